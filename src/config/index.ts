@@ -1,0 +1,48 @@
+import { InvalidValue } from './readers.js';
+import { PROCESS_SETTINGS } from './settings.js';
+
+export { PROCESS_SETTINGS, type ProcessSetting } from './settings.js';
+
+type Settings = typeof PROCESS_SETTINGS;
+
+/** The settings of the process, read once at start and frozen. */
+export type Config = { readonly [Key in keyof Settings]: ReturnType<Settings[Key]['read']> };
+
+/** A setting that cannot be used; the message names it and says what is needed. It stops the start. */
+export class ConfigError extends Error {}
+
+/** What the command line gave, by setting name; wins over the environment. */
+export type ConfigFlags = Readonly<Partial<Record<keyof Settings, string>>>;
+
+/**
+ * Reads every setting: command line first, then environment, then default.
+ *
+ * @throws ConfigError one sentence that names the first bad setting and what it must be. Secrets are not repeated.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env, flags: ConfigFlags = {}): Config {
+  const unknown = Object.keys(env).find(
+    (name) => name.startsWith('ORDERLY_') && !name.startsWith('ORDERLY_TEST_') && !KNOWN_VARIABLES.has(name),
+  );
+  if (unknown !== undefined) {
+    throw new ConfigError(`${unknown} is not a setting of Orderly; "orderly serve --help" lists them all.`);
+  }
+  const entries = Object.entries(PROCESS_SETTINGS).map(([key, definition]) => {
+    const flag = flags[key as keyof Settings];
+    const raw = flag ?? env[definition.env];
+    if (raw === undefined || (raw === '' && flag === undefined)) return [key, definition.fallback(env)];
+    return [key, readChecked(raw, flag === undefined ? definition.env : definition.flag, definition.read)];
+  });
+  return Object.freeze(Object.fromEntries(entries)) as Config;
+}
+
+const KNOWN_VARIABLES: ReadonlySet<string> = new Set(Object.values(PROCESS_SETTINGS).map(({ env }) => env));
+
+function readChecked(raw: string, name: string, read: (raw: string) => unknown): unknown {
+  try {
+    return read(raw);
+  } catch (error) {
+    if (!(error instanceof InvalidValue)) throw error;
+    const secret = /url|password/i.test(name);
+    throw new ConfigError(`${name}${secret ? '' : ` = "${raw}"`} is not usable: ${error.message}.`, { cause: error });
+  }
+}

@@ -1,0 +1,126 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { boolean, databaseUrl, httpUrl, integer, list, oneOf, path, pathPrefix, text } from './readers.js';
+
+/** One setting of the process: where it is read from, how it is checked, what it is when nobody says anything. */
+export interface ProcessSetting<Value> {
+  readonly env: `ORDERLY_${string}`;
+  readonly flag: `--${string}`;
+  readonly description: string;
+  readonly read: (raw: string) => Value;
+  readonly fallback: (env: NodeJS.ProcessEnv) => Value;
+}
+
+const setting = <Value>(definition: ProcessSetting<Value>): ProcessSetting<Value> => definition;
+
+const PORT_RANGE = { min: 0, max: 65_535 };
+
+/** Every setting of the process. The command line, the environment and the operator guide are made from this list. */
+export const PROCESS_SETTINGS = {
+  host: setting({
+    env: 'ORDERLY_HOST',
+    flag: '--host',
+    description: 'address to listen on',
+    read: text,
+    fallback: () => '127.0.0.1',
+  }),
+  port: setting({
+    env: 'ORDERLY_PORT',
+    flag: '--port',
+    description: 'port to listen on; 0 takes a free one',
+    read: integer(PORT_RANGE),
+    fallback: () => 8080,
+  }),
+  databaseUrl: setting<string | undefined>({
+    env: 'ORDERLY_DATABASE_URL',
+    flag: '--database-url',
+    description:
+      'postgres://user:password@host:port/database; left out, Orderly starts and keeps a PostgreSQL of its own',
+    read: databaseUrl,
+    fallback: () => undefined,
+  }),
+  home: setting({
+    env: 'ORDERLY_HOME',
+    flag: '--home',
+    description: 'folder of the embedded database and of files',
+    read: path,
+    fallback: (env) => join(env.HOME ?? homedir(), '.orderly'),
+  }),
+  demo: setting<'small' | 'full' | 'off'>({
+    env: 'ORDERLY_DEMO',
+    flag: '--demo',
+    description: 'demo country loaded into an empty embedded database',
+    read: oneOf('small', 'full', 'off'),
+    fallback: () => 'small',
+  }),
+  adminPassword: setting<string | undefined>({
+    env: 'ORDERLY_ADMIN_PASSWORD',
+    flag: '--admin-password',
+    description: 'password given to the user admin when it has none yet',
+    read: text,
+    fallback: () => undefined,
+  }),
+  contextPath: setting({
+    env: 'ORDERLY_CONTEXT_PATH',
+    flag: '--context-path',
+    description: 'prefix before /api, for example /hmis',
+    read: pathPrefix,
+    fallback: () => '',
+  }),
+  trustedProxies: setting<readonly string[]>({
+    env: 'ORDERLY_TRUSTED_PROXIES',
+    flag: '--trusted-proxies',
+    description: 'addresses or networks, comma-separated, whose X-Forwarded headers are believed',
+    read: list,
+    fallback: () => [],
+  }),
+  baseUrl: setting<string | undefined>({
+    env: 'ORDERLY_BASE_URL',
+    flag: '--base-url',
+    description: 'URL under which people reach this server, shown as instanceBaseUrl',
+    read: httpUrl,
+    fallback: () => undefined,
+  }),
+  csrf: setting({
+    env: 'ORDERLY_CSRF',
+    flag: '--csrf',
+    description: 'refuse unsafe requests with a session cookie that another site may have sent',
+    read: boolean,
+    fallback: () => true,
+  }),
+  logLevel: setting<'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace'>({
+    env: 'ORDERLY_LOG_LEVEL',
+    flag: '--log-level',
+    description: 'how much is logged',
+    read: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace'),
+    fallback: () => 'info',
+  }),
+  logFormat: setting<'pretty' | 'json'>({
+    env: 'ORDERLY_LOG_FORMAT',
+    flag: '--log-format',
+    description: 'lines for people or JSON for machines',
+    read: oneOf('pretty', 'json'),
+    fallback: () => (process.stdout.isTTY ? 'pretty' : 'json'),
+  }),
+  nodeName: setting<string | undefined>({
+    env: 'ORDERLY_NODE',
+    flag: '--node',
+    description: 'name of this server among several on one database',
+    read: text,
+    fallback: () => undefined,
+  }),
+  poolSize: setting({
+    env: 'ORDERLY_POOL_SIZE',
+    flag: '--pool-size',
+    description: 'most database connections that requests and runs may hold together',
+    read: integer({ min: 4, max: 500 }),
+    fallback: () => 20,
+  }),
+  bodyLimitMegabytes: setting({
+    env: 'ORDERLY_BODY_LIMIT_MB',
+    flag: '--body-limit-mb',
+    description: 'largest request body outside imports, in megabytes',
+    read: integer({ min: 1, max: 2048 }),
+    fallback: () => 32,
+  }),
+} as const;

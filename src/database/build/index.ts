@@ -1,0 +1,12 @@
+export { analyzeTable, type CreateTableOptions, createIndex, createTable } from './create.js';
+export {
+  type ColumnDefinition,
+  type ColumnType,
+  type IndexDefinition,
+  nameList,
+  publicTable,
+  type TableName,
+  tableRef,
+} from './definition.js';
+export { existing, type SwapPlan, type SwapResult, swapTables } from './swap.js';
+export { closeWorkshop, openWorkshop, sweepWorkshops, workshopSchema } from './workshop.js';

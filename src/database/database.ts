@@ -1,0 +1,59 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Tables } from './tables.generated.js';
+import { valueTypes } from './value-types.js';
+
+/** A handle for statements: the pool, a transaction, or a run's own view of the pool. Every function that talks SQL takes one first. */
+export type Db = Kysely<Tables>;
+
+/** Where the database is: a URL, or the socket folder of the embedded server. */
+export type ConnectionOptions =
+  | { readonly connectionString: string }
+  | { readonly host: string; readonly port: number; readonly user: string; readonly database: string };
+
+export interface DatabaseOptions {
+  readonly connection: ConnectionOptions;
+  readonly poolSize: number;
+  readonly applicationName?: string;
+  /** Told of connections that break while idle; the pool replaces them. */
+  readonly onIdleError?: (error: Error) => void;
+}
+
+export interface Database {
+  readonly db: Db;
+  readonly pool: pg.Pool;
+  readonly connection: ConnectionOptions;
+  close(): Promise<void>;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const IDLE_TIMEOUT_MS = 60_000;
+
+/** Opens the pool; no connection is made before the first statement. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    ...clientConfig(options.connection, options.applicationName),
+    max: options.poolSize,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
+  });
+  // Without a listener an idle connection that breaks would end the process.
+  pool.on('error', (error) => options.onIdleError?.(error));
+  const db: Db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return { db, pool, connection: options.connection, close: () => db.destroy() };
+}
+
+/**
+ * What every connection of Orderly has in common: value types, the zone of this process for timestamps without zone (contract: schema.md §1.1), and
+ * a server that notices within a second that its client is gone, so that the statement of a killed process does not run on.
+ */
+export function clientConfig(connection: ConnectionOptions, applicationName = 'orderly'): pg.ClientConfig {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return {
+    ...connection,
+    application_name: applicationName,
+    keepAlive: true,
+    types: valueTypes,
+    options: `-c timezone=${zone} -c client_connection_check_interval=1000 -c search_path=public`,
+  };
+}

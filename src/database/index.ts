@@ -1,0 +1,14 @@
+export {
+  type ConnectionOptions,
+  clientConfig,
+  type Database,
+  type DatabaseOptions,
+  type Db,
+  openDatabase,
+} from './database.js';
+export { advisoryLockKey, lockInTransaction, tryLockInTransaction } from './locks.js';
+export { migrate } from './migrate.js';
+export { bindToSignal } from './run-handle.js';
+export { inSnapshot, type SharedSnapshot, withSnapshot } from './snapshot.js';
+export type { Tables } from './tables.generated.js';
+export { setLocal, type TransactionOptions, transaction } from './transaction.js';

@@ -1,0 +1,84 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { sql } from 'kysely';
+import type { Db } from './database.js';
+import { lockInTransaction } from './locks.js';
+import { transaction } from './transaction.js';
+
+interface Migration {
+  readonly number: number;
+  readonly name: string;
+  readonly body: string;
+}
+
+const MIGRATIONS_FOLDER = new URL('./migrations/', import.meta.url);
+
+/**
+ * Brings the database to this version: runs each migration that has not run, in order, each in a transaction of its own together with its number. An
+ * advisory lock makes servers that start together wait for each other.
+ *
+ * @returns the names of the migrations that ran now
+ * @throws Error when the database was migrated by a newer Orderly
+ */
+export async function migrate(db: Db): Promise<readonly string[]> {
+  const migrations = await readMigrations();
+  await prepareMigrationTable(db);
+  const ran: string[] = [];
+  for (const migration of migrations) {
+    if (await runOnce(db, migration)) ran.push(migration.name);
+  }
+  await refuseNewerDatabase(db, migrations);
+  return ran;
+}
+
+async function readMigrations(): Promise<readonly Migration[]> {
+  const files = (await readdir(MIGRATIONS_FOLDER)).filter((file) => /^\d{4}_[a-z0-9_]+\.sql$/.test(file)).sort();
+  return await Promise.all(
+    files.map(async (file) => ({
+      number: Number(file.slice(0, 4)),
+      name: file.replace(/\.sql$/, ''),
+      body: await readFile(new URL(file, MIGRATIONS_FOLDER), 'utf8'),
+    })),
+  );
+}
+
+async function prepareMigrationTable(db: Db): Promise<void> {
+  await transaction(db, async (handle) => {
+    await lockInTransaction(handle, 'migrate');
+    await sql`create schema if not exists orderly`.execute(handle);
+    await sql`
+      create table if not exists orderly.migration (
+        number integer primary key,
+        name text not null,
+        applied_at timestamptz not null default now()
+      )
+    `.execute(handle);
+  });
+}
+
+/** The number is written first, so that a second server waiting at the lock sees it and leaves the body alone. */
+async function runOnce(db: Db, migration: Migration): Promise<boolean> {
+  return await transaction(db, async (handle) => {
+    await lockInTransaction(handle, 'migrate');
+    const { numAffectedRows } = await sql`
+      insert into orderly.migration (number, name)
+      values (${migration.number}, ${migration.name})
+      on conflict (number) do nothing
+    `.execute(handle);
+    if (numAffectedRows !== 1n) return false;
+    await sql.raw(migration.body).execute(handle);
+    return true;
+  });
+}
+
+async function refuseNewerDatabase(db: Db, known: readonly Migration[]): Promise<void> {
+  const newest = known.at(-1)?.number ?? 0;
+  const { rows } = await sql<{ name: string }>`
+    select migration.name from orderly.migration where migration.number > ${newest} order by migration.number limit 1
+  `.execute(db);
+  const unknown = rows[0]?.name;
+  if (unknown !== undefined) {
+    throw new Error(
+      `The database was migrated by a newer Orderly (it has ${unknown}); start that version, or restore a backup.`,
+    );
+  }
+}

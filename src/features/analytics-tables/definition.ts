@@ -1,0 +1,95 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { ColumnDefinition, IndexDefinition, TableName } from '../../database/build/index.js';
+import type { Db } from '../../database/index.js';
+
+/** Every analytics table type of the wire, in the order in which a full run takes them (contract: tables.md §3.1). */
+export const ANALYTICS_TABLE_TYPES = [
+  'TRACKED_ENTITY_INSTANCE',
+  'TRACKED_ENTITY_INSTANCE_EVENTS',
+  'TRACKED_ENTITY_INSTANCE_ENROLLMENTS',
+  'DATA_VALUE',
+  'COMPLETENESS',
+  'COMPLETENESS_TARGET',
+  'ORG_UNIT_TARGET',
+  'OWNERSHIP',
+  'EVENT',
+  'VALIDATION_RESULT',
+  'ENROLLMENT',
+] as const;
+
+export type AnalyticsTableTypeName = (typeof ANALYTICS_TABLE_TYPES)[number];
+
+/** A column of an analytics table and the SQL expression that fills it. */
+export interface AnalyticsColumn extends ColumnDefinition {
+  readonly value: RawBuilder<unknown>;
+}
+
+/** What a definition may look at when it makes its plan. */
+export interface BuildSource {
+  readonly db: Db;
+  /** Schema in which the run builds; tables that only the run needs go there too. */
+  readonly workshop: string;
+  /** Columns of each resource table as it stands, by table name: a dimension without a column there is left out of the run. */
+  readonly resourceColumns: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly options: BuildOptions;
+  /** The most pieces of work that run at once. */
+  readonly workers: number;
+}
+
+export interface BuildOptions {
+  /** First calendar year that is rebuilt; undefined for all (contract: tables.md §3.3). */
+  readonly fromYear: number | undefined;
+  readonly currentYear: number;
+  readonly skipOutliers: boolean;
+  readonly includeZeroValues: boolean;
+  readonly skipDataTypeValidation: boolean;
+  readonly respectDates: boolean;
+  /** `keyIgnoreAnalyticsApprovalYearThreshold`: −1 off, 0 all years, n the newest n years. */
+  readonly approvalYearThreshold: number;
+}
+
+/** How one table is filled. The engine creates, loads, indexes, analyzes and swaps; the plan only says what. */
+export interface TablePlan {
+  readonly columns: readonly AnalyticsColumn[];
+  /** `from … join … where …` of the rows of one shard: `shard` is a condition that the scan of the source adds. */
+  readonly source: (shard: RawBuilder<unknown>) => RawBuilder<unknown>;
+  /** Conditions that cut the one scan of the source into pieces loaded side by side. */
+  readonly shards: readonly RawBuilder<unknown>[];
+  readonly indexes: readonly IndexDefinition[];
+  /** Calendar years that may occur; a table without is one piece. Rows come with their year in column `year`. */
+  readonly years?: readonly number[];
+  /** Tables that must be filled before loading, e.g. outlier statistics; each work item runs within the worker limit. */
+  readonly preparation?: Preparation;
+  /** Says which rows could not be taken, from those whose year is `REJECTED_YEAR`. */
+  readonly rejections?: (rejected: TableName) => RawBuilder<RejectionRow>;
+}
+
+export interface Preparation {
+  readonly name: string;
+  readonly columns: readonly ColumnDefinition[];
+  readonly table: TableName;
+  /** Insert statements into `table`. */
+  readonly inserts: readonly RawBuilder<unknown>[];
+}
+
+/** The only shard of a source that is not worth cutting. */
+export const WHOLE = sql`true`;
+
+/** Rows that a plan cannot use go to a partition of this year, which is counted, reported and thrown away. */
+export const REJECTED_YEAR = -1;
+
+export interface RejectionRow {
+  readonly reason: string;
+  readonly subject: string;
+  readonly example: string | null;
+  readonly count: number;
+}
+
+/** One analytics table type: a name, its table, when there is nothing to do, and how its rows are made. */
+export interface AnalyticsTableDefinition {
+  readonly type: AnalyticsTableTypeName;
+  readonly table: string;
+  /** A reason why the type has nothing to do and keeps its old tables, e.g. an empty source (contract: tables.md §3.2 no. 1). */
+  nothingToDo(source: BuildSource): Promise<string | undefined>;
+  plan(source: BuildSource): Promise<TablePlan>;
+}

@@ -1,0 +1,39 @@
+import { sql } from 'kysely';
+import { type AnalyticsTableDefinition, WHOLE } from '../definition.js';
+import { dimensionColumns, levelColumns, RESOURCE } from '../dimensions.js';
+
+/** `analytics_completenesstarget`: who is expected to report what (contract: tables.md §4.3). */
+export const completenessTargetTable: AnalyticsTableDefinition = {
+  type: 'COMPLETENESS_TARGET',
+  table: 'analytics_completenesstarget',
+
+  nothingToDo: () => Promise.resolve(undefined),
+
+  async plan(source) {
+    return {
+      columns: [
+        { name: 'dx', type: 'char(11)', notNull: true, value: sql`ds.uid` },
+        { name: 'ao', type: 'char(11)', notNull: true, value: sql`ao.categoryoptioncombouid` },
+        { name: 'ouopeningdate', type: 'date', value: sql`ou.openingdate` },
+        { name: 'oucloseddate', type: 'date', value: sql`ou.closeddate` },
+        { name: 'costartdate', type: 'date', value: sql`target.costartdate` },
+        { name: 'coenddate', type: 'date', value: sql`target.coenddate` },
+        ...(await dimensionColumns(source, 'orgUnitGroupSets', 'ougs')),
+        ...levelColumns(source, 'ou'),
+        ...(await dimensionColumns(source, 'attributeOptionGroupSets', 'ao')),
+        ...(await dimensionColumns(source, 'attributeCategories', 'ao')),
+        { name: 'value', type: 'double precision', value: sql`1` },
+      ],
+      source: (shard) => sql`
+        from ${sql.table(RESOURCE.dataSetTargets)} as target
+        join dataset as ds on ds.datasetid = target.datasetid
+        join ${sql.table(RESOURCE.orgUnit)} as ou on ou.organisationunitid = target.organisationunitid
+        join ${sql.table(RESOURCE.orgUnitGroups)} as ougs on ougs.organisationunitid = target.organisationunitid
+        join ${sql.table(RESOURCE.categories)} as ao on ao.categoryoptioncomboid = target.attributeoptioncomboid
+        where ${shard}
+      `,
+      shards: [WHOLE],
+      indexes: [{ columns: ['dx', 'ao'] }],
+    };
+  },
+};

@@ -1,0 +1,27 @@
+import { sql } from 'kysely';
+import { type AnalyticsTableDefinition, WHOLE } from '../definition.js';
+import { levelColumns, RESOURCE } from '../dimensions.js';
+
+/** `analytics_orgunittarget`: one row per membership of an organisation unit group (contract: tables.md §4.4). */
+export const orgUnitTargetTable: AnalyticsTableDefinition = {
+  type: 'ORG_UNIT_TARGET',
+  table: 'analytics_orgunittarget',
+
+  nothingToDo: () => Promise.resolve(undefined),
+
+  plan: async (source) => ({
+    columns: [
+      { name: 'oug', type: 'char(11)', notNull: true, value: sql`orgunitgroup.uid` },
+      ...levelColumns(source, 'ou'),
+      { name: 'value', type: 'double precision', value: sql`1` },
+    ],
+    source: (shard) => sql`
+      from orgunitgroupmembers
+      join orgunitgroup on orgunitgroup.orgunitgroupid = orgunitgroupmembers.orgunitgroupid
+      join ${sql.table(RESOURCE.orgUnit)} as ou on ou.organisationunitid = orgunitgroupmembers.organisationunitid
+      where ${shard}
+    `,
+    shards: [WHOLE],
+    indexes: [{ columns: ['oug'] }],
+  }),
+};

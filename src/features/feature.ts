@@ -1,0 +1,28 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config/index.js';
+import type { Database } from '../database/index.js';
+import type { ApiServer } from '../http/index.js';
+import type { Jobs } from '../jobs/index.js';
+import type { Clock } from '../kernel/clock.js';
+
+/** What the composition root hands to every feature. */
+export interface Services {
+  readonly config: Config;
+  readonly database: Database;
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/**
+ * What a feature registers. A feature is built by one function of its `index.ts`, `create<Name>(services, …other features it stands on)`, which
+ * registers its job types with `services.jobs` and returns this.
+ */
+export interface Feature {
+  readonly name: string;
+  /** Adds the feature's routes below `/api`. */
+  routes(api: ApiServer): void;
+  /** Ran once after the routes are up and before requests are taken, e.g. a sweep of what a crash left behind. */
+  start?(): Promise<void>;
+  stop?(): Promise<void>;
+}
