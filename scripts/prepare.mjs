@@ -10,7 +10,8 @@ const stampFile = join(root, 'node_modules', '.orderly-stamp');
 const lockFile = join(root, '.cache', 'prepare.lock');
 const ABANDONED_MS = 15 * 60_000;
 /** Settings of the network and of the registry; all other npm settings of the surroundings are for another project. */
-const KEPT = /^npm_config_(registry|userconfig|globalconfig|cache|proxy|https?_?proxy|https-proxy|noproxy|cafile|ca|strict_ssl|offline|prefer_offline|.*:registry|.*_?auth.*)$/i;
+const KEPT =
+  /^npm_config_(registry|userconfig|globalconfig|cache|proxy|https?_?proxy|https-proxy|noproxy|cafile|ca|strict_ssl|offline|prefer_offline|.*:registry|.*_?auth.*)$/i;
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -32,19 +33,28 @@ function isInstalled() {
 }
 
 function wantedStamp() {
-  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const hash = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   return `${hash} node${major} ${process.platform}-${process.arch}`;
 }
 
 function install() {
   console.error('Installing what is missing, once …');
   const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => name !== 'NODE_ENV' && (!/^npm_config_/i.test(name) || KEPT.test(name))),
+    Object.entries(process.env).filter(
+      ([name]) => name !== 'NODE_ENV' && (!/^npm_config_/i.test(name) || KEPT.test(name)),
+    ),
   );
   const npm = process.env.npm_execpath;
   const [command, prefix] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
   const args = [...prefix, 'install', '--no-audit', '--no-fund', '--no-save', '--loglevel=error'];
-  const { status } = spawnSync(command, args, { cwd: root, env, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  const { status } = spawnSync(command, args, {
+    cwd: root,
+    env,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
   if (status !== 0) fail('npm could not install what Orderly needs; see above.');
   writeFileSync(stampFile, wantedStamp());
 }

@@ -11,7 +11,10 @@ export interface SharedSnapshot {
 }
 
 /** Runs `work` while a snapshot is held open; statements under `inSnapshot` see exactly that state, however long the work takes. */
-export async function withSnapshot<Result>(db: Db, work: (snapshot: SharedSnapshot) => Promise<Result>): Promise<Result> {
+export async function withSnapshot<Result>(
+  db: Db,
+  work: (snapshot: SharedSnapshot) => Promise<Result>,
+): Promise<Result> {
   return await transaction(
     db,
     async (holder) => {

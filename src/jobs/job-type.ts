@@ -3,8 +3,6 @@ import type { Static, TObject } from 'typebox';
 import type { Db } from '../database/index.js';
 import type { Progress } from './progress.js';
 
-export type SchedulingType = 'CRON' | 'FIXED_DELAY' | 'ONCE_ASAP';
-
 /** What a run is given to work with. */
 export interface RunContext<Parameters> {
   readonly run: RunIdentity;

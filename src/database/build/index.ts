@@ -9,4 +9,4 @@ export {
   tableRef,
 } from './definition.js';
 export { existing, type SwapPlan, type SwapResult, swapTables } from './swap.js';
-export { closeWorkshop, openWorkshop, sweepWorkshops, workshopSchema } from './workshop.js';
+export { sweepWorkshops, withWorkshop } from './workshop.js';

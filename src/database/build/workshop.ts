@@ -7,20 +7,31 @@ const PREFIX = 'orderly_run_';
  * The schema in which a run builds its tables. Everything unfinished lives there, under the run's uid, so that two runs never meet and one statement removes
  * what a failed run left.
  */
-export function workshopSchema(runUid: string): string {
+function workshopSchema(runUid: string): string {
   return `${PREFIX}${runUid}`;
 }
 
-/** Creates the run's schema, empty; leftovers of an earlier attempt of the same run go. */
-export async function openWorkshop(db: Db, runUid: string): Promise<string> {
+/**
+ * Runs `work` with a schema for the run, empty at the beginning and gone at the end, whatever happens in between.
+ *
+ * @param db a handle that still works when the run was cancelled
+ */
+export async function withWorkshop<Result>(
+  db: Db,
+  runUid: string,
+  work: (schema: string) => Promise<Result>,
+): Promise<Result> {
   const schema = workshopSchema(runUid);
-  await sql`drop schema if exists ${sql.id(schema)} cascade`.execute(db);
+  await closeWorkshop(db, runUid);
   await sql`create schema ${sql.id(schema)}`.execute(db);
-  return schema;
+  try {
+    return await work(schema);
+  } finally {
+    await closeWorkshop(db, runUid);
+  }
 }
 
-/** Removes the run's schema with all that is still in it. */
-export async function closeWorkshop(db: Db, runUid: string): Promise<void> {
+async function closeWorkshop(db: Db, runUid: string): Promise<void> {
   await sql`drop schema if exists ${sql.id(workshopSchema(runUid))} cascade`.execute(db);
 }
 

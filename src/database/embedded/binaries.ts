@@ -29,7 +29,10 @@ function platformName(): string {
 export async function ensureLibraryLinks(native: string): Promise<void> {
   const list = join(native, 'pg-symlinks.json');
   if (!existsSync(list)) return;
-  const links = JSON.parse(await readFile(list, 'utf8')) as readonly { readonly source: string; readonly target: string }[];
+  const links = JSON.parse(await readFile(list, 'utf8')) as readonly {
+    readonly source: string;
+    readonly target: string;
+  }[];
   const missing = links.filter(({ target }) => !existsSync(join(native, '..', target)));
   for (const { source, target } of missing) {
     try {

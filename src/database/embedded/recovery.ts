@@ -13,7 +13,10 @@ const POLL_MS = 50;
 export async function clearLeftovers(dataDirectory: string): Promise<void> {
   if (!existsSync(dataDirectory)) return;
   // A clean stop first: it keeps unlogged tables, which a crash would empty.
-  if (!(await stopAll(dataDirectory, 'SIGINT', CLEAN_STOP_MS)) && !(await stopAll(dataDirectory, 'SIGQUIT', QUICK_STOP_MS))) {
+  if (
+    !(await stopAll(dataDirectory, 'SIGINT', CLEAN_STOP_MS)) &&
+    !(await stopAll(dataDirectory, 'SIGQUIT', QUICK_STOP_MS))
+  ) {
     await stopAll(dataDirectory, 'SIGKILL', QUICK_STOP_MS);
   }
   const pidFile = join(dataDirectory, 'postmaster.pid');

@@ -1,6 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -43,7 +55,11 @@ const LARGEST_LOG_BYTES = 10 * 1024 * 1024;
  *
  * @throws DataDirectoryInUse when another Orderly has the folder; Error with the end of the server's log when it does not start
  */
-export async function startEmbeddedServer({ folder, log, settings = {} }: EmbeddedServerOptions): Promise<EmbeddedServer> {
+export async function startEmbeddedServer({
+  folder,
+  log,
+  settings = {},
+}: EmbeddedServerOptions): Promise<EmbeddedServer> {
   mkdirSync(folder, { recursive: true });
   const home = realpathSync(folder);
   const unlock = lockDataDirectory(join(home, 'orderly.lock'), home);
@@ -81,14 +97,32 @@ export async function startEmbeddedServer({ folder, log, settings = {} }: Embedd
 }
 
 /** Creates the data beside their place and moves them there, so that a start that is interrupted leaves nothing half made. */
-async function initialise(native: string, home: string, dataDirectory: string, mode: LaunchMode, log: (message: string) => void): Promise<void> {
+async function initialise(
+  native: string,
+  home: string,
+  dataDirectory: string,
+  mode: LaunchMode,
+  log: (message: string) => void,
+): Promise<void> {
   log(`Creating a database in ${dataDirectory}`);
   const draft = join(home, 'postgres.new');
   rmSync(draft, { recursive: true, force: true });
   rmSync(dataDirectory, { recursive: true, force: true });
   mkdirSync(draft, { mode: 0o700 });
   if (mode.user) chownSync(draft, mode.user.uid, mode.user.gid);
-  const args = ['-D', draft, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
+  const args = [
+    '-D',
+    draft,
+    '-U',
+    USER,
+    '-A',
+    'trust',
+    '-E',
+    'UTF8',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--locale=C',
+  ];
   await runToEnd([...mode.prefix, join(native, 'bin', 'initdb'), ...args], mode);
   renameSync(draft, dataDirectory);
 }
@@ -104,7 +138,14 @@ function privateSocketDirectory(dataDirectory: string, mode: LaunchMode): string
   return folder;
 }
 
-function launch(native: string, dataDirectory: string, socketDirectory: string, logFile: string, mode: LaunchMode, settings: Readonly<Record<string, string>>): ChildProcess {
+function launch(
+  native: string,
+  dataDirectory: string,
+  socketDirectory: string,
+  logFile: string,
+  mode: LaunchMode,
+  settings: Readonly<Record<string, string>>,
+): ChildProcess {
   const oversize = existsSync(logFile) && statSync(logFile).size > LARGEST_LOG_BYTES;
   const output = openSync(logFile, oversize ? 'w' : 'a', 0o600);
   const postgres = [join(native, 'bin', 'postgres'), '-D', dataDirectory, '-k', socketDirectory, '-p', String(PORT)];

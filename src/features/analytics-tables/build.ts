@@ -1,11 +1,27 @@
 import { sql } from 'kysely';
-import { analyzeTable, createIndex, createTable, nameList, type SwapPlan, swapTables, tableRef } from '../../database/build/index.js';
+import {
+  analyzeTable,
+  createIndex,
+  createTable,
+  nameList,
+  type SwapPlan,
+  swapTables,
+  tableRef,
+} from '../../database/build/index.js';
 import { type Db, inSnapshot, setLocal, withSnapshot } from '../../database/index.js';
 import type { Progress } from '../../jobs/index.js';
 import { forEachWithin, type WorkerLimit } from '../../kernel/parallel.js';
 import type { AnalyticsTableDefinition, BuildSource, RejectionRow, TablePlan } from './definition.js';
 import { type MainTable, mainTable, sameColumns } from './main-table.js';
-import { createStaging, type Partition, type PartitionSize, partitionSizes, rejectedName, settlePartitions, stagingName } from './staging.js';
+import {
+  createStaging,
+  type Partition,
+  type PartitionSize,
+  partitionSizes,
+  rejectedName,
+  settlePartitions,
+  stagingName,
+} from './staging.js';
 
 /** What the engine works with while it builds one type. */
 export interface Build {
@@ -57,7 +73,14 @@ export async function buildType(build: Build, definition: AnalyticsTableDefiniti
     swapTables(db, swapPlan(build.source, table, plan, main, partitions, partial ? fromYear : undefined), build.signal),
   );
   const rejected = rejections.reduce((sum, { count }) => sum + count, 0);
-  return { fromYear: partial ? fromYear : undefined, partitions: sizes, rows: rows - rejected, rejections, lostViews, snapshot };
+  return {
+    fromYear: partial ? fromYear : undefined,
+    partitions: sizes,
+    rows: rows - rejected,
+    rejections,
+    lostViews,
+    snapshot,
+  };
 }
 
 /** The plan, for all years when the window of the run does not fit what is there. */
@@ -122,12 +145,22 @@ async function load(
   return { rows, snapshot };
 }
 
-async function rejectionsOf(db: Db, workshop: string, table: string, plan: TablePlan): Promise<readonly RejectionRow[]> {
+async function rejectionsOf(
+  db: Db,
+  workshop: string,
+  table: string,
+  plan: TablePlan,
+): Promise<readonly RejectionRow[]> {
   if (!plan.years || !plan.rejections) return [];
   return (await plan.rejections(rejectedName(workshop, table)).execute(db)).rows;
 }
 
-async function indexAndAnalyze(build: Build, type: string, plan: TablePlan, partitions: readonly Partition[]): Promise<void> {
+async function indexAndAnalyze(
+  build: Build,
+  type: string,
+  plan: TablePlan,
+  partitions: readonly Partition[],
+): Promise<void> {
   const { db } = build.source;
   const indexes = partitions.flatMap(({ name }) => plan.indexes.map((index) => ({ name, index })));
   await build.progress.stage(

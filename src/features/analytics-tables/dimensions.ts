@@ -1,20 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/index.js';
-import { PERIOD_TYPE_COLUMNS } from '../../kernel/periods/index.js';
+import { PERIOD_COLUMNS, RESOURCE_TABLES } from '../resource-tables/index.js';
 import type { AnalyticsColumn, BuildSource } from './definition.js';
-
-/** Names of the resource tables that analytics tables join, with the alias each has in every load statement. */
-export const RESOURCE = {
-  dataElement: 'analytics_rs_dataelementstructure',
-  dataElementGroups: 'analytics_rs_dataelementgroupsetstructure',
-  orgUnit: 'analytics_rs_orgunitstructure',
-  orgUnitGroups: 'analytics_rs_organisationunitgroupsetstructure',
-  categories: 'analytics_rs_categorystructure',
-  comboNames: 'analytics_rs_categoryoptioncomboname',
-  period: 'analytics_rs_periodstructure',
-  dataSetTargets: 'analytics_rs_datasetorganisationunitcategory',
-  approvalMinLevel: 'analytics_rs_dataapprovalminlevel',
-} as const;
 
 /** A kind of dynamic column group of the contract (tables.md §4): where its objects are and which resource table holds their members. */
 interface DimensionGroup {
@@ -27,22 +14,28 @@ const uids = async (query: ReturnType<typeof sql<{ uid: string }>>, db: Db): Pro
 
 const GROUPS = {
   dataElementGroupSets: {
-    resource: RESOURCE.dataElementGroups,
+    resource: RESOURCE_TABLES.dataElementGroups,
     objects: (db) =>
       uids(sql`select dataelementgroupset.uid from dataelementgroupset where datadimension order by name, uid`, db),
   },
   orgUnitGroupSets: {
-    resource: RESOURCE.orgUnitGroups,
+    resource: RESOURCE_TABLES.orgUnitGroups,
     objects: (db) =>
       uids(sql`select orgunitgroupset.uid from orgunitgroupset where datadimension order by name, uid`, db),
   },
   disaggregationOptionGroupSets: {
-    resource: RESOURCE.categories,
+    resource: RESOURCE_TABLES.categories,
     objects: (db) => uids(optionGroupSets('DISAGGREGATION'), db),
   },
-  attributeOptionGroupSets: { resource: RESOURCE.categories, objects: (db) => uids(optionGroupSets('ATTRIBUTE'), db) },
-  disaggregationCategories: { resource: RESOURCE.categories, objects: (db) => uids(categories('DISAGGREGATION'), db) },
-  attributeCategories: { resource: RESOURCE.categories, objects: (db) => uids(categories('ATTRIBUTE'), db) },
+  attributeOptionGroupSets: {
+    resource: RESOURCE_TABLES.categories,
+    objects: (db) => uids(optionGroupSets('ATTRIBUTE'), db),
+  },
+  disaggregationCategories: {
+    resource: RESOURCE_TABLES.categories,
+    objects: (db) => uids(categories('DISAGGREGATION'), db),
+  },
+  attributeCategories: { resource: RESOURCE_TABLES.categories, objects: (db) => uids(categories('ATTRIBUTE'), db) },
 } as const satisfies Record<string, DimensionGroup>;
 
 export type DimensionGroupName = keyof typeof GROUPS;
@@ -85,14 +78,14 @@ export function levelColumns(source: BuildSource, alias: string): readonly Analy
 
 /** 1 … N. */
 export function levels(source: BuildSource): readonly number[] {
-  const present = source.resourceColumns.get(RESOURCE.orgUnit) ?? new Set<string>();
+  const present = source.resourceColumns.get(RESOURCE_TABLES.orgUnit) ?? new Set<string>();
   const count = [...present].filter((column) => /^uidlevel\d+$/.test(column)).length;
   return Array.from({ length: count }, (_, index) => index + 1);
 }
 
 /** One `text` column for each period type, lower case (contract: tables.md §4, `[PERIODS]`). */
 export function periodColumns(alias: string): readonly AnalyticsColumn[] {
-  return PERIOD_TYPE_COLUMNS.map((column) => ({
+  return PERIOD_COLUMNS.map(({ column }) => ({
     name: column,
     type: 'text',
     value: sql`${sql.ref(`${alias}.${column}`)}`,

@@ -44,7 +44,6 @@ function yearOf(table: string): number | undefined {
  */
 export function sameColumns(main: MainTable, columns: readonly AnalyticsColumn[]): boolean {
   return (
-    main.columns.length === columns.length &&
-    columns.every(({ name }, index) => main.columns[index]?.name === name)
+    main.columns.length === columns.length && columns.every(({ name }, index) => main.columns[index]?.name === name)
   );
 }

@@ -44,10 +44,7 @@ export async function createStaging(db: Db, schema: string, table: string, plan:
 /** The conditions by which PostgreSQL leaves out years that a query does not ask for (contract: tables.md §4.1.3). */
 function yearChecks(plan: TablePlan, year: number): readonly RawBuilder<unknown>[] {
   const dated = plan.columns.some(({ name }) => name === 'pestartdate');
-  return [
-    sql`year = ${sql.lit(year)}`,
-    ...(dated ? [sql`pestartdate < ${sql.lit(`${year + 1}-01-01`)}::date`] : []),
-  ];
+  return [sql`year = ${sql.lit(year)}`, ...(dated ? [sql`pestartdate < ${sql.lit(`${year + 1}-01-01`)}::date`] : [])];
 }
 
 async function attach(db: Db, parent: TableName, child: TableName, year: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
+import { RESOURCE_TABLES } from '../resource-tables/index.js';
 import type { BuildSource } from './definition.js';
-import { RESOURCE } from './dimensions.js';
 
 /**
  * The years that rows may belong to: those of the periods in the structure table within the run's window. A year without rows ends as no partition, so there
@@ -9,7 +9,7 @@ import { RESOURCE } from './dimensions.js';
 export async function periodYears(source: BuildSource): Promise<readonly number[]> {
   const { rows } = await sql<{ year: number }>`
     select distinct ps.year
-    from ${sql.table(RESOURCE.period)} as ps
+    from ${sql.table(RESOURCE_TABLES.period)} as ps
     where ps.year >= ${source.options.fromYear ?? 0}
     order by ps.year
   `.execute(source.db);

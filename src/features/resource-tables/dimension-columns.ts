@@ -30,7 +30,9 @@ export function dimensionColumns(
 }
 
 /** The column definitions of the dimensions, name then uid. */
-export function pivotColumns(dimensions: readonly { readonly uid: string; readonly nameColumn: string }[]): readonly ColumnDefinition[] {
+export function pivotColumns(
+  dimensions: readonly { readonly uid: string; readonly nameColumn: string }[],
+): readonly ColumnDefinition[] {
   return dimensions.flatMap(({ uid, nameColumn }) => [
     { name: nameColumn, type: 'varchar(255)' as const },
     { name: uid, type: 'char(11)' as const },

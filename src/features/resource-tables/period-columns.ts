@@ -17,10 +17,12 @@ const weekStart = (day: RawBuilder<unknown>, firstDay: number): RawBuilder<unkno
   sql`(${day} - ((extract(isodow from ${day})::int - ${sql.lit(firstDay)} + 7) % 7))`;
 
 /** A week belongs to the year that has its fourth day; week 1 holds 4 January. */
-const weekly = (infix: string, firstDay: number) => (day: RawBuilder<unknown>): RawBuilder<unknown> => {
-  const middle = sql`(${weekStart(day, firstDay)} + 3)`;
-  return sql`to_char(${middle}, 'FMYYYY') || ${sql.lit(infix)} || ((extract(doy from ${middle})::int + 6) / 7)`;
-};
+const weekly =
+  (infix: string, firstDay: number) =>
+  (day: RawBuilder<unknown>): RawBuilder<unknown> => {
+    const middle = sql`(${weekStart(day, firstDay)} + 3)`;
+    return sql`to_char(${middle}, 'FMYYYY') || ${sql.lit(infix)} || ((extract(doy from ${middle})::int + 6) / 7)`;
+  };
 
 /** Two ISO weeks; a 53rd stands alone as the 27th. */
 const biWeekly = (day: RawBuilder<unknown>): RawBuilder<unknown> =>
@@ -33,11 +35,15 @@ const year = (day: RawBuilder<unknown>, months = 0) => sql`to_char(${shifted(day
 const month = (day: RawBuilder<unknown>, months = 0) => sql`extract(month from ${shifted(day, months)})::int`;
 
 /** A year cut into pieces of `length` months, the first of which begins `lead` months before January (or −lead after it). */
-const pieces = (infix: string, length: number, lead: number) => (day: RawBuilder<unknown>): RawBuilder<unknown> =>
-  sql`${year(day, lead)} || ${sql.lit(infix)} || ((${month(day, lead)} + ${sql.lit(length - 1)}) / ${sql.lit(length)})`;
+const pieces =
+  (infix: string, length: number, lead: number) =>
+  (day: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql`${year(day, lead)} || ${sql.lit(infix)} || ((${month(day, lead)} + ${sql.lit(length - 1)}) / ${sql.lit(length)})`;
 
-const wholeYear = (suffix: string, lead: number) => (day: RawBuilder<unknown>): RawBuilder<unknown> =>
-  sql`${year(day, lead)} || ${sql.lit(suffix)}`;
+const wholeYear =
+  (suffix: string, lead: number) =>
+  (day: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql`${year(day, lead)} || ${sql.lit(suffix)}`;
 
 const column = (type: string, frequencyOrder: number, iso: PeriodColumn['iso']): PeriodColumn => ({
   type,
@@ -56,7 +62,11 @@ export const PERIOD_COLUMNS: readonly PeriodColumn[] = [
   column('WeeklySunday', 7, weekly('SunW', 7)),
   column('BiWeekly', 14, biWeekly),
   column('Monthly', 30, (day) => sql`to_char(${day}, 'YYYYMM')`),
-  column('BiMonthly', 61, (day) => sql`to_char(${day}, 'YYYY') || lpad(((${month(day)} + 1) / 2)::text, 2, '0') || 'B'`),
+  column(
+    'BiMonthly',
+    61,
+    (day) => sql`to_char(${day}, 'YYYY') || lpad(((${month(day)} + 1) / 2)::text, 2, '0') || 'B'`,
+  ),
   column('Quarterly', 91, pieces('Q', 3, 0)),
   column('QuarterlyNov', 91, pieces('NovQ', 3, 2)),
   column('SixMonthly', 182, pieces('S', 6, 0)),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { RESOURCE_TABLES } from '../../resource-tables/index.js';
 import { type AnalyticsTableDefinition, WHOLE } from '../definition.js';
-import { dimensionColumns, levelColumns, RESOURCE } from '../dimensions.js';
+import { dimensionColumns, levelColumns } from '../dimensions.js';
 
 /** `analytics_completenesstarget`: who is expected to report what (contract: tables.md §4.3). */
 export const completenessTargetTable: AnalyticsTableDefinition = {
@@ -25,11 +26,11 @@ export const completenessTargetTable: AnalyticsTableDefinition = {
         { name: 'value', type: 'double precision', value: sql`1` },
       ],
       source: (shard) => sql`
-        from ${sql.table(RESOURCE.dataSetTargets)} as target
+        from ${sql.table(RESOURCE_TABLES.dataSetTargets)} as target
         join dataset as ds on ds.datasetid = target.datasetid
-        join ${sql.table(RESOURCE.orgUnit)} as ou on ou.organisationunitid = target.organisationunitid
-        join ${sql.table(RESOURCE.orgUnitGroups)} as ougs on ougs.organisationunitid = target.organisationunitid
-        join ${sql.table(RESOURCE.categories)} as ao on ao.categoryoptioncomboid = target.attributeoptioncomboid
+        join ${sql.table(RESOURCE_TABLES.orgUnit)} as ou on ou.organisationunitid = target.organisationunitid
+        join ${sql.table(RESOURCE_TABLES.orgUnitGroups)} as ougs on ougs.organisationunitid = target.organisationunitid
+        join ${sql.table(RESOURCE_TABLES.categories)} as ao on ao.categoryoptioncomboid = target.attributeoptioncomboid
         where ${shard}
       `,
       shards: [WHOLE],

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { RESOURCE_TABLES } from '../../resource-tables/index.js';
 import type { AnalyticsTableDefinition } from '../definition.js';
-import { dimensionColumns, levelColumns, periodColumns, RESOURCE } from '../dimensions.js';
+import { dimensionColumns, levelColumns, periodColumns } from '../dimensions.js';
 import { blockShards } from '../shards.js';
 import { periodYears } from '../years.js';
 
@@ -42,10 +43,10 @@ export const completenessTable: AnalyticsTableDefinition = {
       source: (shard) => sql`
         from completedatasetregistration as cdr
         join dataset as ds on ds.datasetid = cdr.datasetid
-        join ${sql.table(RESOURCE.period)} as ps on ps.periodid = cdr.periodid
-        join ${sql.table(RESOURCE.orgUnitGroups)} as ougs on ougs.organisationunitid = cdr.sourceid
-        left join ${sql.table(RESOURCE.orgUnit)} as ou on ou.organisationunitid = cdr.sourceid
-        join ${sql.table(RESOURCE.categories)} as ao on ao.categoryoptioncomboid = cdr.attributeoptioncomboid
+        join ${sql.table(RESOURCE_TABLES.period)} as ps on ps.periodid = cdr.periodid
+        join ${sql.table(RESOURCE_TABLES.orgUnitGroups)} as ougs on ougs.organisationunitid = cdr.sourceid
+        left join ${sql.table(RESOURCE_TABLES.orgUnit)} as ou on ou.organisationunitid = cdr.sourceid
+        join ${sql.table(RESOURCE_TABLES.categories)} as ao on ao.categoryoptioncomboid = cdr.attributeoptioncomboid
         where cdr.completed
           and cdr.date is not null
           and ${fromYear === undefined ? sql`true` : sql`extract(year from ps.startdate) >= ${fromYear}`}

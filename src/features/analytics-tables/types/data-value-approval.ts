@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
+import { RESOURCE_TABLES } from '../../resource-tables/index.js';
 import type { BuildSource } from '../definition.js';
-import { RESOURCE } from '../dimensions.js';
 
 /** What `approvallevel` is made of. */
 export interface Approval {
@@ -45,7 +45,7 @@ export async function approval(source: BuildSource): Promise<Approval> {
 /** One join for each approval level instead of one with many alternatives, so that each is a hash join. */
 function minLevelJoin(orgUnitLevel: number, alias: string): RawBuilder<unknown> {
   return sql`
-    left join ${sql.table(RESOURCE.approvalMinLevel)} as ${sql.id(alias)}
+    left join ${sql.table(RESOURCE_TABLES.approvalMinLevel)} as ${sql.id(alias)}
       on ${sql.ref(`${alias}.workflowid`)} = dv.workflowid
       and ${sql.ref(`${alias}.periodid`)} = dv.periodid
       and ${sql.ref(`${alias}.attributeoptioncomboid`)} = dv.attributeoptioncomboid

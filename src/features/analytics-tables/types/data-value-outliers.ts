@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ColumnDefinition, TableName } from '../../../database/build/index.js';
+import { RESOURCE_TABLES } from '../../resource-tables/index.js';
 import type { AnalyticsColumn, BuildSource, Preparation } from '../definition.js';
-import { RESOURCE } from '../dimensions.js';
 import { toNumber } from '../numbers.js';
 import { NUMERIC_TYPES, typeList } from './value-types.js';
 
@@ -79,7 +79,7 @@ function statisticsOfPart(table: TableName, part: number, parts: number): RawBui
       from (
         select ${key}, ${toNumber(sql`dv.value`, 'lenient')} as number
         from datavalue as dv
-        join ${sql.table(RESOURCE.dataElement)} as des on des.dataelementid = dv.dataelementid
+        join ${sql.table(RESOURCE_TABLES.dataElement)} as des on des.dataelementid = dv.dataelementid
         where not dv.deleted
           and des.domaintype = 'AGGREGATE'
           and des.valuetype in (${typeList(NUMERIC_TYPES)})

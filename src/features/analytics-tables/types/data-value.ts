@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { IndexDefinition } from '../../../database/build/index.js';
+import { RESOURCE_TABLES } from '../../resource-tables/index.js';
 import { type AnalyticsColumn, type AnalyticsTableDefinition, type BuildSource, REJECTED_YEAR } from '../definition.js';
-import { dimensionColumns, levels, periodColumns, RESOURCE } from '../dimensions.js';
+import { dimensionColumns, levels, periodColumns } from '../dimensions.js';
 import { toNumber } from '../numbers.js';
 import { blockShards } from '../shards.js';
 import { periodYears } from '../years.js';
@@ -38,19 +39,19 @@ export const dataValueTable: AnalyticsTableDefinition = {
       ],
       source: (shard) => sql`
         from ${values(source, shard)} as dv
-        left join ${sql.table(RESOURCE.dataElementGroups)} as degs on degs.dataelementid = dv.dataelementid
-        left join ${sql.table(RESOURCE.period)} as ps on ps.periodid = dv.periodid
+        left join ${sql.table(RESOURCE_TABLES.dataElementGroups)} as degs on degs.dataelementid = dv.dataelementid
+        left join ${sql.table(RESOURCE_TABLES.period)} as ps on ps.periodid = dv.periodid
         left join (
-          ${sql.table(RESOURCE.orgUnit)} as ou
-          join ${sql.table(RESOURCE.orgUnitGroups)} as ougs on ougs.organisationunitid = ou.organisationunitid
+          ${sql.table(RESOURCE_TABLES.orgUnit)} as ou
+          join ${sql.table(RESOURCE_TABLES.orgUnitGroups)} as ougs on ougs.organisationunitid = ou.organisationunitid
         ) on ou.organisationunitid = dv.sourceid
         left join (
-          ${sql.table(RESOURCE.categories)} as co
-          join ${sql.table(RESOURCE.comboNames)} as con on con.categoryoptioncomboid = co.categoryoptioncomboid
+          ${sql.table(RESOURCE_TABLES.categories)} as co
+          join ${sql.table(RESOURCE_TABLES.comboNames)} as con on con.categoryoptioncomboid = co.categoryoptioncomboid
         ) on co.categoryoptioncomboid = dv.categoryoptioncomboid
         left join (
-          ${sql.table(RESOURCE.categories)} as ao
-          join ${sql.table(RESOURCE.comboNames)} as aon on aon.categoryoptioncomboid = ao.categoryoptioncomboid
+          ${sql.table(RESOURCE_TABLES.categories)} as ao
+          join ${sql.table(RESOURCE_TABLES.comboNames)} as aon on aon.categoryoptioncomboid = ao.categoryoptioncomboid
         ) on ao.categoryoptioncomboid = dv.attributeoptioncomboid
         ${levelCut.join}
         ${approvals.joins}
@@ -105,7 +106,7 @@ function values(source: BuildSource, shard: RawBuilder<unknown>): RawBuilder<unk
           else 'text'
         end as kind,
         ${zeroCounts} as zerocounts
-      from ${sql.table(RESOURCE.dataElement)} as des
+      from ${sql.table(RESOURCE_TABLES.dataElement)} as des
       where des.domaintype = 'AGGREGATE'
         and des.valuetype in (${typeList([...NUMERIC_TYPES, ...BOOLEAN_TYPES, ...TEXT_TYPES])})
     ) as des on des.dataelementid = dv.dataelementid

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { RESOURCE_TABLES } from '../../resource-tables/index.js';
 import { type AnalyticsTableDefinition, WHOLE } from '../definition.js';
-import { levelColumns, RESOURCE } from '../dimensions.js';
+import { levelColumns } from '../dimensions.js';
 
 /** `analytics_orgunittarget`: one row per membership of an organisation unit group (contract: tables.md §4.4). */
 export const orgUnitTargetTable: AnalyticsTableDefinition = {
@@ -18,7 +19,7 @@ export const orgUnitTargetTable: AnalyticsTableDefinition = {
     source: (shard) => sql`
       from orgunitgroupmembers
       join orgunitgroup on orgunitgroup.orgunitgroupid = orgunitgroupmembers.orgunitgroupid
-      join ${sql.table(RESOURCE.orgUnit)} as ou on ou.organisationunitid = orgunitgroupmembers.organisationunitid
+      join ${sql.table(RESOURCE_TABLES.orgUnit)} as ou on ou.organisationunitid = orgunitgroupmembers.organisationunitid
       where ${shard}
     `,
     shards: [WHOLE],

@@ -49,7 +49,10 @@ export const orgUnitStructure: ResourceTableDefinition = {
           unit.organisationunitid, unit.uid, unit.code, unit.name, unit.openingdate, unit.closeddate,
           cardinality(tree.ids), '/' || array_to_string(tree.uids, '/')
           ${sql.join(
-            levels.map((level) => sql`, tree.ids[${sql.lit(level)}], tree.uids[${sql.lit(level)}], tree.names[${sql.lit(level)}]`),
+            levels.map(
+              (level) =>
+                sql`, tree.ids[${sql.lit(level)}], tree.uids[${sql.lit(level)}], tree.names[${sql.lit(level)}]`,
+            ),
             sql``,
           )}
         from tree

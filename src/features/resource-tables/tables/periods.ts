@@ -109,7 +109,10 @@ const isoOfType = (day: RawBuilder<unknown>): RawBuilder<unknown> => sql`
  *
  * @throws OrderlyError when the setting limits the years and the data go beyond
  */
-async function availableYears({ db, options }: ResourceSource): Promise<{ readonly first: number; readonly last: number }> {
+async function availableYears({
+  db,
+  options,
+}: ResourceSource): Promise<{ readonly first: number; readonly last: number }> {
   const { currentYear, periodYearsOffset: offset } = options;
   if (offset < 0) return { first: FIRST_YEAR, last: currentYear + YEARS_AHEAD };
   const { rows } = await sql<{ first: number | null; last: number | null }>`

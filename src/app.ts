@@ -1,0 +1,78 @@
+import type { Logger } from 'pino';
+import type { Config } from './config/index.js';
+import { type ConnectionOptions, migrate, openDatabase } from './database/index.js';
+import { createAnalyticsTables } from './features/analytics-tables/index.js';
+import type { Feature, Services } from './features/feature.js';
+import { createResourceTables } from './features/resource-tables/index.js';
+import { createSettings } from './features/settings/index.js';
+import { createSystem } from './features/system/index.js';
+import { createTasks } from './features/tasks/index.js';
+import { createHttpServer } from './http/index.js';
+import { createJobs } from './jobs/index.js';
+import { type Clock, systemClock } from './kernel/clock.js';
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly connection: ConnectionOptions;
+  readonly log: Logger;
+  readonly version: string;
+  readonly clock?: Clock;
+  /** Runs after the migrations and before anything else, e.g. to load the demo country. */
+  readonly prepare?: (services: Pick<Services, 'database' | 'log'>) => Promise<void>;
+}
+
+export interface App {
+  /** Where it answers, context path included. */
+  readonly url: string;
+  readonly services: Services;
+  stop(): Promise<void>;
+}
+
+/**
+ * Composes and starts the server: database → jobs → features → HTTP. It stops in the reverse order: no new requests, then no new runs, then the database.
+ */
+export async function startApp({
+  config,
+  connection,
+  log,
+  version,
+  clock = systemClock,
+  prepare,
+}: AppOptions): Promise<App> {
+  const database = openDatabase({
+    connection,
+    poolSize: config.poolSize,
+    onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
+  });
+  try {
+    const migrated = await migrate(database.db);
+    if (migrated.length > 0) log.info({ migrations: migrated.length }, 'the database was brought to this version');
+    await prepare?.({ database, log });
+    const jobs = createJobs({ database, log, node: config.nodeName });
+    const services: Services = { config, database, jobs, clock, log };
+    const features: readonly Feature[] = [
+      createSettings(services),
+      createSystem(services, version),
+      createTasks(services),
+      createResourceTables(services),
+      createAnalyticsTables(services),
+    ];
+    const http = await createHttpServer({ config, database, clock, log, version, features });
+    for (const feature of features) await feature.start?.();
+    await jobs.start();
+    const url = await http.listen();
+    return {
+      url,
+      services,
+      async stop() {
+        await http.close();
+        await jobs.stop();
+        for (const feature of features.toReversed()) await feature.stop?.();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

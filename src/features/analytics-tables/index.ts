@@ -1,0 +1,28 @@
+import { sweepWorkshops } from '../../database/build/index.js';
+import { runningRuns } from '../../jobs/index.js';
+import type { Feature, Services } from '../feature.js';
+import { ANALYTICS_TABLE_TYPES } from './definition.js';
+import { analyticsTableJob } from './job.js';
+import { analyticsTableRoutes } from './routes.js';
+import { emptiedTypes } from './state.js';
+
+export function createAnalyticsTables({ database, jobs, clock, log }: Services): Feature {
+  jobs.register(analyticsTableJob(database, clock));
+  return {
+    name: 'analytics-tables',
+    routes: (api) => analyticsTableRoutes(api, database, jobs),
+    /** Clears away what dead runs left, and rebuilds what a crash of the database emptied. */
+    async start() {
+      const swept = await sweepWorkshops(database.db, await runningRuns(database.db));
+      if (swept.length > 0) log.info({ runs: swept }, 'unfinished tables of ended runs were removed');
+      const emptied = await emptiedTypes(database.db);
+      if (emptied.length === 0) return;
+      log.warn({ types: emptied }, 'a crash of the database emptied analytics tables; they are built anew');
+      await jobs.queue(database.db, {
+        type: 'ANALYTICS_TABLE',
+        trigger: 'recovery',
+        parameters: { skipTableTypes: ANALYTICS_TABLE_TYPES.filter((type) => !emptied.includes(type)) },
+      });
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { sql } from 'kysely';
+import { type Db, transaction } from '../../database/index.js';
+import type { BuildResult } from './build.js';
+
+/** Writes what a run put in place for one type; rows of partitions that are gone go too. */
+export async function rememberPartitions(
+  db: Db,
+  type: string,
+  run: { readonly uid: string; readonly startedAt: Date },
+  { partitions, snapshot }: BuildResult,
+): Promise<void> {
+  await transaction(db, async (handle) => {
+    if (partitions.length > 0) {
+      await sql`
+        insert into orderly.analytics_partition
+          (table_type, table_name, year, run_uid, snapshot, started_at, row_estimate, bytes)
+        select ${type}, built.name, built.year, ${run.uid}, ${snapshot}, ${run.startedAt}::timestamptz, built.rows, built.bytes
+        from unnest(
+          ${partitions.map(({ table }) => table)}::text[],
+          ${partitions.map(({ year }) => year ?? null)}::int[],
+          ${partitions.map(({ rows }) => rows)}::bigint[],
+          ${partitions.map(({ bytes }) => bytes)}::bigint[]
+        ) as built (name, year, rows, bytes)
+        on conflict (table_name) do update set
+          table_type = excluded.table_type, year = excluded.year, run_uid = excluded.run_uid, snapshot = excluded.snapshot,
+          started_at = excluded.started_at, finished_at = now(), row_estimate = excluded.row_estimate, bytes = excluded.bytes
+      `.execute(handle);
+    }
+    await forgetMissing(handle);
+  });
+}
+
+async function forgetMissing(db: Db): Promise<void> {
+  await sql`
+    delete from orderly.analytics_partition as known
+    where not exists (
+      select from pg_class
+      where pg_class.relname = known.table_name and pg_class.relnamespace = 'public'::regnamespace
+    )
+  `.execute(db);
+}
+
+/**
+ * Tables of types that a crash of the database emptied: unlogged tables come back without rows, while the last run said that they had some
+ * (contract: tables.md §10.3 no. 25).
+ */
+export async function emptiedTypes(db: Db): Promise<readonly string[]> {
+  const { rows } = await sql<{ type: string; name: string }>`
+    select known.table_type as type, known.table_name as name
+    from orderly.analytics_partition as known
+    join pg_class on pg_class.relname = known.table_name and pg_class.relnamespace = 'public'::regnamespace
+    where known.row_estimate > 0 and pg_relation_size(pg_class.oid) = 0
+  `.execute(db);
+  return [...new Set(rows.map(({ type }) => type))];
+}

@@ -1,0 +1,13 @@
+import type { Feature, Services } from '../feature.js';
+import { resourceTableJob } from './job.js';
+import { resourceTableRoutes } from './routes.js';
+
+export { resourceTableColumns } from './build.js';
+export { RESOURCE_TABLES } from './definition.js';
+export { refreshResourceTables, TABLE_BUILD } from './job.js';
+export { PERIOD_COLUMNS } from './period-columns.js';
+
+export function createResourceTables({ database, jobs, clock }: Services): Feature {
+  jobs.register(resourceTableJob(database, clock));
+  return { name: 'resource-tables', routes: (api) => resourceTableRoutes(api, database, jobs) };
+}

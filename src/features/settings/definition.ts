@@ -1,0 +1,59 @@
+/** A system setting of DHIS2: how it is stored as text and what it is when nobody set it. */
+export interface SettingDefinition<Value> {
+  readonly fallback: Value;
+  /** Text of the table → value; undefined when the text makes no sense, which counts as not set. */
+  readonly decode: (text: string) => Value | undefined;
+  readonly encode: (value: Value) => string;
+  /** Never shown to users without the authority ALL. */
+  readonly confidential?: boolean;
+  /** Describes what may be written, for the message that refuses something else. */
+  readonly expects: string;
+}
+
+export const text = (fallback: string): SettingDefinition<string> => ({
+  fallback,
+  decode: (value) => value,
+  encode: (value) => value,
+  expects: 'text',
+});
+
+export const secret = (): SettingDefinition<string> => ({ ...text(''), confidential: true });
+
+export const whole = (fallback: number): SettingDefinition<number> => ({
+  fallback,
+  decode: (value) => (/^-?\d{1,15}$/.test(value.trim()) ? Number(value) : undefined),
+  encode: String,
+  expects: 'a whole number',
+});
+
+export const decimal = (fallback: number): SettingDefinition<number> => ({
+  fallback,
+  decode: (value) => (/^-?\d{1,15}(\.\d{1,15})?$/.test(value.trim()) ? Number(value) : undefined),
+  encode: String,
+  expects: 'a number',
+});
+
+export const flag = (fallback: boolean): SettingDefinition<boolean> => ({
+  fallback,
+  decode: (value) => ({ true: true, false: false })[value.trim().toLowerCase()],
+  encode: String,
+  expects: 'true or false',
+});
+
+/** A moment, stored as milliseconds since 1970; 1970 itself means never. ISO text is read too (contract: schema.md §2.9). */
+export const moment = (): SettingDefinition<Date> => ({
+  fallback: new Date(0),
+  decode: (value) => {
+    const date = /^-?\d{1,15}$/.test(value.trim()) ? new Date(Number(value)) : new Date(value);
+    return Number.isNaN(date.getTime()) ? undefined : date;
+  },
+  encode: (value) => String(value.getTime()),
+  expects: 'a date and time',
+});
+
+export const choice = <Word extends string>(fallback: Word, ...words: readonly Word[]): SettingDefinition<Word> => ({
+  fallback,
+  decode: (value) => words.find((word) => word === value.trim()),
+  encode: (value) => value,
+  expects: `one of ${words.join(', ')}`,
+});

@@ -1,0 +1,36 @@
+import { choice, decimal, flag, moment, text, whole } from '../definition.js';
+
+/** Settings of resource tables, analytics tables and queries (contract: tables.md §2.1). */
+export const analyticsSettings = {
+  keyLastSuccessfulAnalyticsTablesUpdate: moment(),
+  keyLastSuccessfulAnalyticsTablesRuntime: text(''),
+  keyLastSuccessfulLatestAnalyticsPartitionUpdate: moment(),
+  keyLastSuccessfulLatestAnalyticsPartitionRuntime: text(''),
+  keyLastSuccessfulResourceTablesUpdate: moment(),
+  keyNextAnalyticsTableUpdate: moment(),
+  keyParallelJobsInAnalyticsTableExport: whole(-1),
+  keyDatabaseServerCpus: whole(0),
+  keySkipDataTypeValidationInAnalyticsTableExport: flag(false),
+  keyIncludeZeroValuesInAnalytics: flag(false),
+  keyRespectMetaDataStartEndDatesInAnalyticsTableExport: flag(false),
+  keyIgnoreAnalyticsApprovalYearThreshold: whole(-1),
+  keyAnalyticsPeriodYearsOffset: whole(-1),
+  orgUnitCentroidsInEventsAnalytics: flag(false),
+  analyticsFinancialYearStart: choice(
+    'FINANCIAL_YEAR_OCTOBER',
+    'FINANCIAL_YEAR_FEBRUARY',
+    'FINANCIAL_YEAR_APRIL',
+    'FINANCIAL_YEAR_JULY',
+    'FINANCIAL_YEAR_AUGUST',
+    'FINANCIAL_YEAR_SEPTEMBER',
+    'FINANCIAL_YEAR_OCTOBER',
+    'FINANCIAL_YEAR_NOVEMBER',
+  ),
+  keyAnalyticsMaxLimit: whole(100_000),
+  keyAnalyticsDownloadCombinationLimit: whole(20_000),
+  keyAnalyticsCacheTtlMode: choice('FIXED', 'FIXED', 'PROGRESSIVE'),
+  keyAnalyticsCacheProgressiveTtlFactor: whole(160),
+  experimentalAnalyticsSqlEngineEnabled: flag(false),
+  keySqlViewMaxLimit: whole(-1),
+  factorDeviation: decimal(2),
+};

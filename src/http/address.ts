@@ -1,0 +1,51 @@
+import type { IncomingMessage } from 'node:http';
+import { isKnownExtension } from './media.js';
+
+/** What the path of a request says besides naming a resource. */
+export interface Address {
+  /** The digits after `/api/`, if there are any. */
+  readonly version: string | undefined;
+  /** A known extension of the path, e.g. `json`. */
+  readonly extension: string | undefined;
+}
+
+const LOWEST_VERSION = 28;
+const HIGHEST_VERSION = 44;
+
+const addresses = new WeakMap<IncomingMessage, Address>();
+
+export const addressOf = (message: IncomingMessage): Address =>
+  addresses.get(message) ?? { version: undefined, extension: undefined };
+
+/** Whether the API version is one that Orderly answers under; the number changes nothing (contract: http.md §1). */
+export function isServedVersion(version: string | undefined): boolean {
+  return version === undefined || (Number(version) >= LOWEST_VERSION && Number(version) <= HIGHEST_VERSION);
+}
+
+/**
+ * The path that routes know: without context path, without `/NN` after `/api` and without a known extension. What was taken off is remembered for the
+ * request.
+ */
+export function routedUrl(message: IncomingMessage, contextPath: string): string {
+  const url = message.url ?? '/';
+  const cut = url.search(/[?#]/);
+  const query = cut === -1 ? '' : url.slice(cut);
+  let path = cut === -1 ? url : url.slice(0, cut);
+  if (contextPath !== '' && (path === contextPath || path.startsWith(`${contextPath}/`))) {
+    path = path.slice(contextPath.length) || '/';
+  }
+  const version = /^\/api\/(\d{1,3})\//.exec(path)?.[1];
+  if (version !== undefined) path = `/api${path.slice('/api/'.length + version.length)}`;
+  const { rest, extension } = path.startsWith('/api/') ? withoutExtension(path) : { rest: path, extension: undefined };
+  addresses.set(message, { version, extension });
+  return `${rest}${query}`;
+}
+
+/** The extension is all after the first dot of the last segment; one that is not known stays part of the path (contract: http.md §6). */
+function withoutExtension(path: string): { readonly rest: string; readonly extension: string | undefined } {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const dot = name.indexOf('.');
+  const extension = dot > 0 ? name.slice(dot + 1).toLowerCase() : undefined;
+  if (extension === undefined || !isKnownExtension(extension)) return { rest: path, extension: undefined };
+  return { rest: path.slice(0, path.length - name.length + dot), extension };
+}

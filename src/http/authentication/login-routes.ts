@@ -1,0 +1,107 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { Database } from '../../database/index.js';
+import type { Clock } from '../../kernel/clock.js';
+import { unauthorized } from '../../kernel/errors/index.js';
+import type { ApiServer } from '../api-server.js';
+import { verifyPassword } from './password.js';
+import { beginSession, endSession, SESSION_COOKIE, sendSessionCookie } from './sessions.js';
+import { verifyTotp } from './totp.js';
+import { accountByName, hasTwoFactor, isExpired, rememberLogin } from './user-store.js';
+
+export interface LoginOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly contextPath: string;
+}
+
+type LoginStatus =
+  | 'SUCCESS'
+  | 'ACCOUNT_DISABLED'
+  | 'ACCOUNT_EXPIRED'
+  | 'INCORRECT_TWO_FACTOR_CODE_TOTP'
+  | 'INCORRECT_TWO_FACTOR_CODE_EMAIL';
+
+interface Attempt {
+  readonly username: string;
+  readonly password: string;
+  readonly twoFactorCode?: string | undefined;
+}
+
+/** Checks a login; on success the reply carries the cookie of a new session. Undefined: unknown user or wrong password. */
+async function logIn(
+  options: LoginOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  attempt: Attempt,
+): Promise<LoginStatus | undefined> {
+  const { db } = options.database;
+  const account = attempt.username.includes('\0') ? undefined : await accountByName(db, attempt.username);
+  if (!(await verifyPassword(attempt.password, account?.password)) || !account) return undefined;
+  if (account.disabled) return 'ACCOUNT_DISABLED';
+  if (isExpired(account, options.clock.now())) return 'ACCOUNT_EXPIRED';
+  if (hasTwoFactor(account)) {
+    if (account.twoFactor.startsWith('EMAIL')) return 'INCORRECT_TWO_FACTOR_CODE_EMAIL';
+    if (!verifyTotp(account.secret ?? '', attempt.twoFactorCode ?? '', options.clock.now()))
+      return 'INCORRECT_TWO_FACTOR_CODE_TOTP';
+  }
+  const old = request.cookies[SESSION_COOKIE];
+  if (old !== undefined) await endSession(db, old);
+  await rememberLogin(db, account.user.id);
+  sendSessionCookie(request, reply, options.contextPath, await beginSession(db, account.user.id));
+  return 'SUCCESS';
+}
+
+const credentials = Type.Object({
+  username: Type.String(),
+  password: Type.String(),
+  twoFactorCode: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+});
+
+/** `POST /api/auth/login` (contract: http.md §2.2). */
+export function loginApi(api: ApiServer, options: LoginOptions): void {
+  api.post(
+    '/auth/login',
+    { config: { anonymous: true, cache: 'no-store' }, schema: { body: credentials } },
+    async (request, reply) => {
+      const { username, password, twoFactorCode } = request.body;
+      const loginStatus = await logIn(options, request, reply, {
+        username,
+        password,
+        twoFactorCode: twoFactorCode ?? undefined,
+      });
+      if (loginStatus === undefined) throw unauthorized('Bad credentials');
+      return loginStatus === 'SUCCESS' ? { loginStatus, redirectUrl: `${options.contextPath}/` } : { loginStatus };
+    },
+  );
+}
+
+const form = Type.Object({ j_username: Type.String(), j_password: Type.String() });
+
+/** The form of the old login page and the way out, for browsers and old clients (contract: http.md §2.2). */
+export function loginForms(app: FastifyInstance, options: LoginOptions): void {
+  const page = (path: string): string => `${options.contextPath}${path}`;
+
+  for (const path of ['/dhis-web-commons-security/login.action', '/api/authentication/login']) {
+    app.post<{ Body: { j_username: string; j_password: string } }>(
+      path,
+      { config: { anonymous: true }, schema: { body: form } },
+      async (request, reply) => {
+        const { j_username: username, j_password: password } = request.body;
+        const status = await logIn(options, request, reply, { username, password });
+        return await reply.redirect(page(status === 'SUCCESS' ? '/' : '/dhis-web-login/?failed=true'), 302);
+      },
+    );
+  }
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/dhis-web-commons-security/logout.action',
+    config: { anonymous: true },
+    handler: async (request, reply) => {
+      const id = request.cookies[SESSION_COOKIE];
+      if (id !== undefined) await endSession(options.database.db, id);
+      reply.clearCookie(SESSION_COOKIE, { path: options.contextPath === '' ? '/' : options.contextPath });
+      return await reply.redirect(page('/dhis-web-login/'), 302);
+    },
+  });
+}

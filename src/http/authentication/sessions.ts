@@ -1,0 +1,60 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sql } from 'kysely';
+import { type Db, transaction } from '../../database/index.js';
+
+export const SESSION_COOKIE = 'JSESSIONID';
+export const SESSION_IDLE_SECONDS = 3_600;
+const MOST_PER_USER = 10;
+
+const hashOf = (id: string): string => createHash('sha256').update(id).digest('hex');
+
+/** Begins a session; the oldest ones beyond ten of the user end. Returns the value of the cookie. */
+export async function beginSession(db: Db, userId: number): Promise<string> {
+  const id = randomBytes(24).toString('base64url');
+  await transaction(db, async (handle) => {
+    await sql`
+      insert into orderly.http_session (id_hash, user_id) values (${hashOf(id)}, ${userId})
+    `.execute(handle);
+    await sql`
+      delete from orderly.http_session as session
+      where session.seen_at < now() - make_interval(secs => ${SESSION_IDLE_SECONDS})
+        or session.id_hash in (
+          select older.id_hash from orderly.http_session as older
+          where older.user_id = ${userId}
+          order by older.created_at desc
+          offset ${MOST_PER_USER}
+        )
+    `.execute(handle);
+  });
+  return id;
+}
+
+/** The user of a session that was used within the last hour; being used keeps it alive. */
+export async function sessionUser(db: Db, id: string): Promise<number | undefined> {
+  const { rows } = await sql<{ userId: number }>`
+    update orderly.http_session as session set seen_at = now()
+    where session.id_hash = ${hashOf(id)} and session.seen_at > now() - make_interval(secs => ${SESSION_IDLE_SECONDS})
+    returning session.user_id as "userId"
+  `.execute(db);
+  return rows[0]?.userId;
+}
+
+export async function endSession(db: Db, id: string): Promise<void> {
+  await sql`delete from orderly.http_session as session where session.id_hash = ${hashOf(id)}`.execute(db);
+}
+
+/** Ends all sessions of a user, e.g. after a change of password. */
+export async function endSessionsOf(db: Db, userId: number): Promise<void> {
+  await sql`delete from orderly.http_session as session where session.user_id = ${userId}`.execute(db);
+}
+
+/** Sends the session's cookie (contract: http.md §2.1). */
+export function sendSessionCookie(request: FastifyRequest, reply: FastifyReply, path: string, id: string): void {
+  reply.setCookie(SESSION_COOKIE, id, {
+    path: path === '' ? '/' : path,
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: request.protocol === 'https',
+  });
+}

@@ -1,0 +1,80 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../../database/index.js';
+import type { CurrentUser } from './current-user.js';
+
+/** A user with what decides whether they may come in. */
+export interface Account {
+  readonly user: CurrentUser;
+  readonly password: string | null;
+  readonly disabled: boolean;
+  /** Milliseconds since 1970 at which the account ends. */
+  readonly expiresAt: number | undefined;
+  readonly twoFactor: string;
+  readonly secret: string | null;
+}
+
+interface AccountRow {
+  readonly id: number;
+  readonly uid: string;
+  readonly username: string;
+  readonly name: string;
+  readonly password: string | null;
+  readonly disabled: boolean | null;
+  readonly expiresAt: number | null;
+  readonly twoFactor: string;
+  readonly secret: string | null;
+  readonly authorities: readonly string[] | null;
+}
+
+/** The account that `condition` on `userinfo` finds, with all its authorities. */
+async function findAccount(db: Db, condition: RawBuilder<unknown>): Promise<Account | undefined> {
+  const { rows } = await sql<AccountRow>`
+    select
+      userinfo.userinfoid as id, userinfo.uid, userinfo.username, userinfo.name, userinfo.password, userinfo.disabled,
+      extract(epoch from userinfo.accountexpiry::timestamptz) * 1000 as "expiresAt",
+      userinfo.twofactortype as "twoFactor", userinfo.secret,
+      (
+        select array_agg(distinct userroleauthorities.authority::text)
+        from userrolemembers
+        join userroleauthorities on userroleauthorities.userroleid = userrolemembers.userroleid
+        where userrolemembers.userid = userinfo.userinfoid
+      ) as authorities
+    from userinfo
+    where ${condition}
+  `.execute(db);
+  const [row] = rows;
+  if (!row) return undefined;
+  const authorities = new Set(row.authorities ?? []);
+  return {
+    user: {
+      id: row.id,
+      uid: row.uid,
+      username: row.username,
+      name: row.name,
+      authorities,
+      isSuper: authorities.has('ALL'),
+    },
+    password: row.password,
+    disabled: row.disabled === true,
+    expiresAt: row.expiresAt ?? undefined,
+    twoFactor: row.twoFactor,
+    secret: row.secret,
+  };
+}
+
+export const accountByName = (db: Db, username: string): Promise<Account | undefined> =>
+  findAccount(db, sql`lower(userinfo.username) = lower(${username})`);
+
+export const accountById = (db: Db, id: number): Promise<Account | undefined> =>
+  findAccount(db, sql`userinfo.userinfoid = ${id}`);
+
+/** Whether a second factor is switched on. */
+export const hasTwoFactor = ({ twoFactor }: Account): boolean => twoFactor.endsWith('_ENABLED');
+
+export const isExpired = ({ expiresAt }: Account, now: Date): boolean =>
+  expiresAt !== undefined && expiresAt <= now.getTime();
+
+/** Writes the time of a login. */
+export async function rememberLogin(db: Db, userId: number): Promise<void> {
+  await sql`update userinfo set lastlogin = localtimestamp where userinfo.userinfoid = ${userId}`.execute(db);
+}

@@ -1,0 +1,10 @@
+export type { ApiServer } from './api-server.js';
+export { type CurrentUser, hasAnyAuthority, hasAuthority } from './authentication/current-user.js';
+export { adminNeedsPassword, ensureAdminPassword, hashPassword, verifyPassword } from './authentication/password.js';
+export { endSessionsOf } from './authentication/sessions.js';
+export { mintToken, tokenHash } from './authentication/token.js';
+export type { MediaKind } from './media.js';
+export { listParameter, uidParameter } from './parameters.js';
+export type { CachePolicy, RouteAccess } from './route-config.js';
+export { createHttpServer, type HttpServer, type HttpServerOptions } from './server.js';
+export { ok, sendWebMessage, type WebMessage, webMessage } from './web-message.js';

@@ -1,0 +1,66 @@
+import { XMLBuilder } from 'fast-xml-parser';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { badRequest } from '../kernel/errors/index.js';
+import { CONTENT_TYPES } from './media.js';
+
+const NAMESPACE = 'http://dhis2.org/schema/dxf/2.0';
+/** A callback is a name or a path of names: anything else would be a script of the caller's choice. */
+const CALLBACK = /^[A-Za-z_$][\w$.]{0,127}$/;
+
+const xmlBuilder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', suppressEmptyNode: true });
+
+/** Makes the reply come out in the form that was agreed on (contract: http.md §6). */
+export function renderAs(request: FastifyRequest, reply: FastifyReply, xmlRoot: string): void {
+  const { media } = request;
+  reply.type(CONTENT_TYPES[media]);
+  if (media === 'xml') reply.serializer((payload) => toXml(payload, xmlRoot));
+  if (media === 'jsonp') {
+    const callback = callbackName(request);
+    reply.serializer((payload) => `${callback}(${JSON.stringify(payload)})`);
+  }
+  if (media === 'csv') reply.serializer((payload) => toCsv(payload));
+}
+
+/** `callback` of the query; JSONP is for reading only. */
+function callbackName(request: FastifyRequest): string {
+  const { callback = 'callback' } = request.query as { readonly callback?: unknown };
+  if (typeof callback !== 'string' || !CALLBACK.test(callback)) {
+    throw badRequest('The parameter callback must be the name of a function.');
+  }
+  return callback;
+}
+
+/** An object as XML: arrays named in the plural hold elements named in the singular, the root has the DXF namespace. */
+export function toXml(payload: unknown, root: string): string {
+  const body = { [root]: { '@xmlns': NAMESPACE, ...(xmlValue(payload) as object) } };
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${xmlBuilder.build(body)}`;
+}
+
+function xmlValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(xmlValue);
+  if (typeof value !== 'object' || value === null) return typeof value === 'string' ? withoutControls(value) : value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== undefined && member !== null)
+      .map(([name, member]) => [
+        name,
+        Array.isArray(member)
+          ? { [name.endsWith('s') ? name.slice(0, -1) : 'item']: member.map(xmlValue) }
+          : xmlValue(member),
+      ]),
+  );
+}
+
+/** XML 1.0 has no way to write most control characters. */
+function withoutControls(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
+}
+
+/** Rows of cells, the first of which are the titles. */
+function toCsv(payload: unknown): string {
+  const rows = payload as readonly (readonly string[])[];
+  return rows.map((row) => `${row.map(csvCell).join(',')}\n`).join('');
+}
+
+const csvCell = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);

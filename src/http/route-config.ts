@@ -1,0 +1,35 @@
+import type { CurrentUser } from './authentication/current-user.js';
+import type { MediaKind } from './media.js';
+
+/** How long and where a response may be kept (contract: http.md §11). */
+export type CachePolicy = 'no-store' | 'never' | 'private';
+
+/** What a route says about itself beyond its schema. */
+export interface RouteAccess {
+  /** Open to everybody; all other routes need a user. */
+  readonly anonymous?: boolean;
+  /** One of these authorities is needed; `ALL` always suffices. Checked before anything of the request is parsed. */
+  readonly authorities?: readonly string[];
+  readonly cache?: CachePolicy;
+  /** Forms of the answer, the default first; `json` when left out. */
+  readonly produces?: readonly MediaKind[];
+  /** Name of the root element in XML. */
+  readonly xmlRoot?: string;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig extends RouteAccess {}
+
+  interface FastifyRequest {
+    /** The user who asks; reading it on an anonymous request is a defect of the route. */
+    readonly user: CurrentUser;
+    /** The user, if there is one. */
+    currentUser: CurrentUser | undefined;
+    /** `<scheme>://<host>[:port]<context path>`, as the client sees it. */
+    readonly baseUrl: string;
+    /** `<base>/api[/NN]` with the version segment that the client used. */
+    readonly apiRoot: string;
+    /** The form of the answer that was agreed on. */
+    media: MediaKind;
+  }
+}

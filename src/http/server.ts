@@ -1,0 +1,186 @@
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import swagger from '@fastify/swagger';
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fastify } from 'fastify';
+import type { Logger } from 'pino';
+import type { TSchema } from 'typebox';
+import type { Config } from '../config/index.js';
+import type { Database } from '../database/index.js';
+import type { Clock } from '../kernel/clock.js';
+import { badRequest } from '../kernel/errors/index.js';
+import { generateUid } from '../kernel/uid.js';
+import { guardRoutes } from './access.js';
+import { addressOf, routedUrl } from './address.js';
+import type { ApiServer } from './api-server.js';
+import { Authenticator, type Identity } from './authentication/authenticator.js';
+import { CredentialCache } from './authentication/credential-cache.js';
+import { loginApi, loginForms } from './authentication/login-routes.js';
+import { allowOrigins } from './cors.js';
+import { answerError } from './errors.js';
+import { answerUnknownRoutes } from './methods.js';
+import { pageRoutes } from './pages.js';
+import { readParameters, validationSentence } from './parameters.js';
+import { pingRoutes } from './ping.js';
+import { sendEntityTags, sendSecurityHeaders } from './response-headers.js';
+
+export interface HttpServerOptions {
+  readonly config: Config;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly version: string;
+  readonly features: readonly { readonly name: string; routes(api: ApiServer): void }[];
+}
+
+export interface HttpServer {
+  readonly app: FastifyInstance;
+  /** Begins to take requests; gives the URL under which it does. */
+  listen(): Promise<string>;
+  close(): Promise<void>;
+}
+
+const REQUEST_ID = /^[-_a-zA-Z0-9]{1,36}$/;
+const MEGABYTE = 1024 * 1024;
+const LONGEST_PARAMETER = 1_000;
+
+/** Puts the server together: gate, forms, errors and the routes of all features (contract: http.md). */
+export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { config, database, clock, log, features } = options;
+  const { contextPath } = config;
+  const logger: FastifyBaseLogger = log;
+  const app: FastifyInstance = fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    bodyLimit: config.bodyLimitMegabytes * MEGABYTE,
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    rewriteUrl: (message) => routedUrl(message as never, contextPath),
+    genReqId: (message) => requestId(message.headers['x-request-id']),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PARAMETER },
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+  });
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.setSchemaErrorFormatter((errors, context) => badRequest(validationSentence(errors as never, context)));
+  app.setErrorHandler(answerError);
+  decorateRequests(app, contextPath);
+  readParametersBySchema(app);
+  answerUnknownRoutes(app);
+  logRequests(app);
+  sendSecurityHeaders(app);
+  sendEntityTags(app);
+  allowOrigins(app, database.db);
+  await app.register(cookie);
+  await app.register(formbody);
+  await app.register(compress, { global: true, threshold: 1024, encodings: ['gzip', 'identity'] });
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Orderly', version: options.version, license: { name: 'BSD-3-Clause' } },
+    },
+  });
+  const cache = new CredentialCache<Identity>(database, log);
+  const authenticator = new Authenticator({ database, clock, cache });
+  guardRoutes(app, { authenticator, contextPath, csrf: config.csrf });
+  const login = { database, clock, contextPath };
+  loginForms(app, login);
+  pageRoutes(app, contextPath);
+  await app.register(
+    (api, _options, done) => {
+      const server = api.withTypeProvider<TypeBoxTypeProvider>() as ApiServer;
+      pingRoutes(server);
+      loginApi(server, login);
+      server.get('/openapi', { config: { anonymous: true } }, () => app.swagger());
+      for (const feature of features) feature.routes(server);
+      done();
+    },
+    { prefix: '/api' },
+  );
+  await app.ready();
+  return {
+    app,
+    async listen() {
+      await cache.start();
+      const address = await app.listen({ host: config.host, port: config.port });
+      return `${address}${contextPath}`;
+    },
+    async close() {
+      await app.close();
+      await cache.stop();
+    },
+  };
+}
+
+/** What the client sent if it is harmless, else a new one. */
+function requestId(sent: string | string[] | undefined): string {
+  if (sent === undefined) return generateUid();
+  return typeof sent === 'string' && REQUEST_ID.test(sent) ? sent : '(illegal)';
+}
+
+function decorateRequests(app: FastifyInstance, contextPath: string): void {
+  app.decorateRequest('currentUser', undefined);
+  app.decorateRequest('media', 'json');
+  app.decorateRequest('user', {
+    getter() {
+      if (!this.currentUser) throw new Error('A route that is open to everybody asked for the user.');
+      return this.currentUser;
+    },
+  });
+  app.decorateRequest('baseUrl', {
+    getter() {
+      return `${this.protocol}://${this.host}${contextPath}`;
+    },
+  });
+  app.decorateRequest('apiRoot', {
+    getter() {
+      const { version } = addressOf(this.raw);
+      return `${this.baseUrl}/api${version === undefined ? '' : `/${version}`}`;
+    },
+  });
+}
+
+/** Before validation, texts of path and query become what the route's schemas name. */
+function readParametersBySchema(app: FastifyInstance): void {
+  app.addHook('preValidation', (request: FastifyRequest, _reply, done) => {
+    const { params, querystring } = (request.routeOptions.schema ?? {}) as {
+      readonly params?: TSchema;
+      readonly querystring?: TSchema;
+    };
+    try {
+      if (params) request.params = readParameters(params, request.params as Record<string, unknown>, 'path parameter');
+      if (querystring)
+        request.query = withDefaults(
+          querystring,
+          readParameters(querystring, request.query as Record<string, unknown>, 'parameter'),
+        );
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+function withDefaults(schema: TSchema, values: Record<string, unknown>): Record<string, unknown> {
+  const { properties = {} } = schema as { readonly properties?: Record<string, { readonly default?: unknown }> };
+  for (const [name, property] of Object.entries(properties)) {
+    if (values[name] === undefined && property.default !== undefined) values[name] = structuredClone(property.default);
+  }
+  return values;
+}
+
+/** One line for each request, when its answer has gone. */
+function logRequests(app: FastifyInstance): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    request.log.info(
+      {
+        method: request.method,
+        url: request.originalUrl.split('?')[0],
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+        user: request.currentUser?.username,
+      },
+      'request',
+    );
+    done();
+  });
+}

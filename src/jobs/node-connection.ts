@@ -1,0 +1,66 @@
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { clientConfig, type Database } from '../database/index.js';
+import { RUNS_CHANNEL } from './run-log.js';
+
+/** First key of the session lock that proves a node alive; the second is the node's id. */
+export const NODE_LOCK_CLASS = 0x0dd1;
+
+/**
+ * The one connection that stands for this node: it holds the node's session lock, so that its end frees the lock whatever happened to the process, and it
+ * hears what other nodes notify. It must not go through a transaction-pooling proxy.
+ */
+export interface NodeConnection {
+  readonly nodeId: number;
+  /** Marks the node alive. */
+  beat(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface NodeEvents {
+  readonly onNotification: (payload: string) => void;
+  /** The connection broke: this node's runs are no longer its own. */
+  readonly onLost: (error: Error) => void;
+}
+
+/** Registers a node under `name` and connects it. */
+export async function connectNode(
+  database: Database,
+  name: string,
+  log: Logger,
+  events: NodeEvents,
+): Promise<NodeConnection> {
+  const client = new pg.Client(clientConfig(database.connection, `orderly node ${name}`));
+  let open = true;
+  client.on('error', (error) => {
+    if (!open) return;
+    open = false;
+    log.warn({ err: error }, 'the connection of this node broke; its runs are given up and it connects again');
+    events.onLost(error);
+  });
+  client.on('notification', ({ payload }) => events.onNotification(payload ?? ''));
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ id: number }>(
+      'insert into orderly.node (name) values ($1) returning node_id as id',
+      [name],
+    );
+    const nodeId = rows[0]?.id ?? 0;
+    await client.query('select pg_advisory_lock($1::int, $2::int)', [NODE_LOCK_CLASS, nodeId]);
+    await client.query(`listen ${RUNS_CHANNEL}`);
+    return {
+      nodeId,
+      async beat() {
+        await client.query('update orderly.node set alive_at = clock_timestamp() where node_id = $1', [nodeId]);
+      },
+      async close() {
+        open = false;
+        await client.end();
+      },
+    };
+  } catch (error) {
+    open = false;
+    await client.end();
+    throw error;
+  }
+}

@@ -1,0 +1,73 @@
+import { Command, type Command as CommandType } from 'commander';
+import { ConfigError, type ConfigFlags, loadConfig, PROCESS_SETTINGS } from './config/index.js';
+import { DataDirectoryInUse } from './database/embedded/index.js';
+import { migrate, openDatabase } from './database/index.js';
+import { loadDemo } from './demo/index.js';
+import { OrderlyError } from './kernel/errors/index.js';
+import { connect, serve, VERSION } from './serve.js';
+
+const program = new Command('orderly')
+  .description('Administration and maintenance server for health information systems')
+  .version(VERSION)
+  .showHelpAfterError();
+
+withSettings(program.command('serve').description('start the server')).action(async (flags: ConfigFlags) => {
+  await serve(loadConfig(process.env, flags));
+});
+
+withSettings(program.command('migrate').description('bring the database to this version, and stop')).action(async (flags: ConfigFlags) => {
+  await withDatabase(flags, async (database) => {
+    const ran = await migrate(database.db);
+    console.log(ran.length === 0 ? 'The database is up to date.' : `Applied ${ran.join(', ')}.`);
+  });
+});
+
+const demo = program.command('demo').description('the synthetic demo country');
+withSettings(demo.command('load').description('load it into an empty database'))
+  .requiredOption('--scale <n>', '1 for the size of the DHIS2 demo; "small" for a moment\'s work')
+  .action(async ({ scale, ...flags }: ConfigFlags & { readonly scale: string }) => {
+    await withDatabase(flags, async (database) => {
+      await migrate(database.db);
+      const { seconds, rows } = await loadDemo(database.pool, { size: demoSize(scale), log: console.log });
+      const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
+      console.log(`Loaded ${total} rows into ${Object.keys(rows).length} tables in ${seconds.toFixed(1)} s.`);
+    });
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const expected = error instanceof ConfigError || error instanceof DataDirectoryInUse || error instanceof OrderlyError;
+  console.error(expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : error);
+  process.exitCode = 1;
+}
+
+/** Adds an option for every setting of the process. */
+function withSettings(command: CommandType): CommandType {
+  for (const { flag, env, description } of Object.values(PROCESS_SETTINGS)) {
+    command.option(`${flag} <value>`, `${description} (${env})`);
+  }
+  return command;
+}
+
+async function withDatabase(
+  flags: ConfigFlags,
+  work: (database: ReturnType<typeof openDatabase>) => Promise<void>,
+): Promise<void> {
+  const config = loadConfig(process.env, flags);
+  const { connection, embedded } = await connect(config, console.log);
+  const database = openDatabase({ connection, poolSize: config.poolSize });
+  try {
+    await work(database);
+  } finally {
+    await database.close();
+    await embedded?.stop();
+  }
+}
+
+function demoSize(text: string): 'small' | { readonly scale: number } {
+  if (text === 'small') return 'small';
+  const scale = Number(text);
+  if (!(scale > 0 && scale <= 100)) throw new ConfigError(`--scale = "${text}" is not usable: a number above 0 and up to 100, or "small", is needed.`);
+  return { scale };
+}

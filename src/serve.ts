@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { sql } from 'kysely';
+import type { Logger } from 'pino';
+import { type App, startApp } from './app.js';
+import type { Config } from './config/index.js';
+import { type EmbeddedServer, startEmbeddedServer } from './database/embedded/index.js';
+import type { ConnectionOptions, Database, Db } from './database/index.js';
+import { loadDemo } from './demo/index.js';
+import { adminNeedsPassword, ensureAdminPassword } from './http/index.js';
+import { createLogger } from './logging.js';
+
+/** Orderly's own version. */
+export const VERSION = (
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { readonly version: string }
+).version;
+
+/** Password of `admin` on an embedded database when nobody chose another: for trying out, and said aloud. */
+const DEMO_PASSWORD = 'district';
+
+/** Where the database is, and what has to be stopped after it. */
+export interface Connected {
+  readonly connection: ConnectionOptions;
+  readonly embedded: EmbeddedServer | undefined;
+}
+
+/** The database of the configuration: the given one, or the embedded server, which is started. */
+export async function connect(config: Config, log: (message: string) => void): Promise<Connected> {
+  if (config.databaseUrl !== undefined) {
+    return { connection: { connectionString: config.databaseUrl }, embedded: undefined };
+  }
+  const embedded = await startEmbeddedServer({ folder: config.home, log });
+  const { socketDirectory: host, port, user, database } = embedded;
+  return { connection: { host, port, user, database }, embedded };
+}
+
+/** Starts the server, says where it is and what to try, and stops it cleanly when the process is told to end. */
+export async function serve(config: Config): Promise<void> {
+  const log = createLogger(config);
+  const { connection, embedded } = await connect(config, (message) => log.info(message));
+  let app: App;
+  let greeting: string | undefined;
+  try {
+    app = await startApp({
+      config,
+      connection,
+      log,
+      version: VERSION,
+      prepare: async ({ database }) => {
+        greeting = await setUpFirstUser(config, database.db, embedded !== undefined);
+        if (embedded) await loadDemoIfEmpty(config, database, log);
+      },
+    });
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+  console.log(welcome(app.url, greeting));
+
+  let stopping = false;
+  const stop = async (why: string, code: number): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    log.info(`${why}: stopping`);
+    await app.stop();
+    await embedded?.stop();
+    log.info('stopped');
+    process.exitCode = code;
+    // Whatever still holds the process, the work is done and everything is closed.
+    setTimeout(() => process.exit(code), 1_000).unref();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal, 0));
+  void embedded?.exited.then(async () => await stop('PostgreSQL ended unexpectedly', 1));
+}
+
+/**
+ * Gives `admin` a password if it has none: the chosen one; else the well-known one on the embedded database and a random one elsewhere.
+ *
+ * @returns what to tell about it
+ */
+async function setUpFirstUser(config: Config, db: Db, embedded: boolean): Promise<string | undefined> {
+  if (!(await adminNeedsPassword(db))) {
+    return embedded && config.adminPassword === undefined ? `as admin (password ${DEMO_PASSWORD}, unless you changed it)` : 'as admin';
+  }
+  const chosen = config.adminPassword ?? (embedded ? DEMO_PASSWORD : randomBytes(12).toString('base64url'));
+  await ensureAdminPassword(db, chosen);
+  if (config.adminPassword !== undefined) return 'as admin with the password you chose';
+  return embedded ? `as admin with password ${chosen}` : `as admin with password ${chosen} (shown this once)`;
+}
+
+async function loadDemoIfEmpty(config: Config, database: Database, log: Logger): Promise<void> {
+  if (config.demo === 'off') return;
+  const { rows } = await sql<{ empty: boolean }>`select not exists (select from organisationunit) as empty`.execute(database.db);
+  if (!rows[0]?.empty) return;
+  const size = config.demo === 'small' ? 'small' : { scale: 1 };
+  const { seconds } = await loadDemo(database.pool, { size, log: (message) => log.info(message) });
+  log.info(`the demo country was loaded in ${seconds.toFixed(1)} s`);
+}
+
+function welcome(url: string, greeting: string | undefined): string {
+  return [
+    '',
+    `  Orderly ${VERSION} is ready at ${url}`,
+    `  Log in ${greeting ?? 'as admin'}.`,
+    '',
+    '  Try next:',
+    `    curl -u admin:… ${url}/api/system/info`,
+    `    curl -u admin:… -X POST ${url}/api/resourceTables/analytics`,
+    `    curl -u admin:… ${url}/api/system/tasks/ANALYTICS_TABLE`,
+    '  Ctrl-C stops it.',
+    '',
+  ].join('\n');
+}
+
