@@ -12,7 +12,12 @@ const withoutTests = (rule) => ({ ...rule, from: { ...rule.from, pathNot: '\\.te
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: { path: '^src/' }, to: { circular: true } },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: '(\\.d\\.ts|main\\.ts)$' }, to: {} },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^src/', pathNot: '(\\.d\\.ts|main\\.ts)$' },
+      to: {},
+    },
     { name: 'resolvable', severity: 'error', from: { path: '^src/' }, to: { couldNotResolve: true } },
     withoutTests(layer('kernel')),
     withoutTests(layer('config', 'kernel')),

@@ -15,12 +15,14 @@ withSettings(program.command('serve').description('start the server')).action(as
   await serve(loadConfig(process.env, flags));
 });
 
-withSettings(program.command('migrate').description('bring the database to this version, and stop')).action(async (flags: ConfigFlags) => {
-  await withDatabase(flags, async (database) => {
-    const ran = await migrate(database.db);
-    console.log(ran.length === 0 ? 'The database is up to date.' : `Applied ${ran.join(', ')}.`);
-  });
-});
+withSettings(program.command('migrate').description('bring the database to this version, and stop')).action(
+  async (flags: ConfigFlags) => {
+    await withDatabase(flags, async (database) => {
+      const ran = await migrate(database.db);
+      console.log(ran.length === 0 ? 'The database is up to date.' : `Applied ${ran.join(', ')}.`);
+    });
+  },
+);
 
 const demo = program.command('demo').description('the synthetic demo country');
 withSettings(demo.command('load').description('load it into an empty database'))
@@ -68,6 +70,7 @@ async function withDatabase(
 function demoSize(text: string): 'small' | { readonly scale: number } {
   if (text === 'small') return 'small';
   const scale = Number(text);
-  if (!(scale > 0 && scale <= 100)) throw new ConfigError(`--scale = "${text}" is not usable: a number above 0 and up to 100, or "small", is needed.`);
+  if (!(scale > 0 && scale <= 100))
+    throw new ConfigError(`--scale = "${text}" is not usable: a number above 0 and up to 100, or "small", is needed.`);
   return { scale };
 }

@@ -80,7 +80,9 @@ export async function serve(config: Config): Promise<void> {
  */
 async function setUpFirstUser(config: Config, db: Db, embedded: boolean): Promise<string | undefined> {
   if (!(await adminNeedsPassword(db))) {
-    return embedded && config.adminPassword === undefined ? `as admin (password ${DEMO_PASSWORD}, unless you changed it)` : 'as admin';
+    return embedded && config.adminPassword === undefined
+      ? `as admin (password ${DEMO_PASSWORD}, unless you changed it)`
+      : 'as admin';
   }
   const chosen = config.adminPassword ?? (embedded ? DEMO_PASSWORD : randomBytes(12).toString('base64url'));
   await ensureAdminPassword(db, chosen);
@@ -90,7 +92,9 @@ async function setUpFirstUser(config: Config, db: Db, embedded: boolean): Promis
 
 async function loadDemoIfEmpty(config: Config, database: Database, log: Logger): Promise<void> {
   if (config.demo === 'off') return;
-  const { rows } = await sql<{ empty: boolean }>`select not exists (select from organisationunit) as empty`.execute(database.db);
+  const { rows } = await sql<{ empty: boolean }>`select not exists (select from organisationunit) as empty`.execute(
+    database.db,
+  );
   if (!rows[0]?.empty) return;
   const size = config.demo === 'small' ? 'small' : { scale: 1 };
   const { seconds } = await loadDemo(database.pool, { size, log: (message) => log.info(message) });
@@ -111,4 +115,3 @@ function welcome(url: string, greeting: string | undefined): string {
     '',
   ].join('\n');
 }
-

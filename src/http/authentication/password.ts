@@ -6,7 +6,7 @@ const COST = 10;
 /** bcrypt reads no further; a longer password would be cut without a word. */
 const LONGEST_BYTES = 72;
 /** Compared with when there is no such user, so that the answer takes as long as with one. */
-const NOBODYS_HASH = '$2b$10$C6UzMDM.H6dfI/f/IKcEeO7Zn7sZ5s9Ya5dFqKc7jcJ0iYJm0yQ7a';
+const NOBODYS_HASH = '$2a$10$fCLFVIz1p/vkzT884olO3uKksF5yiL9tQbhQIwinum/hj4py2tjRK';
 
 /** Whether `password` belongs to `stored`; false, and as slow, for an unknown user or a password that was never set. */
 export async function verifyPassword(password: string, stored: string | null | undefined): Promise<boolean> {
@@ -21,7 +21,8 @@ export async function verifyPassword(password: string, stored: string | null | u
 
 export async function hashPassword(password: string): Promise<string> {
   if (Buffer.byteLength(password) > LONGEST_BYTES) throw new RangeError('The password is longer than 72 bytes.');
-  return await hash(password, COST);
+  // The library writes `$2y`, the peer `$2a`; they are the same algorithm.
+  return (await hash(password, COST)).replace(/^\$2y/, '$2a');
 }
 
 /** Sets the password of the user `admin` if that user has none yet; tells whether it did. */

@@ -69,7 +69,7 @@ export const accountById = (db: Db, id: number): Promise<Account | undefined> =>
   findAccount(db, sql`userinfo.userinfoid = ${id}`);
 
 /** Whether a second factor is switched on. */
-export const hasTwoFactor = ({ twoFactor }: Account): boolean => twoFactor.endsWith('_ENABLED');
+export const hasTwoFactor = ({ twoFactor }: Account): boolean => /^(TOTP|EMAIL)_ENABLED$/.test(twoFactor);
 
 export const isExpired = ({ expiresAt }: Account, now: Date): boolean =>
   expiresAt !== undefined && expiresAt <= now.getTime();
