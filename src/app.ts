@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from './config/index.js';
 import { type ConnectionOptions, migrate, openDatabase } from './database/index.js';
+import { createAnalyticsQuery } from './features/analytics-query/index.js';
 import { createAnalyticsTables } from './features/analytics-tables/index.js';
 import type { Feature, Services } from './features/feature.js';
 import { createResourceTables } from './features/resource-tables/index.js';
@@ -56,6 +57,7 @@ export async function startApp({
       createTasks(services),
       createResourceTables(services),
       createAnalyticsTables(services),
+      createAnalyticsQuery(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });
     for (const feature of features) await feature.start?.();
