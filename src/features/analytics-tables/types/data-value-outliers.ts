@@ -41,7 +41,8 @@ export function outlierJoin(table: TableName): RawBuilder<unknown> {
  * Mean, median, median absolute deviation and population standard deviation of each series (data element, organisation unit, both option combos) over all
  * periods, computed once per run (contract: tables.md §4.1.2, §10.1 no. 1). Only values of numeric data elements that are not deleted count.
  *
- * Each worker takes the data elements of one remainder: whole series stay together, and the workers' scans of `datavalue` run side by side.
+ * Each worker takes the series of one remainder of element and unit: whole series stay together, all parts are about as large, and the workers' scans of
+ * `datavalue` run side by side.
  */
 export function outlierStatistics(source: BuildSource): Preparation {
   const table: TableName = { schema: source.workshop, table: 'outlier_statistics' };
@@ -83,7 +84,7 @@ function statisticsOfPart(table: TableName, part: number, parts: number): RawBui
         where not dv.deleted
           and des.domaintype = 'AGGREGATE'
           and des.valuetype in (${typeList(NUMERIC_TYPES)})
-          and dv.dataelementid % ${sql.lit(parts)} = ${sql.lit(part)}
+          and (dv.dataelementid + dv.sourceid) % ${sql.lit(parts)} = ${sql.lit(part)}
         offset 0
       ) as dv
       where dv.number is not null

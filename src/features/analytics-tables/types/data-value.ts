@@ -78,8 +78,8 @@ export const dataValueTable: AnalyticsTableDefinition = {
 };
 
 /**
- * The data values of one shard with their data element and their parsed number. `offset 0` keeps PostgreSQL from pulling the subquery up, so that each value
- * is matched and cast once although four columns need it.
+ * The data values of one shard with their data element and their parsed number. `offset 0` keeps PostgreSQL from pulling the subqueries up, so that the kind
+ * is decided once for each data element, and each value is matched and cast once although four columns need it.
  */
 function values(source: BuildSource, shard: RawBuilder<unknown>): RawBuilder<unknown> {
   const form = source.options.skipDataTypeValidation ? 'lenient' : 'strict';
@@ -109,6 +109,7 @@ function values(source: BuildSource, shard: RawBuilder<unknown>): RawBuilder<unk
       from ${sql.table(RESOURCE_TABLES.dataElement)} as des
       where des.domaintype = 'AGGREGATE'
         and des.valuetype in (${typeList([...NUMERIC_TYPES, ...BOOLEAN_TYPES, ...TEXT_TYPES])})
+      offset 0
     ) as des on des.dataelementid = dv.dataelementid
     where not dv.deleted
       and dv.value is not null
