@@ -55,8 +55,6 @@ export async function serve(config: Config): Promise<void> {
     await embedded?.stop();
     throw error;
   }
-  console.log(welcome(app.url, greeting));
-
   let stopping = false;
   const stop = async (why: string, code: number): Promise<void> => {
     if (stopping) return;
@@ -70,6 +68,7 @@ export async function serve(config: Config): Promise<void> {
     setTimeout(() => process.exit(code), 1_000).unref();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal, 0));
+  console.log(welcome(app.url, greeting));
   void embedded?.exited.then(async () => await stop('PostgreSQL ended unexpectedly', 1));
 }
 

@@ -30,7 +30,7 @@ function callbackName(request: FastifyRequest): string {
   return callback;
 }
 
-/** An object as XML: arrays named in the plural hold elements named in the singular, the root has the DXF namespace. */
+/** An object as XML: an array named in the plural becomes an element that holds ones named in the singular; the root has the DXF namespace. */
 export function toXml(payload: unknown, root: string): string {
   const body = { [root]: { '@xmlns': NAMESPACE, ...(xmlValue(payload) as object) } };
   return `<?xml version="1.0" encoding="UTF-8"?>\n${xmlBuilder.build(body)}`;
@@ -42,12 +42,10 @@ function xmlValue(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, member]) => member !== undefined && member !== null)
-      .map(([name, member]) => [
-        name,
-        Array.isArray(member)
-          ? { [name.endsWith('s') ? name.slice(0, -1) : 'item']: member.map(xmlValue) }
-          : xmlValue(member),
-      ]),
+      .map(([name, member]) => {
+        if (!Array.isArray(member) || !name.endsWith('s')) return [name, xmlValue(member)];
+        return [name, { [name.slice(0, -1)]: member.map(xmlValue) }];
+      }),
   );
 }
 
