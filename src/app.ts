@@ -3,7 +3,9 @@ import type { Config } from './config/index.js';
 import { type ConnectionOptions, migrate, openDatabase } from './database/index.js';
 import { createAnalyticsQuery } from './features/analytics-query/index.js';
 import { createAnalyticsTables } from './features/analytics-tables/index.js';
+import { createApiTokens } from './features/api-tokens/index.js';
 import type { Feature, Services } from './features/feature.js';
+import { createMe } from './features/me/index.js';
 import { createResourceTables } from './features/resource-tables/index.js';
 import { createSettings } from './features/settings/index.js';
 import { createSystem } from './features/system/index.js';
@@ -54,6 +56,8 @@ export async function startApp({
     const features: readonly Feature[] = [
       createSettings(services),
       createSystem(services, version),
+      createMe(services),
+      createApiTokens(services),
       createTasks(services),
       createResourceTables(services),
       createAnalyticsTables(services),

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import type { Tables } from './tables.generated.js';
+import type { Tables } from './tables.js';
 import { valueTypes } from './value-types.js';
 
 /** A handle for statements: the pool, a transaction, or a run's own view of the pool. Every function that talks SQL takes one first. */

@@ -10,5 +10,5 @@ export { advisoryLockKey, lockInTransaction, tryLockInTransaction } from './lock
 export { migrate } from './migrate.js';
 export { bindToSignal } from './run-handle.js';
 export { inSnapshot, type SharedSnapshot, withSnapshot } from './snapshot.js';
-export type { Tables } from './tables.generated.js';
+export type { Tables } from './tables.js';
 export { setLocal, type TransactionOptions, transaction } from './transaction.js';

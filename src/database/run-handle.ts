@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, type PostgresPool, sql } from 'kysely';
 import type pg from 'pg';
 import type { Database, Db } from './database.js';
-import type { Tables } from './tables.generated.js';
+import type { Tables } from './tables.js';
 
 /**
  * A handle whose statements belong to `signal`: when it aborts, every statement then running is cancelled in the server, and no further one starts.

@@ -1,11 +1,10 @@
 import { Type } from 'typebox';
-import { type ApiServer, listParameter } from '../../http/index.js';
+import { type ApiServer, listParameter, selectByParameter } from '../../http/index.js';
 import type { Feature, Services } from '../feature.js';
 import { FLAGS, STYLES } from './appearance.js';
 import { identifierRoutes } from './identifiers.js';
 import { loginConfigRoute } from './login-config.js';
 import { objectCounts } from './object-counts.js';
-import { selectFields } from './select-fields.js';
 import { systemInfo } from './system-info.js';
 
 /** `/api/system/…` but for tasks (contract: system.md §1–5, §8). */
@@ -32,7 +31,7 @@ export function createSystem({ config, database, clock }: Services, version: str
           userAgent: request.headers['user-agent'],
           isSuper: request.user.isSuper,
         });
-        return selectFields(info, request.query.fields);
+        return selectByParameter(info, request.query.fields);
       },
     );
     api.get('/system/context', { config: { cache: 'no-store', produces: ['json', 'jsonp'] } }, (request) => ({

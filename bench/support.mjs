@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { startApp } from '../dist/app.js';
+import { loadConfig } from '../dist/config/index.js';
+import { startEmbeddedServer } from '../dist/database/embedded/index.js';
+import { migrate, openDatabase } from '../dist/database/index.js';
+import { loadDemo } from '../dist/demo/index.js';
+import { ensureAdminPassword } from '../dist/http/index.js';
+
+/** A server on an embedded database with the demo country at `scale`; `home` keeps the data for another run. */
+export async function withCountry({ scale, home }, work) {
+  const folder = home ?? mkdtempSync(join(tmpdir(), 'orderly-bench-'));
+  const embedded = await startEmbeddedServer({ folder, log: () => {} });
+  const connection = {
+    host: embedded.socketDirectory,
+    port: embedded.port,
+    user: embedded.user,
+    database: embedded.database,
+  };
+  const database = openDatabase({ connection, poolSize: 10 });
+  await migrate(database.db);
+  const { rows } = await database.pool.query('select exists (select from organisationunit) as loaded');
+  if (!rows[0].loaded && scale > 0) {
+    const { seconds } = await loadDemo(database.pool, { size: { scale } });
+    console.log(`Demo country at scale ${scale} loaded in ${seconds.toFixed(1)} s`);
+  }
+  await ensureAdminPassword(database.db, 'district');
+  const app = await startApp({
+    config: loadConfig({}, { port: '0' }),
+    connection,
+    log: pino({ level: 'silent' }),
+    version: 'bench',
+  });
+  try {
+    return await work({ app, database, connection });
+  } finally {
+    await app.stop();
+    await database.close();
+    await embedded.stop();
+    if (home === undefined) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Queues a run and waits for its end; gives its seconds from start to end. */
+export async function timedRun({ services }, database, request) {
+  const { uid } = await services.jobs.queue(database.db, request);
+  for (;;) {
+    const { rows } = await database.pool.query(
+      'select state, message, extract(epoch from finished_at - started_at) as seconds, summary from orderly.job_run where uid = $1',
+      [uid],
+    );
+    const [row] = rows;
+    if (row.state === 'done') return { seconds: Number(row.seconds), summary: row.summary };
+    if (!['queued', 'running'].includes(row.state)) throw new Error(`The run ${row.state}: ${row.message}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+export function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+export async function seconds(work) {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / 1000;
+}
+
+export function printTable(title, rows) {
+  console.log(`\n${title}`);
+  console.table(rows);
+}
