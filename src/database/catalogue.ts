@@ -24,11 +24,11 @@ export async function readCatalogue(db: Db): Promise<Catalogue> {
       union all
       select conrelid, 2, '', pg_get_constraintdef(oid) from pg_constraint where contype in ('p', 'u', 'f', 'c')
       union all
-      select indrelid, 3, '', regexp_replace(pg_get_indexdef(indexrelid), '^CREATE (UNIQUE )?INDEX \S+ ON \S+ ', '\1')
+      select indrelid, 3, '', regexp_replace(pg_get_indexdef(indexrelid), '^CREATE (UNIQUE )?INDEX [^ ]+ ON [^ ]+ ', '\\1')
       from pg_index
       where not exists (select from pg_constraint where conindid = indexrelid)
       union all
-      select tgrelid, 4, '', regexp_replace(pg_get_triggerdef(oid), ' ON \S+', '') from pg_trigger where not tgisinternal
+      select tgrelid, 4, '', regexp_replace(pg_get_triggerdef(oid), ' ON [^ ]+', '') from pg_trigger where not tgisinternal
     )
     select tables.name as "table",
       array_agg(lines.line order by lines.section, lpad(lines.position, 5, '0'), lines.line) as lines
