@@ -130,7 +130,10 @@ export class Authenticator {
     if (account.disabled || hasTwoFactor(account) || isExpired(account, this.#options.clock.now())) {
       throw tokenError(401, 'The API token is disabled, locked or 2FA is enabled.');
     }
-    return { account, token: { expiresAt: row.expiresAt, attributes: Array.isArray(row.attributes) ? row.attributes : [] } };
+    return {
+      account,
+      token: { expiresAt: row.expiresAt, attributes: Array.isArray(row.attributes) ? row.attributes : [] },
+    };
   }
 
   #checkTokenLimits({ expiresAt, attributes }: TokenLimits, request: FastifyRequest): void {
