@@ -19,6 +19,8 @@ export interface AppOptions {
   readonly connection: ConnectionOptions;
   readonly log: Logger;
   readonly version: string;
+  /** Where the database keeps its data, if that is on this machine. */
+  readonly dataDirectory?: string | undefined;
   readonly clock?: Clock;
   /** Runs after the migrations and before anything else, e.g. to load the demo country. */
   readonly prepare?: (services: Pick<Services, 'database' | 'log'>) => Promise<void>;
@@ -39,6 +41,7 @@ export async function startApp({
   connection,
   log,
   version,
+  dataDirectory,
   clock = systemClock,
   prepare,
 }: AppOptions): Promise<App> {
@@ -52,7 +55,7 @@ export async function startApp({
     if (migrated.length > 0) log.info({ migrations: migrated.length }, 'the database was brought to this version');
     await prepare?.({ database, log });
     const jobs = createJobs({ database, log, node: config.nodeName });
-    const services: Services = { config, database, jobs, clock, log };
+    const services: Services = { config, database, jobs, clock, log, dataDirectory };
     const features: readonly Feature[] = [
       createSettings(services),
       createSystem(services, version),

@@ -46,6 +46,7 @@ export async function serve(config: Config): Promise<void> {
       connection,
       log,
       version: VERSION,
+      dataDirectory: embedded?.dataDirectory,
       prepare: async ({ database }) => {
         greeting = await setUpFirstUser(config, database.db, embedded !== undefined);
         if (embedded) await loadDemoIfEmpty(config, database, log);

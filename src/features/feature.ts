@@ -11,6 +11,8 @@ export interface Services {
   readonly database: Database;
   readonly jobs: Jobs;
   readonly clock: Clock;
+  /** Where the database keeps its data, if that is on this machine. */
+  readonly dataDirectory: string | undefined;
   readonly log: Logger;
 }
 

@@ -128,7 +128,7 @@ function decorateRequests(app: FastifyInstance, contextPath: string): void {
   });
   app.decorateRequest('baseUrl', {
     getter() {
-      return `${this.protocol}://${this.host}${contextPath}`;
+      return `${this.protocol}://${seenHost(this)}${contextPath}`;
     },
   });
   app.decorateRequest('apiRoot', {
@@ -137,6 +137,15 @@ function decorateRequests(app: FastifyInstance, contextPath: string): void {
       return `${this.baseUrl}/api${version === undefined ? '' : `/${version}`}`;
     },
   });
+}
+
+/** Host and port as the client sees them: a trusted proxy may have taken the request on another port (contract: http.md §1). */
+function seenHost(request: FastifyRequest): string {
+  const port = request.headers['x-forwarded-port'];
+  const proxied = (request.ips?.length ?? 0) > 1;
+  if (!proxied || typeof port !== 'string' || !/^\d{1,5}$/.test(port)) return request.host;
+  const usual = request.protocol === 'https' ? '443' : '80';
+  return port === usual ? request.hostname : `${request.hostname}:${port}`;
 }
 
 /** Before validation, texts of path and query become what the route's schemas name. */

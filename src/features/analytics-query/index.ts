@@ -1,5 +1,6 @@
 import type { ApiServer, CurrentUser } from '../../http/index.js';
 import { catalogued, conflict } from '../../kernel/errors/index.js';
+import { isLost } from '../analytics-tables/index.js';
 import type { Feature, Services } from '../feature.js';
 import { readSettings } from '../settings/index.js';
 import { answer } from './answer.js';
@@ -76,6 +77,8 @@ export function createAnalyticsQuery({ database, clock }: Services): Feature {
       { config: { cache: 'private', produces: ['json', 'jsonp'] }, schema: { querystring: analyticsQuery } },
       async (request) => {
         const parameters = request.query;
+        // Empty after a crash is as good as not built: an answer without rows would be a lie.
+        if (await isLost(db, 'DATA_VALUE')) throw catalogued('E7144');
         const understood = await understand(parameters, request.user);
         const settings = await readSettings(db);
         const limit =

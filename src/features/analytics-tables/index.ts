@@ -4,10 +4,13 @@ import type { Feature, Services } from '../feature.js';
 import { ANALYTICS_TABLE_TYPES } from './definition.js';
 import { analyticsTableJob } from './job.js';
 import { analyticsTableRoutes } from './routes.js';
-import { emptiedTypes } from './state.js';
+import { markLostPartitions } from './state.js';
 
-export function createAnalyticsTables({ database, jobs, clock, log }: Services): Feature {
-  jobs.register(analyticsTableJob(database, clock));
+export { isLost } from './state.js';
+
+export function createAnalyticsTables(services: Services): Feature {
+  const { database, jobs, log } = services;
+  jobs.register(analyticsTableJob(services));
   return {
     name: 'analytics-tables',
     routes: (api) => analyticsTableRoutes(api, database, jobs),
@@ -15,7 +18,7 @@ export function createAnalyticsTables({ database, jobs, clock, log }: Services):
     async start() {
       const swept = await sweepWorkshops(database.db, await runningRuns(database.db));
       if (swept.length > 0) log.info({ runs: swept }, 'unfinished tables of ended runs were removed');
-      const emptied = await emptiedTypes(database.db);
+      const emptied = await markLostPartitions(database.db);
       if (emptied.length === 0) return;
       log.warn({ types: emptied }, 'a crash of the database emptied analytics tables; they are built anew');
       await jobs.queue(database.db, {

@@ -1,16 +1,18 @@
+import { statfs } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { withWorkshop } from '../../database/build/index.js';
-import { type Database, transaction } from '../../database/index.js';
+import { type Db, transaction } from '../../database/index.js';
 import type { JobSummary, JobType, RunContext } from '../../jobs/index.js';
 import { type Clock, formatDuration } from '../../kernel/clock.js';
 import { conflict } from '../../kernel/errors/index.js';
 import { workerLimit } from '../../kernel/parallel.js';
+import type { Services } from '../feature.js';
 import { refreshResourceTables, resourceTableColumns, TABLE_BUILD } from '../resource-tables/index.js';
 import { readSettings, type SettingValues, writeSetting } from '../settings/index.js';
 import { type Build, type BuildResult, buildType } from './build.js';
 import { ANALYTICS_TABLE_TYPES, type AnalyticsTableDefinition, type BuildOptions } from './definition.js';
 import { type AnalyticsTableParameters, analyticsTableParameters } from './parameters.js';
-import { rememberPartitions } from './state.js';
+import { currentBytes, rememberPartitions } from './state.js';
 import { ANALYTICS_TABLES } from './types/index.js';
 
 /** What became of one type in a run; the list of them is the run's summary. */
@@ -27,9 +29,15 @@ interface TypeOutcome {
 
 /** Rejected values named in the run's messages; all of them are in its summary. */
 const LONGEST_REJECTION_LIST = 10;
+/** Free space that a run needs, as a multiple of the tables that stand. */
+const SPACE_FACTOR = 1.2;
 
 /** `ANALYTICS_TABLE`: analytics tables anew, all years or the last ones (contract: tables.md §3). */
-export function analyticsTableJob(database: Database, clock: Clock): JobType<typeof analyticsTableParameters> {
+export function analyticsTableJob({
+  database,
+  clock,
+  dataDirectory,
+}: Services): JobType<typeof analyticsTableParameters> {
   return {
     type: 'ANALYTICS_TABLE',
     label: 'Analytics table',
@@ -38,8 +46,27 @@ export function analyticsTableJob(database: Database, clock: Clock): JobType<typ
     // A table is either the old or the new one at every moment, so starting again is always safe.
     takeOver: 'restart',
     startMessage: 'Analytics table update process',
-    run: (context) => withWorkshop(database.db, context.run.uid, (workshop) => updateTables(context, workshop, clock)),
+    async run(context) {
+      await requireSpace(dataDirectory, context.db);
+      return await withWorkshop(database.db, context.run.uid, (workshop) => updateTables(context, workshop, clock));
+    },
   };
+}
+
+/**
+ * Refuses a run that would fill the disk, where the data are on this machine: the new tables stand beside the old ones until the swap
+ * (contract: tables.md §10.3 no. 19).
+ */
+async function requireSpace(dataDirectory: string | undefined, db: Db): Promise<void> {
+  if (dataDirectory === undefined) return;
+  const needed = (await currentBytes(db)) * SPACE_FACTOR;
+  const { bavail, bsize } = await statfs(dataDirectory);
+  const free = bavail * bsize;
+  if (free >= needed) return;
+  const gigabytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(1);
+  throw conflict(
+    `The run needs about ${gigabytes(needed)} GB in ${dataDirectory}, where ${gigabytes(free)} GB are free.`,
+  );
 }
 
 async function updateTables(

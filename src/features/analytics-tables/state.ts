@@ -23,7 +23,7 @@ export async function rememberPartitions(
         ) as built (name, year, rows, bytes)
         on conflict (table_name) do update set
           table_type = excluded.table_type, year = excluded.year, run_uid = excluded.run_uid, snapshot = excluded.snapshot,
-          started_at = excluded.started_at, finished_at = now(), row_estimate = excluded.row_estimate, bytes = excluded.bytes
+          started_at = excluded.started_at, finished_at = now(), row_estimate = excluded.row_estimate, bytes = excluded.bytes, lost = false
       `.execute(handle);
     }
     await forgetMissing(handle);
@@ -41,15 +41,37 @@ async function forgetMissing(db: Db): Promise<void> {
 }
 
 /**
- * Tables of types that a crash of the database emptied: unlogged tables come back without rows, while the last run said that they had some
+ * Marks the partitions that a crash of the database emptied: unlogged tables come back without rows, while the last run said that they had some
  * (contract: tables.md §10.3 no. 25).
+ *
+ * @returns the types that lost something
  */
-export async function emptiedTypes(db: Db): Promise<readonly string[]> {
-  const { rows } = await sql<{ type: string; name: string }>`
-    select known.table_type as type, known.table_name as name
-    from orderly.analytics_partition as known
-    join pg_class on pg_class.relname = known.table_name and pg_class.relnamespace = 'public'::regnamespace
-    where known.row_estimate > 0 and pg_relation_size(pg_class.oid) = 0
+export async function markLostPartitions(db: Db): Promise<readonly string[]> {
+  const { rows } = await sql<{ type: string }>`
+    update orderly.analytics_partition as known
+    set lost = true
+    from pg_class
+    where pg_class.relname = known.table_name and pg_class.relnamespace = 'public'::regnamespace
+      and known.row_estimate > 0 and pg_relation_size(pg_class.oid) = 0
+    returning known.table_type as type
   `.execute(db);
   return [...new Set(rows.map(({ type }) => type))];
+}
+
+/** Whether a table of the type is waiting to be built anew after a crash. */
+export async function isLost(db: Db, type: string): Promise<boolean> {
+  const { rows } = await sql<{ lost: boolean }>`
+    select exists (
+      select from orderly.analytics_partition as known where known.table_type = ${type} and known.lost
+    ) as lost
+  `.execute(db);
+  return rows[0]?.lost === true;
+}
+
+/** Bytes of all analytics tables that stand now. */
+export async function currentBytes(db: Db): Promise<number> {
+  const { rows } = await sql<{ bytes: number }>`
+    select coalesce(sum(known.bytes), 0)::bigint as bytes from orderly.analytics_partition as known
+  `.execute(db);
+  return rows[0]?.bytes ?? 0;
 }
