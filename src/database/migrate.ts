@@ -17,10 +17,11 @@ const MIGRATIONS_FOLDER = new URL('./migrations/', import.meta.url);
  * advisory lock makes servers that start together wait for each other.
  *
  * @returns the names of the migrations that ran now
- * @throws Error when the database was migrated by a newer Orderly
+ * @throws Error when the database was migrated by a newer Orderly, or holds another system's tables
  */
 export async function migrate(db: Db): Promise<readonly string[]> {
   const migrations = await readMigrations();
+  await refuseForeignDatabase(db);
   await prepareMigrationTable(db);
   const ran: string[] = [];
   for (const migration of migrations) {
@@ -28,6 +29,18 @@ export async function migrate(db: Db): Promise<readonly string[]> {
   }
   await refuseNewerDatabase(db, migrations);
   return ran;
+}
+
+/** A database with organisation units that Orderly did not make belongs to a DHIS2, and its core tables are not to be touched. */
+async function refuseForeignDatabase(db: Db): Promise<void> {
+  const { rows } = await sql<{ foreign: boolean }>`
+    select to_regclass('public.organisationunit') is not null and to_regclass('orderly.migration') is null as foreign
+  `.execute(db);
+  if (rows[0]?.foreign) {
+    throw new Error(
+      'This database holds the tables of a DHIS2 that Orderly did not create. Give Orderly an empty database; working beside a DHIS2 is not available in this version.',
+    );
+  }
 }
 
 async function readMigrations(): Promise<readonly Migration[]> {

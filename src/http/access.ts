@@ -97,6 +97,7 @@ export function sameOrigin(origin: string, baseUrl: string): boolean {
 const POLICIES = {
   'no-store': 'no-store',
   never: 'no-cache, no-store, max-age=0, must-revalidate',
+  revalidate: 'no-cache, no-store, must-revalidate',
   private: 'no-cache, private',
 } as const;
 

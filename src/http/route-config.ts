@@ -2,7 +2,7 @@ import type { CurrentUser } from './authentication/current-user.js';
 import type { MediaKind } from './media.js';
 
 /** How long and where a response may be kept (contract: http.md §11). */
-export type CachePolicy = 'no-store' | 'never' | 'private';
+export type CachePolicy = 'no-store' | 'never' | 'revalidate' | 'private';
 
 /** What a route says about itself beyond its schema. */
 export interface RouteAccess {

@@ -13,7 +13,7 @@ import {
 import { badRequest, conflict } from '../../kernel/errors/index.js';
 import type { Feature, Services } from '../feature.js';
 import { readSettings } from '../settings/index.js';
-import { readPasswordHash, readProfile, updateProfile, writePasswordHash } from './me-store.js';
+import { readPasswordHash, readProfile, readUnread, updateProfile, writePasswordHash } from './me-store.js';
 import { passwordProblem } from './password-rules.js';
 
 /** Settings of the interface that a user sees as their own; the system's values as long as there are no personal ones. */
@@ -53,7 +53,6 @@ export function createMe({ database }: Services): Feature {
           attributeValues: [],
           userAccesses: [],
           userGroupAccesses: [],
-          patTokens: [],
         };
         return selectByParameter(me, request.query.fields);
       },
@@ -88,10 +87,7 @@ export function createMe({ database }: Services): Feature {
       },
     );
 
-    api.get('/me/dashboard', { config: { cache: 'never' } }, () => ({
-      unreadMessageConversations: 0,
-      unreadInterpretations: 0,
-    }));
+    api.get('/me/dashboard', { config: { cache: 'never' } }, (request) => readUnread(db, request.user));
 
     const change = Type.Object({
       oldPassword: Type.Optional(Type.String()),

@@ -58,6 +58,7 @@ export async function readProfile(db: Db, user: CurrentUser): Promise<Profile> {
         select usergroup.uid from usergroupmembers join usergroup on usergroup.usergroupid = usergroupmembers.usergroupid
         where usergroupmembers.userid = ${user.id}
       `)} as "userGroups",
+      ${references(sql`select api_token.uid from api_token where api_token.createdby = ${user.id}`)} as "patTokens",
       coalesce((
         select json_agg(distinct program.uid)
         from usermembership
@@ -78,6 +79,23 @@ export async function readProfile(db: Db, user: CurrentUser): Promise<Profile> {
   const [profile] = rows;
   if (!profile) throw new Error(`User ${user.uid} is gone.`);
   return profile;
+}
+
+/** How many conversations and interpretations the user has not read yet. */
+export async function readUnread(db: Db, user: CurrentUser): Promise<Readonly<Record<string, number>>> {
+  const { rows } = await sql<Record<string, number>>`
+    select
+      (
+        select count(*) from usermessage where usermessage.userid = ${user.id} and not usermessage.isread
+      ) as "unreadMessageConversations",
+      (
+        select count(*)
+        from interpretation
+        join userinfo on userinfo.userinfoid = ${user.id}
+        where interpretation.created > coalesce(userinfo.lastcheckedinterpretations, '-infinity')
+      ) as "unreadInterpretations"
+  `.execute(db);
+  return rows[0] ?? {};
 }
 
 /** Columns of the profile that users change themselves, by their name on the wire. */

@@ -21,7 +21,7 @@ const WRITE = { authorities: ['F_SYSTEM_SETTING'] };
 
 /** `/api/systemSettings` (contract: system.md §10). */
 export function settingsRoutes(api: ApiServer, { db }: Database): void {
-  const config = { cache: 'no-store' as const };
+  const config = { cache: 'revalidate' as const };
 
   api.get(
     '/systemSettings',
