@@ -1,4 +1,5 @@
 -- Organisation units. Tables and columns as in DHIS2 2.42; foreign keys follow when all tables stand.
+-- Without PostGIS a geometry is a GeoJSON geometry object in jsonb.
 
 create table organisationunit (
   organisationunitid bigint not null,
@@ -23,7 +24,15 @@ create table organisationunit (
   phonenumber        varchar(150),
   userid             bigint,
   translations       jsonb,
-  geometry           jsonb check (geometry ->> 'type' in ('Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon', 'GeometryCollection')),
+  geometry           jsonb check (
+    geometry is null
+    or coalesce(
+      geometry ->> 'type' in ('Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon')
+        and jsonb_typeof(geometry -> 'coordinates') = 'array'
+      or geometry ->> 'type' = 'GeometryCollection' and jsonb_typeof(geometry -> 'geometries') = 'array',
+      false
+    )
+  ),
   attributevalues    jsonb default '{}',
   image              bigint,
   primary key (organisationunitid),
@@ -66,7 +75,15 @@ create table orgunitgroup (
   userid          bigint,
   publicaccess    varchar(8),
   translations    jsonb,
-  geometry        jsonb check (geometry ->> 'type' in ('Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon', 'GeometryCollection')),
+  geometry        jsonb check (
+    geometry is null
+    or coalesce(
+      geometry ->> 'type' in ('Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon')
+        and jsonb_typeof(geometry -> 'coordinates') = 'array'
+      or geometry ->> 'type' = 'GeometryCollection' and jsonb_typeof(geometry -> 'geometries') = 'array',
+      false
+    )
+  ),
   attributevalues jsonb default '{}',
   sharing         jsonb default '{}',
   description     text,

@@ -1,4 +1,5 @@
 -- Tracker data. Tables and columns as in DHIS2 2.42; foreign keys follow when all tables stand.
+-- Without PostGIS a geometry is a GeoJSON geometry object in jsonb.
 
 create table trackedentity (
   trackedentityid       bigint not null,
@@ -16,7 +17,15 @@ create table trackedentity (
   coordinates           text,
   organisationunitid    bigint not null,
   trackedentitytypeid   bigint not null,
-  geometry              jsonb check (geometry ->> 'type' in ('Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon', 'GeometryCollection')),
+  geometry              jsonb check (
+    geometry is null
+    or coalesce(
+      geometry ->> 'type' in ('Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon')
+        and jsonb_typeof(geometry -> 'coordinates') = 'array'
+      or geometry ->> 'type' = 'GeometryCollection' and jsonb_typeof(geometry -> 'geometries') = 'array',
+      false
+    )
+  ),
   storedby              varchar(255),
   createdbyuserinfo     jsonb,
   lastupdatedbyuserinfo jsonb,
@@ -61,7 +70,15 @@ create table enrollment (
   trackedentityid       bigint,
   programid             bigint not null,
   organisationunitid    bigint not null,
-  geometry              jsonb check (geometry ->> 'type' in ('Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon', 'GeometryCollection')),
+  geometry              jsonb check (
+    geometry is null
+    or coalesce(
+      geometry ->> 'type' in ('Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon')
+        and jsonb_typeof(geometry -> 'coordinates') = 'array'
+      or geometry ->> 'type' = 'GeometryCollection' and jsonb_typeof(geometry -> 'geometries') = 'array',
+      false
+    )
+  ),
   createdbyuserinfo     jsonb,
   lastupdatedbyuserinfo jsonb,
   primary key (enrollmentid),
@@ -93,7 +110,15 @@ create table event (
   status                 varchar(25) not null,
   completedby            varchar(255),
   completeddate          timestamp,
-  geometry               jsonb check (geometry ->> 'type' in ('Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon', 'GeometryCollection')),
+  geometry               jsonb check (
+    geometry is null
+    or coalesce(
+      geometry ->> 'type' in ('Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon')
+        and jsonb_typeof(geometry -> 'coordinates') = 'array'
+      or geometry ->> 'type' = 'GeometryCollection' and jsonb_typeof(geometry -> 'geometries') = 'array',
+      false
+    )
+  ),
   eventdatavalues        jsonb not null default '{}',
   assigneduserid         bigint,
   createdbyuserinfo      jsonb,
