@@ -126,6 +126,21 @@ describe('who asks', () => {
     expect(await ping()).toBe(401);
   });
 
+  it('verifies a password once for many requests, with one session for all', async () => {
+    const user = 'user002:District1!';
+    const cookies = new Set<string>();
+    for (let index = 0; index < 5; index += 1) {
+      const { headers } = await server.request('/api/system/ping', { user });
+      cookies.add(headers.get('set-cookie') ?? '');
+    }
+    expect(cookies.size).toBe(1);
+    const { rows } = await sql<{ sessions: number }>`
+      select count(*)::int as sessions from orderly.http_session
+      where user_id = (select userinfoid from userinfo where username = 'user002')
+    `.execute(server.db);
+    expect(rows[0]?.sessions).toBe(1);
+  });
+
   it('checks the authority before it reads the request', async () => {
     const { status, json } = await server.request('/api/resourceTables/analytics?lastYears=x', {
       method: 'POST',

@@ -54,10 +54,15 @@ export async function createIndex(db: Db, table: TableName, index: IndexDefiniti
 /** Gathers planner statistics. `target` is the statistics target: the sample is 300 times as many rows. */
 export async function analyzeTable(db: Db, table: TableName, target?: number): Promise<void> {
   await db.connection().execute(async (connection) => {
-    if (target !== undefined) {
-      await sql`select set_config('default_statistics_target', ${String(target)}, false)`.execute(connection);
+    if (target === undefined) {
+      await sql`analyze ${tableRef(table)}`.execute(connection);
+      return;
     }
-    await sql`analyze ${tableRef(table)}`.execute(connection);
-    if (target !== undefined) await sql`reset default_statistics_target`.execute(connection);
+    await sql`select set_config('default_statistics_target', ${String(target)}, false)`.execute(connection);
+    try {
+      await sql`analyze ${tableRef(table)}`.execute(connection);
+    } finally {
+      await sql`reset default_statistics_target`.execute(connection);
+    }
   });
 }

@@ -29,5 +29,6 @@ create trigger orderly_users_changed
   after insert or update or delete on userroleauthorities for each statement execute function orderly.notify_users_changed();
 create trigger orderly_users_changed
   after insert or update or delete on api_token for each statement execute function orderly.notify_users_changed();
+-- For each row: every login looks for sessions that are over, and mostly there are none.
 create trigger orderly_users_changed
-  after delete on orderly.http_session for each statement execute function orderly.notify_users_changed();
+  after delete on orderly.http_session for each row execute function orderly.notify_users_changed();

@@ -1,10 +1,12 @@
-import { sql } from 'kysely';
 import type { Db } from '../../database/index.js';
-import { periodLabel } from '../../kernel/periods/index.js';
+import type { CurrentUser } from '../../http/index.js';
 import { type AnswerRow, itemsOf } from './execute.js';
-import type { AnalyticsParameters } from './parameters.js';
-import type { AnalyticsRequest, Item, OrgUnitItem } from './query.js';
+import { formatValue } from './format.js';
+import { type MetadataItems, readHierarchy, readMetadata } from './metadata.js';
+import type { AnalyticsParameters, OutputScheme } from './parameters.js';
+import type { AnalyticsRequest, Item } from './query.js';
 
+/** Titles of the dimensions that every query can have (contract: analytics-query.md §5.1). */
 const TITLES: Readonly<Record<string, string>> = {
   dx: 'Data',
   pe: 'Period',
@@ -12,23 +14,33 @@ const TITLES: Readonly<Record<string, string>> = {
   co: 'Category option combo',
   ao: 'Attribute option combo',
 };
+const DECIMALS = 2;
+const DECIMALS_UNROUNDED = 10;
+/** What a value was made of; data elements have none of it (contract: analytics-query.md §5.2). */
+const PARTS = ['numerator', 'denominator', 'factor', 'multiplier', 'divisor'] as const;
+
+export interface AnswerOptions {
+  readonly parameters: AnalyticsParameters;
+  readonly user: CurrentUser;
+}
+
+/** How a uid of a dimension is written. */
+type Writer = (dimension: string, uid: string) => string;
 
 /** The grid that clients expect (contract: analytics-query.md §5.1). */
 export async function answer(
   db: Db,
   request: AnalyticsRequest,
   rows: readonly AnswerRow[],
-  parameters: AnalyticsParameters,
+  { parameters, user }: AnswerOptions,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const headers = parameters.skipData ? [] : headersOf(request);
-  const items = await metadataItems(db, request, rows);
-  const scheme = outputScheme(parameters.outputIdScheme, items);
-  const grid = parameters.skipData
-    ? []
-    : rows.map(({ keys, value }) => [...keys.map(scheme), formatValue(value, parameters.skipRounding ? 10 : 2)]);
+  const headers = parameters.skipData ? [] : headersOf(request, parameters);
+  const items = await readMetadata(db, request, rows, parameters.displayProperty === 'SHORTNAME');
+  const write = writer(items, parameters);
+  const grid = parameters.skipData ? [] : rows.map((row) => cells(request, row, parameters, write));
   return {
     headers,
-    metaData: parameters.skipMeta ? {} : await metaData(db, request, items, rows, parameters, scheme),
+    metaData: parameters.skipMeta ? {} : await metaData(db, request, items, rows, { parameters, user }, write),
     rowContext: {},
     rows: grid,
     width: headers.length,
@@ -37,175 +49,91 @@ export async function answer(
   };
 }
 
-function headersOf({ dimensions, columns }: AnalyticsRequest) {
-  const title = (name: string): string => TITLES[name] ?? columns.find((column) => column.name === name)?.title ?? name;
-  const meta = dimensions.map((name) => ({
-    name,
-    column: title(name),
-    valueType: 'TEXT',
-    type: 'java.lang.String',
-    hidden: false,
-    meta: true,
-  }));
+const titleOf = ({ columns }: AnalyticsRequest, name: string): string =>
+  TITLES[name] ?? columns.find((column) => column.name === name)?.title ?? name;
+
+function headersOf(request: AnalyticsRequest, { includeNumDen }: AnalyticsParameters) {
+  const number = { valueType: 'NUMBER', type: 'java.lang.Double', hidden: false, meta: false };
+  const text = { valueType: 'TEXT', type: 'java.lang.String', hidden: false, meta: true };
+  const parts = includeNumDen ? PARTS : [];
   return [
-    ...meta,
-    { name: 'value', column: 'Value', valueType: 'NUMBER', type: 'java.lang.Double', hidden: false, meta: false },
+    ...request.dimensions.map((name) => ({ name, column: titleOf(request, name), ...text })),
+    { name: 'value', column: 'Value', ...number },
+    ...parts.map((name) => ({ name, column: name.charAt(0).toUpperCase() + name.slice(1), ...number })),
   ];
 }
 
-/** Half up, without zeros at the end, and never with an exponent. */
-export function formatValue(value: number, decimals: number): string {
-  const factor = 10 ** decimals;
-  // Decimal text first: 1.005 × 100 is 100.49999999999999.
-  const scaled =
-    Math.abs(value) < 1e12 ? Number(`${Math.abs(value).toFixed(decimals + 6)}e${decimals}`) : Math.abs(value) * factor;
-  const rounded = (Math.sign(value) * Math.floor(scaled + 0.5)) / factor;
-  if (Math.abs(rounded) >= 1e21) return BigInt(Math.round(rounded)).toString();
-  const text = rounded.toFixed(decimals).replace(/\.?0+$/, '');
-  return text === '-0' || text === '' ? '0' : text;
-}
-
-/** All items that the metadata explains, by uid. */
-async function metadataItems(
-  db: Db,
-  request: AnalyticsRequest,
-  rows: readonly AnswerRow[],
-): Promise<ReadonlyMap<string, Item>> {
-  const { data, periods, orgUnits, columns, keywords } = request;
-  const found: Item[] = [
-    ...data,
-    ...(await optionCombos(
-      db,
-      data.map(({ element }) => element),
-    )),
-    ...periods.periods.map((period) => ({
-      uid: period.iso,
-      name: periodLabel(period),
-      details: {
-        dimensionItemType: 'PERIOD',
-        startDate: `${period.startDate}T00:00:00.000`,
-        endDate: `${period.endDate}T00:00:00.000`,
-      },
-    })),
-    ...orgUnits.flatMap(({ units }) => units),
-    ...columns.flatMap((column) => column.items ?? []),
-    ...(await occurringCombos(db, request, rows)),
-    ...keywords,
+function cells(
+  { dimensions }: AnalyticsRequest,
+  { keys, value }: AnswerRow,
+  { skipRounding, includeNumDen }: AnalyticsParameters,
+  write: Writer,
+): readonly string[] {
+  return [
+    ...dimensions.map((dimension, index) => write(dimension, keys[index] ?? '')),
+    formatValue(value, skipRounding ? DECIMALS_UNROUNDED : DECIMALS),
+    ...(includeNumDen ? PARTS.map(() => '') : []),
   ];
-  return new Map(found.map((item) => [item.uid, item]));
-}
-
-interface ComboItem extends Item {
-  readonly element: string;
-}
-
-/** Option combos of the elements' own category combos. */
-async function optionCombos(db: Db, elements: readonly string[]): Promise<readonly ComboItem[]> {
-  const { rows } = await sql<ComboItem>`
-    select distinct on (combo.uid) combo.uid, combo.name, combo.code, dataelement.uid as element
-    from dataelement
-    join categorycombos_optioncombos as combos on combos.categorycomboid = dataelement.categorycomboid
-    join categoryoptioncombo as combo on combo.categoryoptioncomboid = combos.categoryoptioncomboid
-    where dataelement.uid = any (${[...elements]}::text[])
-    order by combo.uid
-  `.execute(db);
-  return rows;
-}
-
-/** Names of the combos that turned up where `co` or `ao` was asked for without items. */
-async function occurringCombos(
-  db: Db,
-  { dimensions, columns }: AnalyticsRequest,
-  rows: readonly AnswerRow[],
-): Promise<readonly Item[]> {
-  const open = columns.filter(({ items }) => items === undefined).map(({ name }) => dimensions.indexOf(name));
-  const uids = [...new Set(rows.flatMap(({ keys }) => open.map((index) => keys[index] ?? '')))];
-  if (uids.length === 0) return [];
-  const { rows: combos } = await sql<Item>`
-    select categoryoptioncombo.uid, categoryoptioncombo.name, categoryoptioncombo.code
-    from categoryoptioncombo where categoryoptioncombo.uid = any (${uids}::text[])
-  `.execute(db);
-  return combos;
 }
 
 async function metaData(
   db: Db,
   request: AnalyticsRequest,
-  items: ReadonlyMap<string, Item>,
+  items: MetadataItems,
   rows: readonly AnswerRow[],
-  parameters: AnalyticsParameters,
-  scheme: (uid: string) => string,
+  { parameters, user }: AnswerOptions,
+  write: Writer,
 ) {
+  const { hierarchyMeta, showHierarchy, includeMetadataDetails } = parameters;
   const names = [...request.dimensions, ...request.filters];
-  const described = (item: Item) =>
-    parameters.includeMetadataDetails
-      ? { uid: item.uid, ...(item.code != null && { code: item.code }), name: item.name, ...item.details }
-      : { name: item.name, ...keywordDetails(item) };
-  const combos = [...items.values()]
-    .filter((item) => 'element' in item && !('aggregationType' in item))
-    .map(({ uid }) => uid);
+  const entries = (dimension: string, list: readonly Item[]) =>
+    list.map((item) => [write(dimension, item.uid), described(item, includeMetadataDetails)] as const);
+  const written = (dimension: string, uids: readonly string[]) => uids.map((uid) => write(dimension, uid));
+  const unitNames = new Map(items.units.map(({ uid, name }) => [uid, name ?? uid]));
+  const hierarchy =
+    hierarchyMeta || showHierarchy
+      ? await readHierarchy(db, request, rows, user, (uid) => unitNames.get(uid) ?? uid)
+      : undefined;
+  const combos = itemsOf(request, 'co');
   return {
-    items: {
-      ...Object.fromEntries([...items.values()].map((item) => [scheme(item.uid), described(item)])),
-      ...Object.fromEntries(
-        names.map((name) => [
-          name,
-          { name: TITLES[name] ?? request.columns.find((column) => column.name === name)?.title ?? name },
-        ]),
-      ),
-    },
+    items: Object.fromEntries([
+      ...entries('other', items.others),
+      ...entries('ou', items.units),
+      ...entries('dx', items.data),
+      ...names.map((name) => [name, { name: titleOf(request, name) }] as const),
+    ]),
     dimensions: {
       pe: [],
-      ...Object.fromEntries(names.map((name) => [name, itemsOf(request, name).map(scheme)])),
-      co: names.includes('co') ? itemsOf(request, 'co').map(scheme) : combos,
+      ...Object.fromEntries(names.map((name) => [name, written(name, itemsOf(request, name))])),
+      co: written('co', combos.length > 0 ? combos : items.combos),
     },
-    ...(parameters.hierarchyMeta && { ouHierarchy: hierarchy(request, rows, ({ path }) => parentPath(path)) }),
-    ...(parameters.showHierarchy && { ouNameHierarchy: await nameHierarchy(db, request, rows) }),
+    ...(hierarchy && hierarchyMeta && { ouHierarchy: hierarchy.uids }),
+    ...(hierarchy && showHierarchy && { ouNameHierarchy: hierarchy.names }),
+    ...(includeMetadataDetails && request.ignored.length > 0 && { ignored: request.ignored }),
   };
 }
 
-const keywordDetails = (item: Item) => (item.details && 'organisationUnits' in item.details ? item.details : {});
-
-const parentPath = (path: string): string => path.slice(0, path.lastIndexOf('/'));
-
-/** A text for each unit that occurs in the rows. */
-function hierarchy(
-  { dimensions, orgUnits }: AnalyticsRequest,
-  rows: readonly AnswerRow[],
-  text: (unit: OrgUnitItem) => string,
-) {
-  const index = dimensions.indexOf('ou');
-  const present = new Set(rows.map(({ keys }) => keys[index]));
-  const units = orgUnits.flatMap((group) => group.units).filter(({ uid }) => present.has(uid));
-  return Object.fromEntries(units.map((unit) => [unit.uid, text(unit)]));
-}
-
-async function nameHierarchy(db: Db, request: AnalyticsRequest, rows: readonly AnswerRow[]) {
-  const uids = [
-    ...new Set(request.orgUnits.flatMap(({ units }) => units.flatMap(({ path }) => path.slice(1).split('/')))),
-  ];
-  const { rows: named } = await sql<Item>`
-    select organisationunit.uid, organisationunit.name from organisationunit where organisationunit.uid = any (${uids}::text[])
-  `.execute(db);
-  const names = new Map(named.map(({ uid, name }) => [uid, name]));
-  return hierarchy(
-    request,
-    rows,
-    ({ path }) =>
-      `/${path
-        .slice(1)
-        .split('/')
-        .map((uid) => names.get(uid) ?? uid)
-        .join('/')}`,
-  );
+/** The uid, code and details only for those who asked; what a user keyword stands for always. */
+function described({ uid, name, code, details = {} }: Item, withDetails: boolean): Readonly<Record<string, unknown>> {
+  const named = name === undefined ? {} : { name };
+  if (withDetails) return { uid, ...(code != null && { code }), ...named, ...details };
+  return 'organisationUnits' in details ? { ...named, ...details } : named;
 }
 
 /** How uids are written: as they are, or as codes or names where there are any. */
-function outputScheme(
-  scheme: AnalyticsParameters['outputIdScheme'],
-  items: ReadonlyMap<string, Item>,
-): (uid: string) => string {
-  if (scheme === 'CODE') return (uid) => items.get(uid)?.code ?? uid;
-  if (scheme === 'NAME') return (uid) => items.get(uid)?.name ?? uid;
-  return (uid) => uid;
+function writer({ data, units, others }: MetadataItems, parameters: AnalyticsParameters): Writer {
+  const { outputIdScheme, outputDataItemIdScheme, outputDataElementIdScheme, outputOrgUnitIdScheme } = parameters;
+  const dataNames = writtenAs(data, outputDataElementIdScheme ?? outputDataItemIdScheme ?? outputIdScheme);
+  const unitNames = writtenAs(units, outputOrgUnitIdScheme ?? outputIdScheme);
+  const otherNames = writtenAs(others, outputIdScheme);
+  return (dimension, uid) => {
+    const names = dimension === 'dx' ? dataNames : dimension === 'ou' ? unitNames : otherNames;
+    return names.get(uid) ?? uid;
+  };
+}
+
+function writtenAs(items: readonly Item[], scheme: OutputScheme): ReadonlyMap<string, string> {
+  if (scheme !== 'CODE' && scheme !== 'NAME') return new Map();
+  const pairs = items.map(({ uid, code, name }) => [uid, (scheme === 'CODE' ? code : name) ?? uid] as const);
+  return new Map(pairs);
 }

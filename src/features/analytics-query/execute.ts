@@ -1,9 +1,10 @@
 import { type Db, setLocal, transaction } from '../../database/index.js';
 import { catalogued } from '../../kernel/errors/index.js';
-import { type Period, parsePeriod } from '../../kernel/periods/index.js';
 import { type Criterion, meetsAll } from './parse.js';
+import { isMixed, type Plan, planRequest } from './plan.js';
 import type { AnalyticsRequest } from './query.js';
-import { daysOf, type PlannedStatement, planStatements, type ResultRow } from './statement.js';
+import { operandName } from './resolve-data.js';
+import { type ResultRow, statementOf } from './statement.js';
 
 export interface ExecuteOptions {
   readonly preAggregation: readonly Criterion[];
@@ -21,7 +22,8 @@ export interface AnswerRow {
 
 /** A query that takes longer than a person waits is cancelled (contract: analytics-query.md §8 no. 8). */
 const TIME_LIMIT_MS = 60_000;
-const NO_VALUE = '';
+/** A financial year is made of two calendar years. */
+const MOST_SOURCES = 2;
 
 /**
  * Runs the plan and brings the rows into the order of the request, dimension by dimension (contract: analytics-query.md §8 no. 11).
@@ -33,41 +35,70 @@ export async function execute(
   request: AnalyticsRequest,
   options: ExecuteOptions,
 ): Promise<readonly AnswerRow[]> {
-  const plans = planStatements(request, options.preAggregation, options.limit);
+  const plans = planRequest(request);
   const rows = await transaction(
     db,
     async (handle) => {
       await setLocal(handle, 'jit', 'off');
       const found: AnswerRow[] = [];
-      for (const planned of plans) {
-        const result = await planned.statement.execute(handle);
-        for (const row of result.rows) found.push(...answerRows(request, planned, row));
+      for (const plan of plans) {
+        for (const row of await runPlan(handle, request, plan, options)) found.push(row);
         if (options.limit !== undefined && found.length > options.limit) throw catalogued('E7128', options.limit);
       }
       return found;
     },
     { statementTimeoutMs: TIME_LIMIT_MS },
   );
-  const kept = options.criteria.length === 0 ? rows : rows.filter(({ value }) => meetsAll(value, options.criteria));
-  return sorted(request, kept, options.order);
+  return sorted(request, rows, options.order);
 }
 
-function answerRows(request: AnalyticsRequest, planned: PlannedStatement, row: ResultRow): readonly AnswerRow[] {
-  if (row.value === null) return [];
-  const stored = row.pe === undefined ? undefined : parsePeriod(row.pe);
-  const periods = new Map<string, Period>(stored ? [[stored.iso, stored]] : []);
-  const value = planned.divideByDays ? row.value / daysOf(request, row.pe, periods) : row.value;
-  const takers =
-    planned.spread === undefined || row.pe === undefined
-      ? [row.pe]
-      : (planned.spread.get(row.pe) ?? []).map(({ iso }) => iso);
-  return takers.map((pe) => ({ keys: request.dimensions.map((dimension) => keyOf(dimension, row, pe)), value }));
+async function runPlan(
+  db: Db,
+  request: AnalyticsRequest,
+  plan: Plan,
+  { preAggregation, criteria, limit }: ExecuteOptions,
+): Promise<readonly AnswerRow[]> {
+  const mixed = isMixed(plan);
+  const { rows } = await statementOf(request, plan, {
+    preAggregation,
+    criteria: mixed ? [] : criteria,
+    rowLimit: limit === undefined ? undefined : (limit + 1) * (mixed ? MOST_SOURCES : 1),
+  }).execute(db);
+  const answered = plan.periods.takers ? spreadRows(request, plan, rows) : ownRows(request, rows);
+  return mixed ? answered.filter(({ value }) => meetsAll(value, criteria)) : answered;
+}
+
+function ownRows({ dimensions }: AnalyticsRequest, rows: readonly ResultRow[]): readonly AnswerRow[] {
+  return rows.flatMap((row) =>
+    row.value === null
+      ? []
+      : [{ keys: dimensions.map((dimension) => keyOf(dimension, row, row.pe)), value: row.value }],
+  );
+}
+
+/** Gives the values to the periods that take them. Where one of two years has no value, the other stands for both. */
+function spreadRows({ dimensions }: AnalyticsRequest, plan: Plan, rows: readonly ResultRow[]): readonly AnswerRow[] {
+  const sums = new Map<string, { readonly keys: readonly string[]; sum: number; weight: number }>();
+  for (const row of rows) {
+    if (row.value === null) continue;
+    for (const { iso, weight } of plan.periods.takers?.get(row.pe ?? '') ?? []) {
+      const keys = dimensions.map((dimension) => keyOf(dimension, row, iso));
+      const key = keys.join();
+      const known = sums.get(key) ?? { keys, sum: 0, weight: 0 };
+      known.sum += row.value * weight;
+      known.weight += weight;
+      sums.set(key, known);
+    }
+  }
+  return [...sums.values()]
+    .filter(({ weight }) => weight > 0)
+    .map(({ keys, sum, weight }) => ({ keys, value: sum / weight }));
 }
 
 function keyOf(dimension: string, row: ResultRow, pe: string | undefined): string {
-  if (dimension === 'pe') return pe ?? NO_VALUE;
-  if (dimension === 'dx') return typeof row.operand === 'string' ? `${row.dx}.${row.operand}` : (row.dx ?? NO_VALUE);
-  return String(row[dimension] ?? NO_VALUE);
+  if (dimension === 'pe') return pe ?? '';
+  if (dimension === 'dx') return operandName(row.dx ?? '', row.combo, row.attributeCombo);
+  return String(row[dimension] ?? '');
 }
 
 function sorted(
@@ -90,19 +121,18 @@ function sorted(
 }
 
 function placesOf(request: AnalyticsRequest, dimension: string): ReadonlyMap<string, number> {
-  const uids = itemsOf(request, dimension);
-  return new Map(uids.map((uid, index) => [uid, index]));
+  return new Map(itemsOf(request, dimension).map((uid, index) => [uid, index]));
 }
 
-/** Uids of a dimension's items in request order. */
+/** Uids of a dimension's items in request order; none where all that occur were asked for. */
 export function itemsOf({ data, periods, orgUnits, columns }: AnalyticsRequest, dimension: string): readonly string[] {
   switch (dimension) {
     case 'dx':
       return data.map(({ uid }) => uid);
     case 'pe':
-      return periods.periods.map(({ iso }) => iso);
+      return periods.map(({ iso }) => iso);
     case 'ou':
-      return orgUnits.flatMap(({ units }) => units.map(({ uid }) => uid));
+      return orgUnits.units.map(({ uid }) => uid);
     default:
       return columns.find(({ name }) => name === dimension)?.items?.map(({ uid }) => uid) ?? [];
   }

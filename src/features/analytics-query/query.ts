@@ -1,25 +1,17 @@
 import type { IsoDate } from '../../kernel/calendar.js';
-import type { Period, PeriodTypeName } from '../../kernel/periods/index.js';
+import type { PeriodTypeName } from '../../kernel/periods/index.js';
 
 /** Anything that appears in `metaData.items`. */
 export interface Item {
   readonly uid: string;
-  readonly name: string;
+  /** Left out of the metadata when undefined: a keyword such as `USER_ORGUNIT` has no name of its own. */
+  readonly name: string | undefined;
   readonly code?: string | null;
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-export type AggregationType =
-  | 'SUM'
-  | 'AVERAGE'
-  | 'AVERAGE_SUM_ORG_UNIT'
-  | 'COUNT'
-  | 'MIN'
-  | 'MAX'
-  | 'STDDEV'
-  | 'VARIANCE';
-
-export const AGGREGATION_TYPES: readonly AggregationType[] = [
+/** Ways of aggregating that the planner knows; the others of the peer are refused until they are built (contract: analytics-query.md §4). */
+export const AGGREGATION_TYPES = [
   'SUM',
   'AVERAGE',
   'AVERAGE_SUM_ORG_UNIT',
@@ -28,16 +20,22 @@ export const AGGREGATION_TYPES: readonly AggregationType[] = [
   'MAX',
   'STDDEV',
   'VARIANCE',
-];
+] as const;
 
-/** A data element, or with `combo` an operand: the element for one category option combo. */
+export type AggregationType = (typeof AGGREGATION_TYPES)[number];
+
+/** A data element, or an operand: the element for one category option combo, one attribute option combo, or both. */
 export interface DataItem extends Item {
   readonly element: string;
   readonly combo: string | undefined;
-  readonly aggregationType: AggregationType;
+  readonly attributeCombo: string | undefined;
+  /** Undefined when the element cannot be aggregated. */
+  readonly aggregationType: AggregationType | undefined;
   readonly isBoolean: boolean;
   /** Period type of the data set by which the element is collected. */
   readonly periodType: PeriodTypeName | undefined;
+  /** Categories without which the element has no total (skip total); empty when the total may be taken. */
+  readonly neededCategories: readonly string[];
 }
 
 export interface OrgUnitItem extends Item {
@@ -45,18 +43,28 @@ export interface OrgUnitItem extends Item {
   readonly path: string;
 }
 
-/** Units of one level. */
+/** Units of one level: those listed, or when the list would be long, all of the level that lie below one of `within`. */
 export interface OrgUnitGroup {
   readonly level: number;
-  readonly units: readonly OrgUnitItem[];
-  /** Units above whose descendants of the level are exactly these; undefined when the list itself is needed. */
-  readonly boundaries: readonly OrgUnitItem[] | undefined;
+  readonly listed: readonly string[] | undefined;
+  /** Paths of the units above; undefined for the whole hierarchy. */
+  readonly within: readonly string[] | undefined;
 }
 
-export interface PeriodSelection {
-  readonly periods: readonly Period[];
-  /** A range of days instead of periods. */
-  readonly range: { readonly startDate: IsoDate; readonly endDate: IsoDate } | undefined;
+export interface OrgUnitSelection {
+  /** The units in request order. */
+  readonly units: readonly OrgUnitItem[];
+  /** The same by level; none when units do not restrict the request. */
+  readonly groups: readonly OrgUnitGroup[];
+  readonly keywords: readonly Item[];
+}
+
+/** A period of some type, or any range of days, which has no type. */
+export interface QueryPeriod {
+  readonly type: PeriodTypeName | undefined;
+  readonly iso: string;
+  readonly startDate: IsoDate;
+  readonly endDate: IsoDate;
 }
 
 /** A dimension with a column of its own: a group set, a category, `co` or `ao`. */
@@ -67,17 +75,26 @@ export interface ColumnDimension {
   readonly items: readonly Item[] | undefined;
 }
 
-export type DimensionName = string;
+/** Rows of a unit and below that are approved at `level` or further up; without a unit, all rows. */
+export interface ApprovalLimit {
+  readonly unit: { readonly uid: string; readonly level: number } | undefined;
+  readonly level: number;
+}
 
 /** A request understood: what is asked, of which items, and what only restricts. */
 export interface AnalyticsRequest {
   /** Names of the dimensions in request order; each has a column in the answer. */
-  readonly dimensions: readonly DimensionName[];
-  readonly filters: readonly DimensionName[];
+  readonly dimensions: readonly string[];
+  readonly filters: readonly string[];
   readonly data: readonly DataItem[];
-  readonly periods: PeriodSelection;
-  readonly orgUnits: readonly OrgUnitGroup[];
+  /** In request order. */
+  readonly periods: readonly QueryPeriod[];
+  readonly orgUnits: OrgUnitSelection;
   readonly columns: readonly ColumnDimension[];
+  /** One of these must hold for each row; undefined when approval does not matter. */
+  readonly approval: readonly ApprovalLimit[] | undefined;
   /** Names and keywords that the metadata explains besides the items. */
   readonly keywords: readonly Item[];
+  /** What the request names that does not exist or may not be read. */
+  readonly ignored: readonly string[];
 }

@@ -1,112 +1,86 @@
-import { sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
 import { catalogued } from '../../kernel/errors/index.js';
+import { type DimensionRow, readConstraints, readDimensions } from './column-statements.js';
+import { readCombos } from './data-statements.js';
 import type { DimensionParameter } from './parse.js';
 import type { ColumnDimension, Item } from './query.js';
-import { isReadable } from './readable.js';
 
 /** Dimensions that every answer can have, with their titles (contract: analytics-query.md §5.1). */
 const COMBO_TITLES: Readonly<Record<string, string>> = { co: 'Category option combo', ao: 'Attribute option combo' };
 
-/** Where group sets and categories are, and the members that are their items. */
-const SOURCES = [
-  {
-    table: 'dataelementgroupset',
-    id: 'dataelementgroupsetid',
-    members: 'dataelementgroupsetmembers',
-    item: 'dataelementgroup',
-    itemId: 'dataelementgroupid',
-  },
-  {
-    table: 'orgunitgroupset',
-    id: 'orgunitgroupsetid',
-    members: 'orgunitgroupsetmembers',
-    item: 'orgunitgroup',
-    itemId: 'orgunitgroupid',
-  },
-  {
-    table: 'category',
-    id: 'categoryid',
-    members: 'categories_categoryoptions',
-    item: 'categoryoption',
-    itemId: 'categoryoptionid',
-  },
-  {
-    table: 'categoryoptiongroupset',
-    id: 'categoryoptiongroupsetid',
-    members: 'categoryoptiongroupsetmembers',
-    item: 'categoryoptiongroup',
-    itemId: 'categoryoptiongroupid',
-  },
-] as const;
-
-interface DimensionRow {
-  readonly uid: string;
-  readonly name: string;
-  readonly items: readonly Item[] | null;
+export interface ColumnSelection {
+  /** Those of the request, then those that constrain the user. */
+  readonly columns: readonly ColumnDimension[];
+  /** Uids of the data element groups that were chosen, by the group sets among the columns. */
+  readonly dataGroups: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
  * The group sets, categories and option combos among the dimensions: without items they take all that the user may read (contract: analytics-query.md §3.4).
+ * What constrains the user and is not asked for restricts the request as a filter would.
  *
- * @throws OrderlyError E7125 for a name that is no dimension, E7124 when none of the given items is one
+ * @throws OrderlyError E7125 for a name that is no dimension, E7124 when none of the given items is one, E7121 for an item whose data the user may not read,
+ *   E7123 when a constraint leaves nothing
  */
 export async function resolveColumns(
   db: Db,
   parameters: readonly DimensionParameter[],
   user: CurrentUser,
   shortNames: boolean,
-): Promise<readonly ColumnDimension[]> {
-  const uids = parameters.map(({ name }) => name).filter((name) => !Object.hasOwn(COMBO_TITLES, name));
-  const known = new Map((await readDimensions(db, uids, user, shortNames)).map((row) => [row.uid, row]));
-  return await Promise.all(
-    parameters.map(async ({ name, items }): Promise<ColumnDimension> => {
-      const title = COMBO_TITLES[name];
-      if (title !== undefined)
-        return { name, title, items: items.length === 0 ? undefined : await readCombos(db, name, items) };
-      const row = known.get(name);
-      if (!row) throw catalogued('E7125', name);
-      const members = row.items ?? [];
-      const chosen =
-        items.length === 0 ? members : items.flatMap((uid) => members.filter((member) => member.uid === uid));
-      if (chosen.length === 0) throw catalogued('E7124', name);
-      return { name, title: row.name, items: chosen };
-    }),
-  );
+): Promise<ColumnSelection> {
+  const constraints = await readConstraints(db, user);
+  const asked = new Set(parameters.map(({ name }) => name));
+  const uids = [...asked, ...constraints].filter((name) => !Object.hasOwn(COMBO_TITLES, name));
+  const known = new Map((await readDimensions(db, uids, constraints, user, shortNames)).map((row) => [row.uid, row]));
+  const columns: ColumnDimension[] = [];
+  for (const { name, items } of parameters) {
+    const title = COMBO_TITLES[name];
+    const row = known.get(name);
+    if (title !== undefined) columns.push({ name, title, items: await comboItems(db, name, items) });
+    else if (row) columns.push({ name, title: row.name, items: chosenItems(row, items, user) });
+    else throw catalogued('E7125', name);
+  }
+  for (const name of constraints.filter((uid) => !asked.has(uid))) {
+    const row = known.get(name);
+    const items = (row?.items ?? []).filter(({ dataReadable }) => dataReadable);
+    if (!row || items.length === 0) throw catalogued('E7123', name);
+    columns.push({ name, title: row.name, items });
+  }
+  const dataGroups = columns
+    .filter(({ name }) => known.get(name)?.kind === 'DATA_ELEMENT_GROUP_SET')
+    .map(({ name, items }) => [name, items?.map(({ uid }) => uid) ?? []] as const);
+  return { columns, dataGroups: new Map(dataGroups) };
 }
 
-async function readDimensions(
-  db: Db,
-  uids: readonly string[],
-  user: CurrentUser,
-  shortNames: boolean,
-): Promise<readonly DimensionRow[]> {
-  if (uids.length === 0) return [];
-  const label = sql.id(shortNames ? 'shortname' : 'name');
-  const selects = SOURCES.map(
-    ({ table, id, members, item, itemId }) => sql`
-      select dimension.uid, dimension.${label} as name, (
-        select json_agg(json_build_object('uid', item.uid, 'name', item.${label}, 'code', item.code) order by item.name)
-        from ${sql.table(members)} as member
-        join ${sql.table(item)} as item on item.${sql.id(itemId)} = member.${sql.id(itemId)}
-        where member.${sql.id(id)} = dimension.${sql.id(id)} and ${isReadable('item', user)}
-      ) as items
-      from ${sql.table(table)} as dimension
-      where dimension.datadimension and dimension.uid = any (${[...uids]}::text[]) and ${isReadable('dimension', user)}
-    `,
-  );
-  const { rows } = await sql<DimensionRow>`${sql.join(selects, sql` union all `)}`.execute(db);
-  return rows;
+function chosenItems(row: DimensionRow, uids: readonly string[], user: CurrentUser): readonly Item[] {
+  const members = row.items ?? [];
+  const chosen =
+    uids.length === 0
+      ? members.filter(({ dataReadable }) => dataReadable)
+      : uids.flatMap((uid) => members.filter((member) => member.uid === uid));
+  const closed = chosen.find(({ dataReadable }) => !dataReadable);
+  if (closed) throw catalogued('E7121', user.username, row.className ?? row.kind, closed.uid);
+  if (chosen.length === 0) throw catalogued('E7124', row.uid);
+  return chosen.map(({ uid, name, code }) => ({
+    uid,
+    name,
+    code: code ?? null,
+    details: { dimensionItemType: ITEM_TYPES[row.kind] },
+  }));
 }
 
-async function readCombos(db: Db, name: string, uids: readonly string[]): Promise<readonly Item[]> {
-  const { rows } = await sql<Item>`
-    select categoryoptioncombo.uid, categoryoptioncombo.name, categoryoptioncombo.code
-    from categoryoptioncombo
-    where categoryoptioncombo.uid = any (${[...uids]}::text[])
-  `.execute(db);
-  if (rows.length === 0) throw catalogued('E7124', name);
-  const order = new Map(uids.map((uid, index) => [uid, index]));
-  return rows.toSorted((a, b) => (order.get(a.uid) ?? 0) - (order.get(b.uid) ?? 0));
+const ITEM_TYPES: Readonly<Record<DimensionRow['kind'], string>> = {
+  DATA_ELEMENT_GROUP_SET: 'DATA_ELEMENT_GROUP',
+  ORGANISATION_UNIT_GROUP_SET: 'ORGANISATION_UNIT_GROUP',
+  CATEGORY: 'CATEGORY_OPTION',
+  CATEGORY_OPTION_GROUP_SET: 'CATEGORY_OPTION_GROUP',
+};
+
+async function comboItems(db: Db, name: string, uids: readonly string[]): Promise<readonly Item[] | undefined> {
+  if (uids.length === 0) return undefined;
+  const combos = await readCombos(db, uids);
+  const items = uids.map((uid) => combos.get(uid)).filter((combo) => combo !== undefined);
+  if (items.length === 0) throw catalogued('E7124', name);
+  return items;
 }

@@ -1,20 +1,9 @@
-import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
-import { catalogued } from '../../kernel/errors/index.js';
-import { PERIOD_TYPE_NAMES, type PeriodTypeName } from '../../kernel/periods/index.js';
+import { catalogued, conflict } from '../../kernel/errors/index.js';
+import { PERIOD_TYPE_NAMES } from '../../kernel/periods/index.js';
+import { type ElementRow, readCombos, readElements, readOtherDataItems } from './data-statements.js';
 import { AGGREGATION_TYPES, type AggregationType, type DataItem, type Item } from './query.js';
-import { isReadable } from './readable.js';
-
-interface ElementRow {
-  readonly uid: string;
-  readonly name: string;
-  readonly code: string | null;
-  readonly valueType: string;
-  readonly aggregationType: string;
-  readonly periodType: string | null;
-  readonly group: string | null;
-}
 
 export interface DataOptions {
   readonly user: CurrentUser;
@@ -22,6 +11,13 @@ export interface DataOptions {
   /** Aggregation type that overrides the elements' own. */
   readonly override: string | undefined;
 }
+
+export interface DataSelection {
+  readonly data: readonly DataItem[];
+  readonly ignored: readonly string[];
+}
+
+export const DATA_GROUP_PREFIX = 'DE_GROUP-';
 
 const NUMERIC = new Set([
   'NUMBER',
@@ -33,111 +29,131 @@ const NUMERIC = new Set([
   'INTEGER_ZERO_OR_POSITIVE',
 ]);
 const BOOLEAN = new Set(['BOOLEAN', 'TRUE_ONLY']);
-const OPERAND = /^([a-zA-Z][a-zA-Z0-9]{10})\.([a-zA-Z][a-zA-Z0-9]{10})$/;
-const GROUP_PREFIX = 'DE_GROUP-';
+const OPERAND = /^([a-zA-Z][a-zA-Z0-9]{10})\.([a-zA-Z][a-zA-Z0-9]{10}|\*)(?:\.([a-zA-Z][a-zA-Z0-9]{10}|\*))?$/;
+const REPORTING_RATE = /\.(REPORTING_RATE|ACTUAL_REPORTS)(_ON_TIME)?$|\.EXPECTED_REPORTS$/;
+const ANY = '*';
+
+/** One text of `dx` taken apart. */
+interface Asked {
+  readonly text: string;
+  readonly group: string | undefined;
+  readonly element: string;
+  readonly combo: string | undefined;
+  readonly attributeCombo: string | undefined;
+}
 
 /**
  * The data elements and operands that the items name, in request order; groups become their members. What does not exist or may not be read is passed over
  * (contract: analytics-query.md §3.1).
  *
- * @throws OrderlyError E7124 when nothing is left, E7115 when something cannot be aggregated
+ * @throws OrderlyError E7124 when nothing is left, E7133 for an indicator or another kind of item that is not answered yet
  */
-export async function resolveData(
-  db: Db,
-  items: readonly string[],
-  options: DataOptions,
-): Promise<readonly DataItem[]> {
-  const groups = items.filter((item) => item.startsWith(GROUP_PREFIX)).map((item) => item.slice(GROUP_PREFIX.length));
-  const operands = items.map((item) => OPERAND.exec(item)).filter((match) => match !== null);
-  const elements = [...items, ...operands.map(([, element]) => element ?? '')];
+export async function resolveData(db: Db, items: readonly string[], options: DataOptions): Promise<DataSelection> {
+  const asked = items.map(takeApart);
+  const groups = asked.map(({ group }) => group).filter((uid) => uid !== undefined);
+  const elements = asked.filter(({ group }) => group === undefined).map(({ element }) => element);
   const rows = await readElements(db, elements, groups, options);
   const combos = await readCombos(
     db,
-    operands.map(([, , combo]) => combo ?? ''),
+    asked.flatMap(({ combo, attributeCombo }) => [combo, attributeCombo]).filter((uid) => uid !== undefined),
   );
   const byUid = new Map(rows.map((row) => [row.uid, row]));
-  const found = items.flatMap((item): DataItem[] => {
-    if (item.startsWith(GROUP_PREFIX)) {
-      const uid = item.slice(GROUP_PREFIX.length);
-      return rows.filter(({ group }) => group === uid).map((row) => dataItem(row, undefined, options.override));
-    }
-    const [, element, combo] = OPERAND.exec(item) ?? [];
-    const row = byUid.get(element ?? item);
-    if (!row) return [];
-    if (combo === undefined) return [dataItem(row, undefined, options.override)];
-    const option = combos.get(combo);
-    return option ? [dataItem(row, option, options.override)] : [];
+  const members = groupRows(rows);
+  const ignored: string[] = [];
+  const found = asked.flatMap((one): readonly DataItem[] => {
+    const row = byUid.get(one.element);
+    const chosen =
+      one.group !== undefined ? (members.get(one.group) ?? []) : row && hasCombos(one, combos) ? [row] : [];
+    if (chosen.length === 0) ignored.push(one.text);
+    return chosen.map((element) => dataItem(element, one, combos, options.override));
   });
-  const distinct = [...new Map(found.map((item) => [item.uid, item])).values()];
-  if (distinct.length === 0) throw catalogued('E7124', 'dx');
-  return distinct;
+  await refuseOtherKinds(db, ignored);
+  const data = [...new Map(found.map((item) => [item.uid, item])).values()];
+  if (data.length === 0) throw catalogued('E7124', 'dx');
+  return { data, ignored };
 }
 
-async function readElements(
-  db: Db,
-  uids: readonly string[],
-  groups: readonly string[],
-  { user, shortNames }: DataOptions,
-): Promise<readonly ElementRow[]> {
-  const name: RawBuilder<unknown> = shortNames ? sql`element.shortname` : sql`element.name`;
-  const { rows } = await sql<ElementRow>`
-    select
-      element.uid, ${name} as name, element.code, element.valuetype as "valueType", element.aggregationtype as "aggregationType",
-      (
-        select periodtype.name
-        from datasetelement
-        join dataset on dataset.datasetid = datasetelement.datasetid
-        join periodtype on periodtype.periodtypeid = dataset.periodtypeid
-        where datasetelement.dataelementid = element.dataelementid
-        order by dataset.workflowid is null, dataset.datasetid
-        limit 1
-      ) as "periodType",
-      asked.group
-    from (
-      select dataelement.dataelementid, null::text as group from dataelement where dataelement.uid = any (${[...uids]}::text[])
-      union all
-      select dataelementgroupmembers.dataelementid, dataelementgroup.uid
-      from dataelementgroup
-      join dataelementgroupmembers on dataelementgroupmembers.dataelementgroupid = dataelementgroup.dataelementgroupid
-      where dataelementgroup.uid = any (${[...groups]}::text[])
-    ) as asked
-    join dataelement as element on element.dataelementid = asked.dataelementid
-    where element.domaintype = 'AGGREGATE' and ${isReadable('element', user)}
-    order by element.name
-  `.execute(db);
-  return rows;
+function takeApart(text: string): Asked {
+  if (text.startsWith(DATA_GROUP_PREFIX)) {
+    return {
+      text,
+      group: text.slice(DATA_GROUP_PREFIX.length),
+      element: '',
+      combo: undefined,
+      attributeCombo: undefined,
+    };
+  }
+  const [, element = text, combo, attributeCombo] = OPERAND.exec(text) ?? [];
+  const named = (uid: string | undefined) => (uid === ANY ? undefined : uid);
+  return { text, group: undefined, element, combo: named(combo), attributeCombo: named(attributeCombo) };
 }
 
-async function readCombos(db: Db, uids: readonly string[]): Promise<ReadonlyMap<string, Item>> {
-  if (uids.length === 0) return new Map();
-  const { rows } = await sql<Item>`
-    select categoryoptioncombo.uid, categoryoptioncombo.name, categoryoptioncombo.code
-    from categoryoptioncombo
-    where categoryoptioncombo.uid = any (${[...uids]}::text[])
-  `.execute(db);
-  return new Map(rows.map((row) => [row.uid, row]));
+function groupRows(rows: readonly ElementRow[]): ReadonlyMap<string | null, readonly ElementRow[]> {
+  const groups = new Map<string | null, ElementRow[]>();
+  for (const row of rows) {
+    const members = groups.get(row.group);
+    if (members) members.push(row);
+    else groups.set(row.group, [row]);
+  }
+  return groups;
 }
 
-function dataItem(row: ElementRow, combo: Item | undefined, override: string | undefined): DataItem {
+const hasCombos = ({ combo, attributeCombo }: Asked, combos: ReadonlyMap<string, Item>): boolean =>
+  [combo, attributeCombo].every((uid) => uid === undefined || combos.has(uid));
+
+function dataItem(
+  row: ElementRow,
+  { combo, attributeCombo }: Asked,
+  combos: ReadonlyMap<string, Item>,
+  override: string | undefined,
+): DataItem {
   const isBoolean = BOOLEAN.has(row.valueType);
-  const aggregationType = aggregationOf(override ?? row.aggregationType);
-  if (aggregationType === undefined || !(isBoolean || NUMERIC.has(row.valueType))) throw catalogued('E7115', row.uid);
+  const parts = [combo, attributeCombo].filter((uid) => uid !== undefined).map((uid) => combos.get(uid));
+  const isOperand = parts.length > 0;
+  const codes = [row.code, ...parts.map((part) => part?.code)];
   return {
-    uid: combo ? `${row.uid}.${combo.uid}` : row.uid,
-    name: combo ? `${row.name} ${combo.name}` : row.name,
-    code: row.code,
+    uid: operandName(row.uid, combo, attributeCombo),
+    name: [row.name, ...parts.map((part) => part?.name)].join(' '),
+    code: codes.every((code) => code != null) ? codes.join('.') : null,
     element: row.uid,
-    combo: combo?.uid,
-    aggregationType,
+    combo,
+    attributeCombo,
+    aggregationType:
+      isBoolean || NUMERIC.has(row.valueType) ? aggregationOf(override ?? row.aggregationType) : undefined,
     isBoolean,
-    periodType: PERIOD_TYPE_NAMES.find((name): name is PeriodTypeName => name === row.periodType),
+    periodType: PERIOD_TYPE_NAMES.find((name) => name === row.periodType),
+    neededCategories: row.neededCategories ?? [],
     details: {
-      dimensionItemType: combo ? 'DATA_ELEMENT_OPERAND' : 'DATA_ELEMENT',
+      ...(row.description !== null && { description: row.description }),
+      dimensionItemType: isOperand ? 'DATA_ELEMENT_OPERAND' : 'DATA_ELEMENT',
       valueType: row.valueType,
       aggregationType: row.aggregationType,
-      totalAggregationType: aggregationType,
+      totalAggregationType: override ?? row.aggregationType,
     },
   };
 }
 
 const aggregationOf = (name: string): AggregationType | undefined => AGGREGATION_TYPES.find((type) => type === name);
+
+/** `de`, `de.coc`, `de.coc.aoc` or `de.*.aoc`, as a cell of the answer names it. */
+export function operandName(element: string, combo: string | undefined, attributeCombo: string | undefined): string {
+  if (attributeCombo !== undefined) return `${element}.${combo ?? ANY}.${attributeCombo}`;
+  return combo === undefined ? element : `${element}.${combo}`;
+}
+
+/** An answer without the indicators that were asked for would look complete, so it is refused. */
+async function refuseOtherKinds(db: Db, texts: readonly string[]): Promise<void> {
+  const refuse = (kind: string, text: string) =>
+    conflict(`Data items of kind '${kind}' cannot be queried in this version: ${text}. Ask for data elements.`, {
+      code: 'E7133',
+    });
+  for (const text of texts) {
+    if (text.startsWith('IN_GROUP-')) throw refuse('indicator group', text);
+    if (REPORTING_RATE.test(text)) throw refuse('reporting rate', text);
+  }
+  const [other] = await readOtherDataItems(
+    db,
+    texts.map((text) => text.split('.')[0] ?? text),
+  );
+  if (other) throw refuse(other.kind, texts.find((text) => text.startsWith(other.uid)) ?? other.uid);
+}

@@ -1,212 +1,180 @@
-import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
 import { catalogued } from '../../kernel/errors/index.js';
-import type { Item, OrgUnitGroup, OrgUnitItem } from './query.js';
+import {
+  type Collections,
+  collectUnits,
+  readCollectionNames,
+  readLevels,
+  readRoots,
+  readUnits,
+  readUnitsBelow,
+  readUserUnits,
+  type UserUnitType,
+} from './org-unit-statements.js';
+import type { Item, OrgUnitGroup, OrgUnitItem, OrgUnitSelection } from './query.js';
 
 export interface OrgUnitOptions {
   readonly user: CurrentUser;
   readonly shortNames: boolean;
-  /** Units that stand for the user's own. */
+  /** Uids that stand for the user's own units. */
   readonly userOrgUnits: readonly string[];
-}
-
-export interface OrgUnitSelection {
-  readonly groups: readonly OrgUnitGroup[];
-  readonly keywords: readonly Item[];
+  readonly userOrgUnitType: UserUnitType | undefined;
 }
 
 /** Longest list of units that a statement names one by one; more are told by the units above them (contract: analytics-query.md §8 no. 9). */
 const LONGEST_LIST = 1_000;
+/** How far below the user's units a keyword looks. */
 const USER_KEYWORDS: Readonly<Record<string, number>> = {
   USER_ORGUNIT: 0,
   USER_ORGUNIT_CHILDREN: 1,
   USER_ORGUNIT_GRANDCHILDREN: 2,
 };
-const LEVEL_PREFIX = 'LEVEL-';
-const GROUP_PREFIX = 'OU_GROUP-';
-
-const columns = (shortNames: boolean): RawBuilder<unknown> => sql`
-  unit.uid, ${shortNames ? sql`unit.shortname` : sql`unit.name`} as name, unit.code, unit.hierarchylevel as level, unit.path
-`;
+const COLLECTION = /^(LEVEL|OU_GROUP|DS|PR)-(.+)$/;
 
 /**
- * The units that the items stand for, by level. With a level or a group the plain units are the boundaries within which it is taken
- * (contract: analytics-query.md §3.3).
+ * The units that the items stand for, in request order. With a level or a group the plain units are the boundaries within which it is taken. Without items
+ * everything that the user may view, which is no restriction unless their view is limited (contract: analytics-query.md §3.3, §4 "User limits").
  *
  * @throws OrderlyError E7143 when no unit is left, E7120 when one lies outside the user's view
  */
 export async function resolveOrgUnits(
   db: Db,
-  items: readonly string[],
+  items: readonly string[] | undefined,
   options: OrgUnitOptions,
 ): Promise<OrgUnitSelection> {
-  const levels = await resolveLevels(
-    db,
-    items.filter((item) => item.startsWith(LEVEL_PREFIX)),
-  );
-  const groups = items.filter((item) => item.startsWith(GROUP_PREFIX)).map((item) => item.slice(GROUP_PREFIX.length));
-  const plain = await plainUnits(db, items, options);
-  await requireViewable(db, plain, options.user);
-  const keywords = await keywordItems(db, items, plain);
-  if (levels.length === 0 && groups.length === 0) {
+  const view = await readUserUnits(db, options.user, 'DATA_OUTPUT', options.shortNames);
+  if (items === undefined) return { units: view, groups: grouped(view), keywords: [] };
+  const levels = items.some((item) => item.startsWith('LEVEL-')) ? await readLevels(db) : [];
+  const collections = collectionsOf(items, levels);
+  const { units: plain, keywords } = await plainUnits(db, items, options);
+  requireViewable(plain, view, options.user);
+  if (!items.some((item) => COLLECTION.test(item))) {
     if (plain.length === 0) throw catalogued('E7143');
-    return {
-      groups: byLevel(plain).map((units) => ({ level: units[0]?.level ?? 1, units, boundaries: undefined })),
-      keywords,
-    };
+    return { units: plain, groups: grouped(plain), keywords };
   }
-  const bounds = plain.length > 0 ? plain : await viewRoots(db, options);
-  const found: OrgUnitGroup[] = [];
-  for (const level of levels) {
-    const units = await unitsWithin(db, bounds, sql`unit.hierarchylevel = ${level}`, options);
-    if (units.length > 0) found.push({ level, units, boundaries: units.length > LONGEST_LIST ? bounds : undefined });
-  }
-  if (groups.length > 0) {
-    const members = await unitsWithin(db, bounds, inGroups(groups), options);
-    for (const units of byLevel(members)) found.push({ level: units[0]?.level ?? 1, units, boundaries: undefined });
-  }
-  if (found.length === 0) throw catalogued('E7143');
-  return { groups: found, keywords: [...keywords, ...(plain.length > 0 ? plain : [])] };
+  const bounded = plain.length > 0 ? plain : view;
+  const bounds = bounded.length > 0 ? bounded : await readRoots(db, options.shortNames);
+  const collected = await collectUnits(db, bounds, collections, options.shortNames);
+  if (collected.length === 0) throw catalogued('E7143');
+  const order = new Map(items.map((item, index) => [keywordOf(item, levels), index]));
+  const placeOf = ({ keyword }: { readonly keyword: string }): number => order.get(keyword) ?? 0;
+  const units = distinct(collected.toSorted((a, b) => placeOf(a) - placeOf(b)).map(({ keyword: _, ...unit }) => unit));
+  return {
+    units,
+    groups: shortened(grouped(units), collections.levels, bounded),
+    keywords: [
+      ...keywords,
+      ...plain,
+      ...levelItems(items, levels, collections),
+      ...(await readCollectionNames(db, collections)),
+    ],
+  };
 }
 
-const inGroups = (uids: readonly string[]): RawBuilder<unknown> => sql`exists (
-  select
-  from orgunitgroupmembers
-  join orgunitgroup on orgunitgroup.orgunitgroupid = orgunitgroupmembers.orgunitgroupid
-  where orgunitgroupmembers.organisationunitid = unit.organisationunitid and orgunitgroup.uid = any (${[...uids]}::text[])
-)`;
+type Levels = Awaited<ReturnType<typeof readLevels>>;
 
-/** Level numbers of `LEVEL-2` and `LEVEL-{uid}`. */
-async function resolveLevels(db: Db, items: readonly string[]): Promise<readonly number[]> {
-  const names = items.map((item) => item.slice(LEVEL_PREFIX.length));
-  const numbers = names.filter((name) => /^\d{1,2}$/.test(name)).map(Number);
-  const uids = names.filter((name) => !/^\d{1,2}$/.test(name));
-  if (uids.length === 0) return [...new Set(numbers)];
-  const { rows } = await sql<{ level: number }>`
-    select orgunitlevel.level from orgunitlevel where orgunitlevel.uid = any (${uids}::text[])
-  `.execute(db);
-  if (rows.length === 0 && numbers.length === 0) throw catalogued('E7143');
-  return [...new Set([...numbers, ...rows.map(({ level }) => level)])];
+/** `LEVEL-{uid}` as `LEVEL-{n}`, everything else as it is. */
+function keywordOf(item: string, levels: Levels): string {
+  const level = levels.find(({ uid }) => item === `LEVEL-${uid}`);
+  return level ? `LEVEL-${level.level}` : item;
+}
+
+function collectionsOf(items: readonly string[], levels: Levels): Collections {
+  const named = (prefix: string) =>
+    items.filter((item) => item.startsWith(`${prefix}-`)).map((item) => item.slice(prefix.length + 1));
+  const numbers = items
+    .map((item) => /^LEVEL-(\d{1,2})$/.exec(keywordOf(item, levels))?.[1])
+    .filter((level) => level !== undefined);
+  return {
+    levels: [...new Set(numbers.map(Number))],
+    groups: named('OU_GROUP'),
+    dataSets: named('DS'),
+    programs: named('PR'),
+  };
+}
+
+/** Levels under their uids, and under the keyword where the request gave a number. */
+function levelItems(items: readonly string[], levels: Levels, collections: Collections): readonly Item[] {
+  return levels
+    .filter(({ level }) => collections.levels.includes(level))
+    .flatMap(({ uid, name, level }) => [
+      { uid, name },
+      ...(items.includes(`LEVEL-${level}`) ? [{ uid: `LEVEL-${level}`, name }] : []),
+    ]);
 }
 
 /** Units named by uid and by the user's keywords, in request order. */
-async function plainUnits(db: Db, items: readonly string[], options: OrgUnitOptions): Promise<readonly OrgUnitItem[]> {
-  const depths = items.map((item) => USER_KEYWORDS[item]).filter((depth) => depth !== undefined);
-  const named = await unitsByUid(db, items, options.shortNames);
-  const own = depths.length === 0 ? [] : await userUnits(db, depths, options);
-  const order = new Map(items.map((item, index) => [item, index]));
-  const all = [...named.toSorted((a, b) => (order.get(a.uid) ?? 0) - (order.get(b.uid) ?? 0)), ...own];
-  return [...new Map(all.map((unit) => [unit.uid, unit])).values()];
-}
-
-async function unitsByUid(db: Db, uids: readonly string[], shortNames: boolean): Promise<readonly OrgUnitItem[]> {
-  const { rows } = await sql<OrgUnitItem>`
-    select ${columns(shortNames)} from organisationunit as unit where unit.uid = any (${[...uids]}::text[])
-  `.execute(db);
-  return rows;
-}
-
-async function userUnits(
+async function plainUnits(
   db: Db,
-  depths: readonly number[],
-  { user, shortNames, userOrgUnits }: OrgUnitOptions,
-): Promise<readonly OrgUnitItem[]> {
-  const base =
+  items: readonly string[],
+  options: OrgUnitOptions,
+): Promise<{ readonly units: readonly OrgUnitItem[]; readonly keywords: readonly Item[] }> {
+  const named = new Map((await readUnits(db, items, options.shortNames)).map((unit) => [unit.uid, unit]));
+  const keywords = items.filter((item) => USER_KEYWORDS[item] !== undefined);
+  const own = keywords.length === 0 ? [] : await unitsOfKeywords(db, keywords, options);
+  const ownOf = (keyword: string) => own.filter(({ depth }) => depth === USER_KEYWORDS[keyword]);
+  const found = items.flatMap((item): readonly OrgUnitItem[] => {
+    const unit = named.get(item);
+    return unit ? [unit] : ownOf(item);
+  });
+  return {
+    units: distinct(found),
+    keywords: keywords.map((uid) => ({
+      uid,
+      name: undefined,
+      details: { organisationUnits: ownOf(uid).map((unit) => unit.uid) },
+    })),
+  };
+}
+
+async function unitsOfKeywords(db: Db, keywords: readonly string[], options: OrgUnitOptions) {
+  const { user, shortNames, userOrgUnits, userOrgUnitType } = options;
+  const capture = () => readUserUnits(db, user, 'DATA_CAPTURE', shortNames);
+  const chosen =
     userOrgUnits.length > 0
-      ? sql`base.uid = any (${[...userOrgUnits]}::text[])`
-      : sql`exists (
-          select from usermembership
-          where usermembership.userinfoid = ${user.id} and usermembership.organisationunitid = base.organisationunitid
-        )`;
-  const { rows } = await sql<OrgUnitItem>`
-    select distinct ${columns(shortNames)}
-    from organisationunit as base
-    join organisationunit as unit
-      on starts_with(unit.path, base.path) and unit.hierarchylevel - base.hierarchylevel = any (${[...depths]}::int[])
-    where ${base}
-    order by level, name
-  `.execute(db);
-  return rows;
+      ? await readUnits(db, userOrgUnits, shortNames)
+      : await readUserUnits(db, user, userOrgUnitType ?? 'DATA_CAPTURE', shortNames);
+  const base = chosen.length > 0 || userOrgUnits.length > 0 ? chosen : await capture();
+  const depths = keywords.map((keyword) => USER_KEYWORDS[keyword] ?? 0);
+  return await readUnitsBelow(
+    db,
+    base.map(({ path }) => path),
+    depths,
+    shortNames,
+  );
 }
 
-async function unitsWithin(
-  db: Db,
-  bounds: readonly OrgUnitItem[],
-  condition: RawBuilder<unknown>,
-  { shortNames }: OrgUnitOptions,
-): Promise<readonly OrgUnitItem[]> {
-  const { rows } = await sql<OrgUnitItem>`
-    select ${columns(shortNames)}
-    from organisationunit as unit
-    where ${condition}
-      and exists (select from unnest(${bounds.map(({ path }) => path)}::text[]) as bound (path) where starts_with(unit.path, bound.path))
-    order by name, uid
-  `.execute(db);
-  return rows;
-}
-
-/** Where everything begins that the user may view: their data view units, or the roots. */
-export async function viewRoots(
-  db: Db,
-  { user, shortNames }: Pick<OrgUnitOptions, 'user' | 'shortNames'>,
-): Promise<readonly OrgUnitItem[]> {
-  const { rows } = await sql<OrgUnitItem>`
-    select ${columns(shortNames)}
-    from organisationunit as unit
-    join userdatavieworgunits as view on view.organisationunitid = unit.organisationunitid and view.userinfoid = ${user.id}
-  `.execute(db);
-  if (rows.length > 0) return rows;
-  const { rows: roots } = await sql<OrgUnitItem>`
-    select ${columns(shortNames)} from organisationunit as unit where unit.parentid is null
-  `.execute(db);
-  return roots;
-}
-
-/** Whether the user's view is limited to some units. */
-export async function hasLimitedView(db: Db, user: CurrentUser): Promise<boolean> {
-  const { rows } = await sql<{ limited: boolean }>`
-    select exists (select from userdatavieworgunits where userdatavieworgunits.userinfoid = ${user.id}) as limited
-  `.execute(db);
-  return rows[0]?.limited === true;
-}
-
-async function requireViewable(db: Db, units: readonly OrgUnitItem[], user: CurrentUser): Promise<void> {
-  if (units.length === 0) return;
-  const { rows } = await sql<{ path: string }>`
-    select unit.path
-    from userdatavieworgunits as view
-    join organisationunit as unit on unit.organisationunitid = view.organisationunitid
-    where view.userinfoid = ${user.id}
-  `.execute(db);
-  const outside =
-    rows.length === 0 ? undefined : units.find(({ path }) => !rows.some((view) => path.startsWith(view.path)));
+function requireViewable(units: readonly OrgUnitItem[], view: readonly OrgUnitItem[], user: CurrentUser): void {
+  if (view.length === 0) return;
+  const outside = units.find(({ path }) => !view.some((root) => path.startsWith(root.path)));
   if (outside) throw catalogued('E7120', user.username, outside.uid);
 }
 
-/** What the metadata says of levels, groups and user keywords. */
-async function keywordItems(db: Db, items: readonly string[], plain: readonly OrgUnitItem[]): Promise<readonly Item[]> {
-  const { rows } = await sql<Item>`
-    select 'LEVEL-' || orgunitlevel.level as uid, orgunitlevel.name
-    from orgunitlevel
-    where 'LEVEL-' || orgunitlevel.level = any (${[...items]}::text[]) or 'LEVEL-' || orgunitlevel.uid = any (${[...items]}::text[])
-    union all
-    select orgunitgroup.uid, orgunitgroup.name
-    from orgunitgroup
-    where 'OU_GROUP-' || orgunitgroup.uid = any (${[...items]}::text[])
-  `.execute(db);
-  const own = items
-    .filter((item) => USER_KEYWORDS[item] !== undefined)
-    .map((uid) => ({ uid, name: uid, details: { organisationUnits: plain.map((unit) => unit.uid) } }));
-  return [...rows, ...own];
+function grouped(units: readonly OrgUnitItem[]): readonly OrgUnitGroup[] {
+  const levels = new Map<number, string[]>();
+  for (const { level, uid } of units) {
+    const own = levels.get(level);
+    if (own) own.push(uid);
+    else levels.set(level, [uid]);
+  }
+  return [...levels].map(([level, listed]) => ({ level, listed, within: undefined }));
 }
 
-function byLevel(units: readonly OrgUnitItem[]): readonly (readonly OrgUnitItem[])[] {
-  const levels = new Map<number, OrgUnitItem[]>();
-  for (const unit of units) {
-    const own = levels.get(unit.level);
-    if (own) own.push(unit);
-    else levels.set(unit.level, [unit]);
-  }
-  return [...levels.values()];
+/** A long level is told by what bounds it: all that was collected on it lies within the same bounds. */
+function shortened(
+  groups: readonly OrgUnitGroup[],
+  levels: readonly number[],
+  bounds: readonly OrgUnitItem[],
+): readonly OrgUnitGroup[] {
+  const within = bounds.length === 0 ? undefined : bounds.map(({ path }) => path);
+  return groups.map((group) =>
+    (group.listed?.length ?? 0) > LONGEST_LIST && levels.includes(group.level)
+      ? { level: group.level, listed: undefined, within }
+      : group,
+  );
 }
+
+const distinct = (units: readonly OrgUnitItem[]): readonly OrgUnitItem[] => [
+  ...new Map(units.map((unit) => [unit.uid, unit])).values(),
+];

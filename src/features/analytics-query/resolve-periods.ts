@@ -3,13 +3,12 @@ import { badRequest, catalogued } from '../../kernel/errors/index.js';
 import {
   type FinancialType,
   isRelativePeriod,
-  type Period,
   parseDateRange,
   parsePeriod,
   relativePeriodLabel,
   relativePeriods,
 } from '../../kernel/periods/index.js';
-import type { Item, PeriodSelection } from './query.js';
+import type { Item, QueryPeriod } from './query.js';
 
 export interface PeriodOptions {
   readonly now: Date;
@@ -17,6 +16,12 @@ export interface PeriodOptions {
   readonly financialYearStart: string;
   readonly startDate: string | undefined;
   readonly endDate: string | undefined;
+}
+
+export interface PeriodSelection {
+  /** In request order; a relative name becomes its periods in order of time. */
+  readonly periods: readonly QueryPeriod[];
+  readonly keywords: readonly Item[];
 }
 
 const FINANCIAL_TYPES: Readonly<Record<string, FinancialType>> = {
@@ -30,48 +35,39 @@ const FINANCIAL_TYPES: Readonly<Record<string, FinancialType>> = {
 };
 
 /**
- * The periods that the items name, in order of time, with the relative names among them as keywords (contract: analytics-query.md §3.2).
+ * The periods and ranges of days that the items name (contract: analytics-query.md §3.2), or without `pe` the range of the request's two dates.
  *
- * @throws OrderlyError E7611 for a name that is no period, E7124 without any
+ * @throws OrderlyError E7611 for a name that is no period, E7124 without any, 400 for a date that is none
  */
-export function resolvePeriods(
-  items: readonly string[] | undefined,
-  options: PeriodOptions,
-): PeriodSelection & { readonly keywords: readonly Item[] } {
+export function resolvePeriods(items: readonly string[] | undefined, options: PeriodOptions): PeriodSelection {
   const range = dateRange(options);
-  if (items === undefined) return { periods: [], range, keywords: [] };
+  if (items === undefined) return { periods: range, keywords: [] };
   const date = options.relativePeriodDate ?? localDate(options.now);
-  if (!isIsoDate(date))
-    throw badRequest(
-      `Value '${date}' is not valid for parameter relativePeriodDate. It should be a date, such as 2025-01-31`,
-    );
+  requireDate('relativePeriodDate', date);
   const context = { date, financialType: FINANCIAL_TYPES[options.financialYearStart] ?? 'FinancialOct' };
-  const [first, ...others] = items;
-  const own = first === undefined ? undefined : parseDateRange(first);
-  if (own && others.length === 0) return { periods: [], range: range ?? own, keywords: [] };
-  const found = items.flatMap((item): readonly Period[] => {
+  const found = items.flatMap((item): readonly QueryPeriod[] => {
     if (isRelativePeriod(item)) return relativePeriods(item, context);
+    const days = parseDateRange(item);
+    if (days) return [{ type: undefined, iso: item, ...days }];
     const period = parsePeriod(item);
     if (!period) throw catalogued('E7611', item);
     return [period];
   });
-  const periods = [...new Map(found.map((period) => [period.iso, period])).values()];
-  if (periods.length === 0) throw catalogued('E7124', 'pe');
-  periods.sort((a, b) =>
-    a.startDate < b.startDate ? -1 : a.startDate > b.startDate ? 1 : a.endDate < b.endDate ? -1 : 1,
-  );
-  const keywords = items.filter(isRelativePeriod).map((uid) => ({ uid, name: relativePeriodLabel(uid) }));
-  return { periods, range, keywords };
+  if (found.length === 0) throw catalogued('E7124', 'pe');
+  return {
+    periods: [...new Map(found.map((period) => [period.iso, period])).values()],
+    keywords: items.filter(isRelativePeriod).map((uid) => ({ uid, name: relativePeriodLabel(uid) })),
+  };
 }
 
-function dateRange({ startDate, endDate }: PeriodOptions): PeriodSelection['range'] {
-  if (startDate === undefined || endDate === undefined) return undefined;
-  for (const [name, value] of [
-    ['startDate', startDate],
-    ['endDate', endDate],
-  ] as const) {
-    if (!isIsoDate(value))
-      throw badRequest(`Value '${value}' is not valid for parameter ${name}. It should be a date, such as 2025-01-31`);
-  }
-  return { startDate, endDate };
+function dateRange({ startDate, endDate }: PeriodOptions): readonly QueryPeriod[] {
+  if (startDate !== undefined) requireDate('startDate', startDate);
+  if (endDate !== undefined) requireDate('endDate', endDate);
+  if (startDate === undefined || endDate === undefined) return [];
+  return [{ type: undefined, iso: `${startDate}_${endDate}`, startDate, endDate }];
+}
+
+function requireDate(name: string, value: string): void {
+  if (isIsoDate(value)) return;
+  throw badRequest(`Value '${value}' is not valid for parameter ${name}. It should be a date, such as 2025-01-31`);
 }

@@ -1,262 +1,223 @@
 import { type RawBuilder, sql } from 'kysely';
 import { yearOf } from '../../kernel/calendar.js';
-import {
-  daysInPeriod,
-  type Period,
-  type PeriodTypeName,
-  periodContaining,
-  periodType,
-} from '../../kernel/periods/index.js';
+import { daysInPeriod } from '../../kernel/periods/index.js';
 import type { Criterion } from './parse.js';
-import type { AggregationType, AnalyticsRequest, DataItem, OrgUnitGroup } from './query.js';
-
-/** One statement of the plan, and how its rows become rows of the answer. */
-export interface PlannedStatement {
-  readonly statement: RawBuilder<ResultRow>;
-  /** Values come as sums of value × days and are divided by the days of the row's period, or of all filter periods. */
-  readonly divideByDays: boolean;
-  /** Period of the data → the periods asked for that take its value; undefined when they are the same. */
-  readonly spread: ReadonlyMap<string, readonly Period[]> | undefined;
-}
+import type { DataGroup, PeriodGroup, Plan } from './plan.js';
+import type { AnalyticsRequest, ApprovalLimit, DataItem, OrgUnitGroup, QueryPeriod } from './query.js';
 
 export interface ResultRow {
   readonly dx?: string;
-  readonly co?: string;
+  /** Option combos of an operand, apart from the dimensions `co` and `ao`. */
+  readonly combo?: string;
+  readonly attributeCombo?: string;
   readonly pe?: string;
   readonly ou?: string;
   readonly value: number | null;
   readonly [dimension: string]: string | number | null | undefined;
 }
 
-/** Data items that one statement can answer together. */
-interface DataGroup {
-  readonly aggregation: AggregationType;
-  readonly isBoolean: boolean;
-  readonly operands: boolean;
-  readonly periodType: PeriodTypeName | undefined;
-  readonly items: readonly DataItem[];
-}
-
-const AVERAGES = new Set<AggregationType>(['AVERAGE', 'AVERAGE_SUM_ORG_UNIT']);
-
-/**
- * Plans a request: one statement for each kind of aggregation, period type and level of organisation units, because each reads other columns
- * (contract: analytics-query.md §4, §6).
- */
-export function planStatements(
-  request: AnalyticsRequest,
-  preAggregation: readonly Criterion[],
-  rowLimit: number | undefined,
-): readonly PlannedStatement[] {
-  const levels = request.dimensions.includes('ou') ? request.orgUnits : [undefined];
-  return groupData(request).flatMap((data) =>
-    groupPeriods(request, data).flatMap((periods) =>
-      levels.map((level) => plan({ request, data, periods, level, preAggregation, rowLimit })),
-    ),
-  );
-}
-
-interface PeriodGroup {
-  /** Column of the analytics table; undefined for a range of days. */
-  readonly type: PeriodTypeName | undefined;
-  /** Periods of that type to look for. */
-  readonly periods: readonly Period[];
-  readonly spread: PlannedStatement['spread'];
-}
-
-interface PlanInput {
-  readonly request: AnalyticsRequest;
-  readonly data: DataGroup;
-  readonly periods: PeriodGroup;
-  readonly level: OrgUnitGroup | undefined;
+export interface StatementOptions {
   readonly preAggregation: readonly Criterion[];
+  /** Conditions on the aggregated value. */
+  readonly criteria: readonly Criterion[];
   readonly rowLimit: number | undefined;
 }
 
-function groupData({ data, dimensions }: AnalyticsRequest): readonly DataGroup[] {
-  const groups = new Map<string, DataGroup & { items: DataItem[] }>();
-  for (const item of data) {
-    const averaged = AVERAGES.has(item.aggregationType);
-    const periodTypeName = averaged ? item.periodType : undefined;
-    const key = [
-      item.aggregationType,
-      averaged && item.isBoolean,
-      item.combo !== undefined && dimensions.includes('dx'),
-      periodTypeName,
-    ].join();
-    const group = groups.get(key);
-    if (group) group.items.push(item);
-    else {
-      groups.set(key, {
-        aggregation: item.aggregationType,
-        isBoolean: item.isBoolean,
-        operands: item.combo !== undefined,
-        periodType: periodTypeName,
-        items: [item],
-      });
-    }
-  }
-  return [...groups.values()];
+interface GroupedColumn {
+  readonly name: string;
+  readonly expression: RawBuilder<unknown>;
 }
 
-/**
- * The periods by type. As a filter all of them restrict one statement. An average of data with longer periods takes the value of the period around
- * (contract: analytics-query.md §4, "Disaggregation").
- */
-function groupPeriods({ periods: { periods }, dimensions }: AnalyticsRequest, data: DataGroup): readonly PeriodGroup[] {
-  if (periods.length === 0) return [{ type: undefined, periods: [], spread: undefined }];
-  const types = [...new Set(periods.map(({ type }) => type))];
-  const asDimension = dimensions.includes('pe');
-  return types.map((type) => {
-    const own = periods.filter((period) => period.type === type);
-    const longer =
-      data.periodType !== undefined && periodType(data.periodType).frequencyOrder > periodType(type).frequencyOrder;
-    if (!longer || !asDimension || data.periodType === undefined) return { type, periods: own, spread: undefined };
-    const spread = new Map<string, Period[]>();
-    const around: Period[] = [];
-    for (const period of own) {
-      const enclosing = periodContaining(data.periodType, period.startDate);
-      const takers = spread.get(enclosing.iso);
-      if (takers) takers.push(period);
-      else {
-        spread.set(enclosing.iso, [period]);
-        around.push(enclosing);
-      }
-    }
-    return { type: data.periodType, periods: around, spread };
-  });
-}
+const column = (name: string): RawBuilder<unknown> => sql.ref(`analytics.${name}`);
+const either = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
+  conditions.length === 0 ? sql`false` : sql`(${sql.join(conditions, sql` or `)})`;
 
-function plan({ request, data, periods, level, preAggregation, rowLimit }: PlanInput): PlannedStatement {
-  const grouped = groupColumns(request, data, periods, level);
+/** The statement of a plan: its columns carry the names of the dimensions, and `value`. */
+export function statementOf(request: AnalyticsRequest, plan: Plan, options: StatementOptions): RawBuilder<ResultRow> {
+  const grouped = groupedColumns(request, plan);
+  const days = daysOf(plan);
+  const value = aggregate(plan.data, days?.divisor);
+  const keys = [...grouped.map(({ expression }) => expression), ...(days?.key ? [days.key] : [])];
+  const labels = plan.periods.label;
+  const fixed = labels !== undefined && 'name' in labels ? [sql`${labels.name}::text as pe`] : [];
   const select = [
-    ...grouped.map(({ name, column }) => sql`${sql.ref(`analytics.${column}`)} as ${sql.id(name)}`),
-    sql`${aggregate(data)} as value`,
+    ...grouped.map(({ name, expression }) => sql`${expression} as ${sql.id(name)}`),
+    ...fixed,
+    sql`${value} as value`,
   ];
-  const groupBy =
-    grouped.length === 0
-      ? sql``
-      : sql`group by ${sql.join(grouped.map(({ column }) => sql.ref(`analytics.${column}`)))}`;
-  const limit = rowLimit === undefined ? sql`` : sql`limit ${rowLimit + 1}`;
-  return {
-    statement: sql<ResultRow>`
-      select ${sql.join(select)}
-      from analytics
-      where ${sql.join(conditions({ request, data, periods, level, preAggregation, rowLimit }), sql` and `)}
-      ${groupBy}
-      ${grouped.length === 0 ? sql`having count(*) > 0` : sql``}
-      ${limit}
-    `,
-    divideByDays: data.aggregation === 'AVERAGE_SUM_ORG_UNIT',
-    spread: periods.spread,
-  };
+  // A statement without groups gives a row even where there is nothing.
+  const having = [
+    sql`count(*) > 0`,
+    ...options.criteria.map((criterion) => holds(sql`round((${value})::numeric, 10)`, criterion)),
+  ];
+  return sql<ResultRow>`
+    select ${sql.join(select)}
+    from analytics
+    ${days?.join ?? sql``}
+    where ${sql.join(conditions(request, plan, options.preAggregation), sql` and `)}
+    ${keys.length === 0 ? sql`` : sql`group by ${sql.join(keys)}`}
+    having ${sql.join(having, sql` and `)}
+    ${options.rowLimit === undefined ? sql`` : sql`limit ${options.rowLimit}`}
+  `;
 }
 
 /** Columns of the answer and the columns of the table that they come from. */
-function groupColumns(
+function groupedColumns(
   { dimensions, columns }: AnalyticsRequest,
-  data: DataGroup,
-  periods: PeriodGroup,
-  level: OrgUnitGroup | undefined,
-) {
-  const grouped: { readonly name: string; readonly column: string }[] = [];
+  { data, periods, units }: Plan,
+): readonly GroupedColumn[] {
+  const grouped: GroupedColumn[] = [];
+  const add = (name: string, from: string): void => {
+    grouped.push({ name, expression: column(from) });
+  };
   for (const dimension of dimensions) {
     if (dimension === 'dx') {
-      grouped.push({ name: 'dx', column: 'dx' });
-      if (data.operands) grouped.push({ name: 'operand', column: 'co' });
+      add('dx', 'dx');
+      if (data.combo) add('combo', 'co');
+      if (data.attributeCombo) add('attributeCombo', 'ao');
     } else if (dimension === 'pe') {
-      if (periods.type !== undefined) grouped.push({ name: 'pe', column: periods.type.toLowerCase() });
+      if (periods.label && 'column' in periods.label) add('pe', periods.label.column);
     } else if (dimension === 'ou') {
-      if (level) grouped.push({ name: 'ou', column: `uidlevel${level.level}` });
-    } else if (columns.some(({ name }) => name === dimension)) grouped.push({ name: dimension, column: dimension });
+      if (units) add('ou', `uidlevel${units.level}`);
+    } else if (columns.some(({ name }) => name === dimension)) add(dimension, dimension);
   }
   return grouped;
 }
 
-function conditions({ request, data, periods, level, preAggregation }: PlanInput): readonly RawBuilder<unknown>[] {
-  const { range } = request.periods;
-  const found = [
-    sql`${oneOf('dx', [...new Set(data.items.map(({ element }) => element))])}`,
-    sql`analytics.value is not null`,
-  ];
-  if (data.operands) found.push(operandCondition(data.items));
-  if (range) {
-    found.push(
-      sql`analytics.pestartdate >= ${range.startDate}::date and analytics.peenddate <= ${range.endDate}::date`,
-    );
-    found.push(yearCondition([{ startDate: range.startDate, endDate: range.endDate }]));
-  } else if (periods.type !== undefined) {
-    found.push(
-      oneOf(
-        periods.type.toLowerCase(),
-        periods.periods.map(({ iso }) => iso),
-      ),
-      yearCondition(periods.periods),
-    );
-  }
-  found.push(level ? unitCondition([level]) : unitCondition(request.orgUnits));
+function conditions(
+  request: AnalyticsRequest,
+  { data, periods, units }: Plan,
+  preAggregation: readonly Criterion[],
+): readonly RawBuilder<unknown>[] {
+  const found = [...dataConditions(data.items), sql`analytics.value is not null`, ...periodConditions(periods)];
+  const groups = units ? [units] : request.orgUnits.groups;
+  if (groups.length > 0) found.push(either(groups.map(unitCondition)));
   for (const { name, items } of request.columns) {
-    found.push(
-      items === undefined
-        ? sql`${sql.ref(`analytics.${name}`)} is not null`
-        : oneOf(
-            name,
-            items.map(({ uid }) => uid),
-          ),
-    );
+    found.push(items === undefined ? sql`${column(name)} is not null` : oneOf(name, uidsOf(items)));
   }
-  for (const { operator, limit } of preAggregation) found.push(sql`analytics.value ${OPERATOR_SQL[operator]} ${limit}`);
+  if (request.approval) found.push(either(request.approval.map(approvalCondition)));
+  for (const criterion of preAggregation) found.push(holds(sql`analytics.value`, criterion));
   return found;
 }
 
+const uidsOf = (items: readonly { readonly uid: string }[]): readonly string[] => items.map(({ uid }) => uid);
+
 const OPERATOR_SQL = { EQ: sql`=`, GT: sql`>`, GE: sql`>=`, LT: sql`<`, LE: sql`<=` } as const;
 
-function oneOf(column: string, values: readonly string[]): RawBuilder<unknown> {
-  return sql`${sql.ref(`analytics.${column}`)} = any (${[...values]})`;
+const holds = (value: RawBuilder<unknown>, { operator, limit }: Criterion): RawBuilder<unknown> =>
+  sql`${value} ${OPERATOR_SQL[operator]} ${limit}::double precision`;
+
+function oneOf(name: string, values: readonly string[]): RawBuilder<unknown> {
+  return sql`${column(name)} = any (${[...values]})`;
+}
+
+/** Rows of the elements; of operands only those with their option combos. */
+function dataConditions(items: readonly DataItem[]): readonly RawBuilder<unknown>[] {
+  const elements = oneOf('dx', [...new Set(items.map(({ element }) => element))]);
+  const isWhole = ({ combo, attributeCombo }: DataItem): boolean => combo === undefined && attributeCombo === undefined;
+  const operands = items.filter((item) => !isWhole(item));
+  if (operands.length === 0) return [elements];
+  const whole = items.filter(isWhole).map(({ element }) => element);
+  return [elements, either([...(whole.length > 0 ? [oneOf('dx', whole)] : []), operandCondition(operands)])];
 }
 
 function operandCondition(items: readonly DataItem[]): RawBuilder<unknown> {
-  return sql`(analytics.dx::text, analytics.co::text) in (
-    select operand.dx, operand.co
-    from unnest(${items.map(({ element }) => element)}::text[], ${items.map(({ combo }) => combo ?? '')}::text[]) as operand (dx, co)
+  return sql`exists (
+    select
+    from unnest(
+      ${items.map(({ element }) => element)}::text[],
+      ${items.map(({ combo }) => combo ?? null)}::text[],
+      ${items.map(({ attributeCombo }) => attributeCombo ?? null)}::text[]
+    ) as operand (dx, co, ao)
+    where operand.dx = analytics.dx::text
+      and (operand.co is null or operand.co = analytics.co::text)
+      and (operand.ao is null or operand.ao = analytics.ao::text)
   )`;
 }
 
-/** The years that rows of these periods are filed under, as a list of constants, so that PostgreSQL leaves out the other partitions while it plans. */
-function yearCondition(periods: readonly Pick<Period, 'startDate' | 'endDate'>[]): RawBuilder<unknown> {
-  const years = new Set<number>();
-  for (const { startDate, endDate } of periods) {
-    for (let year = yearOf(startDate); year <= yearOf(endDate); year += 1) years.add(year);
-  }
-  return sql`analytics.year in (${sql.join([...years].sort((a, b) => a - b).map((year) => sql.lit(year)))})`;
+function periodConditions({ columns, ranges }: PeriodGroup): readonly RawBuilder<unknown>[] {
+  const alternatives = [
+    ...columns.map(({ column: name, periods }) =>
+      oneOf(
+        name,
+        periods.map(({ iso }) => iso),
+      ),
+    ),
+    ...ranges.map(
+      ({ startDate, endDate }) =>
+        sql`(analytics.pestartdate >= ${startDate}::date and analytics.peenddate <= ${endDate}::date)`,
+    ),
+  ];
+  return [either(alternatives), yearCondition([...columns.flatMap(({ periods }) => periods), ...ranges])];
+}
+
+/** More years than this are told as one stretch. */
+const LISTED_YEARS = 50;
+
+/** The years that rows of these periods are filed under, as constants, so that PostgreSQL leaves out the other partitions while it plans. */
+function yearCondition(periods: readonly QueryPeriod[]): RawBuilder<unknown> {
+  const stretches = periods.map(({ startDate, endDate }) => [yearOf(startDate), yearOf(endDate)] as const);
+  const first = Math.min(...stretches.map(([from]) => from));
+  const last = Math.max(...stretches.map(([, to]) => to));
+  if (last - first >= LISTED_YEARS) return sql`analytics.year between ${sql.lit(first)} and ${sql.lit(last)}`;
+  const years = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  const asked = years.filter((year) => stretches.some(([from, to]) => from <= year && year <= to));
+  return sql`analytics.year in (${sql.join(asked.map((year) => sql.lit(year)))})`;
 }
 
 /** Rows of the units and all below them. */
-function unitCondition(groups: readonly OrgUnitGroup[]): RawBuilder<unknown> {
-  if (groups.length === 0) return sql`true`;
-  const alternatives = groups.flatMap(({ level, units, boundaries }) => {
-    if (boundaries === undefined)
-      return [
-        oneOf(
-          `uidlevel${level}`,
-          units.map(({ uid }) => uid),
-        ),
-      ];
-    const present = sql`${sql.ref(`analytics.uidlevel${level}`)} is not null`;
-    return boundaries.map((bound) => sql`(${oneOf(`uidlevel${bound.level}`, [bound.uid])} and ${present})`);
-  });
-  return sql`(${sql.join(alternatives, sql` or `)})`;
+function unitCondition({ level, listed, within }: OrgUnitGroup): RawBuilder<unknown> {
+  const name = `uidlevel${level}`;
+  if (listed) return oneOf(name, listed);
+  if (!within) return sql`${column(name)} is not null`;
+  // Not by the columns of the levels above: an aggregation level empties them where the unit itself still counts.
+  return sql`${column(name)} in (
+    select unit.uid::char(11)
+    from organisationunit as unit
+    where unit.hierarchylevel = ${level}
+      and exists (select from unnest(${[...within]}::text[]) as bound (path) where starts_with(unit.path, bound.path))
+  )`;
+}
+
+function approvalCondition({ unit, level }: ApprovalLimit): RawBuilder<unknown> {
+  const approved = sql`analytics.approvallevel <= ${level}`;
+  return unit ? sql`(${oneOf(`uidlevel${unit.level}`, [unit.uid])} and ${approved})` : approved;
+}
+
+interface Days {
+  readonly divisor: RawBuilder<unknown>;
+  /** What brings the days of each period into the statement, and the column to group by. */
+  readonly join?: RawBuilder<unknown>;
+  readonly key?: RawBuilder<unknown>;
+}
+
+/** Days by which sums of value × days are divided: those of the row's period, or of all periods together where they are not told apart. */
+function daysOf({ data, periods }: Plan): Days | undefined {
+  if (data.aggregation !== 'AVERAGE_SUM_ORG_UNIT') return undefined;
+  const { columns, ranges, label } = periods;
+  const all = [...columns.flatMap((one) => one.periods), ...ranges];
+  if (label === undefined || 'name' in label) {
+    return { divisor: sql`${all.reduce((sum, period) => sum + daysInPeriod(period), 0)}::double precision` };
+  }
+  return {
+    divisor: sql`span.days`,
+    join: sql`
+      join unnest(${all.map(({ iso }) => iso)}::text[], ${all.map(daysInPeriod)}::double precision[]) as span (iso, days)
+        on span.iso = ${column(label.column)}
+    `,
+    key: sql`span.days`,
+  };
 }
 
 /** The aggregate of a group (contract: analytics-query.md §4). */
-function aggregate({ aggregation, isBoolean }: DataGroup): RawBuilder<unknown> {
+function aggregate({ aggregation, isBoolean }: DataGroup, days: RawBuilder<unknown> | undefined): RawBuilder<unknown> {
   switch (aggregation) {
     case 'SUM':
       return sql`sum(analytics.value)`;
     case 'AVERAGE':
       return isBoolean ? sql`sum(analytics.daysxvalue) / sum(analytics.daysno) * 100` : sql`avg(analytics.value)`;
     case 'AVERAGE_SUM_ORG_UNIT':
-      return sql`sum(analytics.daysxvalue)`;
+      return sql`sum(analytics.daysxvalue) / ${days ?? sql`null`}`;
     case 'COUNT':
       return sql`count(analytics.value)`;
     case 'MIN':
@@ -268,15 +229,4 @@ function aggregate({ aggregation, isBoolean }: DataGroup): RawBuilder<unknown> {
     case 'VARIANCE':
       return sql`variance(analytics.value)`;
   }
-}
-
-/** Days by which sums of value × days are divided: those of the row's period, or of the whole filter. */
-export function daysOf(
-  { periods: { periods, range } }: AnalyticsRequest,
-  iso: string | undefined,
-  stored: ReadonlyMap<string, Period>,
-): number {
-  if (range) return daysInPeriod(range);
-  const own = iso === undefined ? undefined : stored.get(iso);
-  return own ? daysInPeriod(own) : periods.reduce((sum, period) => sum + daysInPeriod(period), 0);
 }

@@ -1,27 +1,45 @@
 import { catalogued } from '../../kernel/errors/index.js';
 import type { DimensionParameter } from './parse.js';
+import type { ColumnDimension, DataItem } from './query.js';
 
 export interface ValidationInput {
   readonly dimensions: readonly DimensionParameter[];
   readonly filters: readonly DimensionParameter[];
   readonly startDate: string | undefined;
   readonly endDate: string | undefined;
+  /** Group sets of data elements among the dimensions: each stands for the elements of its groups. */
+  readonly dataGroupSets: readonly string[];
+  readonly data: readonly DataItem[];
+  readonly columns: readonly Pick<ColumnDimension, 'name'>[];
 }
 
 /** Refuses what no query can be made of, in the peer's order (contract: analytics-query.md §5.7). */
-export function validateShape({ dimensions, filters, startDate, endDate }: ValidationInput): void {
+export function validateRequest({ dimensions, filters, startDate, endDate, ...request }: ValidationInput): void {
   const names = dimensions.map(({ name }) => name);
   const filterNames = filters.map(({ name }) => name);
   const has = (name: string): boolean => names.includes(name) || filterNames.includes(name);
   if (dimensions.length === 0) throw catalogued('E7101');
-  if (!has('dx')) throw catalogued('E7102');
+  if (!has('dx') && request.dataGroupSets.length === 0) throw catalogued('E7102');
   const both = names.filter((name) => filterNames.includes(name));
-  if (both.length > 0) throw catalogued('E7103', `[${both.join(', ')}]`);
+  if (both.length > 0) throw catalogued('E7103', listed(both));
   const ranged = startDate !== undefined && endDate !== undefined;
   if (!has('pe') && !ranged) throw catalogued('E7104');
   if (has('pe') && (startDate !== undefined || endDate !== undefined)) throw catalogued('E7105');
   if (ranged && startDate > endDate) throw catalogued('E7106');
   if (filterNames.includes('co')) throw catalogued('E7110');
-  const twice = names.filter((name, index) => names.indexOf(name) !== index);
-  if (twice.length > 0) throw catalogued('E7111', `[${[...new Set(twice)].join(', ')}]`);
+  const all = [...names, ...filterNames];
+  const twice = all.filter((name, index) => all.indexOf(name) !== index);
+  if (twice.length > 0) throw catalogued('E7111', listed(twice));
+  validateData(request);
 }
+
+function validateData({ data, columns }: Pick<ValidationInput, 'data' | 'columns'>): void {
+  const loose = data.filter(({ aggregationType }) => aggregationType === undefined).map(({ element }) => element);
+  if (loose.length > 0) throw catalogued('E7115', listed(loose));
+  const named = new Set(columns.map(({ name }) => name));
+  const isWhole = ({ combo, neededCategories }: DataItem): boolean =>
+    combo !== undefined || named.has('co') || neededCategories.every((uid) => named.has(uid));
+  if (!data.every(isWhole)) throw catalogued('E7134');
+}
+
+const listed = (names: readonly string[]): string => `[${[...new Set(names)].join(', ')}]`;
