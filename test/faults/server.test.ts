@@ -66,11 +66,9 @@ describe('the embedded server', () => {
     expect(postgresProcesses()).toEqual([]);
   });
 
-  it('is ready within seconds the second time', async () => {
-    const started = performance.now();
+  it('starts again on what it left, and builds the tables', async () => {
     const server = startProcess(env);
     await server.ready;
-    expect(performance.now() - started).toBeLessThan(20_000);
     expect(await endOf(server, await startRun(server))).toMatchObject({ level: 'INFO' });
     expect(await interrupt(server)).toBe(0);
   });
