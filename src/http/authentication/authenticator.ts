@@ -53,17 +53,17 @@ export class Authenticator {
     const header = request.headers.authorization;
     const cookie = request.cookies[SESSION_COOKIE];
     if (header === undefined && cookie !== undefined) {
-      const identity = await this.#cached(`session ${cookie}`, () => this.#bySession(cookie));
+      const identity = await this.#options.cache.find(`session ${cookie}`, () => this.#bySession(cookie));
       return identity && this.#admit(identity);
     }
     if (header === undefined) return undefined;
     if (/^ApiToken\b/i.test(header)) {
-      const identity = await this.#cached(`token ${header}`, () => this.#byToken(header));
+      const identity = await this.#options.cache.find(`token ${header}`, () => this.#byToken(header));
       if (identity?.token) this.#checkTokenLimits(identity.token, request);
       return identity && this.#admit(identity);
     }
     if (/^Basic /i.test(header)) {
-      const identity = await this.#cached(header, () => this.#byPassword(header));
+      const identity = await this.#options.cache.find(header, () => this.#byPassword(header));
       const admitted = identity && this.#admit(identity);
       return admitted && cookie === undefined
         ? { ...admitted, ...(identity.session && { session: identity.session }) }
@@ -71,16 +71,6 @@ export class Authenticator {
     }
     // Schemes that are switched off are as good as none (contract: http.md §2.1 no. 4).
     return undefined;
-  }
-
-  async #cached(credential: string, find: () => Promise<Identity | undefined>): Promise<Identity | undefined> {
-    const { cache } = this.#options;
-    const known = cache.find(credential);
-    if (known) return known;
-    const { generation } = cache;
-    const identity = await find();
-    if (identity) cache.keep(credential, identity, generation);
-    return identity;
   }
 
   #admit({ account }: Identity): { readonly user: CurrentUser } | undefined {

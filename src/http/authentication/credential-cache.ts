@@ -14,6 +14,7 @@ const RECONNECT_MS = 1_000;
  */
 export class CredentialCache<Entry> {
   readonly #entries = new Map<string, { readonly entry: Entry; readonly until: number }>();
+  readonly #searches = new Map<string, Promise<Entry | undefined>>();
   /** Keys are keyed hashes, so that the memory of the process holds no credentials. */
   readonly #key = randomBytes(32);
   readonly #database: Database;
@@ -40,26 +41,38 @@ export class CredentialCache<Entry> {
     await this.#client?.end();
   }
 
-  get generation(): number {
-    return this.#generation;
+  /**
+   * What the credential stands for: as remembered, or found now. Requests that come with one credential at the same time wait for one search, so that twenty
+   * connections of a client cost one comparison and begin one session.
+   */
+  async find(credential: string, search: () => Promise<Entry | undefined>): Promise<Entry | undefined> {
+    const key = this.#hash(credential);
+    const known = this.#hearing ? this.#entries.get(key) : undefined;
+    if (known && known.until > Date.now()) return known.entry;
+    const pending = this.#searches.get(key);
+    if (pending) return await pending;
+    const generation = this.#generation;
+    const found = search().finally(() => {
+      if (this.#searches.get(key) === found) this.#searches.delete(key);
+    });
+    this.#searches.set(key, found);
+    const entry = await found;
+    if (entry !== undefined) this.#keep(key, entry, generation);
+    return entry;
   }
 
-  find(credential: string): Entry | undefined {
-    if (!this.#hearing) return undefined;
-    const found = this.#entries.get(this.#hash(credential));
-    return found && found.until > Date.now() ? found.entry : undefined;
-  }
-
-  /** Keeps what was found, unless something changed since `generation`. */
-  keep(credential: string, entry: Entry, generation: number): void {
+  /** Keeps what was found, unless something changed meanwhile. */
+  #keep(key: string, entry: Entry, generation: number): void {
     if (!this.#hearing || generation !== this.#generation) return;
     if (this.#entries.size >= LARGEST) this.#entries.clear();
-    this.#entries.set(this.#hash(credential), { entry, until: Date.now() + LIFETIME_MS });
+    this.#entries.set(key, { entry, until: Date.now() + LIFETIME_MS });
   }
 
   clear(): void {
     this.#generation += 1;
     this.#entries.clear();
+    // A search that began before the change may have seen the old state: whoever comes now starts a new one.
+    this.#searches.clear();
   }
 
   #hash(credential: string): string {
