@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
 import type { Db } from '../database/index.js';
 import { OrderlyError } from '../kernel/errors/index.js';
@@ -10,9 +10,14 @@ const PREFLIGHT_SECONDS = 3_600;
 /** Answers to pages of other origins: those that an administrator listed, and nobody else (contract: http.md §12). */
 export function allowOrigins(app: FastifyInstance, db: Db): void {
   const isListed = whitelist(db);
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const { origin } = request.headers;
-    if (origin === undefined) return;
+    if (origin === undefined) done();
+    else answerOrigin(origin, request, reply).then((sent) => (sent ? undefined : done()), done);
+  });
+
+  /** Whether the answer has gone already, as that of a preflight. */
+  const answerOrigin = async (origin: string, request: FastifyRequest, reply: FastifyReply): Promise<boolean> => {
     const open = request.url.split('?')[0] === '/api/ping';
     if (!open && !sameOrigin(origin, request.baseUrl) && !(await isListed(origin))) {
       throw new OrderlyError(403, `The origin ${origin.slice(0, 200)} is not on the list of allowed origins.`);
@@ -26,10 +31,12 @@ export function allowOrigins(app: FastifyInstance, db: Db): void {
       reply.header('Access-Control-Allow-Methods', wanted);
       if (headers !== undefined) reply.header('Access-Control-Allow-Headers', headers);
       reply.header('Access-Control-Max-Age', PREFLIGHT_SECONDS);
-      return await reply.code(204).send();
+      await reply.code(204).send();
+      return true;
     }
     reply.header('Access-Control-Expose-Headers', 'ETag, Location');
-  });
+    return false;
+  };
 }
 
 /** Tells whether an origin matches an entry of the list; entries may hold `*`. The list is read again every second. */

@@ -56,7 +56,7 @@ export function negotiate(
     if (kind !== undefined && produces.includes(kind)) return kind;
     throw notAcceptable();
   }
-  if (accept === undefined || accept.trim() === '') return first;
+  if (accept === undefined || accept === '*/*' || accept.trim() === '') return first;
   for (const type of acceptedTypes(accept)) {
     if (type === '*/*' || type === 'application/*') return first;
     const kind = BY_MEDIA_TYPE[type];

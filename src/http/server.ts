@@ -151,6 +151,10 @@ function seenHost(request: FastifyRequest): string {
 /** Before validation, texts of path and query become what the route's schemas name. */
 function readParametersBySchema(app: FastifyInstance): void {
   app.addHook('preValidation', (request: FastifyRequest, _reply, done) => {
+    if (!request.routeOptions.schema) {
+      done();
+      return;
+    }
     const { params, querystring } = (request.routeOptions.schema ?? {}) as {
       readonly params?: TSchema;
       readonly querystring?: TSchema;

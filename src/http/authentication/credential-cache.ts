@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { clientConfig, type Database } from '../../database/index.js';
@@ -16,7 +16,7 @@ export class CredentialCache<Entry> {
   readonly #entries = new Map<string, { readonly entry: Entry; readonly until: number }>();
   readonly #searches = new Map<string, Promise<Entry | undefined>>();
   /** Keys are keyed hashes, so that the memory of the process holds no credentials. */
-  readonly #key = randomBytes(32);
+  readonly #key = randomBytes(32).toString('hex');
   readonly #database: Database;
   readonly #log: Logger;
   #client: pg.Client | undefined;
@@ -76,7 +76,7 @@ export class CredentialCache<Entry> {
   }
 
   #hash(credential: string): string {
-    return createHmac('sha256', this.#key).update(credential).digest('base64');
+    return hash('sha256', this.#key + credential, 'base64');
   }
 
   async #listen(): Promise<void> {
