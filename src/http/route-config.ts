@@ -18,6 +18,11 @@ export interface RouteAccess {
 }
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Forgets every verified credential on this node at once; other nodes hear of changes by notification, a few milliseconds later. */
+    forgetCredentials(): void;
+  }
+
   interface FastifyContextConfig extends RouteAccess {}
 
   interface FastifyRequest {

@@ -81,6 +81,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   });
   const cache = new CredentialCache<Identity>(database, log);
   const authenticator = new Authenticator({ database, clock, cache });
+  app.decorate('forgetCredentials', () => cache.clear());
   guardRoutes(app, { authenticator, contextPath, csrf: config.csrf });
   const login = { database, clock, contextPath };
   loginForms(app, login);

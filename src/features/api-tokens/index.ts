@@ -100,6 +100,7 @@ export function createApiTokens({ database, clock }: Services): Feature {
           delete from api_token where api_token.uid = ${uid} and api_token.createdby = ${request.user.id}
         `.execute(db);
         if (numAffectedRows !== 1n) throw objectNotFound('ApiToken', uid);
+        request.server.forgetCredentials();
         return webMessage(200, { response: { responseType: 'ObjectReport', klass: KLASS, uid, errorReports: [] } });
       });
     }

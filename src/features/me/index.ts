@@ -107,6 +107,7 @@ export function createMe({ database }: Services): Feature {
         // Whoever used the old password somewhere has to show the new one.
         await endSessionsOf(handle, request.user.id);
       });
+      request.server.forgetCredentials();
       return await reply.code(202).send(ok());
     });
 

@@ -47,6 +47,7 @@ async function logIn(
   }
   const old = request.cookies[SESSION_COOKIE];
   if (old !== undefined) await endSession(db, old);
+  request.server.forgetCredentials();
   await rememberLogin(db, account.user.id);
   sendSessionCookie(request, reply, options.contextPath, await beginSession(db, account.user.id));
   return 'SUCCESS';
@@ -100,6 +101,7 @@ export function loginForms(app: FastifyInstance, options: LoginOptions): void {
     handler: async (request, reply) => {
       const id = request.cookies[SESSION_COOKIE];
       if (id !== undefined) await endSession(options.database.db, id);
+      request.server.forgetCredentials();
       reply.clearCookie(SESSION_COOKIE, { path: options.contextPath === '' ? '/' : options.contextPath });
       return await reply.redirect(page('/dhis-web-login/'), 302);
     },
