@@ -13,7 +13,13 @@ export async function run({ runs = 3 }) {
     const bareUrl = await bare.listen({ port: 0, host: '127.0.0.1' });
     const authorization = `Basic ${Buffer.from('admin:district').toString('base64')}`;
     const rate = async (url, headers) => {
-      const { requests, non2xx } = await autocannon({ url, headers, connections: CONNECTIONS, duration: SECONDS });
+      const { requests, non2xx } = await autocannon({
+        url,
+        headers,
+        connections: CONNECTIONS,
+        duration: SECONDS,
+        workers: 1,
+      });
       if (non2xx > 0) throw new Error(`${non2xx} requests failed`);
       return requests.average;
     };

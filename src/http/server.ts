@@ -112,9 +112,15 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   };
 }
 
-/** What the client sent if it is harmless, else a new one. */
+const PROCESS_ID = generateUid();
+let requests = 0;
+
+/** What the client sent if it is harmless, else the number of the request in this process. */
 function requestId(sent: string | string[] | undefined): string {
-  if (sent === undefined) return generateUid();
+  if (sent === undefined) {
+    requests += 1;
+    return `${PROCESS_ID}-${requests.toString(36)}`;
+  }
   return typeof sent === 'string' && REQUEST_ID.test(sent) ? sent : '(illegal)';
 }
 

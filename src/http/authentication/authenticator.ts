@@ -63,11 +63,15 @@ export class Authenticator {
       return identity && this.#admit(identity);
     }
     if (/^Basic /i.test(header)) {
-      const identity = await this.#options.cache.find(header, () => this.#byPassword(header));
+      // The session's cookie goes out with the answer that verified the password; clients that want it have it then.
+      let verified = false;
+      const identity = await this.#options.cache.find(header, () => {
+        verified = true;
+        return this.#byPassword(header);
+      });
       const admitted = identity && this.#admit(identity);
-      return admitted && cookie === undefined
-        ? { ...admitted, ...(identity.session && { session: identity.session }) }
-        : admitted;
+      const session = verified && cookie === undefined ? identity?.session : undefined;
+      return admitted && session !== undefined ? { ...admitted, session } : admitted;
     }
     // Schemes that are switched off are as good as none (contract: http.md §2.1 no. 4).
     return undefined;
