@@ -6,6 +6,7 @@ import { createAnalyticsTables } from './features/analytics-tables/index.js';
 import { createApiTokens } from './features/api-tokens/index.js';
 import type { Feature, Services } from './features/feature.js';
 import { createMe } from './features/me/index.js';
+import { createMetadata } from './features/metadata/index.js';
 import { createResourceTables } from './features/resource-tables/index.js';
 import { createSettings } from './features/settings/index.js';
 import { createSystem } from './features/system/index.js';
@@ -62,6 +63,7 @@ export async function startApp({
       createMe(services),
       createApiTokens(services),
       createTasks(services),
+      createMetadata(services),
       createResourceTables(services),
       createAnalyticsTables(services),
       createAnalyticsQuery(services),

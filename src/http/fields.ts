@@ -1,19 +1,37 @@
-/** Which properties of an object are wanted (contract: http.md §7), without presets of metadata schemas. */
+/** Which properties of an object are wanted (contract: http.md §7). */
 export interface FieldSelection {
-  readonly all: boolean;
+  /** Names that stand for several properties, without the colon: `all`, `owner`, `identifiable` … */
+  readonly presets: ReadonlySet<string>;
   readonly dropped: ReadonlySet<string>;
-  /** Properties by name; a nested selection where one was given. */
-  readonly named: ReadonlyMap<string, FieldSelection | undefined>;
+  /** Properties by name. */
+  readonly named: ReadonlyMap<string, Field>;
 }
 
-const EVERYTHING = new Set(['*', ':all', ':owner', ':persisted']);
+/** One property that was asked for by name. */
+export interface Field {
+  /** What is wanted of its value; undefined when nothing was said. */
+  readonly nested?: FieldSelection | undefined;
+  /** What is done with the value, in this order. */
+  readonly transformers: readonly Transformer[];
+}
+
+export interface Transformer {
+  readonly name: string;
+  readonly args: readonly string[];
+}
+
+/** Presets that mean every property of an object without a schema. */
+const EVERYTHING = ['all', 'owner', 'persisted'];
+/** `name`, then `~`, `|` or `::` and a transformer, any number of times; arguments in brackets. */
+const TRANSFORMER = /(?:~|::|\|)([a-zA-Z]+)(?:\(([^()]*)\)|\[([^[\]]*)\])?/g;
+const NAME = /^[^,[\]()~|]*?(?=,|\[|\]|\(|\)|~|\||::|$)/;
+const TRANSFORMERS = /^(?:(?:~|::|\|)[a-zA-Z]*(?:\([^()]*\)|\[[^[\]]*\])?)*/;
 
 /**
  * `id,user[id,name],!sharing` → a selection. Brackets that do not match are read as far as they go, because old clients send such.
  */
 export function parseFields(text: string): FieldSelection {
-  const reader = { text, position: 0 };
-  return readSelection(reader);
+  return readSelection({ text, position: 0 });
 }
 
 interface Reader {
@@ -22,20 +40,36 @@ interface Reader {
 }
 
 function readSelection(reader: Reader): FieldSelection {
-  const named = new Map<string, FieldSelection | undefined>();
+  const presets = new Set<string>();
   const dropped = new Set<string>();
-  let all = false;
+  const named = new Map<string, Field>();
   for (;;) {
     const name = readName(reader);
+    const transformers = readTransformers(reader);
     const open = '[('.includes(reader.text.charAt(reader.position) || ' ');
     const nested = open ? readNested(reader) : undefined;
+    const after = [...transformers, ...readTransformers(reader)];
     if (name.startsWith('!')) dropped.add(name.slice(1));
-    else if (EVERYTHING.has(name)) all = true;
-    else if (name !== '') named.set(name, nested);
+    else if (name === '*') presets.add('all');
+    else if (name.startsWith(':')) presets.add(name.slice(1));
+    else if (name !== '') named.set(name, merge(named.get(name), { nested, transformers: after }));
     const next = reader.text.charAt(reader.position);
     reader.position += 1;
-    if (next !== ',') return { all, dropped, named };
+    if (next !== ',') return { presets, dropped, named };
   }
+}
+
+/** The same property asked for twice is asked for once, with everything that was said. */
+function merge(before: Field | undefined, field: Field): Field {
+  if (before === undefined) return field;
+  const nested = before.nested && field.nested ? union(before.nested, field.nested) : (before.nested ?? field.nested);
+  return { nested, transformers: [...before.transformers, ...field.transformers] };
+}
+
+function union(a: FieldSelection, b: FieldSelection): FieldSelection {
+  const named = new Map(a.named);
+  for (const [name, field] of b.named) named.set(name, merge(named.get(name), field));
+  return { presets: new Set([...a.presets, ...b.presets]), dropped: new Set([...a.dropped, ...b.dropped]), named };
 }
 
 function readNested(reader: Reader): FieldSelection {
@@ -45,20 +79,36 @@ function readNested(reader: Reader): FieldSelection {
 
 function readName(reader: Reader): string {
   const rest = reader.text.slice(reader.position);
-  const [name = ''] = /^[^,[\]()]*/.exec(rest) ?? [];
+  const preset = /^\s*:[a-zA-Z]*/.exec(rest);
+  const [name = ''] = preset ?? NAME.exec(rest) ?? [];
   reader.position += name.length;
   return name.trim();
 }
 
-/** The wanted properties of `value`; lists are taken element by element. Names that do not exist are passed over. */
+function readTransformers(reader: Reader): Transformer[] {
+  const rest = reader.text.slice(reader.position);
+  const [text = ''] = TRANSFORMERS.exec(rest) ?? [];
+  reader.position += text.length;
+  return [...text.matchAll(TRANSFORMER)].map(([, name = '', round, square]) => ({
+    name,
+    args: (round ?? square ?? '').split(';').filter((arg) => arg !== ''),
+  }));
+}
+
+/** The wanted properties of a value without a schema; lists are taken element by element. Names that do not exist are passed over. */
 export function selectFields(value: unknown, selection: FieldSelection | undefined): unknown {
   if (selection === undefined) return value;
   if (Array.isArray(value)) return value.map((element) => selectFields(element, selection));
   if (typeof value !== 'object' || value === null) return value;
+  const all = EVERYTHING.some((preset) => selection.presets.has(preset));
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([name]) => (selection.all || selection.named.has(name)) && !selection.dropped.has(name))
-      .map(([name, member]) => [name, selectFields(member, selection.named.get(name))]),
+      .filter(([name]) => (all || selection.named.has(name)) && !selection.dropped.has(name))
+      .map(([name, member]) => {
+        const field = selection.named.get(name);
+        const rename = field?.transformers.find((transformer) => transformer.name === 'rename');
+        return [rename?.args[0] ?? name, selectFields(member, field?.nested)];
+      }),
   );
 }
 

@@ -3,7 +3,7 @@ export { type CurrentUser, hasAnyAuthority, hasAuthority } from './authenticatio
 export { adminNeedsPassword, ensureAdminPassword, hashPassword, verifyPassword } from './authentication/password.js';
 export { endSessionsOf } from './authentication/sessions.js';
 export { mintToken, tokenHash } from './authentication/token.js';
-export { selectByParameter } from './fields.js';
+export { type Field, type FieldSelection, parseFields, selectByParameter, type Transformer } from './fields.js';
 export type { MediaKind } from './media.js';
 export { listParameter, uidParameter } from './parameters.js';
 export type { CachePolicy, RouteAccess } from './route-config.js';

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
+import { isDataReadable, isReadable } from '../../metadata/index.js';
 import type { Item } from './query.js';
-import { isDataReadable, isReadable } from './readable.js';
 
 /** Where group sets and categories are, and the members that are their items. */
 const SOURCES = [

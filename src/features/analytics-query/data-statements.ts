@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
+import { isReadable } from '../../metadata/index.js';
 import type { Item } from './query.js';
-import { isReadable } from './readable.js';
 
 export interface ElementRow {
   readonly uid: string;

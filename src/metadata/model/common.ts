@@ -1,0 +1,81 @@
+import { type RawBuilder, sql } from 'kysely';
+import { hasAnyAuthority } from '../../http/index.js';
+import type { ComputedProperty } from './property.js';
+import type { ReadContext } from './read-context.js';
+import { isShared } from './sharing.js';
+import type { Authorities } from './type.js';
+
+type Expression = ComputedProperty['expression'];
+
+/** The text of `column` in the reader's language, where somebody translated it. */
+export function displayed(column: string, word: string, translated: boolean): Expression {
+  return (alias, { locale }) => {
+    const original = sql.ref(`${alias}.${column}`);
+    if (!translated) return original;
+    const translations = sql.ref(`${alias}.translations`);
+    return sql`case
+      when ${translations} is null or ${translations} = '[]' then ${original}
+      else coalesce((
+        select entry ->> 'value'
+        from jsonb_array_elements(${translations}) as entry
+        where entry ->> 'property' = ${word} and entry ->> 'locale' = ${locale}
+        limit 1
+      ), ${original})
+    end`;
+  };
+}
+
+/** The form name in the reader's language, the name where there is none. */
+export function displayedFormName(translated: boolean): Expression {
+  const formName = displayed('formname', 'FORM_NAME', translated);
+  const name = displayed('name', 'NAME', translated);
+  return (alias, context) => sql`coalesce(nullif(${formName(alias, context)}, ''), ${name(alias, context)})`;
+}
+
+export function hrefOf(plural: string): Expression {
+  return (alias, { apiRoot }) => sql`${`${apiRoot}/${plural}/`}::text || ${sql.ref(`${alias}.uid`)}`;
+}
+
+/** The sharing setting with the members that clients rely on. */
+export const sharingOf: Expression = (alias) => {
+  const sharing = sql.ref(`${alias}.sharing`);
+  return sql`jsonb_build_object(
+    'owner', ${sharing} -> 'owner',
+    'public', ${sharing} -> 'public',
+    'external', coalesce(${sharing} -> 'external', 'false'),
+    'users', coalesce(nullif(${sharing} -> 'users', 'null'), '{}'),
+    'userGroups', coalesce(nullif(${sharing} -> 'userGroups', 'null'), '{}')
+  )`;
+};
+
+export const translationsOf: Expression = (alias) =>
+  sql`coalesce(nullif(${sql.ref(`${alias}.translations`)}, 'null'), '[]')`;
+
+/** Attribute values as rows of the pseudo type `attributeValue`; kept as `{"<uid>": {"value": …}}` (contract: schema.md §2.9). */
+export const attributeValueRows = (alias: string): RawBuilder<unknown> => sql`
+  select entry.key as attribute, entry.value ->> 'value' as value
+  from jsonb_each(coalesce(nullif(${sql.ref(`${alias}.attributevalues`)}, 'null'), '{}')) as entry
+`;
+
+/** What the reader may do with the object, `access` on the wire. */
+export function accessOf(authorities: Authorities, shared: boolean, dataShared: boolean): Expression {
+  return (alias, { user }: ReadContext) => {
+    const may = (access: 'read' | 'write' | 'dataRead' | 'dataWrite', allowed = true): RawBuilder<unknown> => {
+      if (!allowed) return sql`false`;
+      return shared ? isShared(alias, user, access) : sql`true`;
+    };
+    const writer = hasAnyAuthority(user, writeAuthorities(authorities)) || authorities.implicitPrivate === true;
+    const remover = hasAnyAuthority(user, authorities.delete ?? []) || authorities.implicitPrivate === true;
+    const data = sql`, 'data', json_build_object('read', ${may('dataRead')}, 'write', ${may('dataWrite')})`;
+    return sql`json_build_object(
+      'manage', ${may('write', writer)}, 'externalize', false, 'write', ${may('write', writer)}, 'read', ${may('read')},
+      'update', ${may('write', writer)}, 'delete', ${may('write', remover)}${dataShared ? data : sql``}
+    )`;
+  };
+}
+
+/** Authorities of which one is needed to make or change objects. */
+export function writeAuthorities(authorities: Authorities): readonly string[] {
+  const { createPublic = [], createPrivate = [], create = [], update = [] } = authorities;
+  return [...createPublic, ...createPrivate, ...create, ...update];
+}

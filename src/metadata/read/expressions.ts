@@ -1,0 +1,31 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { ComputedProperty, PeriodTypeProperty, ValueProperty } from '../model/property.js';
+import type { ReadContext } from '../model/read-context.js';
+
+/** Properties with one value that is neither an object nor a list. */
+export type ScalarProperty = ValueProperty | PeriodTypeProperty | ComputedProperty;
+
+const WIRE_DATE = 'YYYY-MM-DD"T"HH24:MI:SS.MS';
+
+/** The value as it is shown (contract: http.md §10). */
+export function shown(property: ScalarProperty, alias: string, context: ReadContext): RawBuilder<unknown> {
+  const raw = compared(property, alias, context);
+  if (property.kind !== 'value') return raw;
+  return property.type === 'DAY' || property.type === 'DATE' ? sql`to_char(${raw}, ${sql.lit(WIRE_DATE)})` : raw;
+}
+
+/** The value as it is compared and sorted: days are moments at midnight. */
+export function compared(property: ScalarProperty, alias: string, context: ReadContext): RawBuilder<unknown> {
+  switch (property.kind) {
+    case 'computed':
+      return property.expression(alias, context);
+    case 'periodType':
+      return sql`(
+        select periodtype.name from periodtype where periodtype.periodtypeid = ${sql.ref(`${alias}.${property.column}`)}
+      )`;
+    case 'value': {
+      const column = sql.ref(`${alias}.${property.column}`);
+      return property.type === 'DAY' ? sql`${column}::timestamp` : column;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { constant, json, reference, text } from '../model/property.js';
+import { defineType } from '../model/type.js';
+import { sharedAuthorities } from './authorities.js';
+
+export const programRuleAction = defineType({
+  name: 'programRuleAction',
+  plural: 'programRuleActions',
+  label: 'Program rule action',
+  klass: 'org.hisp.dhis.programrule.ProgramRuleAction',
+  table: 'programruleaction',
+  traits: ['translations'],
+  authorities: sharedAuthorities('PROGRAM'),
+  naming: false,
+  properties: {
+    programRule: reference('programRule'),
+    programRuleActionType: constant(
+      [
+        'DISPLAYTEXT',
+        'DISPLAYKEYVALUEPAIR',
+        'HIDEFIELD',
+        'HIDESECTION',
+        'HIDEPROGRAMSTAGE',
+        'ASSIGN',
+        'SHOWWARNING',
+        'WARNINGONCOMPLETE',
+        'SHOWERROR',
+        'ERRORONCOMPLETE',
+        'CREATEEVENT',
+        'SETMANDATORYFIELD',
+        'SENDMESSAGE',
+        'SCHEDULEMESSAGE',
+        'SCHEDULEEVENT',
+        'HIDEOPTION',
+        'SHOWOPTIONGROUP',
+        'HIDEOPTIONGROUP',
+      ],
+      { column: 'actiontype', required: true },
+    ),
+    dataElement: reference('dataElement'),
+    trackedEntityAttribute: reference('trackedEntityAttribute'),
+    programIndicator: reference('programIndicator'),
+    programStageSection: reference('programStageSection'),
+    programStage: reference('programStage'),
+    option: reference('option'),
+    optionGroup: reference('optionGroup'),
+    location: text({ max: 255 }),
+    content: text({ translatedAs: 'CONTENT' }),
+    data: text(),
+    notificationTemplate: reference('programNotificationTemplate'),
+    evaluationTime: constant(['ON_DATA_ENTRY', 'ON_COMPLETE', 'ALWAYS'], { fallback: 'ALWAYS' }),
+    evaluationEnvironments: json({ column: 'environments', fallback: ['WEB', 'ANDROID'] }),
+  },
+});
