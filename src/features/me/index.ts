@@ -7,6 +7,7 @@ import {
   hashPassword,
   listParameter,
   ok,
+  passwordProblem,
   selectByParameter,
   verifyPassword,
 } from '../../http/index.js';
@@ -14,7 +15,6 @@ import { badRequest, conflict } from '../../kernel/errors/index.js';
 import type { Feature, Services } from '../feature.js';
 import { readSettings } from '../settings/index.js';
 import { readPasswordHash, readProfile, readUnread, updateProfile, writePasswordHash } from './me-store.js';
-import { passwordProblem } from './password-rules.js';
 
 /** Settings of the interface that a user sees as their own; the system's values as long as there are no personal ones. */
 const USER_SETTINGS = [

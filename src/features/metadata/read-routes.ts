@@ -5,7 +5,8 @@ import { type ApiServer, type FieldSelection, parseFields } from '../../http/ind
 import { forbidden, notFound, objectNotFound } from '../../kernel/errors/index.js';
 import { type MetadataType, preset, readContext, readList, readOne } from '../../metadata/index.js';
 import { LIST_QUERY, type ListParameters, listQuery, pageOf, pager, repeated } from './list-parameters.js';
-import { type Query, typeParameters } from './type-parameters.js';
+import type { Query } from './type-parameters.js';
+import { typeParameters } from './types-with-parameters.js';
 
 export const UID_PARAMS = Type.Object({ uid: Type.String() });
 const PROPERTY_PARAMS = Type.Object({ uid: Type.String(), property: Type.String() });

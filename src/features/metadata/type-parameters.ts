@@ -1,9 +1,6 @@
 import type { RawBuilder } from 'kysely';
 import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
-import type { MetadataType } from '../../metadata/index.js';
-import { organisationUnitParameters } from './organisation-unit-parameters.js';
-import { userParameters } from './user-parameters.js';
 
 /** A further condition on the rows of a list. */
 export type Condition = (alias: string) => RawBuilder<boolean>;
@@ -16,10 +13,3 @@ export interface TypeParameters {
   /** When given on a single object, the answer is a list that belongs to it. */
   readonly below?: (db: Db, uid: string, query: Query) => Promise<Condition | undefined>;
 }
-
-const BY_TYPE: Readonly<Record<string, TypeParameters>> = {
-  organisationUnit: organisationUnitParameters,
-  user: userParameters,
-};
-
-export const typeParameters = (type: MetadataType): TypeParameters | undefined => BY_TYPE[type.name];

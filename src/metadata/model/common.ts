@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import { hasAnyAuthority } from '../../http/index.js';
+import { type Authorities, writeAuthorities } from './authorities.js';
 import type { ComputedProperty } from './property.js';
 import type { ReadContext } from './read-context.js';
 import { isShared } from './sharing.js';
-import type { Authorities } from './type.js';
 
 type Expression = ComputedProperty['expression'];
 
@@ -72,10 +72,4 @@ export function accessOf(authorities: Authorities, shared: boolean, dataShared: 
       'update', ${may('write', writer)}, 'delete', ${may('write', remover)}${dataShared ? data : sql``}
     )`;
   };
-}
-
-/** Authorities of which one is needed to make or change objects. */
-export function writeAuthorities(authorities: Authorities): readonly string[] {
-  const { createPublic = [], createPrivate = [], create = [], update = [] } = authorities;
-  return [...createPublic, ...createPrivate, ...create, ...update];
 }

@@ -88,6 +88,10 @@ export interface MembersProperty extends Common {
   readonly single?: boolean;
   /** The members live and die with this object and come with it in a payload. */
   readonly embedded?: boolean;
+  /** An update whose payload does not have the list leaves it as it is. */
+  readonly keptWhenAbsent?: boolean;
+  /** A member cannot be deleted as long as it is one; without this, it leaves the list. */
+  readonly guarding?: boolean;
 }
 
 /** Rows of another type that refer to this object. */

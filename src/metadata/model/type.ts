@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Authorities } from './authorities.js';
 import {
   accessOf,
   attributeValueRows,
@@ -29,20 +30,6 @@ export type Trait =
   | 'attributes'
   /** A column with the user who made it. */
   | 'author';
-
-/** Authorities that a user needs, any of them; a super user needs none (contract: system.md §11). */
-export interface Authorities {
-  /** To make objects that everybody may see. */
-  readonly createPublic?: readonly string[];
-  readonly createPrivate?: readonly string[];
-  /** To make and change objects of types without sharing. */
-  readonly create?: readonly string[];
-  readonly update?: readonly string[];
-  readonly delete?: readonly string[];
-  readonly read?: readonly string[];
-  /** Everybody may make objects of their own. */
-  readonly implicitPrivate?: boolean;
-}
 
 /** An object of a payload or of the database, by the names of the wire. */
 export type MetadataObject = Readonly<Record<string, unknown>>;

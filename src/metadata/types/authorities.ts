@@ -1,4 +1,4 @@
-import type { Authorities } from '../model/type.js';
+import type { Authorities } from '../model/authorities.js';
 
 /** `F_<WORD>_PUBLIC_ADD`, `F_<WORD>_PRIVATE_ADD`, `F_<WORD>_DELETE`: how types with sharing name their authorities. */
 export const sharedAuthorities = (word: string): Authorities => ({

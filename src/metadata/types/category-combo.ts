@@ -22,6 +22,7 @@ export const categoryCombo = defineType({
       own: 'categorycomboid',
       item: 'categoryid',
       sort: 'sort_order',
+      guarding: true,
     }),
     categoryOptionCombos: memberOf('categoryOptionCombo', {
       table: 'categorycombos_optioncombos',

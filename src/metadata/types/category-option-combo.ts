@@ -21,11 +21,13 @@ export const categoryOptionCombo = defineType({
       own: 'categoryoptioncomboid',
       item: 'categorycomboid',
       required: true,
+      guarding: true,
     }),
     categoryOptions: members('categoryOption', {
       table: 'categoryoptioncombos_categoryoptions',
       own: 'categoryoptioncomboid',
       item: 'categoryoptionid',
+      guarding: true,
     }),
   },
 });

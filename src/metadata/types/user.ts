@@ -57,8 +57,19 @@ export const user = defineType({
       'BOOLEAN',
       (alias) => sql`coalesce(${sql.ref(`${alias}.verifiedemail`)} = ${sql.ref(`${alias}.email`)}, false)`,
     ),
-    userRoles: members('userRole', { table: 'userrolemembers', own: 'userid', item: 'userroleid', required: true }),
-    userGroups: members('userGroup', { table: 'usergroupmembers', own: 'userid', item: 'usergroupid' }),
+    userRoles: members('userRole', {
+      table: 'userrolemembers',
+      own: 'userid',
+      item: 'userroleid',
+      required: true,
+      guarding: true,
+    }),
+    userGroups: members('userGroup', {
+      table: 'usergroupmembers',
+      own: 'userid',
+      item: 'usergroupid',
+      keptWhenAbsent: true,
+    }),
     organisationUnits: members('organisationUnit', {
       table: 'usermembership',
       own: 'userinfoid',
