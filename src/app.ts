@@ -63,7 +63,7 @@ export async function startApp({
       createMe(services),
       createApiTokens(services),
       createTasks(services),
-      createMetadata(services),
+      createMetadata(services, version),
       createResourceTables(services),
       createAnalyticsTables(services),
       createAnalyticsQuery(services),

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { addDays, type IsoDate, localDate } from '../kernel/calendar.js';
 import { conflict } from '../kernel/errors/index.js';
 import { uidFactory } from '../kernel/uid.js';
+import { signAsAdmin } from './authorship.js';
 import { withBareTable } from './bare-table.js';
 import { loadCategories } from './categories.js';
 import { copyRows } from './copy.js';
@@ -69,6 +70,7 @@ export async function loadDemo(
         await withBareTable(client, table, () => load(table, columns, content));
       },
     });
+    await signAsAdmin(client);
     await moveSequences(client, lastId);
     await client.query('commit');
     await client.query('analyze');

@@ -72,6 +72,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   allowOrigins(app, database.db);
   await app.register(cookie);
   await app.register(formbody);
+  readOtherBodies(app);
   await app.register(compress, { global: true, threshold: 1024, encodings: ['gzip', 'identity'] });
   await app.register(swagger, {
     openapi: {
@@ -153,6 +154,15 @@ function seenHost(request: FastifyRequest): string {
   if (!proxied || typeof port !== 'string' || !/^\d{1,5}$/.test(port)) return request.host;
   const usual = request.protocol === 'https' ? '443' : '80';
   return port === usual ? request.hostname : `${request.hostname}:${port}`;
+}
+
+/** JSON patches, and tables as text. */
+function readOtherBodies(app: FastifyInstance): void {
+  const json = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json-patch+json', { parseAs: 'string' }, json);
+  app.addContentTypeParser(['text/csv', 'application/csv'], { parseAs: 'string' }, (_request, body, done) => {
+    done(null, body);
+  });
 }
 
 /** Before validation, texts of path and query become what the route's schemas name. */

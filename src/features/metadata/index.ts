@@ -1,13 +1,28 @@
 import type { ApiServer } from '../../http/index.js';
 import { STANDALONE_TYPES } from '../../metadata/index.js';
 import type { Feature, Services } from '../feature.js';
+import { collectionRoutes } from './collection-routes.js';
+import { exportRoutes } from './export-routes.js';
+import { metadataImportJob } from './import-job.js';
+import { importRoutes } from './import-routes.js';
 import { readRoutes } from './read-routes.js';
+import { translationRoutes } from './translation-routes.js';
+import { writeRoutes } from './write-routes.js';
 
-/** Reading and writing metadata: the paths of every type (contract: imports.md §8). */
-export function createMetadata({ database }: Services): Feature {
+/** Reading and writing metadata: the paths of every type, imports and exports (contract: imports.md §8). */
+export function createMetadata({ database, jobs, clock }: Services, version: string): Feature {
   const { db } = database;
+  const services = { db, clock, version };
+  jobs.register(metadataImportJob(database, clock));
   const routes = (api: ApiServer): void => {
-    for (const type of STANDALONE_TYPES) readRoutes(api, db, type);
+    for (const type of STANDALONE_TYPES) {
+      readRoutes(api, db, type);
+      writeRoutes(api, services, type);
+      translationRoutes(api, services, type);
+      collectionRoutes(api, services, type);
+    }
+    exportRoutes(api, services);
+    importRoutes(api, services, jobs);
   };
   return { name: 'metadata', routes };
 }

@@ -68,6 +68,12 @@ export const accountByName = (db: Db, username: string): Promise<Account | undef
 export const accountById = (db: Db, id: number): Promise<Account | undefined> =>
   findAccount(db, sql`userinfo.userinfoid = ${id}`);
 
+/** The user with their authorities, for work on their behalf; undefined when they are gone or disabled. */
+export async function userByUid(db: Db, uid: string): Promise<CurrentUser | undefined> {
+  const account = await findAccount(db, sql`userinfo.uid = ${uid}`);
+  return account && !account.disabled ? account.user : undefined;
+}
+
 /** Whether a second factor is switched on. */
 export const hasTwoFactor = ({ twoFactor }: Account): boolean => /^(TOTP|EMAIL)_ENABLED$/.test(twoFactor);
 

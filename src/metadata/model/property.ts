@@ -103,6 +103,10 @@ export interface ChildrenProperty extends Common {
   readonly sort?: string;
   /** They live and die with this object and come with it in a payload. */
   readonly embedded: boolean;
+  /** The property that no two of them share within one object. */
+  readonly distinctBy?: string;
+  /** They are deleted with this object, although a payload does not decide about them here. */
+  readonly goesAlong?: boolean;
 }
 
 /** Plain values in a table of their own. */

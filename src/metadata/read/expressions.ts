@@ -25,7 +25,14 @@ export function compared(property: ScalarProperty, alias: string, context: ReadC
       )`;
     case 'value': {
       const column = sql.ref(`${alias}.${property.column}`);
-      return property.type === 'DAY' ? sql`${column}::timestamp` : column;
+      if (property.type === 'DAY') return sql`${column}::timestamp`;
+      return withoutGaps(property, column);
     }
   }
+}
+
+/** The peer's objects have defaults where a row has none: such a row says the same as one that was written without. */
+function withoutGaps({ fallback }: ValueProperty, column: RawBuilder<unknown>): RawBuilder<unknown> {
+  if (fallback === undefined || fallback === null) return column;
+  return sql`coalesce(${column}, ${sql.lit(typeof fallback === 'object' ? JSON.stringify(fallback) : fallback)})`;
 }

@@ -50,9 +50,9 @@ export const dataSet = defineType({
     displayOptions: json(),
     dataEntryForm: reference('dataEntryForm', { column: 'dataentryform' }),
     notificationRecipients: reference('userGroup', { column: 'notificationrecipients' }),
-    dataSetElements: parts('dataSetElement', { by: 'datasetid' }),
+    dataSetElements: parts('dataSetElement', { by: 'datasetid', distinctBy: 'dataElement' }),
     dataInputPeriods: parts('dataInputPeriod', { by: 'datasetid' }),
-    sections: children('section', { by: 'datasetid', sort: 'sortorder' }),
+    sections: children('section', { by: 'datasetid', sort: 'sortorder', goesAlong: true }),
     compulsoryDataElementOperands: members('dataElementOperand', {
       table: 'datasetoperands',
       own: 'datasetid',

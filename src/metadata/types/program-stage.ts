@@ -53,7 +53,11 @@ export const programStage = defineType({
     enableUserAssignment: flag(),
     nextScheduleDate: reference('dataElement', { column: 'nextscheduledateid' }),
     referral: flag(),
-    programStageDataElements: parts('programStageDataElement', { by: 'programstageid', sort: 'sort_order' }),
+    programStageDataElements: parts('programStageDataElement', {
+      by: 'programstageid',
+      sort: 'sort_order',
+      distinctBy: 'dataElement',
+    }),
     programStageSections: children('programStageSection', { by: 'programstageid', sort: 'sortorder', owner: true }),
     notificationTemplates: children('programNotificationTemplate', { by: 'programstageid', owner: true }),
     formType: computed(

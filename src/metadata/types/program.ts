@@ -62,11 +62,15 @@ export const program = defineType({
     dataEntryForm: reference('dataEntryForm'),
     featureType: constant(FEATURE_TYPES),
     categoryMappings: json({ fallback: [] }),
-    programTrackedEntityAttributes: parts('programTrackedEntityAttribute', { by: 'programid', sort: 'sort_order' }),
+    programTrackedEntityAttributes: parts('programTrackedEntityAttribute', {
+      by: 'programid',
+      sort: 'sort_order',
+      distinctBy: 'trackedEntityAttribute',
+    }),
     programStages: children('programStage', { by: 'programid', sort: 'sort_order', owner: true }),
     programSections: children('programSection', { by: 'programid', sort: 'sortorder', owner: true }),
     programIndicators: children('programIndicator', { by: 'programid' }),
-    programRuleVariables: children('programRuleVariable', { by: 'programid' }),
+    programRuleVariables: children('programRuleVariable', { by: 'programid', goesAlong: true }),
     notificationTemplates: children('programNotificationTemplate', { by: 'programid', owner: true }),
     organisationUnits: members('organisationUnit', {
       table: 'program_organisationunits',

@@ -23,6 +23,10 @@ export const trackedEntityType = defineType({
     maxTeiCountToReturn: integer({ fallback: 0 }),
     allowAuditLog: flag(),
     featureType: constant(FEATURE_TYPES),
-    trackedEntityTypeAttributes: parts('trackedEntityTypeAttribute', { by: 'trackedentitytypeid', sort: 'sort_order' }),
+    trackedEntityTypeAttributes: parts('trackedEntityTypeAttribute', {
+      by: 'trackedentitytypeid',
+      sort: 'sort_order',
+      distinctBy: 'trackedEntityAttribute',
+    }),
   },
 });

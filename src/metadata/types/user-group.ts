@@ -11,7 +11,12 @@ export const userGroup = defineType({
   traits: ['sharing', 'translations', 'attributes', 'author'],
   authorities: sharedAuthorities('USERGROUP'),
   properties: {
-    users: members('user', { table: 'usergroupmembers', own: 'usergroupid', item: 'userid' }),
+    users: members('user', {
+      table: 'usergroupmembers',
+      own: 'usergroupid',
+      item: 'userid',
+      keptWhenAbsent: true,
+    }),
     managedGroups: members('userGroup', { table: 'usergroupmanaged', own: 'managedbygroupid', item: 'managedgroupid' }),
     managedByGroups: memberOf('userGroup', {
       table: 'usergroupmanaged',

@@ -1,0 +1,67 @@
+import { sql } from 'kysely';
+import { Type } from 'typebox';
+import type { Database, Db } from '../../database/index.js';
+import { userByUid } from '../../http/index.js';
+import type { JobType } from '../../jobs/index.js';
+import type { Clock } from '../../kernel/clock.js';
+import { type ImportOptions, importBundle, type MetadataObject, readBundle } from '../../metadata/index.js';
+
+export const METADATA_IMPORT = 'METADATA_IMPORT';
+
+const PARAMETERS = Type.Object({
+  importMode: Type.Enum(['COMMIT', 'VALIDATE']),
+  identifier: Type.Enum(['UID', 'CODE', 'AUTO']),
+  importStrategy: Type.Enum(['CREATE', 'UPDATE', 'CREATE_AND_UPDATE', 'DELETE']),
+  atomicMode: Type.Enum(['ALL', 'NONE']),
+  importReportMode: Type.Enum(['ERRORS', 'ERRORS_NOT_OWNER', 'FULL', 'DEBUG']),
+  skipSharing: Type.Boolean(),
+  skipTranslation: Type.Boolean(),
+  skipValidation: Type.Boolean(),
+});
+
+/** `METADATA_IMPORT`: a payload that was sent with `async=true`. The summary is the import report with the options (contract: imports.md §8.1). */
+export function metadataImportJob({ db }: Database, clock: Clock): JobType<typeof PARAMETERS> {
+  return {
+    type: METADATA_IMPORT,
+    label: 'Metadata import',
+    parameters: PARAMETERS,
+    // One transaction writes everything: nothing of a try that died is there.
+    takeOver: 'restart',
+    startMessage: 'Metadata import started',
+    async run({ run, parameters, db: handle, progress }) {
+      const user = run.requestedBy === undefined ? undefined : await userByUid(db, run.requestedBy);
+      if (!user) throw new Error('The user who asked for the import is not there any more.');
+      const options: ImportOptions = parameters;
+      const payload = await readPayload(db, run.uid);
+      const report = await progress.stage('Importing metadata', async () => {
+        return await importBundle(handle, readBundle(payload), options, { user, clock });
+      });
+      await dropPayload(db, run.uid);
+      const { created, updated, deleted, ignored } = report.stats;
+      return {
+        message: `Import complete with status ${report.status}, ${created} created, ${updated} updated, ${deleted} deleted, ${ignored} ignored`,
+        summary: { ...report, importParams: { ...options, userOverrideMode: 'NONE' } },
+      };
+    },
+  };
+}
+
+/** Keeps a payload until its run has ended. */
+export async function keepPayload(db: Db, run: string, payload: MetadataObject): Promise<void> {
+  await sql`insert into orderly.job_payload (run_uid, payload) values (${run}, ${JSON.stringify(payload)}::json)`.execute(
+    db,
+  );
+}
+
+async function readPayload(db: Db, run: string): Promise<MetadataObject> {
+  const { rows } = await sql<{ payload: MetadataObject }>`
+    select job_payload.payload from orderly.job_payload where job_payload.run_uid = ${run}
+  `.execute(db);
+  const [row] = rows;
+  if (!row) throw new Error('The payload of the import is not there any more.');
+  return row.payload;
+}
+
+async function dropPayload(db: Db, run: string): Promise<void> {
+  await sql`delete from orderly.job_payload where job_payload.run_uid = ${run}`.execute(db);
+}

@@ -1,0 +1,99 @@
+import { type RawBuilder, sql } from 'kysely';
+import { generateUid } from '../../kernel/uid.js';
+import { STANDALONE_TYPES } from '../model/registry.js';
+import type { MetadataObject, MetadataType } from '../model/type.js';
+import type { ErrorReport } from './report.js';
+
+/** What an import does with an object. */
+export type Action = 'create' | 'update' | 'delete';
+
+/** The stored row of an object that a payload names. */
+export interface StoredObject {
+  readonly key: number;
+  readonly uid: string;
+  readonly code: string | null;
+  readonly name: string | null;
+  readonly created: string | null;
+  readonly author: number | null;
+  readonly sharing: unknown;
+  readonly translations: unknown;
+  readonly attributeValues: unknown;
+}
+
+/** One object of a payload on its way into the database. */
+export interface BundleObject {
+  readonly type: MetadataType;
+  /** Its position in the payload's list. */
+  readonly index: number;
+  readonly source: MetadataObject;
+  uid: string;
+  /** Key of its row: the stored one, or the one that it will get. */
+  key: number;
+  stored: StoredObject | undefined;
+  action: Action;
+  readonly errors: ErrorReport[];
+  /** Columns that something else than the payload decides, e.g. the hash of a password. */
+  readonly columns: Record<string, unknown>;
+  /** Soft-deleted data values that went with it when it was deleted. */
+  purgedDataValues: number;
+}
+
+/** The objects of a payload by type, in the payload's order. */
+export type Bundle = ReadonlyMap<MetadataType, readonly BundleObject[]>;
+
+/** Objects that are the same in every installation and are never written (contract: schema.md §2.7). */
+const DEFAULT_OBJECTS = new Set(['xYerKDKCefk', 'GLevLNI9wkl', 'bjDvmb4bfuf', 'HllvX50cXC0']);
+
+/** Whether the row is one of them. */
+export const isDefaultObject = (alias: string): RawBuilder<boolean> =>
+  sql`${sql.ref(`${alias}.uid`)} = any (${[...DEFAULT_OBJECTS]})`;
+
+/** Reads `{"<plural>": [ … ]}`; members that are no metadata type are passed over, as are elements that are no objects. */
+export function readBundle(payload: MetadataObject): Bundle {
+  const bundle = new Map<MetadataType, BundleObject[]>();
+  for (const type of STANDALONE_TYPES) {
+    const list = payload[type.plural];
+    if (!Array.isArray(list)) continue;
+    const objects = list
+      .filter(isObject)
+      .filter((object) => !(typeof object.id === 'string' && DEFAULT_OBJECTS.has(object.id)));
+    if (objects.length > 0)
+      bundle.set(
+        type,
+        objects.map((object, index) => bundleObject(type, object, index)),
+      );
+  }
+  return bundle;
+}
+
+/** A bundle of one object, for the paths of a type. */
+export function singleBundle(type: MetadataType, payload: MetadataObject): Bundle {
+  return new Map([[type, [bundleObject(type, payload)]]]);
+}
+
+export function bundleObject(type: MetadataType, payload: MetadataObject, index = 0): BundleObject {
+  const source = type.normalize(payload);
+  const uid = typeof source.id === 'string' && source.id !== '' ? source.id : generateUid();
+  return {
+    type,
+    index,
+    source,
+    uid,
+    key: 0,
+    stored: undefined,
+    action: 'create',
+    errors: [],
+    columns: {},
+    purgedDataValues: 0,
+  };
+}
+
+export const isObject = (value: unknown): value is MetadataObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `Name [uid] (Class)`, as the peer names objects in its reports. */
+export function described(object: BundleObject): string {
+  const { name } = object.source;
+  const title = typeof name === 'string' && name !== '' ? `${name} ` : '';
+  return `${title}[${object.uid}] (${object.type.simpleName})`;
+}

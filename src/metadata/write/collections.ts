@@ -1,0 +1,205 @@
+import { type RawBuilder, sql } from 'kysely';
+import { type Db, transaction } from '../../database/index.js';
+import { forbidden, notFound, objectNotFound } from '../../kernel/errors/index.js';
+import type { ChildrenProperty, MembersProperty } from '../model/property.js';
+import { typeNamed } from '../model/registry.js';
+import type { MetadataType } from '../model/type.js';
+import { WriteAccess } from './access.js';
+import { type BundleObject, bundleObject, type StoredObject } from './bundle.js';
+import { hookOf } from './hooks/index.js';
+import type { ImportContext } from './import.js';
+import { KnownObjects, storedObjects } from './known.js';
+import { DEFAULT_OPTIONS } from './options.js';
+import { type ErrorReport, errorReport, NO_STATS, type TypeReport } from './report.js';
+
+/** What is to become of a collection of an object. */
+export interface CollectionChange {
+  readonly additions: readonly string[];
+  readonly deletions: readonly string[];
+  /** The additions are all that stays. */
+  readonly replace?: boolean;
+}
+
+/** Who has the list, and who is in it: two sides of one table between objects. */
+interface Sides {
+  readonly owner: MetadataType;
+  /** The owner's name for the list. */
+  readonly name: string;
+  readonly property: MembersProperty | ChildrenProperty;
+  /** The path addresses a member, and names its owners. */
+  readonly inverse: boolean;
+}
+
+/**
+ * Adds members to a collection of one object and takes some out, with statements for the whole set (contract: imports.md §8.4). A collection can be changed from
+ * either side; the right to change the object that owns the list is needed.
+ *
+ * @throws OrderlyError 404 for an unknown object or collection, 403 without the right
+ */
+export async function changeCollection(
+  db: Db,
+  type: MetadataType,
+  uid: string,
+  collection: string,
+  change: CollectionChange,
+  context: ImportContext,
+): Promise<TypeReport> {
+  const sides = sidesOf(type, collection);
+  return await transaction(db, async (handle) => {
+    const [addressed] = await storedObjects(handle, type, [uid]);
+    if (!addressed) throw objectNotFound(type.simpleName, uid);
+    const access = await WriteAccess.of(handle, context.user);
+    const other = sides.inverse ? sides.owner : typeNamed(sides.property.to);
+    const named = await storedObjects(handle, other, [...new Set([...change.additions, ...change.deletions])]);
+    const byUid = new Map(named.map((object) => [object.uid, object]));
+    const additions = change.additions.flatMap((item) => byUid.get(item) ?? []);
+    const errors = missing(type, uid, other, change, byUid);
+    for (const owner of sides.inverse ? named : [addressed])
+      if (!access.mayUpdate(sides.owner, owner.sharing))
+        throw forbidden("You don't have the proper permissions to update this object.");
+    errors.push(...(await refusedByHooks(handle, sides, addressed, additions, access, context)));
+    if (errors.length > 0) return report(type, uid, errors);
+    const removed =
+      change.replace === true ? undefined : change.deletions.flatMap((item) => byUid.get(item)?.key ?? []);
+    const write = sides.property.kind === 'members' ? changeMembers : changeChildren;
+    await write(
+      handle,
+      sides,
+      addressed,
+      additions.map(({ key }) => key),
+      removed,
+    );
+    const owners = sides.inverse ? named.map(({ key }) => key) : [addressed.key];
+    await touch(handle, sides.owner, owners, access);
+    const changed = owners.map((key) => ({ ...bundleObject(sides.owner, {}), key }));
+    if (sides.owner.name !== 'categoryOptionCombo')
+      await hookOf(sides.owner).after?.(changed, await hookContext(handle, changed, access, context));
+    return report(type, uid, []);
+  });
+}
+
+function sidesOf(type: MetadataType, collection: string): Sides {
+  const property = type.properties.get(collection);
+  const changeable =
+    property &&
+    (property.kind === 'members' || property.kind === 'children') &&
+    property.embedded !== true &&
+    property.readOnly !== true;
+  if (!changeable) throw notFound(`Property ${collection} is no collection of ${type.simpleName} that can be changed`);
+  if (property.owner || property.kind === 'children')
+    return { owner: type, name: collection, property, inverse: false };
+  const owner = typeNamed(property.to);
+  for (const [name, other] of owner.properties) {
+    if (other.kind === 'members' && other.owner && other.table === property.table && other.own === property.item)
+      return { owner, name, property: other, inverse: true };
+  }
+  throw notFound(`Property ${collection} of ${type.simpleName} cannot be changed here`);
+}
+
+function missing(
+  type: MetadataType,
+  uid: string,
+  other: MetadataType,
+  { additions, deletions }: CollectionChange,
+  known: ReadonlyMap<string, unknown>,
+): ErrorReport[] {
+  const complain = (code: 'E1108' | 'E1109') => (item: string) =>
+    errorReport(type, code, [`${other.simpleName} with id ${item} could not be found`], {
+      id: uid,
+      klass: other.klass,
+    });
+  const unknown = (item: string): boolean => !known.has(item);
+  return [...additions.filter(unknown).map(complain('E1108')), ...deletions.filter(unknown).map(complain('E1109'))];
+}
+
+/** What the type's own checks say of the additions, e.g. that nobody gives away a role that has more authorities than they have. */
+async function refusedByHooks(
+  db: Db,
+  { owner, name, inverse }: Sides,
+  addressed: StoredObject,
+  additions: readonly StoredObject[],
+  access: WriteAccess,
+  context: ImportContext,
+): Promise<readonly ErrorReport[]> {
+  const check = hookOf(owner).check;
+  if (!check || additions.length === 0) return [];
+  const owners = inverse ? additions : [addressed];
+  const members = (inverse ? [addressed] : additions).map(({ uid }) => ({ id: uid }));
+  const objects = owners.map(
+    ({ uid, key }): BundleObject => ({ ...bundleObject(owner, { id: uid, [name]: members }), key }),
+  );
+  await check(objects, await hookContext(db, objects, access, context));
+  return objects.flatMap(({ errors }) => errors);
+}
+
+async function hookContext(db: Db, objects: readonly BundleObject[], access: WriteAccess, { clock }: ImportContext) {
+  const [first] = objects;
+  const bundle = first ? new Map([[first.type, objects]]) : new Map();
+  return { db, access, now: clock.now(), known: await KnownObjects.load(db, bundle, DEFAULT_OPTIONS) };
+}
+
+type Change = (
+  db: Db,
+  sides: Sides,
+  addressed: StoredObject,
+  added: readonly number[],
+  /** All but the added ones when undefined. */
+  removed: readonly number[] | undefined,
+) => Promise<void>;
+
+const changeMembers: Change = async (db, { property, inverse }, { key }, added, removed) => {
+  if (property.kind !== 'members') return;
+  const table = sql.table(property.table);
+  const own = sql.id(inverse ? property.item : property.own);
+  const item = sql.id(inverse ? property.own : property.item);
+  const leaving = removed === undefined ? sql`link.${item} <> all (${added})` : sql`link.${item} = any (${removed})`;
+  await sql`delete from ${table} as link where link.${own} = ${key} and ${leaving}`.execute(db);
+  const sort = property.sort === undefined ? undefined : sql.id(property.sort);
+  // The position comes after the last one that the list of the same owner has.
+  const last: RawBuilder<unknown> = sort
+    ? sql`, (
+        select coalesce(max(present.${sort}), -1) from ${table} as present
+        where present.${sql.id(property.own)} = ${inverse ? sql`added.key` : key}
+      ) + row_number() over (${inverse ? sql`partition by added.key ` : sql``}order by added.position)`
+    : sql``;
+  await sql`
+    insert into ${table} (${own}, ${item}${sort ? sql`, ${sort}` : sql``})
+    select ${key}::bigint, added.key ${last}
+    from unnest(${added}::bigint[]) with ordinality as added (key, position)
+    where not exists (select from ${table} as link where link.${own} = ${key} and link.${item} = added.key)
+  `.execute(db);
+};
+
+/** Independent objects that name their owner: those that are added name this one, those that leave name none. */
+const changeChildren: Change = async (db, { property }, { key }, added, removed) => {
+  if (property.kind !== 'children') return;
+  const child = typeNamed(property.to);
+  const by = sql.id(property.by);
+  const childKey = sql.id(child.key);
+  const leaving =
+    removed === undefined ? sql`child.${childKey} <> all (${added})` : sql`child.${childKey} = any (${removed})`;
+  await sql`update ${sql.table(child.table)} as child set ${by} = null where child.${by} = ${key} and ${leaving}`.execute(
+    db,
+  );
+  await sql`
+    update ${sql.table(child.table)} as child set ${by} = ${key}
+    where child.${childKey} = any (${added}) and child.${by} is distinct from ${key}
+  `.execute(db);
+};
+
+async function touch(db: Db, type: MetadataType, keys: readonly number[], { user }: WriteAccess): Promise<void> {
+  const editor = type.properties.get('lastUpdatedBy');
+  const by = editor?.kind === 'reference' ? sql`, ${sql.id(editor.column)} = ${user.id}` : sql``;
+  await sql`
+    update ${sql.table(type.table)} as changed set lastupdated = localtimestamp${by} where changed.${sql.id(type.key)} = any (${keys})
+  `.execute(db);
+}
+
+function report(type: MetadataType, uid: string, errors: readonly ErrorReport[]): TypeReport {
+  const good = errors.length === 0;
+  return {
+    klass: type.klass,
+    stats: { ...NO_STATS, updated: good ? 1 : 0, ignored: good ? 0 : 1, total: 1 },
+    objectReports: good ? [] : [{ klass: type.klass, index: 0, uid, errorReports: errors }],
+  };
+}

@@ -1,0 +1,21 @@
+import type { Db } from '../../../database/index.js';
+import type { WriteAccess } from '../access.js';
+import type { BundleObject } from '../bundle.js';
+import type { KnownObjects } from '../known.js';
+
+export interface HookContext {
+  readonly db: Db;
+  readonly known: KnownObjects;
+  readonly access: WriteAccess;
+  readonly now: Date;
+}
+
+/** What one type needs beyond its description. Each step gets all objects of the type at once. */
+export interface TypeHook {
+  /** Adds to the objects' errors. */
+  readonly check?: (objects: readonly BundleObject[], context: HookContext) => Promise<void>;
+  /** Works out columns that the payload does not give, after all checks. */
+  readonly prepare?: (objects: readonly BundleObject[], context: HookContext) => Promise<void>;
+  /** What follows from the rows once they are written, in the same transaction. */
+  readonly after?: (objects: readonly BundleObject[], context: HookContext) => Promise<void>;
+}

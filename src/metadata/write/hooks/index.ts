@@ -1,0 +1,22 @@
+import type { MetadataType } from '../../model/type.js';
+import { categoryComboHook, categoryHook } from './category-combos.js';
+import { categoryOptionComboHook } from './category-option-combos.js';
+import type { TypeHook } from './hook.js';
+import { optionHook } from './options.js';
+import { organisationUnitHook } from './organisation-units.js';
+import { userRoleHook } from './user-roles.js';
+import { userHook } from './users.js';
+
+const HOOKS: Readonly<Record<string, TypeHook>> = {
+  category: categoryHook,
+  categoryCombo: categoryComboHook,
+  categoryOptionCombo: categoryOptionComboHook,
+  option: optionHook,
+  organisationUnit: organisationUnitHook,
+  user: userHook,
+  userRole: userRoleHook,
+};
+
+export const hookOf = (type: MetadataType): TypeHook => HOOKS[type.name] ?? {};
+
+export type { HookContext } from './hook.js';

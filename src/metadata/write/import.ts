@@ -1,0 +1,208 @@
+import { type Db, transaction } from '../../database/index.js';
+import type { CurrentUser } from '../../http/index.js';
+import type { Clock } from '../../kernel/clock.js';
+import type { MetadataType } from '../model/type.js';
+import { WriteAccess } from './access.js';
+import type { Bundle, BundleObject } from './bundle.js';
+import { refusals } from './check-access.js';
+import { checkAttributes } from './check-attributes.js';
+import { checkObject } from './check-object.js';
+import { checkUnique } from './check-unique.js';
+import { byType, writeObjects } from './commit.js';
+import { deleteObjects } from './delete/delete.js';
+import { type HookContext, hookOf } from './hooks/index.js';
+import { KnownObjects } from './known.js';
+import type { ImportOptions } from './options.js';
+import { periodKeys, periodsOf } from './periods.js';
+import { countParts } from './references.js';
+import {
+  addStats,
+  errorReport,
+  type ImportReport,
+  NO_STATS,
+  type ObjectReport,
+  type Stats,
+  type TypeReport,
+} from './report.js';
+import { drawKeys } from './statements.js';
+
+/** For whom and when an import is. */
+export interface ImportContext {
+  readonly user: CurrentUser;
+  readonly clock: Clock;
+}
+
+/**
+ * Takes the objects of a bundle: finds what is there, checks everything, and writes what may be written in one transaction (contract: imports.md §8.1). With
+ * `atomicMode` ALL one error keeps everything out; with NONE the good objects go in.
+ */
+export async function importBundle(
+  db: Db,
+  bundle: Bundle,
+  options: ImportOptions,
+  context: ImportContext,
+): Promise<ImportReport> {
+  try {
+    return await transaction(db, async (handle) => {
+      const access = await WriteAccess.of(handle, context.user);
+      const known = await KnownObjects.load(handle, bundle, options);
+      const objects = [...bundle.values()].flat();
+      const hook: HookContext = { db: handle, known, access, now: context.clock.now() };
+      for (const object of objects) decideAction(object, options);
+      await checkAll(bundle, objects, options, hook);
+      const deleting = options.importStrategy === 'DELETE';
+      const good = mayBeWritten(objects, options);
+      // What keeps an object from being deleted is found by deleting, so a deletion on trial is undone.
+      if (good.length > 0 && (deleting || options.importMode === 'COMMIT')) await write(good, options, hook);
+      const taken = mayBeWritten(objects, options);
+      const report = reportOn(bundle, new Set(taken), options);
+      if (
+        deleting &&
+        (options.importMode === 'VALIDATE' || (taken.length < good.length && options.atomicMode === 'ALL'))
+      )
+        throw new Undone(report);
+      return report;
+    });
+  } catch (error) {
+    if (error instanceof Undone) return error.report;
+    throw error;
+  }
+}
+
+/** Takes back what a transaction has done so far, and still gives the report. */
+class Undone extends Error {
+  readonly report: ImportReport;
+
+  constructor(report: ImportReport) {
+    super('The import is undone.');
+    this.report = report;
+  }
+}
+
+/** With one error among them, all objects or only the good ones stay out. */
+function mayBeWritten(objects: readonly BundleObject[], { atomicMode }: ImportOptions): readonly BundleObject[] {
+  const good = objects.filter((object) => object.errors.length === 0);
+  return atomicMode === 'ALL' && good.length < objects.length ? [] : good;
+}
+
+function decideAction(object: BundleObject, { importStrategy }: ImportOptions): void {
+  object.action = importStrategy === 'DELETE' ? 'delete' : object.stored ? 'update' : 'create';
+}
+
+async function checkAll(
+  bundle: Bundle,
+  objects: readonly BundleObject[],
+  options: ImportOptions,
+  hook: HookContext,
+): Promise<void> {
+  const repeated = refuseRepeated(objects);
+  for (const object of objects) object.errors.push(...refusals(object, options, hook.access));
+  if (options.importStrategy === 'DELETE') return;
+  const candidates = objects.filter((object) => !repeated.has(object));
+  for (const object of candidates) hook.known.add(object);
+  if (!options.skipValidation) {
+    for (const [type, list] of bundle) {
+      const own = list.filter((object) => object.errors.length === 0);
+      await checkUnique(hook.db, type, own);
+      await checkAttributes(hook.db, type, own);
+      await hookOf(type).check?.(own, hook);
+    }
+  }
+  if (options.atomicMode === 'NONE') checkUntilStable(candidates, hook.known);
+  else for (const object of candidates) object.errors.push(...checkObject(object, hook.known));
+}
+
+/** Checks each object by itself until no more fall: where only the good ones are taken, one that refers to a bad one is bad itself. */
+function checkUntilStable(objects: readonly BundleObject[], known: KnownObjects): void {
+  let pending = objects;
+  for (const object of objects) if (object.errors.length > 0) known.forget(object);
+  for (;;) {
+    const fallen: BundleObject[] = [];
+    const standing: BundleObject[] = [];
+    for (const object of pending) {
+      const had = object.errors.length;
+      object.errors.push(...checkObject(object, known));
+      if (object.errors.length === 0) standing.push(object);
+      else if (had === 0) fallen.push(object);
+    }
+    for (const object of fallen) known.forget(object);
+    if (fallen.length === 0) return;
+    pending = standing;
+  }
+}
+
+/** The same uid twice for one type: the first counts. */
+function refuseRepeated(objects: readonly BundleObject[]): ReadonlySet<BundleObject> {
+  const seen = new Map<MetadataType, Set<string>>();
+  const repeated = new Set<BundleObject>();
+  for (const object of objects) {
+    const uids = seen.get(object.type) ?? new Set();
+    seen.set(object.type, uids);
+    if (uids.has(object.uid)) {
+      repeated.add(object);
+      object.errors.push(errorReport(object.type, 'E5004', [object.uid, object.type.simpleName], { id: object.uid }));
+    }
+    uids.add(object.uid);
+  }
+  return repeated;
+}
+
+async function write(objects: readonly BundleObject[], options: ImportOptions, hook: HookContext): Promise<void> {
+  const { db, known, access, now } = hook;
+  if (options.importStrategy === 'DELETE') {
+    await deleteObjects(db, objects, access.user);
+    return;
+  }
+  const fresh = objects.filter((object) => object.action === 'create');
+  const keys = await drawKeys(db, fresh.length);
+  fresh.forEach((object, index) => {
+    object.key = keys[index] ?? 0;
+    known.add(object);
+  });
+  const groups = byType(objects);
+  for (const [type, list] of groups) await hookOf(type).prepare?.(list, hook);
+  const periods = await periodKeys(
+    db,
+    objects.flatMap(({ type, source }) => [...periodsOf(type, source)]),
+  );
+  const partKeys = await drawKeys(
+    db,
+    objects.reduce((count, { type, source }) => count + countParts(type, source), 0),
+  );
+  let used = 0;
+  const nextKey = (): number => {
+    const key = partKeys[used];
+    used += 1;
+    if (key === undefined) throw new Error('A payload has more parts than were counted.');
+    return key;
+  };
+  await writeObjects(db, objects, { known, access, options, now, periods, nextKey });
+  // Hooks follow the order of the types in a payload, because option combos of a payload come before those that are made.
+  for (const [type, list] of groups) await hookOf(type).after?.(list, hook);
+}
+
+function reportOn(bundle: Bundle, taken: ReadonlySet<BundleObject>, { importReportMode }: ImportOptions): ImportReport {
+  const everything = importReportMode === 'FULL' || importReportMode === 'DEBUG';
+  const typeReports = [...bundle].map(([type, objects]): TypeReport => {
+    const reported = objects.filter((object) => everything || object.errors.length > 0);
+    return { klass: type.klass, stats: statsOf(objects, taken), objectReports: reported.map(objectReport) };
+  });
+  const stats = typeReports.reduce((sum, report) => addStats(sum, report.stats), NO_STATS);
+  const status = stats.ignored === 0 ? 'OK' : taken.size > 0 ? 'WARNING' : 'ERROR';
+  return { responseType: 'ImportReport', status, stats, typeReports };
+}
+
+function statsOf(objects: readonly BundleObject[], taken: ReadonlySet<BundleObject>): Stats {
+  const count = (action: BundleObject['action']): number =>
+    objects.filter((object) => taken.has(object) && object.action === action).length;
+  const [created, updated, deleted] = [count('create'), count('update'), count('delete')];
+  return { created, updated, deleted, ignored: objects.length - created - updated - deleted, total: objects.length };
+}
+
+export const objectReport = (object: BundleObject): ObjectReport => ({
+  klass: object.type.klass,
+  index: object.index,
+  uid: object.uid,
+  ...(typeof object.source.name === 'string' && { displayName: object.source.name.slice(0, 255) }),
+  errorReports: object.errors,
+});
