@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { refusal } from '../../../test/support/refusal.js';
 import { OrderlyError } from '../../kernel/errors/index.js';
 import { applyPatch, readPatch } from './json-patch.js';
 
@@ -14,15 +15,7 @@ const GROUP = {
 };
 
 const patched = (...operations: readonly unknown[]): unknown => applyPatch(GROUP, operations);
-const sentence = (operations: unknown): string => {
-  try {
-    applyPatch(GROUP, operations);
-  } catch (error) {
-    if (error instanceof OrderlyError && error.status === 400) return error.message;
-    throw error;
-  }
-  throw new Error('The patch was taken.');
-};
+const sentence = (operations: unknown): string => refusal(400, () => applyPatch(GROUP, operations));
 
 describe('JSON patch', () => {
   it.each([

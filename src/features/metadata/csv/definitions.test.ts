@@ -1,9 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { OrderlyError } from '../../../kernel/errors/index.js';
+import { refusal } from '../../../../test/support/refusal.js';
 import { isUid } from '../../../kernel/uid.js';
-import { findByPlural, type MetadataObject } from '../../../metadata/index.js';
-import { DEFINITIONS } from './definitions/index.js';
+import type { MetadataObject } from '../../../metadata/index.js';
 import { isMembershipCsv, readMetadataCsv } from './index.js';
 
 const GROUP = 'fbfJHSPpUQD';
@@ -13,16 +11,6 @@ const OTHER = 'Jtf34kNZhzP';
 /** The rows below a header, as a file. */
 const read = (classKey: string, ...lines: readonly string[]): MetadataObject =>
   readMetadataCsv(classKey, ['header', ...lines].join('\n'));
-
-const refusal = (run: () => unknown): string => {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof OrderlyError && error.status === 409) return error.message;
-    throw error;
-  }
-  throw new Error('The file was taken.');
-};
 
 describe('metadata in CSV', () => {
   it('reads data elements with every column', () => {
@@ -95,8 +83,8 @@ describe('metadata in CSV', () => {
     expect(isMembershipCsv(classKey)).toBe(true);
     expect(isMembershipCsv('DATA_ELEMENT')).toBe(false);
     const sentence = 'Line 2 of the CSV file needs two columns with uids, the group and its member.';
-    expect(refusal(() => read(classKey, GROUP))).toBe(sentence);
-    expect(refusal(() => read(classKey, `${GROUP},no uid`))).toBe(sentence);
+    expect(refusal(409, () => read(classKey, GROUP))).toBe(sentence);
+    expect(refusal(409, () => read(classKey, `${GROUP},no uid`))).toBe(sentence);
   });
 
   it('reads indicators', () => {
@@ -118,7 +106,7 @@ describe('metadata in CSV', () => {
         { name: 'Bare', shortName: 'Bare', annualized: false },
       ],
     });
-    expect(refusal(() => read('INDICATOR', 'Rate,,,,,,,,,,two'))).toBe(
+    expect(refusal(409, () => read('INDICATOR', 'Rate,,,,,,,,,,two'))).toBe(
       'Line 2 of the CSV file has `two` for `decimals`, which should be a whole number.',
     );
   });
@@ -162,10 +150,10 @@ describe('metadata in CSV', () => {
     const placed = (featureType: string, coordinates: string) =>
       read('ORGANISATION_UNIT', `A,,,,,,,,,${featureType},"${coordinates}"`);
     expect(placed('NONE', '[1,2]')).toEqual(placed('POLYGON', ''));
-    expect(refusal(() => placed('POINT', '1 2'))).toMatch(/has coordinates that are no JSON list/);
-    expect(refusal(() => placed('POINT', '7'))).toMatch(/has coordinates that are no JSON list/);
+    expect(refusal(409, () => placed('POINT', '1 2'))).toMatch(/has coordinates that are no JSON list/);
+    expect(refusal(409, () => placed('POINT', '7'))).toMatch(/has coordinates that are no JSON list/);
     for (const bad of ['SYMBOL', 'constructor']) {
-      expect(refusal(() => placed(bad, '[1,2]'))).toBe(
+      expect(refusal(409, () => placed(bad, '[1,2]'))).toBe(
         `Line 2 of the CSV file has \`${bad}\` for the feature type, which should be one of NONE, POINT, POLYGON, MULTI_POLYGON.`,
       );
     }
@@ -221,10 +209,10 @@ describe('metadata in CSV', () => {
       { name: 'Green', id: OTHER, code: 'G', sortOrder: 2, optionSet: { id: GROUP } },
       { name: 'Round', id: expect.toSatisfy(isUid), code: 'RND', sortOrder: 1, optionSet: { id: shape?.id } },
     ]);
-    expect(refusal(() => read('OPTION_SET', 'Colour,,,Blue'))).toBe(
+    expect(refusal(409, () => read('OPTION_SET', 'Colour,,,Blue'))).toBe(
       'Line 2 of the CSV file needs the code of an option in its sixth column.',
     );
-    expect(refusal(() => read('OPTION_SET', ',,,Blue,,B'))).toBe(
+    expect(refusal(409, () => read('OPTION_SET', ',,,Blue,,B'))).toBe(
       'Line 2 of the CSV file needs the name of an option set in its first column.',
     );
   });
@@ -241,7 +229,7 @@ describe('metadata in CSV', () => {
         },
       ],
     });
-    expect(refusal(() => read('OPTION_GROUP', `Warm,,W,,${GROUP}`))).toMatch(/needs the uid of an option/);
+    expect(refusal(409, () => read('OPTION_GROUP', `Warm,,W,,${GROUP}`))).toMatch(/needs the uid of an option/);
     expect(read('OPTION_GROUP_SET', `Heat,,,true,d,${GROUP},X`, 'Cold,,,,,,X', 'Bare')).toEqual({
       optionGroupSets: [
         { name: 'Heat', dataDimension: true, description: 'd', optionSet: { id: GROUP } },
@@ -249,74 +237,5 @@ describe('metadata in CSV', () => {
         { name: 'Bare', dataDimension: false },
       ],
     });
-  });
-
-  it('takes files as spreadsheets write them', () => {
-    const text = '\uFEFF"name","uid","code"\r\n"Male", ,  M \r\n\r\n,,,\r\n"Fe\nmale"\r\n';
-    const wanted = [
-      { name: 'Male', code: 'M', shortName: 'Male' },
-      { name: 'Fe\nmale', shortName: 'Fe\nmale' },
-    ];
-    expect(readMetadataCsv('CATEGORY_OPTION', text)).toEqual({ categoryOptions: wanted });
-    expect(readMetadataCsv('CATEGORY_OPTION', text, { firstRowIsHeader: false }).categoryOptions).toHaveLength(3);
-    expect(readMetadataCsv('CATEGORY_OPTION', 'name\rA\rB').categoryOptions).toHaveLength(2);
-  });
-
-  it('cuts texts as the peer does, but no uids, codes or formulas', () => {
-    const long = 'x'.repeat(300);
-    const [option] = read('CATEGORY_OPTION', `${long},${long},${long}`).categoryOptions as MetadataObject[];
-    expect(option).toEqual({ name: long.slice(0, 230), id: long, code: long, shortName: long.slice(0, 50) });
-    const astral = `${'x'.repeat(49)}😀`;
-    expect(read('CATEGORY_OPTION', astral)).toMatchObject({ categoryOptions: [{ shortName: 'x'.repeat(49) }] });
-  });
-
-  it.each([
-    ['', 'The CSV file has no rows below its header.'],
-    ['name,uid', 'The CSV file has no rows below its header.'],
-    ['name,uid\n,\n"",\n', 'The CSV file has no rows below its header.'],
-    ['name\n"Male', 'The CSV file cannot be read at line 2: a quotation mark is opened and not closed.'],
-    ['name\n"Male"s', 'The CSV file cannot be read at line 2: something follows a closing quotation mark.'],
-    [
-      'name\nMa"le',
-      'The CSV file cannot be read at line 2: a quotation mark stands within a value; put the value in quotation marks and write it twice.',
-    ],
-    [
-      'name\nMale,,,,,,,,,,,perhaps',
-      'Line 2 of the CSV file has `perhaps` for `zeroIsSignificant`, which should be true or false.',
-    ],
-    [
-      'name\nMale,,,,,,,,,,,constructor',
-      'Line 2 of the CSV file has `constructor` for `zeroIsSignificant`, which should be true or false.',
-    ],
-  ])('refuses %j', (text, sentence) => {
-    expect(refusal(() => readMetadataCsv('DATA_ELEMENT', text))).toBe(sentence);
-  });
-
-  it.each(['X', '', 'toString', 'data_element'])('does not know the class %j', (classKey) => {
-    expect(refusal(() => readMetadataCsv(classKey, 'name\nA'))).toBe(`Cannot find Csv import class:  ${classKey}`);
-  });
-
-  it('makes nothing but properties that the types have, and throws nothing but what a caller may see', () => {
-    const cell = fc.constantFrom('', 'a', GROUP, 'true', '7', '"', '"x"', '[1]', 'POINT', '__proto__', ' ', '\r');
-    const file = fc.array(fc.array(cell, { maxLength: 17 }), { maxLength: 4 }).map((rows) => `h\n${rows.join('\n')}`);
-    fc.assert(
-      fc.property(fc.constantFrom(...DEFINITIONS.keys()), fc.oneof(file, fc.string()), (classKey, text) => {
-        let payload: MetadataObject;
-        try {
-          payload = readMetadataCsv(classKey, text);
-        } catch (error) {
-          expect(error).toBeInstanceOf(OrderlyError);
-          expect(error).toMatchObject({ status: 409 });
-          return;
-        }
-        for (const [plural, objects] of Object.entries(payload)) {
-          const type = findByPlural(plural);
-          for (const property of (objects as MetadataObject[]).flatMap(Object.keys)) {
-            expect(type?.properties.has(property), `${plural} ${property}`).toBe(true);
-          }
-        }
-      }),
-      { numRuns: 2000 },
-    );
   });
 });
