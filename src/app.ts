@@ -8,6 +8,7 @@ import type { Feature, Services } from './features/feature.js';
 import { createMe } from './features/me/index.js';
 import { createMetadata } from './features/metadata/index.js';
 import { createResourceTables } from './features/resource-tables/index.js';
+import { createSchemas } from './features/schemas/index.js';
 import { createSettings } from './features/settings/index.js';
 import { createSystem } from './features/system/index.js';
 import { createTasks } from './features/tasks/index.js';
@@ -64,6 +65,7 @@ export async function startApp({
       createApiTokens(services),
       createTasks(services),
       createMetadata(services, version),
+      createSchemas(),
       createResourceTables(services),
       createAnalyticsTables(services),
       createAnalyticsQuery(services),

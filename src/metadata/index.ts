@@ -1,11 +1,22 @@
+export type { Authorities } from './model/authorities.js';
+export type { Property, ValueType } from './model/property.js';
 export { type ReadContext, readContext } from './model/read-context.js';
-export { findByKlass, findByPlural, findType, STANDALONE_TYPES, typeNamed } from './model/registry.js';
+export {
+  findByKlass,
+  findByPlural,
+  findType,
+  isCollection,
+  isLink,
+  STANDALONE_TYPES,
+  typeNamed,
+} from './model/registry.js';
 export { isDataReadable, isReadable } from './model/sharing.js';
 export type { MetadataObject, MetadataType } from './model/type.js';
 export { applyPatch } from './patch/json-patch.js';
 export { parseFilters } from './read/filter-parser.js';
 export { type ListQuery, type ListResult, readList, readOne, type SingleResult } from './read/read.js';
 export { preset, properties } from './read/selection.js';
+export { ALL_TYPES } from './types/index.js';
 export { WriteAccess } from './write/access.js';
 export { type Bundle, isDefaultObject, isObject, readBundle, singleBundle } from './write/bundle.js';
 export { type CollectionChange, changeCollection } from './write/collections.js';
