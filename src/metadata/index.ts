@@ -10,9 +10,9 @@ export {
   STANDALONE_TYPES,
   typeNamed,
 } from './model/registry.js';
-export { isDataReadable, isReadable } from './model/sharing.js';
+export { isDataReadable, isReadable, type Sharing } from './model/sharing.js';
 export type { MetadataObject, MetadataType } from './model/type.js';
-export { applyPatch } from './patch/json-patch.js';
+export { applyPatch, readPatch } from './patch/json-patch.js';
 export { parseFilters } from './read/filter-parser.js';
 export { type ListQuery, type ListResult, readList, readOne, type SingleResult } from './read/read.js';
 export { preset, properties } from './read/selection.js';
@@ -24,3 +24,4 @@ export { type ImportContext, importBundle } from './write/import.js';
 export { storedObjects } from './write/known.js';
 export { DEFAULT_OPTIONS, type ImportOptions } from './write/options.js';
 export type { ErrorReport, ImportReport, ObjectReport, TypeReport } from './write/report.js';
+export { readSharing, type SharedObject, writeSharing } from './write/sharing.js';

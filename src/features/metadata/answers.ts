@@ -4,7 +4,7 @@ import { forbidden, objectNotFound } from '../../kernel/errors/index.js';
 import type { ImportReport, MetadataType, ObjectReport, TypeReport } from '../../metadata/index.js';
 
 /** The peer's sentence for every report with errors (contract: http.md §4). */
-const SEE_REPORT = 'One or more errors occurred, please see full details in import report.';
+export const SEE_REPORT = 'One or more errors occurred, please see full details in import report.';
 
 const RIGHTS: Readonly<Record<string, string>> = { E3000: 'create', E3001: 'update', E3002: 'delete' };
 

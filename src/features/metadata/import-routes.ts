@@ -1,11 +1,13 @@
 import type { FastifyRequest } from 'fastify';
-import { transaction } from '../../database/index.js';
+import { type Db, transaction } from '../../database/index.js';
 import type { ApiServer } from '../../http/index.js';
 import type { Jobs } from '../../jobs/index.js';
 import { badRequest } from '../../kernel/errors/index.js';
-import { importBundle, isObject, type MetadataObject, readBundle } from '../../metadata/index.js';
+import { type ImportOptions, importBundle, isObject, type MetadataObject, readBundle } from '../../metadata/index.js';
 import { jobStarted } from '../tasks/index.js';
 import { answerImport } from './answers.js';
+import { isMembershipCsv, readMetadataCsv } from './csv/index.js';
+import { importMemberships } from './csv-import.js';
 import { keepPayload, METADATA_IMPORT } from './import-job.js';
 import { IMPORT_QUERY, importOptions } from './import-options.js';
 import type { WriteServices } from './write-routes.js';
@@ -13,28 +15,47 @@ import type { WriteServices } from './write-routes.js';
 /** `POST /api/metadata` (contract: imports.md §8.1): JSON, or CSV of one type; at once or as a job. */
 export function importRoutes(api: ApiServer, { db, clock }: WriteServices, jobs: Jobs): void {
   api.post('/metadata', { schema: { querystring: IMPORT_QUERY } }, async (request, reply) => {
-    const payload = payloadOf(request);
     const options = importOptions(request.query);
-    if (request.query.async === true) {
-      const run = await transaction(db, async (handle) => {
-        const queued = await jobs.queue(handle, {
-          type: METADATA_IMPORT,
-          parameters: { ...options },
-          requestedBy: request.user.uid,
-        });
-        await keepPayload(handle, queued.uid, payload);
-        return queued;
-      });
-      return jobStarted(request, reply, run);
+    const context = { user: request.user, clock };
+    if (isCsv(request)) {
+      const classKey = request.query.classKey ?? missingClassKey();
+      const payload = readMetadataCsv(classKey, String(request.body ?? ''));
+      // Groups that only gain members are no import of whole objects; it is done at once, whatever was asked.
+      if (isMembershipCsv(classKey)) return answerImport(reply, await importMemberships(db, payload, context));
+      return await take(payload);
     }
-    const report = await importBundle(db, readBundle(payload), options, { user: request.user, clock });
-    request.server.forgetCredentials();
-    return answerImport(reply, report);
+    return await take(objectsOf(request.body));
+
+    async function take(payload: MetadataObject) {
+      if (request.query.async === true)
+        return jobStarted(request, reply, await queue(db, jobs, request, options, payload));
+      const report = await importBundle(db, readBundle(payload), options, context);
+      request.server.forgetCredentials();
+      return answerImport(reply, report);
+    }
   });
 }
 
-function payloadOf(request: FastifyRequest): MetadataObject {
-  const { body } = request;
+/** Queues the import and keeps its payload, both or neither. */
+async function queue(db: Db, jobs: Jobs, request: FastifyRequest, options: ImportOptions, payload: MetadataObject) {
+  return await transaction(db, async (handle) => {
+    const run = await jobs.queue(handle, {
+      type: METADATA_IMPORT,
+      parameters: { ...options },
+      requestedBy: request.user.uid,
+    });
+    await keepPayload(handle, run.uid, payload);
+    return run;
+  });
+}
+
+const isCsv = (request: FastifyRequest): boolean => (request.headers['content-type'] ?? '').includes('csv');
+
+function missingClassKey(): never {
+  throw badRequest("Required request parameter 'classKey' is not present");
+}
+
+function objectsOf(body: unknown): MetadataObject {
   if (!isObject(body)) throw badRequest('JSON parse error: an object with a list for each type is needed as the body.');
   return body;
 }

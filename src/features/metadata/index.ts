@@ -6,6 +6,7 @@ import { exportRoutes } from './export-routes.js';
 import { metadataImportJob } from './import-job.js';
 import { importRoutes } from './import-routes.js';
 import { readRoutes } from './read-routes.js';
+import { objectSharingRoutes, sharingRoutes } from './sharing-routes.js';
 import { translationRoutes } from './translation-routes.js';
 import { writeRoutes } from './write-routes.js';
 
@@ -19,10 +20,12 @@ export function createMetadata({ database, jobs, clock }: Services, version: str
       readRoutes(api, db, type);
       writeRoutes(api, services, type);
       translationRoutes(api, services, type);
+      objectSharingRoutes(api, db, type);
       collectionRoutes(api, services, type);
     }
     exportRoutes(api, services);
     importRoutes(api, services, jobs);
+    sharingRoutes(api, db);
   };
   return { name: 'metadata', routes };
 }

@@ -13,6 +13,7 @@ import {
   type MetadataObject,
   type MetadataType,
   preset,
+  readPatch,
   singleBundle,
 } from '../../metadata/index.js';
 import { answerObject } from './answers.js';
@@ -61,6 +62,7 @@ export function writeRoutes(api: ApiServer, services: WriteServices, type: Metad
 
   api.patch(`/${type.plural}/:uid`, { schema: { params: UID_PARAMS, querystring: SKIPS } }, async (request, reply) => {
     const { uid } = request.params;
+    refuseUnknownProperties(type, request.body);
     const patched = applyPatch(await readOwned(services, type, uid, request), request.body);
     if (!isObject(patched)) throw badRequest('A patch has to leave an object.');
     return await save(request, reply, { ...patched, id: uid }, { ...request.query, importStrategy: 'UPDATE' });
@@ -90,6 +92,12 @@ function saver({ db, clock }: WriteServices, type: MetadataType) {
     const [saved] = bundle.get(type) ?? [];
     return answerObject(request, reply, type, { report, purgedDataValues: saved?.purgedDataValues ?? 0 });
   };
+}
+
+/** @throws OrderlyError 400 for a patch of something that the type does not have */
+function refuseUnknownProperties(type: MetadataType, patch: unknown): void {
+  for (const { path } of readPatch(patch))
+    if (!type.properties.has(path[0])) throw badRequest(`Property ${path[0]} does not exist on ${type.simpleName}.`);
 }
 
 /** What the object is made of, as an update takes it. */
