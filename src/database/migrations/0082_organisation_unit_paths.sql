@@ -8,14 +8,11 @@ begin
     return null;
   end if;
   if tg_op = 'UPDATE' then
+    -- Compared as sets: nothing is known of the size of these two, and a join of them would be one row by one row.
     if not exists (
-      select
-      from before_change
-      join after_change on after_change.organisationunitid = before_change.organisationunitid
-      where after_change.parentid is distinct from before_change.parentid
-        or after_change.uid <> before_change.uid
-        or after_change.path is distinct from before_change.path
-        or after_change.hierarchylevel is distinct from before_change.hierarchylevel
+      select organisationunitid, parentid, uid, path, hierarchylevel from after_change
+      except
+      select organisationunitid, parentid, uid, path, hierarchylevel from before_change
     ) then
       return null;
     end if;
