@@ -90,7 +90,7 @@ describe('settings', () => {
     });
     expect(
       (await server.request('/api/systemSettings/keyDatabaseServerCpus?value=many', { method: 'POST' })).status,
-    ).toBe(409);
+    ).toBe(400);
     expect(
       (
         await server.request('/api/systemSettings/applicationTitle?value=x', {
@@ -118,7 +118,7 @@ describe('settings', () => {
       method: 'POST',
       body: { keyFlag: 'norway', keyAnalyticsMaxLimit: 'x' },
     });
-    expect(bad.status).toBe(409);
+    expect(bad.status).toBe(400);
     expect((await server.request('/api/systemSettings/keyFlag')).json).toEqual({ keyFlag: 'dhis2' });
     expect(
       (await server.request('/api/systemSettings', { method: 'POST', body: { keyFlag: 'norway' } })).json.message,

@@ -13,28 +13,12 @@ import {
 } from '../../http/index.js';
 import { badRequest, conflict } from '../../kernel/errors/index.js';
 import type { Feature, Services } from '../feature.js';
-import { readSettings } from '../settings/index.js';
+import { readUserSettings } from '../settings/index.js';
 import { readPasswordHash, readProfile, readUnread, updateProfile, writePasswordHash } from './me-store.js';
-
-/** Settings of the interface that a user sees as their own; the system's values as long as there are no personal ones. */
-const USER_SETTINGS = [
-  'keyStyle',
-  'keyMessageEmailNotification',
-  'keyMessageSmsNotification',
-  'keyUiLocale',
-  'keyDbLocale',
-  'keyAnalysisDisplayProperty',
-  'keyTrackerDashboardLayout',
-] as const;
 
 /** `/api/me` and what belongs to it (contract: system.md §9). */
 export function createMe({ database }: Services): Feature {
   const { db } = database;
-
-  const userSettings = async (): Promise<Readonly<Record<string, unknown>>> => {
-    const settings = await readSettings(db);
-    return Object.fromEntries(USER_SETTINGS.map((key) => [key, settings[key]]));
-  };
 
   const routes = (api: ApiServer): void => {
     api.get(
@@ -45,7 +29,7 @@ export function createMe({ database }: Services): Feature {
         const me = {
           ...withoutNulls(profile),
           authorities: [...request.user.authorities].sort(),
-          settings: await userSettings(),
+          settings: await readUserSettings(db, request.user.id),
           access: { read: true, update: true, externalize: false, delete: false, write: true, manage: true },
           favorites: [],
           sharing: { owner: profile.id, external: false, users: {}, userGroups: {} },
@@ -74,18 +58,6 @@ export function createMe({ database }: Services): Feature {
             .send(String(hasAuthority(request.user, request.params.authority))),
       );
     }
-
-    api.get(
-      '/me/settings',
-      { config: { cache: 'private' }, schema: { querystring: Type.Object({ key: listParameter() }) } },
-      async (request) => {
-        const settings = await userSettings();
-        const { key: keys } = request.query;
-        return keys.length === 0
-          ? settings
-          : Object.fromEntries(Object.entries(settings).filter(([key]) => keys.includes(key)));
-      },
-    );
 
     api.get('/me/dashboard', { config: { cache: 'never' } }, (request) => readUnread(db, request.user));
 

@@ -1,4 +1,7 @@
-/** A system setting of DHIS2: how it is stored as text and what it is when nobody set it. */
+import { formatTimestamp } from '../../kernel/clock.js';
+import { javaForm, parseLocale } from '../../kernel/locale.js';
+
+/** A setting of DHIS2, of the system or of a user: how it is stored as text and what it is when nobody set it. */
 export interface SettingDefinition<Value> {
   readonly fallback: Value;
   /** Text of the table → value; undefined when the text makes no sense, which counts as not set. */
@@ -6,6 +9,8 @@ export interface SettingDefinition<Value> {
   readonly encode: (value: Value) => string;
   /** Never shown to users without the authority ALL. */
   readonly confidential?: boolean;
+  /** May have a text for each language beside its value (contract: system.md §10). */
+  readonly translatable?: boolean;
   /** Describes what may be written, for the message that refuses something else. */
   readonly expects: string;
 }
@@ -17,11 +22,20 @@ export const text = (fallback: string): SettingDefinition<string> => ({
   expects: 'text',
 });
 
+export const translated = (fallback: string): SettingDefinition<string> => ({ ...text(fallback), translatable: true });
+
 export const secret = (): SettingDefinition<string> => ({ ...text(''), confidential: true });
+
+/** What the peer reads as an integer has 32 bits. */
+const SMALLEST_INTEGER = -(2 ** 31);
+const LARGEST_INTEGER = 2 ** 31 - 1;
 
 export const whole = (fallback: number): SettingDefinition<number> => ({
   fallback,
-  decode: (value) => (/^-?\d{1,15}$/.test(value.trim()) ? Number(value) : undefined),
+  decode: (value) => {
+    const number = /^-?\d{1,10}$/.test(value.trim()) ? Number(value) : Number.NaN;
+    return number >= SMALLEST_INTEGER && number <= LARGEST_INTEGER ? number : undefined;
+  },
   encode: String,
   expects: 'a whole number',
 });
@@ -53,7 +67,21 @@ export const moment = (): SettingDefinition<Date> => ({
 
 export const choice = <Word extends string>(fallback: Word, ...words: readonly Word[]): SettingDefinition<Word> => ({
   fallback,
-  decode: (value) => words.find((word) => word === value.trim()),
+  decode: (value) => words.find((word) => word.toLowerCase() === value.trim().toLowerCase()),
   encode: (value) => value,
   expects: `one of ${words.join(', ')}`,
 });
+
+/** A locale in Java form, `pt_BR`; the tag `pt-BR` is understood too. */
+export const locale = (fallback: string): SettingDefinition<string> => ({
+  fallback,
+  decode: (value) => {
+    const parsed = parseLocale(value);
+    return parsed && javaForm(parsed);
+  },
+  encode: (value) => value,
+  expects: 'a locale such as pt_BR',
+});
+
+/** A setting as the wire shows it. */
+export const wireValue = (value: unknown): unknown => (value instanceof Date ? formatTimestamp(value) : value);

@@ -1,8 +1,17 @@
+import type { ApiServer } from '../../http/index.js';
 import type { Feature, Services } from '../feature.js';
-import { settingsRoutes } from './routes.js';
+import { systemSettingRoutes } from './system-routes.js';
+import { userSettingRoutes } from './user-routes.js';
 
 export { readSettings, type SettingKey, type SettingValues, writeSetting } from './settings.js';
+export { readTranslations, translationFor } from './translations.js';
+export { readUserSettings, type UserSettingValues } from './user-settings.js';
 
+/** Settings of the system and of users: one kind of definition, two places where values are kept. */
 export function createSettings({ database }: Services): Feature {
-  return { name: 'settings', routes: (api) => settingsRoutes(api, database) };
+  const routes = (api: ApiServer): void => {
+    systemSettingRoutes(api, database);
+    userSettingRoutes(api, database);
+  };
+  return { name: 'settings', routes };
 }

@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/index.js';
-import { conflict, notFound } from '../../kernel/errors/index.js';
+import { badRequest, notFound } from '../../kernel/errors/index.js';
 import type { SettingDefinition } from './definition.js';
 import { analyticsSettings } from './definitions/analytics.js';
 import { appearanceSettings } from './definitions/appearance.js';
 import { operationSettings } from './definitions/operation.js';
+import { securitySettings } from './definitions/security.js';
 
 /** Every system setting that Orderly knows. */
-export const SETTINGS = { ...appearanceSettings, ...analyticsSettings, ...operationSettings };
+export const SETTINGS = { ...appearanceSettings, ...analyticsSettings, ...operationSettings, ...securitySettings };
 
 export type SettingKey = keyof typeof SETTINGS;
 export type SettingValue<Key extends SettingKey> = (typeof SETTINGS)[Key]['fallback'];
@@ -17,7 +18,8 @@ export const SETTING_KEYS = Object.keys(SETTINGS).sort() as readonly SettingKey[
 
 export const isSettingKey = (key: string): key is SettingKey => Object.hasOwn(SETTINGS, key);
 
-const definitionOf = (key: SettingKey): SettingDefinition<unknown> => SETTINGS[key] as SettingDefinition<unknown>;
+export const definitionOf = (key: SettingKey): SettingDefinition<unknown> =>
+  SETTINGS[key] as SettingDefinition<unknown>;
 
 /** All settings with their values or defaults, in one statement. They are not cached: what one server writes the next request of another reads. */
 export async function readSettings(db: Db): Promise<SettingValues> {
@@ -43,20 +45,35 @@ export async function writeSetting<Key extends SettingKey>(db: Db, key: Key, val
 }
 
 /**
- * Writes a setting from text that a client sent.
+ * Writes a setting from text that a client sent; empty text sets it back to its default, as in the peer.
  *
- * @throws OrderlyError 404 for an unknown key, 409 when the text is no such value
+ * @throws OrderlyError 404 for an unknown key, 400 when the text is no such value
  */
 export async function writeSettingText(db: Db, key: string, text: string): Promise<void> {
-  if (!isSettingKey(key)) throw notFound(`Setting does not exist: ${key}`);
-  const definition = definitionOf(key);
-  const value = definition.decode(text);
-  if (value === undefined)
-    throw conflict(`Setting ${key} needs ${definition.expects}, but was given: ${text.slice(0, 100)}`);
-  await writeSetting(db, key, value as never);
+  checkSettingKey(key);
+  if (text === '') return await removeSettings(db, [key]);
+  await writeSetting(db, key, decodeSetting(key, definitionOf(key), text) as never);
 }
 
-/** Sets a setting back to its default. */
-export async function removeSetting(db: Db, key: string): Promise<void> {
-  await sql`delete from systemsetting where systemsetting.name = ${key}`.execute(db);
+/**
+ * The value that a text stands for.
+ *
+ * @throws OrderlyError 400 when it stands for none
+ */
+export function decodeSetting<Value>(key: string, definition: SettingDefinition<Value>, text: string): Value {
+  const value = definition.decode(text);
+  if (value !== undefined) return value;
+  throw badRequest(
+    `Not a valid value for setting ${key}: ${text.slice(0, 100)}. The setting needs ${definition.expects}.`,
+  );
+}
+
+/** @throws OrderlyError 404 for an unknown key */
+export function checkSettingKey(key: string): asserts key is SettingKey {
+  if (!isSettingKey(key)) throw notFound(`Setting does not exist: ${key}`);
+}
+
+/** Sets settings back to their defaults. */
+export async function removeSettings(db: Db, keys: readonly string[]): Promise<void> {
+  await sql`delete from systemsetting where systemsetting.name = any(${keys}::text[])`.execute(db);
 }

@@ -1,64 +1,92 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { Database } from '../../database/index.js';
-import { transaction } from '../../database/index.js';
-import { type ApiServer, hasAuthority, listParameter, ok } from '../../http/index.js';
-import { formatTimestamp } from '../../kernel/clock.js';
-import { badRequest, forbidden, notFound } from '../../kernel/errors/index.js';
-import type { SettingDefinition } from './definition.js';
+import { type Database, transaction } from '../../database/index.js';
+import { type ApiServer, type CurrentUser, hasAuthority, listParameter, ok } from '../../http/index.js';
+import { badRequest, forbidden } from '../../kernel/errors/index.js';
+import { ENGLISH, parseLocale } from '../../kernel/locale.js';
+import { wireValue } from './definition.js';
+import { bodyText, sendPlain, sentValue } from './request-values.js';
 import {
+  checkSettingKey,
+  definitionOf,
   isSettingKey,
   readSettings,
-  removeSetting,
+  removeSettings,
   SETTING_KEYS,
-  SETTINGS,
   type SettingKey,
   writeSettingText,
 } from './settings.js';
+import {
+  isTranslatable,
+  readTranslations,
+  translationFor,
+  translationLocale,
+  writeTranslation,
+} from './translations.js';
+import { readUserSettings } from './user-settings.js';
 
 const KEY = Type.Object({ key: Type.String() });
+const KEYS = Type.Object({ key: listParameter() });
+const LOCALE = Type.Object({ locale: Type.Optional(Type.String()) });
+const VALUE = Type.Object({ value: Type.Optional(Type.String()), locale: Type.Optional(Type.String()) });
 const WRITE = { authorities: ['F_SYSTEM_SETTING'] };
 
 /** `/api/systemSettings` (contract: system.md §10). */
-export function settingsRoutes(api: ApiServer, { db }: Database): void {
+export function systemSettingRoutes(api: ApiServer, { db }: Database): void {
   const config = { cache: 'revalidate' as const };
 
-  api.get(
-    '/systemSettings',
-    { config, schema: { querystring: Type.Object({ key: listParameter() }) } },
-    async (request) => {
-      const asked = request.query.key;
-      const keys = asked.length === 0 ? SETTING_KEYS : asked.filter(isSettingKey);
-      const values = await readSettings(db);
-      return Object.fromEntries(
-        keys.filter((key) => mayRead(request, key)).map((key) => [key, wireValue(values[key])]),
-      );
-    },
-  );
+  /** The value of a setting; the translation for the reader's language, or for the one they name, comes first. */
+  const readOne = async (key: SettingKey, user: CurrentUser, language: string | undefined): Promise<unknown> => {
+    const value = wireValue((await readSettings(db))[key]);
+    const translations = isTranslatable(key) ? (await readTranslations(db, [key])).get(key) : undefined;
+    if (!translations) return value;
+    const named =
+      language === undefined || language === '' ? (await readUserSettings(db, user.id)).keyUiLocale : language;
+    return translationFor(translations, parseLocale(named) ?? ENGLISH) ?? value;
+  };
+
+  api.get('/systemSettings', { config, schema: { querystring: KEYS } }, async (request) => {
+    const asked = request.query.key;
+    // Confidential settings are shown to those who name them and may see them, never in passing.
+    const keys =
+      asked.length === 0
+        ? SETTING_KEYS.filter((key) => definitionOf(key).confidential !== true)
+        : asked.filter(isSettingKey).filter((key) => mayRead(request, key));
+    const values = await readSettings(db);
+    return Object.fromEntries(keys.map((key) => [key, wireValue(values[key])]));
+  });
 
   api.get(
     '/systemSettings/:key',
-    { config: { ...config, produces: ['json', 'text'] }, schema: { params: KEY } },
-    async (request) => {
+    { config: { ...config, produces: ['json', 'text'] }, schema: { params: KEY, querystring: LOCALE } },
+    async (request, reply) => {
       const { key } = request.params;
-      if (!isSettingKey(key)) throw notFound(`Setting does not exist: ${key}`);
+      const { locale } = request.query;
+      checkSettingKey(key);
       if (!mayRead(request, key)) throw forbidden('Setting is marked as confidential');
-      const value = wireValue((await readSettings(db))[key]);
+      if (locale !== undefined && locale !== '' && isTranslatable(key)) translationLocale(key, locale);
+      const value = await readOne(key, request.user, locale);
+      // A translation is always text, whatever form was asked for.
+      if (locale !== undefined) return sendPlain(reply, value);
       return request.media === 'text' ? String(value) : { [key]: value };
     },
   );
 
-  api.post(
-    '/systemSettings/:key',
-    { config: WRITE, schema: { params: KEY, querystring: Type.Object({ value: Type.Optional(Type.String()) }) } },
-    async (request) => {
-      const { key } = request.params;
-      const value = request.query.value ?? bodyText(request.body);
-      if (value === undefined) throw badRequest('Value must be specified as query param or as payload');
-      await writeSettingText(db, key, value);
-      return ok(`System setting '${key}' set to value '${value}'.`);
-    },
-  );
+  api.post('/systemSettings/:key', { config: WRITE, schema: { params: KEY, querystring: VALUE } }, async (request) => {
+    const { key } = request.params;
+    const { locale } = request.query;
+    checkSettingKey(key);
+    const value = sentValue(request);
+    if (value === undefined) throw badRequest('Value must be specified as query param or as payload');
+    if (locale !== undefined) {
+      await writeTranslation(db, request.user.id, key, translationLocale(key, locale), value);
+      return ok(`Translation for system setting '${key}' and locale: '${locale}' set to: '${value}'`);
+    }
+    await writeSettingText(db, key, value);
+    // Answers end up in logs.
+    const shown = definitionOf(key).confidential === true ? '********' : value;
+    return ok(`System setting '${key}' set to value '${shown}'.`);
+  });
 
   api.post('/systemSettings', { config: WRITE }, async (request) => {
     const { body } = request;
@@ -70,23 +98,28 @@ export function settingsRoutes(api: ApiServer, { db }: Database): void {
     return ok('System settings imported');
   });
 
-  api.delete('/systemSettings/:key', { config: WRITE, schema: { params: KEY } }, async (request, reply) => {
-    if (!isSettingKey(request.params.key)) throw notFound(`Setting does not exist: ${request.params.key}`);
-    await removeSetting(db, request.params.key);
-    return await reply.code(204).send();
+  api.delete('/systemSettings', { config: WRITE, schema: { querystring: KEYS } }, async (request, reply) => {
+    await removeSettings(db, request.query.key);
+    return await noContent(reply);
   });
+
+  api.delete(
+    '/systemSettings/:key',
+    { config: WRITE, schema: { params: KEY, querystring: LOCALE } },
+    async (request, reply) => {
+      const { key } = request.params;
+      const { locale } = request.query;
+      checkSettingKey(key);
+      if (locale === undefined) await removeSettings(db, [key]);
+      else await writeTranslation(db, request.user.id, key, translationLocale(key, locale), '');
+      return await noContent(reply);
+    },
+  );
 }
+
+const noContent = (reply: FastifyReply): FastifyReply => reply.code(204).send();
 
 /** Confidential settings are for super users only, whatever the path (contract: system.md "Better than the peer" no. 6). */
 function mayRead(request: FastifyRequest, key: SettingKey): boolean {
-  return (SETTINGS[key] as SettingDefinition<unknown>).confidential !== true || hasAuthority(request.user, 'ALL');
-}
-
-function wireValue(value: unknown): unknown {
-  return value instanceof Date ? formatTimestamp(value) : value;
-}
-
-function bodyText(body: unknown): string | undefined {
-  if (body === undefined || body === null) return undefined;
-  return typeof body === 'object' ? JSON.stringify(body) : String(body);
+  return definitionOf(key).confidential !== true || hasAuthority(request.user, 'ALL');
 }

@@ -1,3 +1,4 @@
+import { RELATIVE_PERIODS } from '../../../kernel/periods/index.js';
 import { choice, decimal, flag, moment, text, whole } from '../definition.js';
 
 /** Settings of resource tables, analytics tables and queries (contract: tables.md §2.1). */
@@ -33,4 +34,26 @@ export const analyticsSettings = {
   experimentalAnalyticsSqlEngineEnabled: flag(false),
   keySqlViewMaxLimit: whole(-1),
   factorDeviation: decimal(2),
+  keyDataQualityMaxLimit: whole(500),
+  keyAcceptanceRequiredForApproval: flag(false),
+  keyAnalysisRelativePeriod: choice('LAST_12_MONTHS', ...RELATIVE_PERIODS),
+  keyHideDailyPeriods: flag(false),
+  keyHideWeeklyPeriods: flag(false),
+  keyHideBiWeeklyPeriods: flag(false),
+  keyHideMonthlyPeriods: flag(false),
+  keyHideBiMonthlyPeriods: flag(false),
+  keyCacheability: choice('PUBLIC', 'PUBLIC', 'PRIVATE'),
+  keyCacheStrategy: choice(
+    'CACHE_1_MINUTE',
+    'NO_CACHE',
+    'CACHE_1_MINUTE',
+    'CACHE_5_MINUTES',
+    'CACHE_10_MINUTES',
+    'CACHE_15_MINUTES',
+    'CACHE_30_MINUTES',
+    'CACHE_1_HOUR',
+    'CACHE_6AM_TOMORROW',
+    'CACHE_TWO_WEEKS',
+    'RESPECT_SYSTEM_SETTING',
+  ),
 };
