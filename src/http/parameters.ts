@@ -102,7 +102,8 @@ export function validationSentence(
 ): string {
   const [error] = errors;
   if (!error) return 'The request is not valid.';
-  const missing = (error.params as { readonly missingProperty?: string } | undefined)?.missingProperty;
+  const missing = (error.params as { readonly requiredProperties?: readonly string[] } | undefined)
+    ?.requiredProperties?.[0];
   if (error.keyword === 'required' && missing !== undefined && context === 'querystring') {
     return `Required request parameter '${missing}' is not present`;
   }
