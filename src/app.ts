@@ -5,6 +5,7 @@ import { createAnalyticsQuery } from './features/analytics-query/index.js';
 import { createAnalyticsTables } from './features/analytics-tables/index.js';
 import { createApiTokens } from './features/api-tokens/index.js';
 import type { Feature, Services } from './features/feature.js';
+import { createLocales } from './features/locales/index.js';
 import { createMe } from './features/me/index.js';
 import { createMetadata } from './features/metadata/index.js';
 import { createResourceTables } from './features/resource-tables/index.js';
@@ -60,6 +61,7 @@ export async function startApp({
     const services: Services = { config, database, jobs, clock, log, dataDirectory };
     const features: readonly Feature[] = [
       createSettings(services),
+      createLocales(services),
       createSystem(services, version),
       createMe(services),
       createApiTokens(services),

@@ -20,9 +20,10 @@ export function guardRoutes(app: FastifyInstance, options: AccessOptions): void 
   app.addHook('onRequest', async (request, reply) => {
     const access = request.routeOptions.config;
     const known = !request.is404;
-    if (!(known && access.anonymous)) {
+    const open = known && access.anonymous === true;
+    if (!open || access.knowsUser) {
       const user = await authenticate(options, request, reply);
-      if (!user) return await refuseAnonymous(options, request, reply);
+      if (!user && !open) return await refuseAnonymous(options, request, reply);
     }
     if (!request.is404 && request.url.startsWith('/api/') && !isServedVersion(addressOf(request.raw).version))
       throw catalogued('E1002');

@@ -8,6 +8,8 @@ export type CachePolicy = 'no-store' | 'never' | 'revalidate' | 'private';
 export interface RouteAccess {
   /** Open to everybody; all other routes need a user. */
   readonly anonymous?: boolean;
+  /** Of a route that is open to everybody: who asks is found out if they say so, in `request.currentUser`. */
+  readonly knowsUser?: boolean;
   /** One of these authorities is needed; `ALL` always suffices. Checked before anything of the request is parsed. */
   readonly authorities?: readonly string[];
   readonly cache?: CachePolicy;
