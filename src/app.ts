@@ -4,6 +4,7 @@ import { type ConnectionOptions, migrate, openDatabase } from './database/index.
 import { createAnalyticsQuery } from './features/analytics-query/index.js';
 import { createAnalyticsTables } from './features/analytics-tables/index.js';
 import { createApiTokens } from './features/api-tokens/index.js';
+import { createConfiguration } from './features/configuration/index.js';
 import type { Feature, Services } from './features/feature.js';
 import { createLocales } from './features/locales/index.js';
 import { createMe } from './features/me/index.js';
@@ -61,6 +62,7 @@ export async function startApp({
     const services: Services = { config, database, jobs, clock, log, dataDirectory };
     const features: readonly Feature[] = [
       createSettings(services),
+      createConfiguration(services),
       createLocales(services),
       createSystem(services, version),
       createMe(services),

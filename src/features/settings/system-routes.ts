@@ -1,11 +1,19 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { type Database, transaction } from '../../database/index.js';
-import { type ApiServer, type CurrentUser, hasAuthority, listParameter, ok } from '../../http/index.js';
+import {
+  type ApiServer,
+  bodyText,
+  type CurrentUser,
+  hasAuthority,
+  listParameter,
+  ok,
+  sendPlain,
+  sentValue,
+} from '../../http/index.js';
 import { badRequest, forbidden } from '../../kernel/errors/index.js';
 import { ENGLISH, parseLocale } from '../../kernel/locale.js';
 import { wireValue } from './definition.js';
-import { bodyText, sendPlain, sentValue } from './request-values.js';
 import {
   checkSettingKey,
   definitionOf,

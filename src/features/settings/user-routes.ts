@@ -1,8 +1,7 @@
 import { Type } from 'typebox';
 import type { Database } from '../../database/index.js';
-import { type ApiServer, listParameter, ok } from '../../http/index.js';
+import { type ApiServer, listParameter, ok, sendBareJson, sentValue } from '../../http/index.js';
 import { conflict } from '../../kernel/errors/index.js';
-import { sendBareJson, sentValue } from './request-values.js';
 import { settingOwner } from './setting-owner.js';
 import {
   checkUserSettingKey,

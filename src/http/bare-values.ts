@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** The value that a request carries for a setting: the parameter `value`, else its body as text, JSON or form. Undefined when there is none. */
+/** The one value that a request carries: the parameter `value`, else its body as text, JSON or form. Undefined when there is none. */
 export function sentValue(request: FastifyRequest): string | undefined {
   const { value } = request.query as { readonly value?: string };
   if (value !== undefined) return value;
