@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { catalogued, OrderlyError } from '../kernel/errors/index.js';
+import { catalogued, ERROR_CATALOGUE, OrderlyError } from '../kernel/errors/index.js';
 import { hasAuthority } from './authentication/current-user.js';
 import { CONTENT_TYPES } from './media.js';
 import { toXml } from './render.js';
@@ -15,11 +15,13 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   }
   reply.headers(known.headers);
   const mayKnow = request.currentUser !== undefined && hasAuthority(request.currentUser, 'ALL');
+  // The framework puts a code of its own on what validation throws; only those of the catalogue are for callers.
+  const isCatalogued = known.code !== undefined && Object.hasOwn(ERROR_CATALOGUE, known.code);
   return sendIn(request, reply, known.status, {
     message: known.message,
     devMessage: mayKnow ? known.devMessage : undefined,
     response: known.response,
-    errorCode: known.code,
+    errorCode: isCatalogued ? known.code : undefined,
   });
 }
 

@@ -92,6 +92,7 @@ describe('locales of the data', () => {
   ])('are not added from %s', async (query, status, message) => {
     const answer = await add(query);
     expect([answer.status, answer.json.message]).toEqual([status, message]);
+    expect(answer.json.errorCode).toBe(status === 409 ? 'E1004' : undefined);
   });
 
   it('have a country and a script only if asked for', async () => {
