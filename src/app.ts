@@ -4,6 +4,7 @@ import { type ConnectionOptions, migrate, openDatabase } from './database/index.
 import { createAnalyticsQuery } from './features/analytics-query/index.js';
 import { createAnalyticsTables } from './features/analytics-tables/index.js';
 import { createApiTokens } from './features/api-tokens/index.js';
+import { createApps } from './features/apps/index.js';
 import { createConfiguration } from './features/configuration/index.js';
 import type { Feature, Services } from './features/feature.js';
 import { createLocales } from './features/locales/index.js';
@@ -62,6 +63,7 @@ export async function startApp({
     const services: Services = { config, database, jobs, clock, log, dataDirectory };
     const features: readonly Feature[] = [
       createSettings(services),
+      createApps(services),
       createConfiguration(services),
       createLocales(services),
       createSystem(services, version),

@@ -24,6 +24,8 @@ export interface Feature {
   readonly name: string;
   /** Adds the feature's routes below `/api`. */
   routes(api: ApiServer): void;
+  /** Adds routes that old clients know outside `/api`; their paths are written in full. */
+  pages?(server: ApiServer): void;
   /** Ran once after the routes are up and before requests are taken, e.g. a sweep of what a crash left behind. */
   start?(): Promise<void>;
   stop?(): Promise<void>;

@@ -31,7 +31,11 @@ export interface HttpServerOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly version: string;
-  readonly features: readonly { readonly name: string; routes(api: ApiServer): void }[];
+  readonly features: readonly {
+    readonly name: string;
+    routes(api: ApiServer): void;
+    pages?(server: ApiServer): void;
+  }[];
 }
 
 export interface HttpServer {
@@ -87,6 +91,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const login = { database, clock, contextPath };
   loginForms(app, login);
   pageRoutes(app, contextPath);
+  for (const feature of features) feature.pages?.(app.withTypeProvider<TypeBoxTypeProvider>() as ApiServer);
   await app.register(
     (api, _options, done) => {
       const server = api.withTypeProvider<TypeBoxTypeProvider>() as ApiServer;
