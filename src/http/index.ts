@@ -1,7 +1,7 @@
 export type { ApiServer } from './api-server.js';
 export { type CurrentUser, hasAnyAuthority, hasAuthority } from './authentication/current-user.js';
 export { adminNeedsPassword, ensureAdminPassword, hashPassword, verifyPassword } from './authentication/password.js';
-export { passwordProblem } from './authentication/password-rules.js';
+export { type PasswordLimits, passwordProblem } from './authentication/password-rules.js';
 export { endSessionsOf } from './authentication/sessions.js';
 export { mintToken, tokenHash } from './authentication/token.js';
 export { userByUid } from './authentication/user-store.js';

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { transaction } from '../../database/index.js';
+import { type Db, transaction } from '../../database/index.js';
 import {
   type ApiServer,
   endSessionsOf,
@@ -7,13 +7,14 @@ import {
   hashPassword,
   listParameter,
   ok,
+  type PasswordLimits,
   passwordProblem,
   selectByParameter,
   verifyPassword,
 } from '../../http/index.js';
 import { badRequest, conflict } from '../../kernel/errors/index.js';
 import type { Feature, Services } from '../feature.js';
-import { readUserSettings } from '../settings/index.js';
+import { readSettings, readUserSettings } from '../settings/index.js';
 import { readPasswordHash, readProfile, readUnread, updateProfile, writePasswordHash } from './me-store.js';
 
 /** `/api/me` and what belongs to it (contract: system.md §9). */
@@ -71,7 +72,7 @@ export function createMe({ database }: Services): Feature {
         throw conflict('OldPassword and newPassword must be provided');
       if (!(await verifyPassword(oldPassword, await readPasswordHash(db, request.user))))
         throw conflict('OldPassword is incorrect');
-      const problem = passwordProblem(newPassword, request.user.username);
+      const problem = passwordProblem(newPassword, request.user.username, await passwordLimits(db));
       if (problem !== undefined) throw conflict(problem);
       const hash = await hashPassword(newPassword);
       await transaction(db, async (handle) => {
@@ -88,12 +89,18 @@ export function createMe({ database }: Services): Feature {
       return { isCorrectPassword: await verifyPassword(password, await readPasswordHash(db, request.user)) };
     });
 
-    api.post('/me/validatePassword', (request) => {
-      const problem = passwordProblem(passwordOf(request.body), request.user.username);
+    api.post('/me/validatePassword', async (request) => {
+      const problem = passwordProblem(passwordOf(request.body), request.user.username, await passwordLimits(db));
       return problem === undefined ? { isValidPassword: true } : { isValidPassword: false, errorMessage: problem };
     });
   };
   return { name: 'me', routes };
+}
+
+/** How long the system settings want passwords to be. */
+async function passwordLimits(db: Db): Promise<PasswordLimits> {
+  const { minPasswordLength: shortest, maxPasswordLength: longest } = await readSettings(db);
+  return { shortest, longest };
 }
 
 /** A password sent as text or as `{"password": …}`. */

@@ -5,10 +5,12 @@ import type { Clock } from '../../kernel/clock.js';
 import { badRequest, type OrderlyError, unauthorized } from '../../kernel/errors/index.js';
 import type { CredentialCache } from './credential-cache.js';
 import type { CurrentUser } from './current-user.js';
-import { verifyPassword } from './password.js';
+import { isLocked } from './failed-logins.js';
+import { type LoginResult, verifyLogin } from './login.js';
+import { readLoginPolicy } from './login-policy.js';
 import { beginSession, SESSION_COOKIE, sessionUser } from './sessions.js';
 import { isWellFormed, tokenHash } from './token.js';
-import { type Account, accountById, accountByName, hasTwoFactor, isExpired, rememberLogin } from './user-store.js';
+import { type Account, accountById, hasTwoFactor, isExpired, rememberLogin } from './user-store.js';
 
 /** Who a credential belongs to, with what has to be looked at on every request. */
 export interface Identity {
@@ -33,6 +35,12 @@ export interface AuthenticatorOptions {
   readonly clock: Clock;
   readonly cache: CredentialCache<Identity>;
 }
+
+/** What basic credentials are told beyond `Unauthorized` (contract: http.md §2.3). */
+const REFUSALS: Partial<Record<LoginResult['status'], string>> = {
+  ACCOUNT_LOCKED: 'Account locked',
+  ACCOUNT_DISABLED: 'Account disabled',
+};
 
 const TOKEN_HEADER = /^ApiToken (?<token>[a-z0-9-._~+/]+=*)$/i;
 
@@ -92,12 +100,11 @@ export class Authenticator {
     const { db } = this.#options.database;
     const decoded = Buffer.from(header.slice('Basic '.length).trim(), 'base64').toString('utf8');
     const colon = decoded.indexOf(':');
-    const account = colon > 0 && !decoded.includes('\0') ? await accountByName(db, decoded.slice(0, colon)) : undefined;
-    const matches = await verifyPassword(decoded.slice(colon + 1), account?.password);
-    if (!account || !matches || hasTwoFactor(account) || isExpired(account, this.#options.clock.now())) {
-      throw unauthorized('Unauthorized');
-    }
-    if (account.disabled) throw unauthorized('Account disabled');
+    const { status, account } = await verifyLogin(db, this.#options.clock, {
+      username: decoded.slice(0, Math.max(colon, 0)),
+      password: decoded.slice(colon + 1),
+    });
+    if (!account) throw unauthorized(REFUSALS[status] ?? 'Unauthorized');
     await rememberLogin(db, account.user.id);
     return { account, session: await beginSession(db, account.user.id) };
   }
@@ -121,13 +128,19 @@ export class Authenticator {
     if (row.owner === null) throw tokenError(401, 'The API token does not have any owner.');
     const account = await accountById(db, row.owner);
     if (!account) throw tokenError(401, 'The API token owner does not exists.');
-    if (account.disabled || hasTwoFactor(account) || isExpired(account, this.#options.clock.now())) {
+    const unusable = account.disabled || hasTwoFactor(account) || isExpired(account, this.#options.clock.now());
+    if (unusable || (await this.#isLocked(account.user.username))) {
       throw tokenError(401, 'The API token is disabled, locked or 2FA is enabled.');
     }
     return {
       account,
       token: { expiresAt: row.expiresAt, attributes: Array.isArray(row.attributes) ? row.attributes : [] },
     };
+  }
+
+  async #isLocked(username: string): Promise<boolean> {
+    const { db } = this.#options.database;
+    return (await readLoginPolicy(db)).locksAccounts && (await isLocked(db, username));
   }
 
   #checkTokenLimits({ expiresAt, attributes }: TokenLimits, request: FastifyRequest): void {

@@ -4,10 +4,9 @@ import type { Database } from '../../database/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import { unauthorized } from '../../kernel/errors/index.js';
 import type { ApiServer } from '../api-server.js';
-import { verifyPassword } from './password.js';
+import { type Attempt, type LoginResult, verifyLogin } from './login.js';
 import { beginSession, endSession, SESSION_COOKIE, sendSessionCookie } from './sessions.js';
-import { verifyTotp } from './totp.js';
-import { accountByName, hasTwoFactor, isExpired, rememberLogin } from './user-store.js';
+import { rememberLogin } from './user-store.js';
 
 export interface LoginOptions {
   readonly database: Database;
@@ -15,42 +14,22 @@ export interface LoginOptions {
   readonly contextPath: string;
 }
 
-type LoginStatus =
-  | 'SUCCESS'
-  | 'ACCOUNT_DISABLED'
-  | 'ACCOUNT_EXPIRED'
-  | 'INCORRECT_TWO_FACTOR_CODE_TOTP'
-  | 'INCORRECT_TWO_FACTOR_CODE_EMAIL';
-
-interface Attempt {
-  readonly username: string;
-  readonly password: string;
-  readonly twoFactorCode?: string | undefined;
-}
-
-/** Checks a login; on success the reply carries the cookie of a new session. Undefined: unknown user or wrong password. */
+/** Checks a login; on success the reply carries the cookie of a new session. */
 async function logIn(
   options: LoginOptions,
   request: FastifyRequest,
   reply: FastifyReply,
   attempt: Attempt,
-): Promise<LoginStatus | undefined> {
+): Promise<LoginResult['status']> {
   const { db } = options.database;
-  const account = attempt.username.includes('\0') ? undefined : await accountByName(db, attempt.username);
-  if (!(await verifyPassword(attempt.password, account?.password)) || !account) return undefined;
-  if (account.disabled) return 'ACCOUNT_DISABLED';
-  if (isExpired(account, options.clock.now())) return 'ACCOUNT_EXPIRED';
-  if (hasTwoFactor(account)) {
-    if (account.twoFactor.startsWith('EMAIL')) return 'INCORRECT_TWO_FACTOR_CODE_EMAIL';
-    if (!verifyTotp(account.secret ?? '', attempt.twoFactorCode ?? '', options.clock.now()))
-      return 'INCORRECT_TWO_FACTOR_CODE_TOTP';
-  }
+  const { status, account } = await verifyLogin(db, options.clock, attempt);
+  if (!account) return status;
   const old = request.cookies[SESSION_COOKIE];
   if (old !== undefined) await endSession(db, old);
   request.server.forgetCredentials();
   await rememberLogin(db, account.user.id);
   sendSessionCookie(request, reply, options.contextPath, await beginSession(db, account.user.id));
-  return 'SUCCESS';
+  return status;
 }
 
 const credentials = Type.Object({
@@ -71,7 +50,7 @@ export function loginApi(api: ApiServer, options: LoginOptions): void {
         password,
         twoFactorCode: twoFactorCode ?? undefined,
       });
-      if (loginStatus === undefined) throw unauthorized('Bad credentials');
+      if (loginStatus === 'BAD_CREDENTIALS') throw unauthorized('Bad credentials');
       return loginStatus === 'SUCCESS' ? { loginStatus, redirectUrl: `${options.contextPath}/` } : { loginStatus };
     },
   );

@@ -9,6 +9,8 @@ export interface Account {
   readonly disabled: boolean;
   /** Milliseconds since 1970 at which the account ends. */
   readonly expiresAt: number | undefined;
+  /** Milliseconds since 1970 at which the password was set. */
+  readonly passwordSetAt: number | undefined;
   readonly twoFactor: string;
   readonly secret: string | null;
 }
@@ -21,6 +23,7 @@ interface AccountRow {
   readonly password: string | null;
   readonly disabled: boolean | null;
   readonly expiresAt: number | null;
+  readonly passwordSetAt: number | null;
   readonly twoFactor: string;
   readonly secret: string | null;
   readonly authorities: readonly string[] | null;
@@ -32,6 +35,7 @@ async function findAccount(db: Db, condition: RawBuilder<unknown>): Promise<Acco
     select
       userinfo.userinfoid as id, userinfo.uid, userinfo.username, userinfo.name, userinfo.password, userinfo.disabled,
       extract(epoch from userinfo.accountexpiry::timestamptz) * 1000 as "expiresAt",
+      extract(epoch from userinfo.passwordlastupdated::timestamptz) * 1000 as "passwordSetAt",
       userinfo.twofactortype as "twoFactor", userinfo.secret,
       (
         select array_agg(distinct userroleauthorities.authority::text)
@@ -57,6 +61,7 @@ async function findAccount(db: Db, condition: RawBuilder<unknown>): Promise<Acco
     password: row.password,
     disabled: row.disabled === true,
     expiresAt: row.expiresAt ?? undefined,
+    passwordSetAt: row.passwordSetAt ?? undefined,
     twoFactor: row.twoFactor,
     secret: row.secret,
   };
@@ -79,6 +84,14 @@ export const hasTwoFactor = ({ twoFactor }: Account): boolean => /^(TOTP|EMAIL)_
 
 export const isExpired = ({ expiresAt }: Account, now: Date): boolean =>
   expiresAt !== undefined && expiresAt <= now.getTime();
+
+/** Whether the password is older than it may become; one whose age nobody knows is not, and with 0 months none is. */
+export function isPasswordExpired({ passwordSetAt }: Account, months: number, now: Date): boolean {
+  if (months === 0 || passwordSetAt === undefined) return false;
+  const end = new Date(passwordSetAt);
+  end.setMonth(end.getMonth() + months);
+  return end <= now;
+}
 
 /** Writes the time of a login. */
 export async function rememberLogin(db: Db, userId: number): Promise<void> {
