@@ -1,4 +1,3 @@
-import { formatTimestamp } from '../../kernel/clock.js';
 import { javaForm, parseLocale } from '../../kernel/locale.js';
 
 /** A setting of DHIS2, of the system or of a user: how it is stored as text and what it is when nobody set it. */
@@ -54,11 +53,17 @@ export const flag = (fallback: boolean): SettingDefinition<boolean> => ({
   expects: 'true or false',
 });
 
+/** A date or a date with a time, and a zone or the server's. */
+const ISO_MOMENT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[-+]\d{2}:?\d{2})?)?$/;
+
 /** A moment, stored as milliseconds since 1970; 1970 itself means never. ISO text is read too (contract: schema.md §2.9). */
 export const moment = (): SettingDefinition<Date> => ({
   fallback: new Date(0),
   decode: (value) => {
-    const date = /^-?\d{1,15}$/.test(value.trim()) ? new Date(Number(value)) : new Date(value);
+    const trimmed = value.trim();
+    const milliseconds = /^-?\d{1,15}$/.test(trimmed);
+    if (!milliseconds && !ISO_MOMENT.test(trimmed)) return undefined;
+    const date = new Date(milliseconds ? Number(trimmed) : trimmed);
     return Number.isNaN(date.getTime()) ? undefined : date;
   },
   encode: (value) => String(value.getTime()),
@@ -83,5 +88,5 @@ export const locale = (fallback: string): SettingDefinition<string> => ({
   expects: 'a locale such as pt_BR',
 });
 
-/** A setting as the wire shows it. */
-export const wireValue = (value: unknown): unknown => (value instanceof Date ? formatTimestamp(value) : value);
+/** A setting as the wire shows it: moments as instants (contract: http.md §10). */
+export const wireValue = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value);
