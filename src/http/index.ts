@@ -1,5 +1,7 @@
 export type { ApiServer } from './api-server.js';
+export { changePassword } from './authentication/change-password.js';
 export { type CurrentUser, hasAnyAuthority, hasAuthority } from './authentication/current-user.js';
+export { readLoginPolicy } from './authentication/login-policy.js';
 export { adminNeedsPassword, ensureAdminPassword, hashPassword, verifyPassword } from './authentication/password.js';
 export { type PasswordLimits, passwordProblem } from './authentication/password-rules.js';
 export { endSessionsOf } from './authentication/sessions.js';

@@ -16,7 +16,7 @@ import { addressOf, routedUrl } from './address.js';
 import type { ApiServer } from './api-server.js';
 import { Authenticator, type Identity } from './authentication/authenticator.js';
 import { CredentialCache } from './authentication/credential-cache.js';
-import { loginApi, loginForms } from './authentication/login-routes.js';
+import { loginApi, loginForms, renewalApi } from './authentication/login-routes.js';
 import { allowOrigins } from './cors.js';
 import { answerError } from './errors.js';
 import { answerUnknownRoutes } from './methods.js';
@@ -97,6 +97,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       const server = api.withTypeProvider<TypeBoxTypeProvider>() as ApiServer;
       pingRoutes(server);
       loginApi(server, login);
+      renewalApi(server, login);
       server.get('/openapi', { config: { anonymous: true } }, () => app.swagger());
       for (const feature of features) feature.routes(server);
       done();

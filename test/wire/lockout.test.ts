@@ -204,6 +204,41 @@ describe('accounts and passwords that end', () => {
     await set('credentialsExpires', '0');
   });
 
+  it('are renewed by those who know the expired one', async () => {
+    const renew = (body: unknown) => server.request('/api/auth/updatePassword', { method: 'POST', user: null, body });
+    const body = { username: 'user006', oldPassword: RIGHT, newPassword: 'Brand_new1' };
+    await set('credentialsExpires', '3');
+    await sql`update userinfo set passwordlastupdated = localtimestamp where username = 'user006'`.execute(server.db);
+    const early = await renew(body);
+    expect([early.status, early.json.message]).toEqual([
+      409,
+      'The password has not expired: it is changed under /api/me.',
+    ]);
+    await sql`update userinfo set passwordlastupdated = '2020-01-01' where username = 'user006'`.execute(server.db);
+    await expect.poll(async () => (await login('user006', RIGHT)).json.loginStatus).toBe('PASSWORD_EXPIRED');
+    for (const wrong of [{ oldPassword: 'wrong' }, { username: 'nobody' }]) {
+      const refused = await renew({ ...body, ...wrong });
+      expect([refused.status, refused.json.message]).toEqual([401, 'Bad credentials']);
+    }
+    for (const weak of ['short', RIGHT, 'x'.repeat(100)])
+      expect((await renew({ ...body, newPassword: weak })).status).toBe(400);
+    expect((await renew({ username: 'user006' })).status).toBe(400);
+    expect((await login('user006', RIGHT)).json.loginStatus).toBe('PASSWORD_EXPIRED');
+    const renewed = await renew(body);
+    expect([renewed.status, renewed.json.message, renewed.headers.get('set-cookie')]).toEqual([
+      200,
+      'Password updated',
+      null,
+    ]);
+    expect((await login('user006', 'Brand_new1')).json.loginStatus).toBe('SUCCESS');
+    expect((await login('user006', RIGHT)).status).toBe(401);
+    await set(LOCK, 'true');
+    for (let time = 0; time < 5; time += 1) await renew({ ...body, oldPassword: `wrong${time}` });
+    expect((await renew({ ...body, oldPassword: 'Brand_new1' })).json.message).toBe('Account locked');
+    await set(LOCK, 'false');
+    await set('credentialsExpires', '0');
+  });
+
   it('may be as long as the settings say', async () => {
     const validate = async (password: string) =>
       (

@@ -1,21 +1,19 @@
 import { Type } from 'typebox';
-import { type Db, transaction } from '../../database/index.js';
 import {
   type ApiServer,
-  endSessionsOf,
+  changePassword,
   hasAuthority,
-  hashPassword,
   listParameter,
   ok,
-  type PasswordLimits,
   passwordProblem,
+  readLoginPolicy,
   selectByParameter,
   verifyPassword,
 } from '../../http/index.js';
 import { badRequest, conflict } from '../../kernel/errors/index.js';
 import type { Feature, Services } from '../feature.js';
-import { readSettings, readUserSettings } from '../settings/index.js';
-import { readPasswordHash, readProfile, readUnread, updateProfile, writePasswordHash } from './me-store.js';
+import { readUserSettings } from '../settings/index.js';
+import { readPasswordHash, readProfile, readUnread, updateProfile } from './me-store.js';
 
 /** `/api/me` and what belongs to it (contract: system.md §9). */
 export function createMe({ database }: Services): Feature {
@@ -72,14 +70,9 @@ export function createMe({ database }: Services): Feature {
         throw conflict('OldPassword and newPassword must be provided');
       if (!(await verifyPassword(oldPassword, await readPasswordHash(db, request.user))))
         throw conflict('OldPassword is incorrect');
-      const problem = passwordProblem(newPassword, request.user.username, await passwordLimits(db));
+      const problem = passwordProblem(newPassword, request.user.username, (await readLoginPolicy(db)).passwordLimits);
       if (problem !== undefined) throw conflict(problem);
-      const hash = await hashPassword(newPassword);
-      await transaction(db, async (handle) => {
-        await writePasswordHash(handle, request.user, hash);
-        // Whoever used the old password somewhere has to show the new one.
-        await endSessionsOf(handle, request.user.id);
-      });
+      await changePassword(db, request.user.id, newPassword);
       request.server.forgetCredentials();
       return await reply.code(202).send(ok());
     });
@@ -90,17 +83,15 @@ export function createMe({ database }: Services): Feature {
     });
 
     api.post('/me/validatePassword', async (request) => {
-      const problem = passwordProblem(passwordOf(request.body), request.user.username, await passwordLimits(db));
+      const problem = passwordProblem(
+        passwordOf(request.body),
+        request.user.username,
+        (await readLoginPolicy(db)).passwordLimits,
+      );
       return problem === undefined ? { isValidPassword: true } : { isValidPassword: false, errorMessage: problem };
     });
   };
   return { name: 'me', routes };
-}
-
-/** How long the system settings want passwords to be. */
-async function passwordLimits(db: Db): Promise<PasswordLimits> {
-  const { minPasswordLength: shortest, maxPasswordLength: longest } = await readSettings(db);
-  return { shortest, longest };
 }
 
 /** A password sent as text or as `{"password": …}`. */

@@ -142,9 +142,3 @@ export async function readPasswordHash(db: Db, user: CurrentUser): Promise<strin
   `.execute(db);
   return rows[0]?.password ?? null;
 }
-
-export async function writePasswordHash(db: Db, user: CurrentUser, hash: string): Promise<void> {
-  await sql`
-    update userinfo set password = ${hash}, passwordlastupdated = localtimestamp where userinfo.userinfoid = ${user.id}
-  `.execute(db);
-}

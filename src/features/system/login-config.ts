@@ -31,6 +31,7 @@ export function loginConfigRoute(api: ApiServer, db: Db): void {
       ...Object.fromEntries(texts),
       countryFlag: settings.keyFlag,
       uiLocale: settings.keyUiLocale,
+      ...(settings.keyUseCustomLogoFront && { loginPageLogo: '/api/staticContent/logo_front.png' }),
       loginPageLayout: settings.loginPageLayout,
       loginPageTemplate: settings.loginPageTemplate,
       recaptchaSite: settings.recaptchaSite,

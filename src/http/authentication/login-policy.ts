@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/index.js';
+import { type PasswordLimits, USUAL_LIMITS } from './password-rules.js';
 
 /** What the system settings say about logins. */
 export interface LoginPolicy {
@@ -7,19 +8,28 @@ export interface LoginPolicy {
   readonly locksAccounts: boolean;
   /** `credentialsExpires`: months that a password lasts; 0 is for ever. */
   readonly passwordMonths: number;
+  /** `minPasswordLength`, `maxPasswordLength` */
+  readonly passwordLimits: PasswordLimits;
 }
 
-/** Reads the two settings from their table: this layer stands below the feature that serves them. A value that makes no sense counts as not set. */
+const KEYS = ['keyLockMultipleFailedLogins', 'credentialsExpires', 'minPasswordLength', 'maxPasswordLength'];
+
+/** Reads the settings from their table: this layer stands below the feature that serves them. A value that makes no sense counts as not set. */
 export async function readLoginPolicy(db: Db): Promise<LoginPolicy> {
   const { rows } = await sql<{ name: string; value: string | null }>`
-    select systemsetting.name, systemsetting.value
-    from systemsetting
-    where systemsetting.name in ('keyLockMultipleFailedLogins', 'credentialsExpires')
+    select systemsetting.name, systemsetting.value from systemsetting where systemsetting.name = any(${KEYS}::text[])
   `.execute(db);
   const values = new Map(rows.map(({ name, value }) => [name, value?.trim() ?? '']));
-  const months = values.get('credentialsExpires') ?? '';
+  const whole = (key: string, fallback: number): number => {
+    const text = values.get(key) ?? '';
+    return /^\d{1,5}$/.test(text) ? Number(text) : fallback;
+  };
   return {
     locksAccounts: values.get('keyLockMultipleFailedLogins')?.toLowerCase() === 'true',
-    passwordMonths: /^\d{1,5}$/.test(months) ? Number(months) : 0,
+    passwordMonths: whole('credentialsExpires', 0),
+    passwordLimits: {
+      shortest: whole('minPasswordLength', USUAL_LIMITS.shortest),
+      longest: whole('maxPasswordLength', USUAL_LIMITS.longest),
+    },
   };
 }

@@ -2,9 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Database } from '../../database/index.js';
 import type { Clock } from '../../kernel/clock.js';
-import { unauthorized } from '../../kernel/errors/index.js';
+import { badRequest, conflict, unauthorized } from '../../kernel/errors/index.js';
 import type { ApiServer } from '../api-server.js';
+import { ok } from '../web-message.js';
+import { changePassword } from './change-password.js';
 import { type Attempt, type LoginResult, verifyLogin } from './login.js';
+import { readLoginPolicy } from './login-policy.js';
+import { passwordProblem } from './password-rules.js';
 import { beginSession, endSession, SESSION_COOKIE, sendSessionCookie } from './sessions.js';
 import { rememberLogin } from './user-store.js';
 
@@ -52,6 +56,38 @@ export function loginApi(api: ApiServer, options: LoginOptions): void {
       });
       if (loginStatus === 'BAD_CREDENTIALS') throw unauthorized('Bad credentials');
       return loginStatus === 'SUCCESS' ? { loginStatus, redirectUrl: `${options.contextPath}/` } : { loginStatus };
+    },
+  );
+}
+
+const renewal = Type.Object({
+  username: Type.String(),
+  oldPassword: Type.String(),
+  newPassword: Type.String(),
+  twoFactorCode: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+});
+
+/**
+ * `POST /api/auth/updatePassword`: whoever is refused with `PASSWORD_EXPIRED` sets a new password here, as nobody can who is not logged in
+ * (contract: http.md §2.3 has the path among the open ones).
+ */
+export function renewalApi(api: ApiServer, { database: { db }, clock }: LoginOptions): void {
+  api.post(
+    '/auth/updatePassword',
+    { config: { anonymous: true, cache: 'no-store' }, schema: { body: renewal } },
+    async (request) => {
+      const { username, oldPassword, newPassword, twoFactorCode } = request.body;
+      const attempt = { username, password: oldPassword, twoFactorCode: twoFactorCode ?? undefined };
+      const result = await verifyLogin(db, clock, attempt);
+      if (result.status === 'ACCOUNT_LOCKED') throw unauthorized('Account locked');
+      if (result.status === 'SUCCESS') throw conflict('The password has not expired: it is changed under /api/me.');
+      if (!('expired' in result)) throw unauthorized('Bad credentials');
+      const problem = passwordProblem(newPassword, username, (await readLoginPolicy(db)).passwordLimits);
+      if (problem !== undefined) throw badRequest(problem);
+      if (newPassword === oldPassword) throw badRequest('The new password must differ from the old one.');
+      await changePassword(db, result.expired.user.id, newPassword);
+      request.server.forgetCredentials();
+      return ok('Password updated');
     },
   );
 }

@@ -19,12 +19,13 @@ export type Refusal =
   | 'ACCOUNT_LOCKED'
   | 'ACCOUNT_DISABLED'
   | 'ACCOUNT_EXPIRED'
-  | 'PASSWORD_EXPIRED'
   | 'INCORRECT_TWO_FACTOR_CODE_TOTP'
   | 'INCORRECT_TWO_FACTOR_CODE_EMAIL';
 
 export type LoginResult =
   | { readonly status: 'SUCCESS'; readonly account: Account }
+  /** Everything is right but the age of the password; the account may change it, and do nothing else. */
+  | { readonly status: 'PASSWORD_EXPIRED'; readonly expired: Account; readonly account?: never }
   | { readonly status: Refusal; readonly account?: never };
 
 /**
@@ -40,7 +41,7 @@ export async function verifyLogin(db: Db, clock: Clock, attempt: Attempt): Promi
   if (!policy.locksAccounts) return result;
   if (isGuess(result, attempt)) {
     await recordFailure(db, attempt.username);
-  } else if (result.status === 'SUCCESS') {
+  } else if (result.status === 'SUCCESS' || result.status === 'PASSWORD_EXPIRED') {
     // Guesses that are made at the same time all pass the first look; the right one of them must not pass the second.
     if (await isLocked(db, attempt.username)) return { status: 'ACCOUNT_LOCKED' };
     await forgetFailures(db, attempt.username);
@@ -64,6 +65,6 @@ async function compare(db: Db, clock: Clock, policy: LoginPolicy, attempt: Attem
     if (!verifyTotp(account.secret ?? '', attempt.twoFactorCode ?? '', now))
       return { status: 'INCORRECT_TWO_FACTOR_CODE_TOTP' };
   }
-  if (isPasswordExpired(account, policy.passwordMonths, now)) return { status: 'PASSWORD_EXPIRED' };
+  if (isPasswordExpired(account, policy.passwordMonths, now)) return { status: 'PASSWORD_EXPIRED', expired: account };
   return { status: 'SUCCESS', account };
 }

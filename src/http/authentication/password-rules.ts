@@ -6,13 +6,13 @@ export interface PasswordLimits {
 
 /** What bcrypt reads: a longer password would be cut without a word. */
 const LONGEST_BYTES = 72;
-const USUAL: PasswordLimits = { shortest: 8, longest: LONGEST_BYTES };
+export const USUAL_LIMITS: PasswordLimits = { shortest: 8, longest: LONGEST_BYTES };
 
 /** Why a password will not do, as a sentence; undefined when it will. */
 export function passwordProblem(
   password: string,
   username: string,
-  { shortest, longest }: PasswordLimits = USUAL,
+  { shortest, longest }: PasswordLimits = USUAL_LIMITS,
 ): string | undefined {
   if (password.length < shortest || password.length > longest || Buffer.byteLength(password) > LONGEST_BYTES) {
     return `Password must have at least ${shortest}, and at most ${Math.min(longest, LONGEST_BYTES)} characters`;
