@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../database/index.js';
+import { type Db, transaction } from '../../database/index.js';
 import { badRequest, notFound } from '../../kernel/errors/index.js';
 import type { SettingDefinition } from './definition.js';
 import { analyticsSettings } from './definitions/analytics.js';
@@ -37,22 +37,42 @@ export async function readSettings(db: Db): Promise<SettingValues> {
 
 /** Writes one setting, in the caller's transaction if it is in one. */
 export async function writeSetting<Key extends SettingKey>(db: Db, key: Key, value: SettingValue<Key>): Promise<void> {
-  await sql`
-    insert into systemsetting (systemsettingid, name, value)
-    values (nextval('hibernate_sequence'), ${key}, ${definitionOf(key).encode(value)})
-    on conflict (name) do update set value = excluded.value
-  `.execute(db);
+  await storeTexts(db, [[key, definitionOf(key).encode(value)]]);
 }
 
 /**
- * Writes a setting from text that a client sent; empty text sets it back to its default, as in the peer.
+ * Writes settings from texts that a client sent, all of them or none; empty text sets one back to its default, as in the peer.
  *
- * @throws OrderlyError 404 for an unknown key, 400 when the text is no such value
+ * @throws OrderlyError 404 for an unknown key, 400 when a text is no such value
  */
-export async function writeSettingText(db: Db, key: string, text: string): Promise<void> {
-  checkSettingKey(key);
-  if (text === '') return await removeSettings(db, [key]);
-  await writeSetting(db, key, decodeSetting(key, definitionOf(key), text) as never);
+export async function writeSettingTexts(db: Db, texts: ReadonlyMap<string, string>): Promise<void> {
+  const stored = [...texts].map(([key, text]) => {
+    checkSettingKey(key);
+    const definition = definitionOf(key);
+    return [key, text === '' ? '' : definition.encode(decodeSetting(key, definition, text))] as const;
+  });
+  await transaction(db, async (handle) => {
+    await storeTexts(
+      handle,
+      stored.filter(([, text]) => text !== ''),
+    );
+    await removeSettings(
+      handle,
+      stored.filter(([, text]) => text === '').map(([key]) => key),
+    );
+  });
+}
+
+async function storeTexts(db: Db, entries: readonly (readonly [string, string])[]): Promise<void> {
+  if (entries.length === 0) return;
+  await sql`
+    insert into systemsetting (systemsettingid, name, value)
+    select nextval('hibernate_sequence'), setting.name, setting.value
+    from unnest(${entries.map(([key]) => key)}::text[], ${entries.map(([, text]) => text)}::text[]) as setting (name, value)
+    -- in one order, so that two imports at once do not wait for each other
+    order by setting.name
+    on conflict (name) do update set value = excluded.value
+  `.execute(db);
 }
 
 /**
@@ -75,5 +95,6 @@ export function checkSettingKey(key: string): asserts key is SettingKey {
 
 /** Sets settings back to their defaults. */
 export async function removeSettings(db: Db, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
   await sql`delete from systemsetting where systemsetting.name = any(${keys}::text[])`.execute(db);
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { type Database, transaction } from '../../database/index.js';
+import type { Database } from '../../database/index.js';
 import {
   type ApiServer,
   bodyText,
@@ -22,7 +22,7 @@ import {
   removeSettings,
   SETTING_KEYS,
   type SettingKey,
-  writeSettingText,
+  writeSettingTexts,
 } from './settings.js';
 import {
   isTranslatable,
@@ -90,7 +90,7 @@ export function systemSettingRoutes(api: ApiServer, { db }: Database): void {
       await writeTranslation(db, request.user.id, key, translationLocale(key, locale), value);
       return ok(`Translation for system setting '${key}' and locale: '${locale}' set to: '${value}'`);
     }
-    await writeSettingText(db, key, value);
+    await writeSettingTexts(db, new Map([[key, value]]));
     // Answers end up in logs.
     const shown = definitionOf(key).confidential === true ? '********' : value;
     return ok(`System setting '${key}' set to value '${shown}'.`);
@@ -100,9 +100,7 @@ export function systemSettingRoutes(api: ApiServer, { db }: Database): void {
     const { body } = request;
     if (typeof body !== 'object' || body === null || Array.isArray(body))
       throw badRequest('An object of settings is needed.');
-    await transaction(db, async (handle) => {
-      for (const [key, value] of Object.entries(body)) await writeSettingText(handle, key, bodyText(value) ?? '');
-    });
+    await writeSettingTexts(db, new Map(Object.entries(body).map(([key, value]) => [key, bodyText(value) ?? ''])));
     return ok('System settings imported');
   });
 
