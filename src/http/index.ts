@@ -7,8 +7,8 @@ export { type PasswordLimits, passwordProblem } from './authentication/password-
 export { endSessionsOf } from './authentication/sessions.js';
 export { mintToken, tokenHash } from './authentication/token.js';
 export { userByUid } from './authentication/user-store.js';
-export { answerError } from './errors.js';
 export { bodyText, sendBareJson, sendPlain, sentValue } from './bare-values.js';
+export { answerError } from './errors.js';
 export { type Field, type FieldSelection, parseFields, selectByParameter, type Transformer } from './fields.js';
 export type { MediaKind } from './media.js';
 export { listParameter, uidParameter } from './parameters.js';
