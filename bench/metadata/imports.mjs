@@ -29,7 +29,15 @@ export async function importOfUnits({ app, authorization, database }) {
   clearInterval(watch);
   const floor = await copyFloor(database);
   const megabytes = (bytes) => Math.round(bytes / 2 ** 20);
-  return { units: UNITS, payloadMb: megabytes(body.length), created, updated, floor, rssBeforeMb: megabytes(before), rssHighestMb: megabytes(highest) };
+  return {
+    units: UNITS,
+    payloadMb: megabytes(body.length),
+    created,
+    updated,
+    floor,
+    rssBeforeMb: megabytes(before),
+    rssHighestMb: megabytes(highest),
+  };
 }
 
 async function timed(app, authorization, body) {
@@ -40,7 +48,8 @@ async function timed(app, authorization, body) {
     body,
   });
   const answer = await response.json();
-  if (response.status !== 200) throw new Error(`The import answered ${response.status}: ${JSON.stringify(answer).slice(0, 500)}`);
+  if (response.status !== 200)
+    throw new Error(`The import answered ${response.status}: ${JSON.stringify(answer).slice(0, 500)}`);
   return (performance.now() - started) / 1000;
 }
 

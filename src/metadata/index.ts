@@ -1,3 +1,4 @@
+export { readWithDependencies } from './export/dependencies.js';
 export type { Authorities } from './model/authorities.js';
 export type { Property, ValueType } from './model/property.js';
 export { type ReadContext, readContext } from './model/read-context.js';

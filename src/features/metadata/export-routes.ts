@@ -41,7 +41,7 @@ export function exportRoutes(api: ApiServer, services: ExportServices): void {
       const lists = await transaction(
         services.db,
         async (handle) => {
-          const parts: string[] = [await systemPart(handle, services)];
+          const parts: string[] = [`"system":${JSON.stringify(await systemPart({ ...services, db: handle }))}`];
           // An empty type is left out, so that an export says what there is.
           for (const type of types) {
             const { total, objects } = await readList(
@@ -105,12 +105,12 @@ const without = (selection: FieldSelection, names: readonly string[]): FieldSele
   dropped: new Set([...selection.dropped, ...names]),
 });
 
-async function systemPart(db: Db, { clock, version }: ExportServices): Promise<string> {
+/** Which server an export comes from, and when. */
+export async function systemPart({ db, clock, version }: ExportServices): Promise<Readonly<Record<string, unknown>>> {
   const { rows } = await sql<{ systemid: string }>`select configuration.systemid from configuration limit 1`.execute(
     db,
   );
-  const system = { id: rows[0]?.systemid, version, date: formatTimestamp(clock.now()) };
-  return `"system":${JSON.stringify(system)}`;
+  return { id: rows[0]?.systemid, version, date: formatTimestamp(clock.now()) };
 }
 
 function attach(reply: FastifyReply, name: string): void {

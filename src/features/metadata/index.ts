@@ -2,6 +2,7 @@ import type { ApiServer } from '../../http/index.js';
 import { STANDALONE_TYPES } from '../../metadata/index.js';
 import type { Feature, Services } from '../feature.js';
 import { collectionRoutes } from './collection-routes.js';
+import { dependencyRoutes } from './dependency-routes.js';
 import { exportRoutes } from './export-routes.js';
 import { metadataImportJob } from './import-job.js';
 import { importRoutes } from './import-routes.js';
@@ -9,6 +10,9 @@ import { readRoutes } from './read-routes.js';
 import { objectSharingRoutes, sharingRoutes } from './sharing-routes.js';
 import { translationRoutes } from './translation-routes.js';
 import { writeRoutes } from './write-routes.js';
+
+/** Their accounts and rights belong to one server. */
+const WITHOUT_DEPENDENCIES = new Set(['user', 'userRole', 'userGroup']);
 
 /** Reading and writing metadata: the paths of every type, imports and exports (contract: imports.md §8). */
 export function createMetadata({ database, jobs, clock }: Services, version: string): Feature {
@@ -18,6 +22,7 @@ export function createMetadata({ database, jobs, clock }: Services, version: str
   const routes = (api: ApiServer): void => {
     for (const type of STANDALONE_TYPES) {
       readRoutes(api, db, type);
+      if (!WITHOUT_DEPENDENCIES.has(type.name)) dependencyRoutes(api, services, type);
       writeRoutes(api, services, type);
       translationRoutes(api, services, type);
       objectSharingRoutes(api, db, type);

@@ -6,6 +6,7 @@ const country = testServer({ demo: true });
 const copyOfCountry = testServer();
 const e2e = testServer();
 const copyOfE2e = testServer();
+const elsewhere = testServer();
 
 type Server = ReturnType<typeof testServer>;
 
@@ -49,5 +50,35 @@ describe('an export', () => {
       expect(status, text.slice(0, 3000)).toBe(200);
     }
     await expectCopy(e2e, copyOfE2e);
+  });
+});
+
+describe('one object with what it is made of', () => {
+  it('can be imported where nothing of it is', async () => {
+    const { json: list } = await country.request('/api/dataSets?fields=id,name,sections&pageSize=1');
+    const [dataSet] = list.dataSets;
+    const { status, json } = await country.request(`/api/dataSets/${dataSet.id}/metadata`);
+    expect(status).toBe(200);
+    expect(json.dataSets.map(({ id }: { id: string }) => id)).toEqual([dataSet.id]);
+    const elements = await country.request(`/api/dataSets/${dataSet.id}?fields=dataSetElements[dataElement]`);
+    const wanted = elements.json.dataSetElements.map(
+      (element: { dataElement: { id: string } }) => element.dataElement.id,
+    );
+    expect(json.dataElements.map(({ id }: { id: string }) => id)).toEqual(expect.arrayContaining(wanted));
+    expect(json.categoryCombos.length).toBeGreaterThan(0);
+    expect(Object.keys(json)).not.toEqual(expect.arrayContaining(['organisationUnits']));
+    // Its organisation units are another server's own.
+    for (const part of json.dataSets) part.organisationUnits = [];
+    for (const option of json.categoryOptions ?? []) option.organisationUnits = [];
+    const taken = await elsewhere.request('/api/metadata', { method: 'POST', body: json });
+    expect(taken.status, taken.text.slice(0, 2000)).toBe(200);
+    const again = await elsewhere.request(`/api/dataSets/${dataSet.id}?fields=name`);
+    expect(again.json).toEqual({ name: dataSet.name });
+  });
+
+  it('is not found where there is none', async () => {
+    const { status, json } = await country.request('/api/dataSets/notThere001/metadata');
+    expect(status).toBe(404);
+    expect(json.message).toBe('DataSet with id notThere001 could not be found.');
   });
 });
