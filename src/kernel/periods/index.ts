@@ -17,4 +17,5 @@ export {
   relativePeriodLabel,
   relativePeriods,
 } from './relative.js';
+export { RELATIVE_BY_SPELLING, storedRelativePeriods } from './stored-relative-periods.js';
 export { PERIOD_TYPES } from './types.js';

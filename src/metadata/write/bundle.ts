@@ -25,7 +25,8 @@ export interface BundleObject {
   readonly type: MetadataType;
   /** Its position in the payload's list. */
   readonly index: number;
-  readonly source: MetadataObject;
+  /** What the payload says, in the form in which it is stored. */
+  source: MetadataObject;
   uid: string;
   /** Key of its row: the stored one, or the one that it will get. */
   key: number;

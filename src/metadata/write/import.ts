@@ -12,6 +12,7 @@ import { byType, writeObjects } from './commit.js';
 import { deleteObjects } from './delete/delete.js';
 import { type HookContext, hookOf } from './hooks/index.js';
 import { KnownObjects } from './known.js';
+import { expandFavourites } from './layouts/resolve.js';
 import type { ImportOptions } from './options.js';
 import { periodKeys, periodsOf } from './periods.js';
 import { countParts } from './references.js';
@@ -45,6 +46,7 @@ export async function importBundle(
   try {
     return await transaction(db, async (handle) => {
       const access = await WriteAccess.of(handle, context.user);
+      await expandFavourites(handle, bundle);
       const known = await KnownObjects.load(handle, bundle, options);
       const objects = [...bundle.values()].flat();
       const hook: HookContext = { db: handle, known, access, now: context.clock.now() };
