@@ -20,6 +20,7 @@ import { loginApi, loginForms, renewalApi } from './authentication/login-routes.
 import { allowOrigins } from './cors.js';
 import { answerError } from './errors.js';
 import { answerUnknownRoutes } from './methods.js';
+import { readPackedBodies } from './packed-bodies.js';
 import { pageRoutes } from './pages.js';
 import { readParameters, validationSentence } from './parameters.js';
 import { pingRoutes } from './ping.js';
@@ -77,6 +78,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   await app.register(cookie);
   await app.register(formbody);
   readOtherBodies(app);
+  readPackedBodies(app, config.bodyLimitMegabytes * MEGABYTE);
   await app.register(compress, { global: true, threshold: 1024, encodings: ['gzip', 'identity'] });
   await app.register(swagger, {
     openapi: {

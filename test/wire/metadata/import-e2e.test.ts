@@ -1,3 +1,5 @@
+import { gzipSync } from 'node:zlib';
+import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { E2E_FILES, e2ePayload } from '../../support/e2e-payloads.js';
 import { testServer } from '../../support/server.js';
@@ -62,4 +64,38 @@ describe('the payloads of the end-to-end tests', () => {
     const { errorReports } = json.response.typeReports[0].objectReports[0];
     expect(errorReports[0].errorCode).toBe('E5000');
   });
+
+  it.each([
+    ['application/json+gzip', gzipSync],
+    ['application/gzip', gzipSync],
+    ['application/zip', (text: string) => zipSync({ 'metadata.json': Buffer.from(text) })],
+  ])('are taken packed as %s', async (type, pack) => {
+    const body = pack(JSON.stringify(e2ePayload('setup/userGroups.json')));
+    const { status, json, text } = await packed(type, body);
+    expect(status, text).toBe(200);
+    expect(json.response.stats).toMatchObject({ updated: 1, total: 1 });
+  });
+
+  it.each([
+    ['application/json+gzip', gzipSync('{"userGroups": ['), 400],
+    ['application/gzip', Buffer.from([0x1f, 0x8b, 1, 2, 3]), 400],
+    ['application/zip', Buffer.from('PK nothing'), 400],
+    ['application/zip', Buffer.alloc(0), 400],
+    ['application/gzip', gzipSync(Buffer.alloc(300 * 1024 * 1024)), 413],
+    ['application/zip', zipSync({ 'bomb.json': new Uint8Array(300 * 1024 * 1024) }), 413],
+  ])('are refused as %s when they cannot be unpacked', async (type, body, expected) => {
+    const { status, json } = await packed(type, body);
+    expect(status).toBe(expected);
+    expect(json.message).toBeTypeOf('string');
+  });
 });
+
+async function packed(type: string, body: Uint8Array) {
+  const response = await fetch(`${server.url}/api/metadata`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from('admin:district').toString('base64')}`, 'content-type': type },
+    body: Buffer.from(body),
+  });
+  const text = await response.text();
+  return { status: response.status, text, json: JSON.parse(text) };
+}
