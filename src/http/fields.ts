@@ -1,3 +1,5 @@
+import { badRequest } from '../kernel/errors/index.js';
+
 /** Which properties of an object are wanted (contract: http.md §7). */
 export interface FieldSelection {
   /** Names that stand for several properties, without the colon: `all`, `owner`, `identifiable` … */
@@ -24,19 +26,26 @@ export interface Transformer {
 const EVERYTHING = ['all', 'owner', 'persisted'];
 /** `name`, then `~`, `|` or `::` and a transformer, any number of times; arguments in brackets. */
 const TRANSFORMER = /(?:~|::|\|)([a-zA-Z]+)(?:\(([^()]*)\)|\[([^[\]]*)\])?/g;
-const NAME = /^[^,[\]()~|]*?(?=,|\[|\]|\(|\)|~|\||::|$)/;
-const TRANSFORMERS = /^(?:(?:~|::|\|)[a-zA-Z]*(?:\([^()]*\)|\[[^[\]]*\])?)*/;
+/** Read where the last piece ended, so that the time to read a text grows with its length and no faster. */
+const NAME = /\s*:[a-zA-Z]*|[^,[\]()~|]*?(?=[,[\]()~|]|::|$)/y;
+const TRANSFORMERS = /(?:(?:~|::|\|)[a-zA-Z]*(?:\([^()]*\)|\[[^[\]]*\])?)*/y;
+/** Each level of brackets is a level of the statement; the deepest requests of DHIS2's apps have six. */
+const DEEPEST = 16;
+const MOST_TRANSFORMERS = 10;
 
 /**
  * `id,user[id,name],!sharing` → a selection. Brackets that do not match are read as far as they go, because old clients send such.
+ *
+ * @throws OrderlyError 400 E1003 for brackets within brackets beyond any use, or for endless transformers
  */
 export function parseFields(text: string): FieldSelection {
-  return readSelection({ text, position: 0 });
+  return readSelection({ text, position: 0, depth: 0 });
 }
 
 interface Reader {
   readonly text: string;
   position: number;
+  depth: number;
 }
 
 function readSelection(reader: Reader): FieldSelection {
@@ -48,14 +57,14 @@ function readSelection(reader: Reader): FieldSelection {
     const transformers = readTransformers(reader);
     const open = '[('.includes(reader.text.charAt(reader.position) || ' ');
     const nested = open ? readNested(reader) : undefined;
-    const after = [...transformers, ...readTransformers(reader)];
+    const after = open ? [...transformers, ...readTransformers(reader)] : transformers;
     if (name.startsWith('!')) dropped.add(name.slice(1));
     else if (name === '*') presets.add('all');
     else if (name.startsWith(':')) presets.add(name.slice(1));
     else if (name !== '') named.set(name, merge(named.get(name), { nested, transformers: after }));
-    const next = reader.text.charAt(reader.position);
+    const separator = reader.text.charAt(reader.position);
     reader.position += 1;
-    if (next !== ',') return { presets, dropped, named };
+    if (separator !== ',') return { presets, dropped, named };
   }
 }
 
@@ -63,7 +72,7 @@ function readSelection(reader: Reader): FieldSelection {
 function merge(before: Field | undefined, field: Field): Field {
   if (before === undefined) return field;
   const nested = before.nested && field.nested ? union(before.nested, field.nested) : (before.nested ?? field.nested);
-  return { nested, transformers: [...before.transformers, ...field.transformers] };
+  return { nested, transformers: limited([...before.transformers, ...field.transformers]) };
 }
 
 function union(a: FieldSelection, b: FieldSelection): FieldSelection {
@@ -74,26 +83,42 @@ function union(a: FieldSelection, b: FieldSelection): FieldSelection {
 
 function readNested(reader: Reader): FieldSelection {
   reader.position += 1;
-  return readSelection(reader);
+  reader.depth += 1;
+  if (reader.depth > DEEPEST) throw badFields(`Fields can be nested ${DEEPEST} levels deep at most.`);
+  const nested = readSelection(reader);
+  reader.depth -= 1;
+  return nested;
 }
 
 function readName(reader: Reader): string {
-  const rest = reader.text.slice(reader.position);
-  const preset = /^\s*:[a-zA-Z]*/.exec(rest);
-  const [name = ''] = preset ?? NAME.exec(rest) ?? [];
-  reader.position += name.length;
-  return name.trim();
+  return next(reader, NAME).trim();
 }
 
-function readTransformers(reader: Reader): Transformer[] {
-  const rest = reader.text.slice(reader.position);
-  const [text = ''] = TRANSFORMERS.exec(rest) ?? [];
-  reader.position += text.length;
-  return [...text.matchAll(TRANSFORMER)].map(([, name = '', round, square]) => ({
-    name,
-    args: (round ?? square ?? '').split(';').filter((arg) => arg !== ''),
-  }));
+function readTransformers(reader: Reader): readonly Transformer[] {
+  return limited(
+    [...next(reader, TRANSFORMERS).matchAll(TRANSFORMER)].map(([, name = '', round, square]) => ({
+      name,
+      args: (round ?? square ?? '').split(';').filter((arg) => arg !== ''),
+    })),
+  );
 }
+
+/** The text that `pattern` finds at the reader's position, which moves behind it. */
+function next(reader: Reader, pattern: RegExp): string {
+  pattern.lastIndex = reader.position;
+  const [text = ''] = pattern.exec(reader.text) ?? [];
+  reader.position += text.length;
+  return text;
+}
+
+function limited(transformers: readonly Transformer[]): readonly Transformer[] {
+  if (transformers.length > MOST_TRANSFORMERS)
+    throw badFields(`A field can have ${MOST_TRANSFORMERS} transformers at most.`);
+  return transformers;
+}
+
+/** 400 E1003: fields were asked for in words that make no sense. */
+const badFields = (message: string) => badRequest(message, { code: 'E1003' });
 
 /** The wanted properties of a value without a schema; lists are taken element by element. Names that do not exist are passed over. */
 export function selectFields(value: unknown, selection: FieldSelection | undefined): unknown {

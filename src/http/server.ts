@@ -49,6 +49,8 @@ export interface HttpServer {
 const REQUEST_ID = /^[-_a-zA-Z0-9]{1,36}$/;
 const MEGABYTE = 1024 * 1024;
 const LONGEST_PARAMETER = 1_000;
+/** Lists of thousands of units come in the query (contract: clients.md §9.3): a request line of a megabyte, and its headers. */
+const LONGEST_HEAD = MEGABYTE + 64 * 1024;
 
 /** Puts the server together: gate, forms, errors and the routes of all features (contract: http.md). */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
@@ -62,6 +64,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     rewriteUrl: (message) => routedUrl(message as never, contextPath),
     genReqId: (message) => requestId(message.headers['x-request-id']),
+    http: { maxHeaderSize: LONGEST_HEAD },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PARAMETER },
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
   });

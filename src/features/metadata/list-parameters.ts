@@ -13,6 +13,8 @@ export const LIST_QUERY = Type.Object({
   rootJunction: Type.Optional(Type.Enum(['AND', 'OR'])),
   translate: Type.Optional(Type.Boolean()),
   locale: Type.Optional(Type.String({ maxLength: 20 })),
+  /** Unknown names in `fields` and `order` are refused. */
+  strict: Type.Optional(Type.Boolean()),
 });
 
 export interface ListParameters {
@@ -24,6 +26,7 @@ export interface ListParameters {
   readonly rootJunction?: 'AND' | 'OR';
   readonly translate?: boolean;
   readonly locale?: string;
+  readonly strict?: boolean;
 }
 
 export interface Page {
@@ -69,7 +72,10 @@ export function listQuery(parameters: ListParameters, query: unknown): ListQuery
   };
 }
 
-/** The pager of an answer (contract: http.md §9): links are absolute and repeat the other parameters. */
+/**
+ * The pager of an answer (contract: http.md §9): links are absolute and repeat the other parameters. A page past the end is reported as it was asked for, because its list
+ * is empty (Better than the peer 9).
+ */
 export function pager(page: Page, total: number, path: string, query: unknown): Readonly<Record<string, unknown>> {
   const pageCount = Math.max(1, Math.ceil(total / page.size));
   const link = (number: number): string => {
@@ -84,7 +90,7 @@ export function pager(page: Page, total: number, path: string, query: unknown): 
     return text === '' ? path : `${path}?${text}`;
   };
   return {
-    page: Math.min(page.number, pageCount),
+    page: page.number,
     total,
     pageSize: page.size,
     ...(page.number < pageCount && { nextPage: link(page.number + 1) }),

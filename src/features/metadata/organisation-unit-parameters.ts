@@ -1,7 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
-import { objectNotFound } from '../../kernel/errors/index.js';
 import { flagOf, integerOf } from './parameter-values.js';
 import type { Condition, Query, TypeParameters } from './type-parameters.js';
 
@@ -12,7 +10,7 @@ const OWN_UNITS: Readonly<Record<string, string>> = {
 
 /** Parameters of `/api/organisationUnits` and of one unit (contract: clients.md §9.3). */
 export const organisationUnitParameters: TypeParameters = {
-  list(_db: Db, query: Query, user: CurrentUser): Condition | undefined {
+  list(query: Query, user: CurrentUser): Condition | undefined {
     const level = integerOf(query, 'level');
     const deepest = integerOf(query, 'maxLevel');
     const within = flagOf(query, 'withinUserHierarchy');
@@ -36,29 +34,27 @@ export const organisationUnitParameters: TypeParameters = {
     };
   },
 
-  async below(db: Db, uid: string, query: Query): Promise<Condition | undefined> {
+  below(uid: string, query: Query): Condition | undefined {
     const level = integerOf(query, 'level');
     const descendants = flagOf(query, 'includeDescendants');
     const children = flagOf(query, 'includeChildren');
     const ancestors = flagOf(query, 'includeAncestors');
     if (level === undefined && !descendants && !children && !ancestors) return undefined;
-    const { rows } = await sql<{ path: string; level: number }>`
-      select organisationunit.path, organisationunit.hierarchylevel as level from organisationunit where organisationunit.uid = ${uid}
-    `.execute(db);
-    const [unit] = rows;
-    if (!unit) throw objectNotFound('OrganisationUnit', uid);
-    const below = `${unit.path}%`;
+    const [path, depth] = [ofUnit('path', uid), ofUnit('hierarchylevel', uid)];
     return (alias) => {
-      const path = sql.ref(`${alias}.path`);
+      if (ancestors) return sql`${sql.ref(`${alias}.uid`)} = any (string_to_array(${path}, '/'))`;
       const at = sql.ref(`${alias}.hierarchylevel`);
-      if (ancestors) return sql`${sql.ref(`${alias}.uid`)} = any (string_to_array(${unit.path}, '/'))`;
-      if (level !== undefined) return sql`${path} like ${below} and ${at} = ${unit.level + level}`;
-      return children && !descendants
-        ? sql`${path} like ${below} and ${at} <= ${unit.level + 1}`
-        : sql`${path} like ${below}`;
+      const inside = sql<boolean>`starts_with(${sql.ref(`${alias}.path`)}, ${path})`;
+      if (level !== undefined) return sql`(${inside} and ${at} = ${depth} + ${level})`;
+      return children && !descendants ? sql`(${inside} and ${at} <= ${depth} + 1)` : inside;
     };
   },
 };
+
+/** A column of the unit that is addressed; worked out once in a statement. All uids have the same length, so no path begins another by chance. */
+const ofUnit = (column: 'path' | 'hierarchylevel', uid: string): RawBuilder<unknown> => sql`(
+  select ${sql.ref(`addressed.${column}`)} from organisationunit as addressed where addressed.uid = ${uid}
+)`;
 
 /** Whether the unit is one of the user's or lies below one. */
 function isBelowUnitsOf(alias: string, user: CurrentUser): RawBuilder<boolean> {

@@ -3,51 +3,59 @@ import { Type } from 'typebox';
 import type { Db } from '../../database/index.js';
 import { type ApiServer, type FieldSelection, parseFields } from '../../http/index.js';
 import { forbidden, notFound, objectNotFound } from '../../kernel/errors/index.js';
-import { type MetadataType, preset, readContext, readList, readOne } from '../../metadata/index.js';
+import { isUid } from '../../kernel/uid.js';
+import {
+  exists,
+  isSecret,
+  type MetadataType,
+  preset,
+  readContext,
+  readList,
+  readOne,
+  refuseUnknownNames,
+} from '../../metadata/index.js';
 import { LIST_QUERY, type ListParameters, listQuery, pageOf, pager, repeated } from './list-parameters.js';
-import type { Query } from './type-parameters.js';
+import type { Condition, Query } from './type-parameters.js';
 import { typeParameters } from './types-with-parameters.js';
 
 export const UID_PARAMS = Type.Object({ uid: Type.String() });
 const PROPERTY_PARAMS = Type.Object({ uid: Type.String(), property: Type.String() });
 
-/** `GET /api/{plural}`, `/{uid}` and `/{uid}/{property}` of one type (contract: imports.md §8.4). */
+/** `GET /api/{plural}`, `/{uid}` and `/{uid}/{property}` of one type (contract: imports.md §8.4). JSON only, as in the peer (contract: http.md §6). */
 export function readRoutes(api: ApiServer, db: Db, type: MetadataType): void {
-  const config = { produces: ['json', 'xml'] as const, cache: 'private' as const };
+  const config = { produces: ['json'] as const, cache: 'private' as const };
 
-  api.get(
-    `/${type.plural}`,
-    { config: { ...config, xmlRoot: 'metadata' }, schema: { querystring: LIST_QUERY } },
-    async (request, reply) => {
-      mayRead(type, request);
-      return await sendList(request, reply, db, type, request.query);
-    },
-  );
+  api.get(`/${type.plural}`, { config, schema: { querystring: LIST_QUERY } }, async (request, reply) => {
+    mayRead(type, request);
+    const where = typeParameters(type)?.list?.(request.query as Query, request.user);
+    return await sendList(request, reply, db, type, request.query, { path: type.plural, where });
+  });
 
   api.get(
     `/${type.plural}/:uid`,
-    { config: { ...config, xmlRoot: type.name }, schema: { params: UID_PARAMS, querystring: LIST_QUERY } },
+    { config, schema: { params: UID_PARAMS, querystring: LIST_QUERY } },
     async (request, reply) => {
       mayRead(type, request);
-      const fields = repeated(request.query, 'fields').join(',');
-      const below = await typeParameters(type)?.below?.(db, request.params.uid, request.query);
-      if (below) return await sendList(request, reply, db, type, request.query, below);
-      const selection = fields === '' ? preset('all') : parseFields(fields);
-      return sendText(
-        request,
-        reply,
-        await objectText(db, type, request.params.uid, selection, request, request.query),
-      );
+      const { uid } = request.params;
+      const below = isUid(uid) ? typeParameters(type)?.below?.(uid, request.query) : undefined;
+      if (below) {
+        const path = `${type.plural}/${uid}`;
+        return await sendList(request, reply, db, type, request.query, { path, where: below, addressed: uid });
+      }
+      const selection = wantedFields(type, request.query) ?? preset('all');
+      return sendText(request, reply, await objectText(db, type, uid, selection, request, request.query));
     },
   );
 
   api.get(
     `/${type.plural}/:uid/:property`,
-    { config: { ...config, xmlRoot: type.name }, schema: { params: PROPERTY_PARAMS, querystring: LIST_QUERY } },
+    { config, schema: { params: PROPERTY_PARAMS, querystring: LIST_QUERY } },
     async (request, reply) => {
       mayRead(type, request);
       const { uid, property } = request.params;
-      if (!type.properties.has(property)) throw notFound(`Property ${property} does not exist on ${type.simpleName}`);
+      const definition = type.properties.get(property);
+      if (!definition || isSecret(definition))
+        throw notFound(`Property ${property} does not exist on ${type.simpleName}`);
       const fields = repeated(request.query, 'fields').join(',');
       const nested = fields === '' ? preset('all') : parseFields(fields);
       const selection: FieldSelection = {
@@ -55,9 +63,19 @@ export function readRoutes(api: ApiServer, db: Db, type: MetadataType): void {
         dropped: new Set(),
         named: new Map([[property, { nested, transformers: [] }]]),
       };
+      if (request.query.strict) refuseUnknownNames(type, selection, []);
       return sendText(request, reply, await objectText(db, type, uid, selection, request, request.query));
     },
   );
+}
+
+/** What the `fields` parameters ask for; undefined when there are none. */
+function wantedFields(type: MetadataType, query: ListParameters): FieldSelection | undefined {
+  const text = repeated(query, 'fields').join(',');
+  if (text === '') return undefined;
+  const fields = parseFields(text);
+  if (query.strict) refuseUnknownNames(type, fields, []);
+  return fields;
 }
 
 /**
@@ -73,10 +91,21 @@ export async function objectText(
   request: FastifyRequest,
   parameters: ListParameters = {},
 ): Promise<string> {
+  // What cannot be the uid of anything is not looked up: it may hold what no database takes.
+  if (!isUid(uid)) throw objectNotFound(type.simpleName, uid);
   const result = await readOne(db, type, uid, fields, readContext(request.user, request.apiRoot, parameters));
   if (result.found === 'no') throw objectNotFound(type.simpleName, uid);
   if (result.found === 'hidden') throw forbidden(`You don't have the proper permissions to read this object.`);
   return result.object;
+}
+
+/** Which list of a type is sent. */
+interface ListSource {
+  /** The path of the list, for links to its other pages. */
+  readonly path: string;
+  readonly where: Condition | undefined;
+  /** Uid of the object that the list belongs to and that has to exist. */
+  readonly addressed?: string;
 }
 
 async function sendList(
@@ -85,19 +114,20 @@ async function sendList(
   db: Db,
   type: MetadataType,
   parameters: ListParameters,
-  below?: Parameters<typeof readList>[2]['where'],
-): Promise<unknown> {
+  { path, where, addressed }: ListSource,
+): Promise<FastifyReply> {
   const query = listQuery(parameters, request.query);
-  const where = below ?? (await typeParameters(type)?.list?.(db, request.query as Query, request.user));
-  const { total, objects } = await readList(
+  if (parameters.strict) refuseUnknownNames(type, query.fields, query.order ?? []);
+  const { anchored, total, objects } = await readList(
     db,
     type,
-    { ...query, where },
+    { ...query, where, ...(addressed !== undefined && { anchor: exists(type, addressed) }) },
     readContext(request.user, request.apiRoot, parameters),
   );
+  if (!anchored) throw objectNotFound(type.simpleName, addressed ?? '');
   const page = pageOf(parameters);
-  const path = `${request.apiRoot}/${type.plural}`;
-  const head = page ? `"pager":${JSON.stringify(pager(page, total, path, request.query))},` : '';
+  const links = `${request.apiRoot}/${path}`;
+  const head = page ? `"pager":${JSON.stringify(pager(page, total, links, request.query))},` : '';
   return sendText(request, reply, `{${head}"${type.plural}":[${objects}]}`);
 }
 

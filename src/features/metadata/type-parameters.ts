@@ -1,5 +1,4 @@
 import type { RawBuilder } from 'kysely';
-import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
 
 /** A further condition on the rows of a list. */
@@ -9,7 +8,7 @@ export type Query = Readonly<Record<string, unknown>>;
 /** Parameters that only one type has. */
 export interface TypeParameters {
   /** What they add to a list; undefined when none is given. */
-  readonly list?: (db: Db, query: Query, user: CurrentUser) => Condition | undefined | Promise<Condition | undefined>;
+  readonly list?: (query: Query, user: CurrentUser) => Condition | undefined;
   /** When given on a single object, the answer is a list that belongs to it. */
-  readonly below?: (db: Db, uid: string, query: Query) => Promise<Condition | undefined>;
+  readonly below?: (uid: string, query: Query) => Condition | undefined;
 }

@@ -7,7 +7,7 @@ const STATUSES = ['ALL', 'ACTIVE', 'EXPIRED'];
 
 /** Parameters of `/api/users`. */
 export const userParameters: TypeParameters = {
-  list(_db, query: Query): Condition | undefined {
+  list(query: Query): Condition | undefined {
     const conditions: ((alias: string) => RawBuilder<unknown>)[] = [];
     const phone = textOf(query, 'phoneNumber');
     if (phone !== undefined) conditions.push((alias) => sql`${sql.ref(`${alias}.phonenumber`)} = ${phone}`);

@@ -13,14 +13,15 @@ export function displayed(column: string, word: string, translated: boolean): Ex
     const original = sql.ref(`${alias}.${column}`);
     if (!translated) return original;
     const translations = sql.ref(`${alias}.translations`);
-    return sql`case
-      when ${translations} is null or ${translations} = '[]' then ${original}
-      else coalesce((
+    // The column may hold a JSON null, which has no elements.
+    return sql`case jsonb_typeof(${translations})
+      when 'array' then coalesce((
         select entry ->> 'value'
         from jsonb_array_elements(${translations}) as entry
         where entry ->> 'property' = ${word} and entry ->> 'locale' = ${locale}
         limit 1
       ), ${original})
+      else ${original}
     end`;
   };
 }
@@ -48,14 +49,19 @@ export const sharingOf: Expression = (alias) => {
   )`;
 };
 
-export const translationsOf: Expression = (alias) =>
-  sql`coalesce(nullif(${sql.ref(`${alias}.translations`)}, 'null'), '[]')`;
+export const translationsOf: Expression = (alias) => jsonOf(alias, 'translations', 'array', '[]');
 
 /** Attribute values as rows of the pseudo type `attributeValue`; kept as `{"<uid>": {"value": …}}` (contract: schema.md §2.9). */
 export const attributeValueRows = (alias: string): RawBuilder<unknown> => sql`
   select entry.key as attribute, entry.value ->> 'value' as value
-  from jsonb_each(coalesce(nullif(${sql.ref(`${alias}.attributevalues`)}, 'null'), '{}')) as entry
+  from jsonb_each(${jsonOf(alias, 'attributevalues', 'object', '{}')}) as entry
 `;
+
+/** A stored JSON value of the form that is expected; what stands for none, where it has another: older servers left nulls. */
+function jsonOf(alias: string, column: string, form: 'array' | 'object', none: string): RawBuilder<unknown> {
+  const stored = sql.ref(`${alias}.${column}`);
+  return sql`(case jsonb_typeof(${stored}) when ${sql.lit(form)} then ${stored} else ${sql.lit(none)}::jsonb end)`;
+}
 
 /** What the reader may do with the object, `access` on the wire. */
 export function accessOf(authorities: Authorities, shared: boolean, dataShared: boolean): Expression {

@@ -1,9 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { ComputedProperty, PeriodTypeProperty, ValueProperty } from '../model/property.js';
+import type { ComputedProperty, PeriodTypeProperty, ValueProperty, ValueType } from '../model/property.js';
 import type { ReadContext } from '../model/read-context.js';
 
 /** Properties with one value that is neither an object nor a list. */
 export type ScalarProperty = ValueProperty | PeriodTypeProperty | ComputedProperty;
+
+/** Types whose values are words. */
+export const TEXTUAL: ReadonlySet<ValueType> = new Set(['TEXT', 'IDENTIFIER', 'EMAIL', 'URL', 'COLOR', 'CONSTANT']);
 
 const WIRE_DATE = 'YYYY-MM-DD"T"HH24:MI:SS.MS';
 
@@ -11,8 +14,12 @@ const WIRE_DATE = 'YYYY-MM-DD"T"HH24:MI:SS.MS';
 export function shown(property: ScalarProperty, alias: string, context: ReadContext): RawBuilder<unknown> {
   const raw = compared(property, alias, context);
   if (property.kind !== 'value') return raw;
-  return property.type === 'DAY' || property.type === 'DATE' ? sql`to_char(${raw}, ${sql.lit(WIRE_DATE)})` : raw;
+  return property.type === 'DAY' || property.type === 'DATE' ? wireDate(raw) : raw;
 }
+
+/** A timestamp in the form of the wire. */
+export const wireDate = (value: RawBuilder<unknown>): RawBuilder<string> =>
+  sql`to_char(${value}, ${sql.lit(WIRE_DATE)})`;
 
 /** The value as it is compared and sorted: days are moments at midnight. */
 export function compared(property: ScalarProperty, alias: string, context: ReadContext): RawBuilder<unknown> {

@@ -72,13 +72,18 @@ const BY_SPELLING = new Map(
   Object.entries(OPERATORS).map(([spelling, operator]) => [spelling.toLowerCase(), operator]),
 );
 
+const DEEPEST = 16;
+const MOST = 1_000;
+
 /**
  * Reads the `filter` parameters: each `path:operator[:value]`, several in one parameter separated by commas outside brackets.
  *
  * @throws OrderlyError 400 E1003 with the peer's sentence
  */
 export function parseFilters(parameters: readonly string[]): readonly Filter[] {
-  return parameters.flatMap(splitOutsideBrackets).map(parseFilter);
+  const texts = parameters.flatMap(splitOutsideBrackets);
+  if (texts.length > MOST) throw badFilter(`A request can have ${MOST} filters at most; use \`in\` for long lists.`);
+  return texts.map(parseFilter);
 }
 
 function parseFilter(text: string): Filter {
@@ -88,7 +93,10 @@ function parseFilter(text: string): Filter {
   const operator = BY_SPELLING.get(spelling.toLowerCase());
   if (!operator) throw badFilter(`\`${spelling}\` is not a valid operator.`);
   if (operator.kind !== 'null' && value === undefined) throw badFilter(`Invalid filter => ${text}`);
-  return { path: path.split('.'), operator, value };
+  const names = path.split('.');
+  // Each name is a level of the statement.
+  if (names.length > DEEPEST) throw badFilter(`Unknown path property: ${path}`);
+  return { path: names, operator, value };
 }
 
 /** Pieces between commas; a comma within brackets belongs to the piece. */
@@ -113,7 +121,8 @@ function splitOutsideBrackets(text: string): string[] {
 export function listOf(value: string): readonly string[] {
   const match = /^\[([\s\S]*)\]$/.exec(value.trim());
   if (!match) throw badFilter(`Invalid argument \`${value}\` for in operator.`);
-  return (match[1] ?? '').split(',').map((item) => item.trim());
+  const items = match[1] ?? '';
+  return items.trim() === '' ? [] : items.split(',').map((item) => item.trim());
 }
 
 /** 400 E1003: a list was asked for in words that make no sense. */

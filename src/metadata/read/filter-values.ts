@@ -1,10 +1,9 @@
 import type { ValueType } from '../model/property.js';
+import { timestamp } from './filter-dates.js';
 import { badFilter } from './filter-parser.js';
 
 const INTEGER = /^[-+]?\d{1,18}$/;
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?$/;
-const DATE =
-  /^(\d{4})(?:-?(\d{2})(?:-?(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(?:Z|[+-]\d{2}:?\d{2})?)?)?)?$/;
 
 /** A value of a filter in the form that PostgreSQL compares, or the peer's complaint (contract: http.md §8). */
 export function comparable(type: ValueType, text: string, constants?: readonly string[]): string | number | boolean {
@@ -38,17 +37,4 @@ export function comparable(type: ValueType, text: string, constants?: readonly s
 
 function raise(error: Error): never {
   throw error;
-}
-
-/** `2024`, `2024-03`, `2024-03-15` or a date with a time → a timestamp; undefined for no date. */
-export function timestamp(text: string): string | undefined {
-  const match = DATE.exec(text);
-  if (!match) return undefined;
-  const [, year = '', month = '01', day = '01', hours = '00', minutes = '00', seconds = '00', fraction = '0'] = match;
-  const date = new Date(`${year}-${month}-${day}T00:00:00Z`);
-  const exists =
-    !Number.isNaN(date.getTime()) && date.getUTCDate() === Number(day) && date.getUTCMonth() + 1 === Number(month);
-  if (!exists || Number(year) === 0 || Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59)
-    return undefined;
-  return `${year}-${month}-${day}T${hours}:${minutes}:${seconds}.${fraction.padEnd(3, '0')}`;
 }

@@ -4,10 +4,11 @@ import type { Property, ValueType } from '../model/property.js';
 import type { ReadContext } from '../model/read-context.js';
 import { isCollection, isLink, type LinkProperty, typeNamed } from '../model/registry.js';
 import type { MetadataType } from '../model/type.js';
-import { compared } from './expressions.js';
+import { compared, type ScalarProperty, TEXTUAL, wireDate } from './expressions.js';
 import { badFilter, type Filter, type FilterOperator, listOf } from './filter-parser.js';
 import { comparable } from './filter-values.js';
 import { linkedRows } from './links.js';
+import { isSecret } from './selection.js';
 
 const IDENTIFIABLE = ['id', 'code', 'name', 'shortName'];
 
@@ -23,16 +24,15 @@ export class FilterCompiler {
 
   all(type: MetadataType, alias: string, filters: readonly Filter[], junction: 'AND' | 'OR'): RawBuilder<boolean> {
     if (filters.length === 0) return sql`true`;
-    const conditions = filters.map(
-      (filter) => sql`coalesce(${this.#condition(type, alias, filter.path, filter)}, false)`,
-    );
+    // A condition that is null, because there is no value, counts as false; nothing here negates it, so that indexes stay of use.
+    const conditions = filters.map((filter) => this.#condition(type, alias, filter.path, filter));
     return sql`(${sql.join(conditions, junction === 'AND' ? sql` and ` : sql` or `)})`;
   }
 
   #condition(type: MetadataType, alias: string, path: readonly string[], filter: Filter): RawBuilder<boolean> {
     const [name = '', ...rest] = path;
     const property = type.properties.get(name);
-    if (!property || (property.kind === 'value' && property.secret === true)) {
+    if (!property || isSecret(property)) {
       if (rest.length > 0) throw unknown(filter);
       return this.#unnamed(type, alias, name, filter);
     }
@@ -45,17 +45,27 @@ export class FilterCompiler {
     }
     if (property.kind === 'values') return this.#values(type, property, alias, filter);
     if (isLink(property)) return this.#linked(type, property, alias, filter);
-    const value = compared(property, alias, this.#context);
     const valueType = property.kind === 'periodType' ? 'TEXT' : property.type;
-    return compare(value, valueType, filter, property.kind === 'value' ? property.constants : undefined);
+    return compare(
+      valueType === 'DATE' ? this.#moment(property, alias) : compared(property, alias, this.#context),
+      valueType,
+      filter,
+      property.kind === 'value' ? property.constants : undefined,
+    );
+  }
+
+  /** As exact as it is shown, so that a moment that was read finds its object again. */
+  #moment(property: ScalarProperty, alias: string): RawBuilder<unknown> {
+    return sql`date_trunc('milliseconds', ${compared(property, alias, this.#context)})`;
   }
 
   /** A name that is no property: `identifiable`, or the uid of an attribute. */
   #unnamed(type: MetadataType, alias: string, name: string, filter: Filter): RawBuilder<boolean> {
     if (name === 'identifiable') {
       const known = IDENTIFIABLE.filter((property) => type.properties.has(property));
+      if (known.length === 0) throw unknown(filter);
       return sql`(${sql.join(
-        known.map((property) => sql`coalesce(${this.#condition(type, alias, [property], filter)}, false)`),
+        known.map((property) => this.#condition(type, alias, [property], filter)),
         sql` or `,
       )})`;
     }
@@ -120,8 +130,6 @@ function compareSize(size: RawBuilder<unknown>, { operator, value = '' }: Filter
   throw badFilter('A collection can be compared by its size or with null and empty only.');
 }
 
-const TEXTUAL: ReadonlySet<ValueType> = new Set(['TEXT', 'IDENTIFIER', 'EMAIL', 'URL', 'COLOR', 'CONSTANT']);
-
 /** One value against one filter; null where there is no value, which no comparison accepts. */
 function compare(
   value: RawBuilder<unknown>,
@@ -129,7 +137,8 @@ function compare(
   { operator, value: text = '' }: Filter,
   constants?: readonly string[],
 ): RawBuilder<boolean> {
-  const asText = (): RawBuilder<unknown> => (TEXTUAL.has(type) ? value : sql`(${value})::text`);
+  if (type === 'COMPLEX' && operator.kind !== 'null') throw badFilter(`Unable to parse \`${text}\` to \`Object\`.`);
+  const asText = (): RawBuilder<unknown> => textOf(value, type);
   const cast = castOf(type);
   switch (operator.kind) {
     case 'null':
@@ -156,6 +165,12 @@ function compare(
       return operator.negated ? sql`not ${match}` : match;
     }
   }
+}
+
+/** The value as it is sent, for operators that look at its letters. */
+function textOf(value: RawBuilder<unknown>, type: ValueType): RawBuilder<unknown> {
+  if (TEXTUAL.has(type)) return value;
+  return type === 'DAY' || type === 'DATE' ? wireDate(value) : sql`(${value})::text`;
 }
 
 function likeCondition(

@@ -1,13 +1,18 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Field, FieldSelection, Transformer } from '../../http/index.js';
+import { badRequest } from '../../kernel/errors/index.js';
 import type { Property, ValuesProperty } from '../model/property.js';
 import type { ReadContext } from '../model/read-context.js';
 import { isCollection, isLink, type LinkProperty, typeNamed } from '../model/registry.js';
 import type { MetadataType } from '../model/type.js';
 import { shown } from './expressions.js';
+import { pickedMembers } from './json-members.js';
 import { linkedRows } from './links.js';
 import { preset, properties, selected } from './selection.js';
 import { type Shape, transformed } from './transformers.js';
+
+/** PostgreSQL cuts longer names. */
+const LONGEST_COLUMN = 63;
 
 /** Turns a selection into the expressions of one statement. One for each statement: it numbers the aliases. */
 export class Projector {
@@ -31,13 +36,14 @@ export class Projector {
 
   /** `expression as "name"` for each selected property. */
   #columns(type: MetadataType, selection: FieldSelection, alias: string): RawBuilder<unknown> {
-    const columns = [...selected(type, selection)].map(([name, field]) => {
+    const columns = new Map<string, RawBuilder<unknown>>();
+    for (const [name, field] of selected(type, selection)) {
       const property = type.properties.get(name);
       if (!property) throw new Error(`${type.name} has no property ${name}.`);
-      const rename = field.transformers.findLast((transformer) => transformer.name === 'rename')?.args[0];
-      return sql`${this.#value(type, property, field, alias)} as ${sql.id(rename ?? name)}`;
-    });
-    return columns.length === 0 ? sql`` : sql.join(columns);
+      const shownAs = memberName(name, field);
+      columns.set(shownAs, sql`${this.#value(type, property, field, alias)} as ${sql.id(shownAs)}`);
+    }
+    return columns.size === 0 ? sql`` : sql.join([...columns.values()]);
   }
 
   #value(type: MetadataType, property: Property, field: Field, alias: string): RawBuilder<unknown> {
@@ -66,7 +72,7 @@ export class Projector {
     const complex = property.kind !== 'periodType' && property.type === 'COMPLEX';
     if (!complex) return { expression, shape: isText(property) ? 'text' : 'other' };
     return {
-      expression: field.nested ? picked(sql`to_jsonb(${expression})`, field.nested, () => this.alias()) : expression,
+      expression: field.nested ? pickedMembers(expression, field.nested, () => this.alias()) : expression,
       shape: 'unknown',
     };
   }
@@ -84,6 +90,15 @@ export class Projector {
       from (select ${columns} ${from} ${order ? sql`order by ${order}` : sql``}) as ${sql.ref(row)}
     )`;
   }
+}
+
+/** The name that a field asks for, which becomes the name of a column and therefore has bounds. */
+function memberName(name: string, { transformers }: Field): string {
+  const rename = transformers.findLast((transformer) => transformer.name === 'rename')?.args[0];
+  if (rename === undefined) return name;
+  if (Buffer.byteLength(rename) > LONGEST_COLUMN || /\p{Cc}/u.test(rename))
+    throw badRequest(`\`${rename}\` cannot be the name of a property.`, { code: 'E1003' });
+  return rename;
 }
 
 /** References show their identifier, parts all of themselves, unless something else was said. */
@@ -112,23 +127,3 @@ const isText = (property: Property): boolean =>
   property.kind === 'periodType' ||
   ((property.kind === 'value' || property.kind === 'computed') &&
     !['INTEGER', 'NUMBER', 'BOOLEAN'].includes(property.type));
-
-/** Members of a JSON value; of each element where it is a list. */
-function picked(value: RawBuilder<unknown>, selection: FieldSelection, alias: () => string): RawBuilder<unknown> {
-  if (selection.presets.size > 0 || selection.named.size === 0) return value;
-  const element = alias();
-  const members = (source: RawBuilder<unknown>): RawBuilder<unknown> =>
-    sql`jsonb_build_object(${sql.join(
-      [...selection.named].flatMap(([name, { nested }]) => [
-        sql`${name}::text`,
-        nested ? picked(sql`(${source} -> ${name}::text)`, nested, alias) : sql`${source} -> ${name}::text`,
-      ]),
-    )})`;
-  return sql`(case jsonb_typeof(${value})
-    when 'array' then (
-      select coalesce(jsonb_agg(${members(sql.ref(`${element}.value`))}), '[]') from jsonb_array_elements(${value}) as ${sql.ref(element)}
-    )
-    when 'object' then ${members(value)}
-    else ${value}
-  end)`;
-}

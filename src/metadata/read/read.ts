@@ -6,7 +6,7 @@ import { isReadable } from '../model/sharing.js';
 import type { MetadataType } from '../model/type.js';
 import { FilterCompiler } from './filter.js';
 import type { Filter } from './filter-parser.js';
-import { orderTerms } from './order.js';
+import { type OrderTerm, orderTerms } from './order.js';
 import { Projector } from './projection.js';
 
 /** What is wanted of a type. */
@@ -21,11 +21,15 @@ export interface ListQuery {
   readonly page?: { readonly offset: number; readonly limit: number } | undefined;
   /** A further condition on the row, for parameters that only one type has. */
   readonly where?: ((alias: string) => RawBuilder<boolean>) | undefined;
+  /** Something else to be known in the same statement, e.g. whether the object exists whose parts are listed. */
+  readonly anchor?: RawBuilder<boolean> | undefined;
   /** Leaves sharing aside, for reads on behalf of the server itself. */
   readonly everything?: boolean;
 }
 
 export interface ListResult {
+  /** What {@link ListQuery.anchor} gave. */
+  readonly anchored: boolean;
   /** Number of objects that comply, on all pages. */
   readonly total: number;
   /** The objects as JSON texts separated by commas. */
@@ -41,40 +45,91 @@ export async function readList(
   query: ListQuery,
   context: ReadContext,
 ): Promise<ListResult> {
-  const { fields, filters = [], junction = 'AND', order = [], page } = query;
+  const { order = [], page, anchor } = query;
   const projector = new Projector(context);
-  const filter = new FilterCompiler(context, () => projector.alias());
   const alias = 'o';
-  const row = sql`${sql.table(type.table)} as ${sql.ref(alias)}`;
-  const conditions = sql.join(
-    [
-      query.everything === true ? sql`true` : readable(type, alias, context),
-      filter.all(type, alias, filters, junction),
-      query.search === undefined ? sql`true` : searched(type, alias, query.search),
-      query.where?.(alias) ?? sql`true`,
-    ],
-    sql` and `,
-  );
-  const { rows } = await sql<{ total: number; objects: string | null }>`
+  const list: ListStatement = {
+    row: sql`${sql.table(type.table)} as ${sql.ref(alias)}`,
+    key: sql.ref(`${alias}.${type.key}`),
+    conditions: conditionsOf(type, alias, query, context, projector),
+    terms: orderTerms(type, alias, order, context),
+    object: sql`json_strip_nulls(${projector.object(type, query.fields, alias)})::text`,
+  };
+  const anchored = anchor ?? sql`true`;
+  const statement = page ? pageStatement(list, page, anchored) : wholeStatement(list, anchored);
+  const { rows } = await sql<{ anchored: boolean; total: number; objects: string | null }>`${statement}`.execute(db);
+  const [result] = rows;
+  return { anchored: result?.anchored ?? false, total: result?.total ?? 0, objects: result?.objects ?? '' };
+}
+
+/** The parts of a statement for a list. */
+interface ListStatement {
+  readonly row: RawBuilder<unknown>;
+  readonly key: RawBuilder<unknown>;
+  readonly conditions: RawBuilder<unknown>;
+  readonly terms: readonly OrderTerm[];
+  readonly object: RawBuilder<unknown>;
+}
+
+/** Everything at once: rows are sorted before their JSON is made, so that the sort moves rows and not texts. */
+function wholeStatement(
+  { row, conditions, terms, object }: ListStatement,
+  anchored: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const order = sql.join(terms.map(({ value, how }) => sql`${value} ${how}`));
+  return sql`
+    select ${anchored} as anchored, count(*) as total, string_agg(found.object, ',') as objects
+    from (
+      select ${object} as object
+      from (select o.* from ${row} where ${conditions} order by ${order} offset 0) as o
+    ) as found
+  `;
+}
+
+/** A page: all that comply are found and counted once by their keys, the first are picked without sorting the rest, and only these become JSON. */
+function pageStatement(
+  { row, key, conditions, terms, object }: ListStatement,
+  { offset, limit }: { readonly offset: number; readonly limit: number },
+  anchored: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const columns = terms.map(({ value, how }, index) => ({ name: sql.id(`s${index}`), value, how }));
+  const order = (table: string): RawBuilder<unknown> =>
+    sql.join(columns.map(({ name, how }) => sql`${sql.id(table)}.${name} ${how}`));
+  return sql`
     with matched as (
-      select ${sql.ref(`${alias}.${type.key}`)} as key, row_number() over (order by ${orderTerms(type, alias, order, context)}) as position
+      select ${key} as key, ${sql.join(columns.map(({ name, value }) => sql`${value} as ${name}`))}
       from ${row}
       where ${conditions}
     )
-    select
-      (select count(*) from matched) as total,
-      (
-        select string_agg(found.object, ',' order by found.position)
-        from (
-          select matched.position, json_strip_nulls(${projector.object(type, fields, alias)})::text as object
-          from matched
-          join ${row} on ${sql.ref(`${alias}.${type.key}`)} = matched.key
-          ${page ? sql`where matched.position > ${page.offset} and matched.position <= ${page.offset + page.limit}` : sql``}
-        ) as found
-      ) as objects
-  `.execute(db);
-  const [result] = rows;
-  return { total: result?.total ?? 0, objects: result?.objects ?? '' };
+    select ${anchored} as anchored, (select count(*) from matched) as total, (
+      select string_agg(found.object, ',')
+      from (
+        select ${object} as object
+        from (select matched.* from matched order by ${order('matched')} limit ${limit}::bigint offset ${offset}::bigint) as page
+        join ${row} on ${key} = page.key
+        order by ${order('page')}
+      ) as found
+    ) as objects
+  `;
+}
+
+function conditionsOf(
+  type: MetadataType,
+  alias: string,
+  { filters = [], junction = 'AND', search, where, everything }: ListQuery,
+  context: ReadContext,
+  projector: Projector,
+): RawBuilder<unknown> {
+  const filter = new FilterCompiler(context, () => projector.alias());
+  return sql.join(
+    [
+      everything === true ? sql`true` : readable(type, alias, context),
+      filter.all(type, alias, filters, junction),
+      search === undefined ? sql`true` : searched(type, alias, search),
+      where?.(alias) ?? sql`true`,
+    ],
+    sql` and `,
+  );
 }
 
 /** What became of a request for one object. */
@@ -104,6 +159,10 @@ export async function readOne(
   if (!result) return { found: 'no' };
   return result.readable && result.object !== null ? { found: 'yes', object: result.object } : { found: 'hidden' };
 }
+
+/** Whether there is an object of the type with this uid. */
+export const exists = (type: MetadataType, uid: string): RawBuilder<boolean> =>
+  sql`exists (select from ${sql.table(type.table)} as addressed where addressed.uid = ${uid})`;
 
 const readable = (type: MetadataType, alias: string, { user }: ReadContext): RawBuilder<boolean> =>
   SHARED.some((trait) => type.traits.has(trait)) ? isReadable(alias, user) : sql`true`;

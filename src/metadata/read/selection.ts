@@ -10,9 +10,11 @@ const NAMED_PRESETS: Readonly<Record<string, readonly string[]>> = {
   idName: ['id', 'displayName'],
 };
 
-const isSecret = (property: Property): boolean => property.kind === 'value' && property.secret === true;
+/** Taken from payloads, never shown: for readers it does not exist. */
+export const isSecret = (property: Property): boolean => property.kind === 'value' && property.secret === true;
 
-const isSimple = (property: Property): boolean =>
+/** One value that can be compared and sorted. */
+export const isSimple = (property: Property): boolean =>
   property.kind === 'periodType' ||
   ((property.kind === 'value' || property.kind === 'computed') && property.type !== 'COMPLEX');
 
@@ -23,6 +25,9 @@ const PROPERTY_PRESETS: Readonly<Record<string, (property: Property) => boolean>
   persisted: (property) => property.kind !== 'computed' || property.owner,
   simple: isSimple,
 };
+
+export const isPreset = (name: string): boolean =>
+  Object.hasOwn(NAMED_PRESETS, name) || Object.hasOwn(PROPERTY_PRESETS, name);
 
 const PLAIN: Field = { transformers: [] };
 /** Parts that come with their owner in an export. */
@@ -59,7 +64,7 @@ export function selected(type: MetadataType, selection: FieldSelection): Readonl
 }
 
 function namesOf(type: MetadataType, name: string): readonly string[] {
-  const names = NAMED_PRESETS[name];
+  const names = Object.hasOwn(NAMED_PRESETS, name) ? NAMED_PRESETS[name] : undefined;
   if (names) return names.filter((property) => type.properties.has(property));
   const takes = Object.hasOwn(PROPERTY_PRESETS, name) ? PROPERTY_PRESETS[name] : undefined;
   if (!takes) return [];
