@@ -18,7 +18,7 @@ export const isReadable = (alias: string, user: CurrentUser): RawBuilder<boolean
 export const isDataReadable = (alias: string, user: CurrentUser): RawBuilder<boolean> =>
   isShared(alias, user, 'dataRead');
 
-/** Whether the sharing of rows of `alias` grants the user this access. Rows without sharing settings are everybody's. */
+/** Whether the sharing of rows of `alias` grants the user this access, never null. Rows without sharing settings are everybody's. */
 export function isShared(alias: string, user: CurrentUser, access: Access): RawBuilder<boolean> {
   if (user.isSuper) return sql`true`;
   const pattern = ACCESS[access];
@@ -26,8 +26,8 @@ export function isShared(alias: string, user: CurrentUser, access: Access): RawB
   // The groups of the user are worked out once in a statement, because nothing in the inner query depends on the row.
   return sql`(
     coalesce(${sharing} ->> 'public', 'rwrw') like ${pattern}
-    or ${sharing} ->> 'owner' = ${user.uid}
-    or ${sharing} -> 'users' -> ${user.uid} ->> 'access' like ${pattern}
+    or coalesce(${sharing} ->> 'owner' = ${user.uid}, false)
+    or coalesce(${sharing} -> 'users' -> ${user.uid} ->> 'access' like ${pattern}, false)
     or exists (
       select
       from unnest(array(

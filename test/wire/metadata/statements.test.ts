@@ -1,0 +1,83 @@
+import type pg from 'pg';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { testServer } from '../../support/server.js';
+
+const server = testServer({ demo: true });
+const READER = 'user003:District1!';
+
+let unit = '';
+let dataSet = '';
+
+beforeAll(async () => {
+  unit = (await server.request('/api/organisationUnits?level=2&fields=id')).json.organisationUnits[0].id;
+  dataSet = (await server.request('/api/dataSets?fields=id')).json.dataSets[0].id;
+  // Credentials are known from here on and ask nothing any more.
+  await server.request('/api/dataSets', { user: READER });
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** The statements that the server sends while it answers. */
+async function statementsOf(path: string, user?: string): Promise<readonly string[]> {
+  const { pool } = server.services.database;
+  const sent: string[] = [];
+  const record = (query: unknown): void => {
+    sent.push(typeof query === 'string' ? query : (query as { readonly text: string }).text);
+  };
+  const connect = pool.connect.bind(pool);
+  vi.spyOn(pool, 'connect').mockImplementation((async () => {
+    const client: pg.PoolClient = await connect();
+    const { query } = client;
+    const release = client.release.bind(client);
+    client.query = ((...args: unknown[]) => {
+      record(args[0]);
+      return Reflect.apply(query, client, args) as unknown;
+    }) as typeof client.query;
+    client.release = (...args) => {
+      client.query = query;
+      client.release = release;
+      release(...args);
+    };
+    return client;
+  }) as never);
+  const { status, text } = await server.request(path, user === undefined ? {} : { user });
+  expect(status, text).toBe(200);
+  vi.restoreAllMocks();
+  return sent;
+}
+
+describe('one statement answers', () => {
+  it.each([
+    ['a list', () => '/api/dataElements'],
+    ['a list of everything', () => '/api/dataElements?paging=false&fields=:all'],
+    [
+      'a list with all that lists have',
+      () =>
+        '/api/dataElements?fields=:owner,dataSetElements[dataSet[*]],displayName&locale=fr&order=displayName,code:idesc&query=a&rootJunction=OR' +
+        '&filter=dataElementGroups.name:ilike:a&filter=identifiable:token:b&page=2&pageSize=3',
+    ],
+    ['an object', () => `/api/dataSets/${dataSet}`],
+    [
+      'an object with what stands behind it',
+      () => `/api/dataSets/${dataSet}?fields=:all,dataSetElements[dataElement[*]]`,
+    ],
+    ['a property', () => `/api/dataSets/${dataSet}/organisationUnits?fields=id,parent[parent[name]]`],
+    ['units of a level', () => '/api/organisationUnits?level=3&fields=id,path,leaf,ancestors'],
+    ['units below one', () => `/api/organisationUnits/${unit}?includeDescendants=true&paging=false&fields=id,path`],
+    ['units of a level below one', () => `/api/organisationUnits/${unit}?level=1&fields=id,path`],
+    ['users of a unit', () => `/api/users?ou=${unit}&includeChildren=true&fields=*`],
+  ])('%s', async (_, path) => {
+    const statements = await statementsOf(path());
+    expect(statements).toHaveLength(1);
+    expect(statements[0]).toMatch(/^\s*(select|with)/);
+  });
+
+  it.each(['/api/dataElements', '/api/organisationUnits?withinUserHierarchy=true'])(
+    'somebody who does not see everything: %s',
+    async (path) => {
+      expect(await statementsOf(path, READER)).toHaveLength(1);
+    },
+  );
+});
