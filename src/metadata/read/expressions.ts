@@ -25,7 +25,7 @@ export const wireDate = (value: RawBuilder<unknown>): RawBuilder<string> =>
 export function compared(property: ScalarProperty, alias: string, context: ReadContext): RawBuilder<unknown> {
   switch (property.kind) {
     case 'computed':
-      return property.expression(alias, context);
+      return sql`(${property.expression(alias, context)})`;
     case 'periodType':
       return sql`(
         select periodtype.name from periodtype where periodtype.periodtypeid = ${sql.ref(`${alias}.${property.column}`)}

@@ -76,7 +76,8 @@ function wholeStatement(
   { row, conditions, terms, object }: ListStatement,
   anchored: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
-  const order = sql.join(terms.map(({ value, how }) => sql`${value} ${how}`));
+  // The same for all rows, a value would be a constant, by which PostgreSQL refuses to sort.
+  const order = sql.join(terms.map(({ value, how }) => sql`coalesce(${value}) ${how}`));
   return sql`
     select ${anchored} as anchored, count(*) as total, string_agg(found.object, ',') as objects
     from (

@@ -76,7 +76,11 @@ describe('order', () => {
     const { dataSets } = await list('fields=periodType&order=periodType', 'dataSets');
     expect(column(dataSets, 'periodType')).toEqual(column(dataSets, 'periodType').toSorted(compare));
     for (const order of ['dimensionItemType', 'favorite', 'zeroIsSignificant:desc', 'href:idesc', 'optionSetValue'])
-      expect((await list(`fields=id&order=${order}`)).dataElements).toHaveLength(50);
+      for (const [paging, size] of [
+        ['true', 50],
+        ['false', 100],
+      ])
+        expect((await list(`fields=id&order=${order}&paging=${paging}`)).dataElements).toHaveLength(Number(size));
   });
 
   it.each(['nothing', 'categoryCombo', 'style:asc', 'code:sideways', 'code:constructor', 'constructor:asc', ',,:,'])(
