@@ -22,7 +22,7 @@ const limit = Type.Union([
 ]);
 
 const newToken = Type.Object({
-  attributes: Type.Array(limit, { default: [] }),
+  attributes: Type.Optional(Type.Array(limit)),
   expire: Type.Optional(Type.Integer({ minimum: 0 })),
   code: Type.Optional(Type.String({ maxLength: 50 })),
 });
@@ -77,7 +77,7 @@ export function createApiTokens({ database, clock }: Services): Feature {
           insert into api_token (apitokenid, uid, code, created, lastupdated, createdby, lastupdatedby, version, type, expire, key, attributes)
           values (
             nextval('hibernate_sequence'), ${uid}, ${request.body.code ?? null}, localtimestamp, localtimestamp, ${request.user.id},
-            ${request.user.id}, 1, ${type}, ${expire}, ${tokenHash(token)}, ${JSON.stringify(request.body.attributes)}::jsonb
+            ${request.user.id}, 1, ${type}, ${expire}, ${tokenHash(token)}, ${JSON.stringify(request.body.attributes ?? [])}::jsonb
           )
         `.execute(db);
         reply.code(201).header('Location', `${request.apiRoot}/apiTokens/${uid}`);

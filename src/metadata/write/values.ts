@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../kernel/errors/index.js';
 import { isUid } from '../../kernel/uid.js';
 import type { ValueProperty } from '../model/property.js';
-import { timestamp } from '../read/filter-values.js';
+import { timestamp } from '../read/filter-dates.js';
 
 /** What is wrong with a value: code and arguments of the peer's sentence. */
 export interface Problem {

@@ -11,8 +11,6 @@ let dataSet = '';
 beforeAll(async () => {
   unit = (await server.request('/api/organisationUnits?level=2&fields=id')).json.organisationUnits[0].id;
   dataSet = (await server.request('/api/dataSets?fields=id')).json.dataSets[0].id;
-  // Credentials are known from here on and ask nothing any more.
-  await server.request('/api/dataSets', { user: READER });
 });
 
 afterEach(() => {
@@ -21,18 +19,20 @@ afterEach(() => {
 
 /** The statements that the server sends while it answers. */
 async function statementsOf(path: string, user?: string): Promise<readonly string[]> {
+  // Credentials are known from here on and ask nothing any more.
+  await server.request('/api/system/ping', user === undefined ? {} : { user });
   const { pool } = server.services.database;
-  const sent: string[] = [];
-  const record = (query: unknown): void => {
-    sent.push(typeof query === 'string' ? query : (query as { readonly text: string }).text);
-  };
+  const sent: string[][] = [];
   const connect = pool.connect.bind(pool);
   vi.spyOn(pool, 'connect').mockImplementation((async () => {
     const client: pg.PoolClient = await connect();
+    const statements: string[] = [];
+    sent.push(statements);
     const { query } = client;
     const release = client.release.bind(client);
     client.query = ((...args: unknown[]) => {
-      record(args[0]);
+      const [first] = args;
+      statements.push(typeof first === 'string' ? first : (first as { readonly text: string }).text);
       return Reflect.apply(query, client, args) as unknown;
     }) as typeof client.query;
     client.release = (...args) => {
@@ -45,7 +45,8 @@ async function statementsOf(path: string, user?: string): Promise<readonly strin
   const { status, text } = await server.request(path, user === undefined ? {} : { user });
   expect(status, text).toBe(200);
   vi.restoreAllMocks();
-  return sent;
+  // The node's own sign of life may fall between; it has a connection to itself.
+  return sent.filter((statements) => !statements.some((text) => /orderly\.(node|job_run)\b/.test(text))).flat();
 }
 
 describe('one statement answers', () => {
