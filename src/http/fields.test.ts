@@ -23,6 +23,15 @@ describe('fields', () => {
     });
   });
 
+  it('refuses what nests without end, and reads long texts in no time', () => {
+    const deep = (levels: number): string => `${'a['.repeat(levels)}b${']'.repeat(levels)}`;
+    expect(parseFields(deep(16)).named.has('a')).toBe(true);
+    expect(() => parseFields(deep(17))).toThrow('16 levels');
+    expect(() => parseFields(`a${'~size'.repeat(11)}`)).toThrow('10 transformers');
+    expect(parseFields(`${'name,'.repeat(200_000)}id`).named.size).toBe(2);
+    expect(parseFields(`${'a[b],'.repeat(50_000)}:all,!c`).named.size).toBe(1);
+  });
+
   it('ends for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('a', 'b', '[', ']', '(', ')', ',', '!', '*', ':') }), (text) => {

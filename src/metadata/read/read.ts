@@ -71,7 +71,10 @@ interface ListStatement {
   readonly object: RawBuilder<unknown>;
 }
 
-/** Everything at once: rows are sorted before their JSON is made, so that the sort moves rows and not texts. */
+/**
+ * Everything at once: rows are sorted before their JSON is made, so that the sort moves rows and not texts. The list keeps their order, because PostgreSQL makes no
+ * parallel parts of a subquery that is sorted.
+ */
 function wholeStatement(
   { row, conditions, terms, object }: ListStatement,
   anchored: RawBuilder<unknown>,
