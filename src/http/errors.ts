@@ -70,6 +70,8 @@ function databaseError(state: string, text: string, cause: unknown): OrderlyErro
   }
   if (state.startsWith('22'))
     return new OrderlyError(400, 'A value of the request cannot be stored or compared.', details);
+  if (state.startsWith('54'))
+    return new OrderlyError(400, 'The request is too complex, or its answer too large, for one statement.', details);
   if (state.startsWith('23'))
     return new OrderlyError(409, 'The change contradicts other data of the database.', details);
   if (state === '57014') return new OrderlyError(409, catalogued('E7131').message, { ...details, code: 'E7131' });

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import type { FieldSelection } from '../../http/index.js';
+import { badRequest } from '../../kernel/errors/index.js';
 import type { ReadContext } from '../model/read-context.js';
 import { isReadable } from '../model/sharing.js';
 import type { MetadataType } from '../model/type.js';
@@ -36,6 +37,9 @@ export interface ListResult {
   readonly objects: string;
 }
 
+const MEGABYTE = 1024 * 1024;
+/** Far more than the largest list of a country, and half of what a text of JavaScript can hold. */
+const LARGEST_ANSWER = 256 * MEGABYTE;
 const SHARED = ['sharing', 'dataSharing'] as const;
 
 /** One statement for a list: conditions, order, page and the JSON of each object. */
@@ -44,6 +48,7 @@ export async function readList(
   type: MetadataType,
   query: ListQuery,
   context: ReadContext,
+  largest = LARGEST_ANSWER,
 ): Promise<ListResult> {
   const { order = [], page, anchor } = query;
   const projector = new Projector(context);
@@ -57,8 +62,12 @@ export async function readList(
   };
   const anchored = anchor ?? sql`true`;
   const statement = page ? pageStatement(list, page, anchored) : wholeStatement(list, anchored);
-  const { rows } = await sql<{ anchored: boolean; total: number; objects: string | null }>`${statement}`.execute(db);
+  const { rows } = await sql<{ anchored: boolean; total: number; objects: string | null; too_large: boolean | null }>`
+    select answer.anchored, answer.total, ${bounded(sql.ref('answer.objects'), largest)} as objects, octet_length(answer.objects) > ${largest} as too_large
+    from (${statement} offset 0) as answer
+  `.execute(db);
   const [result] = rows;
+  if (result?.too_large) throw tooLarge(largest);
   return { anchored: result?.anchored ?? false, total: result?.total ?? 0, objects: result?.objects ?? '' };
 }
 
@@ -149,20 +158,38 @@ export async function readOne(
   uid: string,
   fields: FieldSelection,
   context: ReadContext,
+  largest = LARGEST_ANSWER,
 ): Promise<SingleResult> {
   const projector = new Projector(context);
   const alias = 'o';
-  const { rows } = await sql<{ readable: boolean; object: string | null }>`
-    select
-      ${readable(type, alias, context)} as readable,
-      case when ${readable(type, alias, context)} then json_strip_nulls(${projector.object(type, fields, alias)})::text end as object
-    from ${sql.table(type.table)} as ${sql.ref(alias)}
-    where ${sql.ref(`${alias}.uid`)} = ${uid}
+  const { rows } = await sql<{ readable: boolean; object: string | null; too_large: boolean | null }>`
+    select answer.readable, ${bounded(sql.ref('answer.object'), largest)} as object, octet_length(answer.object) > ${largest} as too_large
+    from (
+      select o.readable, case when o.readable then json_strip_nulls(${projector.object(type, fields, alias)})::text end as object
+      from (
+        select o.*, ${readable(type, alias, context)} as readable
+        from ${sql.table(type.table)} as ${sql.ref(alias)}
+        where ${sql.ref(`${alias}.uid`)} = ${uid}
+        offset 0
+      ) as o
+      offset 0
+    ) as answer
   `.execute(db);
   const [result] = rows;
   if (!result) return { found: 'no' };
+  if (result.too_large) throw tooLarge(largest);
   return result.readable && result.object !== null ? { found: 'yes', object: result.object } : { found: 'hidden' };
 }
+
+/** The text unless it is too large. It does not reach the driver then, which has no way to refuse a text that is longer than JavaScript's longest: the process would end. */
+const bounded = (text: RawBuilder<unknown>, largest: number): RawBuilder<unknown> =>
+  sql`case when octet_length(${text}) <= ${largest} then ${text} end`;
+
+const tooLarge = (largest: number) =>
+  badRequest(
+    `The answer would be larger than ${Math.floor(largest / MEGABYTE)} MB. Ask for fewer fields, or for one page after the other.`,
+    { code: 'E1003' },
+  );
 
 /** Whether there is an object of the type with this uid. */
 export const exists = (type: MetadataType, uid: string): RawBuilder<boolean> =>
