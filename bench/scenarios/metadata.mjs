@@ -1,13 +1,9 @@
-/** What metadata costs: one function for each measurement, all on one country. Each prints its table and gives its numbers. */
+/** What metadata costs: one function for each measurement, each on a country of its own kind. Each prints its table and gives its numbers. */
+import { measureImports } from '../metadata/imports.mjs';
 import { measureReading } from '../metadata/reading.mjs';
 import { withCountry } from '../support.mjs';
 
-const MEASUREMENTS = { reading: measureReading };
-
 export async function run({ scale, home, runs }) {
-  return await withCountry({ scale, home }, async (country) => {
-    const results = {};
-    for (const [name, measure] of Object.entries(MEASUREMENTS)) results[name] = await measure(country, { runs });
-    return results;
-  });
+  const reading = await withCountry({ scale, home }, (country) => measureReading(country, { runs }));
+  return { reading, imports: await measureImports() };
 }

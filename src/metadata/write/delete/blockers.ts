@@ -5,32 +5,10 @@ import { ROWS_ALONG } from './along.js';
 import { type Referrer, referrersOf } from './foreign-keys.js';
 import { formulasNaming } from './formulas.js';
 import { REFERRING, relationOf } from './holders.js';
+import { counted } from './labels.js';
 
 /** Rows that are about to go, by type: what they refer to does not keep anything. */
 export type Going = ReadonlyMap<MetadataType, ReadonlySet<number>>;
-
-/** What people call the rows of tables that hold data. */
-const DATA_LABELS: Readonly<Record<string, string>> = {
-  datavalue: 'data value',
-  datavalueaudit: 'data value audit record',
-  completedatasetregistration: 'data set registration',
-  dataapproval: 'data approval',
-  dataapprovalaudit: 'data approval audit record',
-  minmaxdataelement: 'min-max value',
-  lockexception: 'lock exception',
-  validationresult: 'validation result',
-  event: 'event',
-  eventchangelog: 'event change record',
-  enrollment: 'enrollment',
-  trackedentity: 'tracked entity',
-  trackedentityattributevalue: 'tracked entity attribute value',
-  trackedentityprogramowner: 'program ownership',
-  relationship: 'relationship',
-  message: 'message',
-  messageconversation: 'message conversation',
-  programmessage: 'program message',
-  configuration: 'setting of the system configuration',
-};
 
 const NAMES_SHOWN = 3;
 
@@ -38,7 +16,7 @@ interface Found {
   readonly referrer: number;
   readonly key: number;
   readonly count: number;
-  readonly names: readonly string[] | null;
+  readonly names: readonly (string | null)[] | null;
 }
 
 /** For each row that something else refers to, sentences that say what (contract: http.md §5 E4030). Two statements, however many rows there are. */
@@ -59,10 +37,7 @@ export async function findBlockers(
   const questions = referrers.flatMap((referrer, index) => question(type, referrer, index, keys, going) ?? []);
   if (questions.length > 0) {
     const { rows: found } = await sql<Found>`${sql.join(questions, sql` union all `)}`.execute(db);
-    for (const entry of found) {
-      const referrer = referrers[entry.referrer];
-      if (referrer) add(entry.key, describe(type, referrer, entry));
-    }
+    for (const [key, sentences] of sentencesOf(type, referrers, found)) for (const text of sentences) add(key, text);
   }
   const keyOf = new Map([...rows].map(([key, uid]) => [uid, key]));
   for (const { uid, user } of await formulasNaming(db, [...rows.values()])) {
@@ -104,7 +79,7 @@ function question(
       ? sql`holder.name || ' (' || holder.uid || ')'`
       : sql`holder.uid::text`;
   return sql`(
-    select ${index}::int as referrer, ${target} as key, count(*) as count,
+    select ${index}::int as referrer, ${target} as key, count(distinct ${sql.ref(`holder.${holder.key}`)}) as count,
       (array_agg(distinct ${holder.identifiable ? title : sql`null::text`}))[1:${sql.lit(NAMES_SHOWN)}] as names
     ${source}
     join ${sql.table(holder.table)} as holder on ${sql.ref(`holder.${holder.key}`)} = ${relation.key}
@@ -113,20 +88,34 @@ function question(
   )`;
 }
 
-function describe(type: MetadataType, referrer: Referrer, { count, names }: Found): string {
-  const relation = relationOf(type, referrer);
-  if (relation.kind !== 'held') {
-    const label = DATA_LABELS[referrer.table] ?? `row of ${referrer.table}`;
-    return count === 1 ? `1 ${label}` : `${count} ${plural(label)}`;
+/** Data are counted by what they are, whatever the column that names the object; everything else is called by name. */
+function sentencesOf(
+  type: MetadataType,
+  referrers: readonly Referrer[],
+  found: readonly Found[],
+): ReadonlyMap<number, readonly string[]> {
+  const named = new Map<number, string[]>();
+  const data = new Map<number, Map<string, number>>();
+  for (const { referrer: index, key, count, names } of found) {
+    const referrer = referrers[index];
+    const relation = referrer && relationOf(type, referrer);
+    if (relation?.kind === 'held') {
+      named.set(key, [...(named.get(key) ?? []), nameHolders(relation.holder, count, names)]);
+    } else if (referrer) {
+      const counts = data.get(key) ?? new Map<string, number>();
+      data.set(key, counts.set(referrer.table, (counts.get(referrer.table) ?? 0) + count));
+    }
   }
-  const label = relation.holder.label.toLowerCase();
-  const shown = (names ?? []).filter((name) => name !== null);
-  const more = count > shown.length ? ` and ${count - shown.length} more` : '';
-  return `${label} ${shown.join(', ')}${more}`;
+  return new Map(
+    [...new Set([...named.keys(), ...data.keys()])].map((key) => [
+      key,
+      [...(named.get(key) ?? []), ...[...(data.get(key) ?? [])].map(([table, count]) => counted(table, count))],
+    ]),
+  );
 }
 
-const plural = (label: string): string => {
-  if (label.startsWith('row of ')) return label.replace('row', 'rows');
-  if (label.startsWith('setting of ')) return label.replace('setting', 'settings');
-  return label.endsWith('entity') ? label.replace(/entity$/, 'entities') : label.endsWith('y') ? label : `${label}s`;
-};
+function nameHolders(holder: MetadataType, count: number, names: readonly (string | null)[] | null): string {
+  const shown = (names ?? []).filter((name) => name !== null);
+  const more = count > shown.length ? ` and ${count - shown.length} more` : '';
+  return `${holder.label.toLowerCase()} ${shown.join(', ')}${more}`;
+}
