@@ -25,6 +25,8 @@ export const ERROR_CATALOGUE = {
   E3001: { status: 409, text: 'User `{0}` is not allowed to update object `{1}`' },
   E3002: { status: 409, text: 'User `{0}` is not allowed to delete object `{1}`' },
   E3003: { status: 409, text: 'User `{0}` is not allowed to grant users access to user role `{1}`' },
+  E3004: { status: 409, text: 'User `{0}` is not allowed to grant users access to user groups' },
+  E3005: { status: 409, text: 'User `{0}` is not allowed to grant users access to user group `{1}`' },
   E3008: { status: 409, text: 'User `{0}` is not allowed to make public objects of type `{1}`' },
   E3010: { status: 409, text: 'Invalid access string `{0}`' },
   E3011: {
@@ -80,6 +82,10 @@ export const ERROR_CATALOGUE = {
   E5005: { status: 409, text: 'Properties `{0}` in objects `{1}` must be unique within the payload' },
   E6012: { status: 409, text: 'Attribute `{0}` is not assigned to `{1}`' },
   E6023: { status: 409, text: 'Type `{0}` cannot be imported via metadata' },
+  E6201: { status: 409, text: 'User account not found' },
+  E6202: { status: 409, text: 'User account does not have a valid email address' },
+  E6203: { status: 409, text: 'SMTP server/email sending is not available' },
+  E6204: { status: 409, text: 'Username is already taken' },
   E7100: { status: 409, text: 'Query parameters cannot be null' },
   E7101: { status: 409, text: 'At least one dimension must be specified' },
   E7102: {

@@ -1,0 +1,109 @@
+import { createServer, type Server } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { testDatabase } from '../../../test/support/database.js';
+import { testMailServer } from '../../../test/support/mail.js';
+import { writeSettingText } from '../settings/settings.js';
+import { isMailAddress, sendMail } from './index.js';
+
+const database = testDatabase();
+const post = testMailServer();
+const message = {
+  to: 'ana@example.org',
+  subject: 'Ünder way',
+  text: 'A line.\nGrüße, and a very long line: '.padEnd(300, 'x'),
+};
+
+async function configure(settings: Readonly<Record<string, string>>): Promise<void> {
+  for (const [key, value] of Object.entries(settings)) await writeSettingText(database.db, key, value);
+}
+
+beforeEach(async () => {
+  await configure(post.settings);
+});
+
+describe('sending mail', () => {
+  it('hands the message to the server of the settings', async () => {
+    await sendMail(database.db, message);
+    expect(post.mails).toHaveLength(1);
+    expect(post.mails[0]).toMatchObject({ from: 'orderly@example.org', to: ['ana@example.org'] });
+    expect(post.mails[0]?.text.trim().replaceAll('\r\n', '\n')).toBe(message.text);
+  });
+
+  it('asks a relay without a password for no login', async () => {
+    await configure({ keyEmailPassword: '' });
+    await sendMail(database.db, message);
+    expect(post.mails).toHaveLength(1);
+  });
+
+  it('refuses while no server is configured', async () => {
+    await configure({ keyEmailHostName: ' ' });
+    await expect(sendMail(database.db, message)).rejects.toMatchObject({ status: 409, code: 'E6203' });
+  });
+
+  it('says that the password of the settings is wrong', async () => {
+    await configure({ keyEmailPassword: 'wrong' });
+    await expect(sendMail(database.db, message)).rejects.toMatchObject({
+      status: 409,
+      message: expect.stringContaining('does not accept the user name and password of the settings'),
+    });
+    expect(post.mails).toHaveLength(0);
+  });
+
+  it('says that the server takes no mail for the address', async () => {
+    post.refuse();
+    await expect(sendMail(database.db, message)).rejects.toMatchObject({
+      status: 409,
+      message: 'The email to ana@example.org could not be sent: the mail server refused it (550).',
+    });
+  });
+
+  it('gives no password to a server without encryption when encryption is asked for', async () => {
+    await configure({ keyEmailTls: 'true' });
+    await expect(sendMail(database.db, message)).rejects.toMatchObject({
+      status: 409,
+      message: expect.stringContaining('does not offer encryption'),
+    });
+    expect(post.mails).toHaveLength(0);
+  });
+
+  describe('with nobody there', () => {
+    let closed: Server;
+    let port = 0;
+    beforeAll(async () => {
+      closed = createServer();
+      await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+      const address = closed.address();
+      port = typeof address === 'object' && address !== null ? address.port : 0;
+      await new Promise((resolve) => closed.close(resolve));
+    });
+    afterAll(() => closed.close());
+
+    it('says that the server cannot be reached, and not where it is', async () => {
+      await configure({ keyEmailPort: String(port) });
+      await expect(sendMail(database.db, message)).rejects.toMatchObject({
+        status: 409,
+        message: 'The email to ana@example.org could not be sent: the mail server cannot be reached.',
+      });
+    });
+  });
+});
+
+describe('mail addresses', () => {
+  it.each(['ana@example.org', 'a.b+c@mail.example.org', 'ü@bücher.example'])('takes %s', (address) => {
+    expect(isMailAddress(address)).toBe(true);
+  });
+
+  it.each([
+    '',
+    'ana',
+    'ana@example',
+    'ana@example.org,bo@example.org',
+    'Ana <ana@example.org>',
+    'ana@example.org\r\nBcc: bo@example.org',
+    `${'a'.repeat(250)}@example.org`,
+    null,
+    17,
+  ])('refuses %s', (address) => {
+    expect(isMailAddress(address)).toBe(false);
+  });
+});

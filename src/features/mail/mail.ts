@@ -1,0 +1,75 @@
+import { createTransport } from 'nodemailer';
+import type { Db } from '../../database/index.js';
+import { catalogued, conflict } from '../../kernel/errors/index.js';
+import { readSettings, type SettingValues } from '../settings/index.js';
+
+export interface MailMessage {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html?: string;
+}
+
+/** Port on which the connection is encrypted from its first byte; on all others encryption begins by STARTTLS. */
+const IMPLICIT_TLS_PORT = 465;
+/** A request waits for the mail server, sometimes with rows locked. */
+const CONNECT_MS = 10_000;
+const SILENCE_MS = 20_000;
+
+/** Whether the settings name a mail server, by the same rule as `emailConfigured` of the login page (contract: system.md §12). */
+export const isMailConfigured = (settings: SettingValues): boolean =>
+  settings.keyEmailHostName.trim() !== '' && settings.keyEmailUsername.trim() !== '';
+
+/**
+ * Sends one message through the server that the settings `keyEmail…` name, and waits until that server has taken it.
+ *
+ * @throws OrderlyError 409 `E6203` when no server is configured, 409 when it does not take the message
+ */
+export async function sendMail(db: Db, { to, subject, text, html }: MailMessage): Promise<void> {
+  const settings = await readSettings(db);
+  if (!isMailConfigured(settings)) throw catalogued('E6203');
+  const transport = createTransport(transportOptions(settings));
+  try {
+    await transport.sendMail({
+      from: settings.keyEmailSender,
+      to: { name: '', address: to },
+      subject,
+      text,
+      ...(html !== undefined && { html }),
+    });
+  } catch (error) {
+    throw conflict(`The email to ${to} could not be sent: ${reason(error)}`, { cause: error });
+  } finally {
+    transport.close();
+  }
+}
+
+function transportOptions(settings: SettingValues) {
+  const { keyEmailHostName, keyEmailPort, keyEmailUsername, keyEmailPassword, keyEmailTls } = settings;
+  const secure = keyEmailPort === IMPLICIT_TLS_PORT;
+  return {
+    host: keyEmailHostName.trim(),
+    port: keyEmailPort,
+    secure,
+    // Asked for, encryption is a must: a server that does not offer it, or somebody between who hides the offer, gets no password.
+    requireTLS: keyEmailTls && !secure,
+    ignoreTLS: !keyEmailTls && !secure,
+    // Without a password the server is a relay that asks for none.
+    ...(keyEmailPassword !== '' && { auth: { user: keyEmailUsername.trim(), pass: keyEmailPassword } }),
+    connectionTimeout: CONNECT_MS,
+    greetingTimeout: CONNECT_MS,
+    socketTimeout: SILENCE_MS,
+    // Addresses and texts come from users: nothing in them makes this server read a file or fetch a page.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}
+
+/** What the mail server or the network said, without the address and port of the server inside. */
+function reason(error: unknown): string {
+  const { code, responseCode } = error as { readonly code?: string; readonly responseCode?: number };
+  if (code === 'EAUTH') return 'the mail server does not accept the user name and password of the settings.';
+  if (code === 'ETLS') return 'the mail server does not offer encryption.';
+  if (responseCode !== undefined) return `the mail server refused it (${responseCode}).`;
+  return 'the mail server cannot be reached.';
+}
