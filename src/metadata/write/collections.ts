@@ -5,6 +5,7 @@ import type { ChildrenProperty, MembersProperty } from '../model/property.js';
 import { typeNamed } from '../model/registry.js';
 import type { MetadataType } from '../model/type.js';
 import { WriteAccess } from './access.js';
+import { keepSuperUser } from './account-protection.js';
 import { type BundleObject, bundleObject, type StoredObject } from './bundle.js';
 import { hookOf } from './hooks/index.js';
 import type { ImportContext } from './import.js';
@@ -54,22 +55,22 @@ export async function changeCollection(
     const byUid = new Map(named.map((object) => [object.uid, object]));
     const additions = change.additions.flatMap((item) => byUid.get(item) ?? []);
     const errors = missing(type, uid, other, change, byUid);
-    for (const owner of sides.inverse ? named : [addressed])
+    const changing = sides.inverse
+      ? [...named, ...(await leavingOwners(handle, sides, addressed, change))]
+      : [addressed];
+    for (const owner of changing)
       if (!access.mayUpdate(sides.owner, owner.sharing))
         throw forbidden("You don't have the proper permissions to update this object.");
-    errors.push(...(await refusedByHooks(handle, sides, addressed, additions, access, context)));
+    errors.push(...(await refusedByHooks(handle, sides, addressed, changing, additions, access, context)));
     if (errors.length > 0) return report(type, uid, errors);
     const removed =
       change.replace === true ? undefined : change.deletions.flatMap((item) => byUid.get(item)?.key ?? []);
     const write = sides.property.kind === 'members' ? changeMembers : changeChildren;
-    await write(
-      handle,
-      sides,
-      addressed,
-      additions.map(({ key }) => key),
-      removed,
+    const added = additions.map(({ key }) => key);
+    await keepSuperUser(handle, context.clock.now(), [sides.owner], () =>
+      write(handle, sides, addressed, added, removed),
     );
-    const owners = sides.inverse ? named.map(({ key }) => key) : [addressed.key];
+    const owners = changing.map(({ key }) => key);
     await touch(handle, sides.owner, owners, access);
     const changed = owners.map((key) => ({ ...bundleObject(sides.owner, {}), key }));
     if (sides.owner.name !== 'categoryOptionCombo')
@@ -112,24 +113,56 @@ function missing(
   return [...additions.filter(unknown).map(complain('E1108')), ...deletions.filter(unknown).map(complain('E1109'))];
 }
 
-/** What the type's own checks say of the additions, e.g. that nobody gives away a role that has more authorities than they have. */
+/** Types whose checks ask who may change an object at all; those of the others look at what comes into a list. */
+const CHECKED_WHEN_LOSING = new Set(['user']);
+
+/**
+ * What the type's own checks say of the change, e.g. that nobody gives away a role that has more authorities than they have. Owners that only lose something are
+ * checked as objects that are changed.
+ */
 async function refusedByHooks(
   db: Db,
   { owner, name, inverse }: Sides,
   addressed: StoredObject,
+  owners: readonly StoredObject[],
   additions: readonly StoredObject[],
   access: WriteAccess,
   context: ImportContext,
 ): Promise<readonly ErrorReport[]> {
   const check = hookOf(owner).check;
-  if (!check || additions.length === 0) return [];
-  const owners = inverse ? additions : [addressed];
+  if (!check || (additions.length === 0 && !CHECKED_WHEN_LOSING.has(owner.name))) return [];
+  const gaining = new Set((inverse ? additions : [addressed]).map(({ uid }) => uid));
   const members = (inverse ? [addressed] : additions).map(({ uid }) => ({ id: uid }));
-  const objects = owners.map(
-    ({ uid, key }): BundleObject => ({ ...bundleObject(owner, { id: uid, [name]: members }), key }),
-  );
+  const objects = owners.flatMap((stored): readonly BundleObject[] => {
+    const { uid, key } = stored;
+    const gains = gaining.has(uid) && members.length > 0;
+    if (!gains && !CHECKED_WHEN_LOSING.has(owner.name)) return [];
+    const source = gains ? { id: uid, [name]: members } : { id: uid };
+    return [{ ...bundleObject(owner, source), key, stored, action: 'update' }];
+  });
   await check(objects, await hookContext(db, objects, access, context));
   return objects.flatMap(({ errors }) => errors);
+}
+
+/** Owners that lose the addressed member because a list that replaces theirs does not name them. */
+async function leavingOwners(
+  db: Db,
+  { owner, property, inverse }: Sides,
+  addressed: StoredObject,
+  { additions, replace }: CollectionChange,
+): Promise<readonly StoredObject[]> {
+  if (!inverse || replace !== true || property.kind !== 'members') return [];
+  const { rows } = await sql<{ uid: string }>`
+    select owner.uid
+    from ${sql.table(property.table)} as link
+    join ${sql.table(owner.table)} as owner on ${sql.ref(`owner.${owner.key}`)} = ${sql.ref(`link.${property.own}`)}
+    where ${sql.ref(`link.${property.item}`)} = ${addressed.key} and owner.uid <> all (${additions})
+  `.execute(db);
+  return await storedObjects(
+    db,
+    owner,
+    rows.map(({ uid }) => uid),
+  );
 }
 
 async function hookContext(db: Db, objects: readonly BundleObject[], access: WriteAccess, { clock }: ImportContext) {

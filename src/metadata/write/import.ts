@@ -3,6 +3,7 @@ import type { CurrentUser } from '../../http/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { MetadataType } from '../model/type.js';
 import { WriteAccess } from './access.js';
+import { keepSuperUser, protectOwnAccount } from './account-protection.js';
 import type { Bundle, BundleObject } from './bundle.js';
 import { refusals } from './check-access.js';
 import { checkAttributes } from './check-attributes.js';
@@ -51,11 +52,13 @@ export async function importBundle(
       const objects = [...bundle.values()].flat();
       const hook: HookContext = { db: handle, known, access, now: context.clock.now() };
       for (const object of objects) decideAction(object, options);
+      protectOwnAccount(objects, context.user);
       await checkAll(bundle, objects, options, hook);
       const deleting = options.importStrategy === 'DELETE';
       const good = mayBeWritten(objects, options);
       // What keeps an object from being deleted is found by deleting, so a deletion on trial is undone.
-      if (good.length > 0 && (deleting || options.importMode === 'COMMIT')) await write(good, options, hook);
+      if (good.length > 0 && (deleting || options.importMode === 'COMMIT'))
+        await keepSuperUser(handle, hook.now, bundle.keys(), () => write(good, options, hook));
       const taken = mayBeWritten(objects, options);
       const report = reportOn(bundle, new Set(taken), options);
       if (
@@ -99,7 +102,14 @@ async function checkAll(
 ): Promise<void> {
   const repeated = refuseRepeated(objects);
   for (const object of objects) object.errors.push(...refusals(object, options, hook.access));
-  if (options.importStrategy === 'DELETE') return;
+  if (options.importStrategy === 'DELETE') {
+    for (const [type, list] of bundle)
+      await hookOf(type).checkDelete?.(
+        list.filter((object) => object.errors.length === 0),
+        hook,
+      );
+    return;
+  }
   const candidates = objects.filter((object) => !repeated.has(object));
   for (const object of candidates) hook.known.add(object);
   if (!options.skipValidation) {

@@ -14,6 +14,8 @@ export interface HookContext {
 export interface TypeHook {
   /** Adds to the objects' errors. */
   readonly check?: (objects: readonly BundleObject[], context: HookContext) => Promise<void>;
+  /** Adds to the errors of objects that are to be deleted. */
+  readonly checkDelete?: (objects: readonly BundleObject[], context: HookContext) => Promise<void>;
   /** Works out columns that the payload does not give, after all checks. */
   readonly prepare?: (objects: readonly BundleObject[], context: HookContext) => Promise<void>;
   /** What follows from the rows once they are written, in the same transaction. */

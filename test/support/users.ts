@@ -1,0 +1,49 @@
+import { sql } from 'kysely';
+import { generateUid } from '../../src/kernel/uid.js';
+import type { testServer } from './server.js';
+
+export interface MadeUser {
+  readonly uid: string;
+  readonly username: string;
+  readonly roleUid: string;
+  /** `name:password` for basic credentials. */
+  readonly login: string;
+}
+
+/** bcrypt of `District1!`. */
+const PASSWORD_HASH = '$2a$10$fCLFVIz1p/vkzT884olO3uKksF5yiL9tQbhQIwinum/hj4py2tjRK';
+export const PASSWORD = 'District1!';
+
+/** Makes users with exactly the authorities that a test is about, in the database and not through what is tested. */
+export function makeUsers(server: ReturnType<typeof testServer>) {
+  const make = async (
+    authorities: readonly string[],
+    { groups = [], email }: { readonly groups?: readonly string[]; readonly email?: string } = {},
+  ): Promise<MadeUser> => {
+    const [uid, roleUid] = [generateUid(), generateUid()];
+    const username = `user.${uid.toLowerCase()}`;
+    await sql`
+      with role as (
+        insert into userrole (userroleid, uid, created, lastupdated, name, sharing)
+        values (nextval('hibernate_sequence'), ${roleUid}, localtimestamp, localtimestamp, ${`Role ${roleUid}`}, '{"public": "rw------"}')
+        returning userroleid
+      ), authority as (
+        insert into userroleauthorities (userroleid, authority)
+        select role.userroleid, word from role, unnest(${authorities}::text[]) as word
+      ), account as (
+        insert into userinfo (userinfoid, uid, created, lastupdated, surname, firstname, username, password, email, uuid)
+        values (
+          nextval('hibernate_sequence'), ${uid}, localtimestamp, localtimestamp, ${uid}, 'Test', ${username}, ${PASSWORD_HASH},
+          ${email ?? null}, gen_random_uuid()
+        )
+        returning userinfoid
+      ), member as (
+        insert into usergroupmembers (userid, usergroupid)
+        select account.userinfoid, usergroup.usergroupid from account, usergroup where usergroup.uid = any (${groups}::text[])
+      )
+      insert into userrolemembers (userid, userroleid) select account.userinfoid, role.userroleid from account, role
+    `.execute(server.db);
+    return { uid, username, roleUid, login: `${username}:${PASSWORD}` };
+  };
+  return { make };
+}
