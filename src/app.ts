@@ -15,6 +15,7 @@ import { createSchemas } from './features/schemas/index.js';
 import { createSettings } from './features/settings/index.js';
 import { createSystem } from './features/system/index.js';
 import { createTasks } from './features/tasks/index.js';
+import { createUsers } from './features/users/index.js';
 import { createHttpServer } from './http/index.js';
 import { createJobs } from './jobs/index.js';
 import { type Clock, systemClock } from './kernel/clock.js';
@@ -71,6 +72,7 @@ export async function startApp({
       createApiTokens(services),
       createTasks(services),
       createMetadata(services, version),
+      createUsers(services),
       createSchemas(),
       createResourceTables(services),
       createAnalyticsTables(services),

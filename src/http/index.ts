@@ -4,7 +4,7 @@ export { type CurrentUser, hasAnyAuthority, hasAuthority } from './authenticatio
 export { readLoginPolicy } from './authentication/login-policy.js';
 export { adminNeedsPassword, ensureAdminPassword, hashPassword, verifyPassword } from './authentication/password.js';
 export { type PasswordLimits, passwordProblem } from './authentication/password-rules.js';
-export { endSessionsOf } from './authentication/sessions.js';
+export { beginSession, endSessionsOf, sendSessionCookie } from './authentication/sessions.js';
 export { mintToken, tokenHash } from './authentication/token.js';
 export { userByUid } from './authentication/user-store.js';
 export { bodyText, sendBareJson, sendPlain, sentValue } from './bare-values.js';

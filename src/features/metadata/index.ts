@@ -11,6 +11,9 @@ import { objectSharingRoutes, sharingRoutes } from './sharing-routes.js';
 import { translationRoutes } from './translation-routes.js';
 import { writeRoutes } from './write-routes.js';
 
+export { answerImport, answerObject } from './answers.js';
+export { conflictOnMalformedJson, objectBody } from './bodies.js';
+
 /** Their accounts and rights belong to one server. */
 const WITHOUT_DEPENDENCIES = new Set(['user', 'userRole', 'userGroup']);
 

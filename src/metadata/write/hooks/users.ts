@@ -34,6 +34,8 @@ export const userHook: TypeHook = {
   checkDelete: async (objects, context) => await checkStored(objects, context, 'E3002'),
 
   async prepare(objects, { now }) {
+    // Whether somebody has accepted their invitation is no matter of the payload: null keeps what is stored.
+    for (const object of objects) if (object.action === 'update') object.columns.invitation = null;
     await forEachWithin(HASHING, objects.filter(changesPassword), async (object) => {
       object.columns.password = await hashPassword(String(object.source.password));
       object.columns.passwordlastupdated = formatTimestamp(now);
