@@ -13,6 +13,7 @@ export interface ReceivedMail {
 export function testMailServer() {
   const mails: ReceivedMail[] = [];
   let refusing = false;
+  let refused = 0;
   let server: SMTPServer | undefined;
   beforeAll(async () => {
     server = new SMTPServer({
@@ -23,8 +24,10 @@ export function testMailServer() {
           username === 'post' && password === 'secret' ? null : new Error('unknown'),
           username === undefined ? {} : { user: username },
         ),
-      onRcptTo: (_address, _session, callback) =>
-        callback(refusing ? Object.assign(new Error('no such mailbox'), { responseCode: 550 }) : undefined),
+      onRcptTo: (_address, _session, callback) => {
+        if (refusing) refused += 1;
+        callback(refusing ? Object.assign(new Error('no such mailbox'), { responseCode: 550 }) : undefined);
+      },
       onData: (stream, session, callback) => {
         let raw = '';
         stream.setEncoding('latin1').on('data', (chunk: string) => {
@@ -47,6 +50,7 @@ export function testMailServer() {
   beforeEach(() => {
     mails.length = 0;
     refusing = false;
+    refused = 0;
   });
   afterAll(async () => {
     await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));
@@ -56,6 +60,10 @@ export function testMailServer() {
     /** From now on no recipient is known, until the next test. */
     refuse: () => {
       refusing = true;
+    },
+    /** Recipients refused in this test. */
+    get refused() {
+      return refused;
     },
     /** The settings with which Orderly sends here. */
     get settings(): Readonly<Record<string, string>> {

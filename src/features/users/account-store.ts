@@ -70,6 +70,13 @@ export async function writeToken(db: Db, id: number, { columns }: NewToken): Pro
   `.execute(db);
 }
 
+/** Takes a token back, if no other has replaced it. */
+export async function removeToken(db: Db, { columns }: NewToken): Promise<void> {
+  await sql`
+    update userinfo set idtoken = null, restoretoken = null, restoreexpiry = null where userinfo.idtoken = ${columns.idtoken}
+  `.execute(db);
+}
+
 /** What an invited user says of themself. */
 export interface Person {
   readonly username: string;

@@ -11,6 +11,7 @@ import {
   accountByNameOrEmail,
   isNameTaken,
   type Person,
+  removeToken,
   replacePassword,
   restoreAccount,
   writeToken,
@@ -113,18 +114,25 @@ export async function forgotPassword(
   later(sendRecovery(services, nameOrEmail, baseUrl));
 }
 
+/**
+ * The token is stored before the mail goes: anybody can ask, and nobody who asks shall hold a connection to the database for as long as a mail server takes. One
+ * that did not get out is taken back, so that asking again is not asking too often.
+ */
 async function sendRecovery({ db, clock, log }: RestoreServices, nameOrEmail: string, baseUrl: string): Promise<void> {
   try {
-    await transaction(db, async (handle) => {
-      const account = nameOrEmail.includes('\0') ? undefined : await accountByNameOrEmail(handle, nameOrEmail);
-      const now = clock.now();
-      if (!account || account.invitation || isShut(account, now.getTime()) || !isMailAddress(account.email)) return;
-      const { restoreExpiresAt, username, email } = account;
-      if (restoreExpiresAt !== null && sentAt(restoreExpiresAt, 'recovery') > now.getTime() - PAUSE_MS) return;
-      const token = await drawToken('recovery', now);
-      await writeToken(handle, account.id, token);
-      await sendRestoreMail(handle, { kind: 'recovery', to: email, token: token.encoded, username, baseUrl });
-    });
+    const account = nameOrEmail.includes('\0') ? undefined : await accountByNameOrEmail(db, nameOrEmail);
+    const now = clock.now();
+    if (!account || account.invitation || isShut(account, now.getTime()) || !isMailAddress(account.email)) return;
+    const { restoreExpiresAt, username, email } = account;
+    if (restoreExpiresAt !== null && sentAt(restoreExpiresAt, 'recovery') > now.getTime() - PAUSE_MS) return;
+    const token = await drawToken('recovery', now);
+    await writeToken(db, account.id, token);
+    try {
+      await sendRestoreMail(db, { kind: 'recovery', to: email, token: token.encoded, username, baseUrl });
+    } catch (error) {
+      await removeToken(db, token);
+      throw error;
+    }
   } catch (error) {
     log.warn({ err: error }, 'a link for a new password could not be sent');
   }
