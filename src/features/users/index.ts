@@ -2,6 +2,9 @@ import type { FastifyRequest } from 'fastify';
 import type { Feature, Services } from '../feature.js';
 import { accountRoutes } from './account-routes.js';
 import { invitationRoutes } from './invitation-routes.js';
+import { lookupRoutes } from './lookup-routes.js';
+import { replicaRoutes } from './replica-routes.js';
+import { stateRoutes } from './state-routes.js';
 
 /** Invitations, passwords that are restored, the state of accounts, copies of users, and looking users up. Users as metadata are in `features/metadata`. */
 export function createUsers({ config, database, clock, log }: Services): Feature {
@@ -18,6 +21,9 @@ export function createUsers({ config, database, clock, log }: Services): Feature
     routes(api) {
       invitationRoutes(api, services, baseUrlOf);
       accountRoutes(api, services, { contextPath: config.contextPath, baseUrlOf, later });
+      stateRoutes(api, services);
+      replicaRoutes(api, services);
+      lookupRoutes(api, services.db);
     },
     async stop() {
       await Promise.all(pending);

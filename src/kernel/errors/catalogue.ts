@@ -82,7 +82,7 @@ export const ERROR_CATALOGUE = {
   E5005: { status: 409, text: 'Properties `{0}` in objects `{1}` must be unique within the payload' },
   E6012: { status: 409, text: 'Attribute `{0}` is not assigned to `{1}`' },
   E6023: { status: 409, text: 'Type `{0}` cannot be imported via metadata' },
-  E6201: { status: 409, text: 'User account not found' },
+  E6200: { status: 409, text: 'Feedback message recipients user group not defined' },
   E6202: { status: 409, text: 'User account does not have a valid email address' },
   E6203: { status: 409, text: 'SMTP server/email sending is not available' },
   E6204: { status: 409, text: 'Username is already taken' },

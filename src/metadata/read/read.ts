@@ -207,7 +207,7 @@ function searched(type: MetadataType, alias: string, text: string): RawBuilder<b
       sql`${column('uid')} = ${text}`,
       ...(has('code') ? [sql`${column('code')} = ${text}`] : []),
       ...(has('name') ? [sql`${column('name')} ilike ${part}`] : []),
-      ...(has('username') ? [sql`${column('username')} ilike ${part}`] : []),
+      ...(has('username') ? [sql`${column('username')} ilike ${part}`, sql`${column('email')} ilike ${part}`] : []),
     ],
     sql` or `,
   )})`;
