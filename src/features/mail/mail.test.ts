@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../test/support/database.js';
 import { testMailServer } from '../../../test/support/mail.js';
-import { writeSettingText } from '../settings/settings.js';
+import { writeSettingTexts } from '../settings/settings.js';
 import { isMailAddress, sendMail } from './index.js';
 
 const database = testDatabase();
@@ -14,7 +14,7 @@ const message = {
 };
 
 async function configure(settings: Readonly<Record<string, string>>): Promise<void> {
-  for (const [key, value] of Object.entries(settings)) await writeSettingText(database.db, key, value);
+  await writeSettingTexts(database.db, new Map(Object.entries(settings)));
 }
 
 beforeEach(async () => {

@@ -83,6 +83,8 @@ export interface Person {
   readonly firstName: string;
   readonly surname: string;
   readonly phoneNumber?: string | undefined;
+  /** The link came by mail: the address is theirs. */
+  readonly verified: boolean;
 }
 
 /**
@@ -97,7 +99,13 @@ export async function restoreAccount(
 ): Promise<boolean> {
   const details = person
     ? sql`, username = ${person.username}, firstname = ${person.firstName}, surname = ${person.surname},
-        phonenumber = coalesce(${person.phoneNumber ?? null}, userinfo.phonenumber)`
+        phonenumber = coalesce(${person.phoneNumber ?? null}, userinfo.phonenumber),
+        verifiedemail = case
+          when ${person.verified} and not exists (
+            select from userinfo as other where other.verifiedemail = userinfo.email and other.userinfoid <> userinfo.userinfoid
+          ) then userinfo.email
+          else userinfo.verifiedemail
+        end`
     : sql``;
   const { numAffectedRows } = await sql`
     update userinfo

@@ -17,7 +17,7 @@ import { isMailAddress, isMailConfigured } from '../mail/index.js';
 import { readSettings } from '../settings/index.js';
 import { isNameTaken, writeToken } from './account-store.js';
 import { withManagedUser } from './managed-user.js';
-import { randomPassword } from './random-password.js';
+import { randomPassword } from './passwords.js';
 import { sendRestoreMail } from './restore-mails.js';
 import { drawToken, type RestoreKind } from './restore-tokens.js';
 import { isPlaceholder, placeholderName } from './usernames.js';

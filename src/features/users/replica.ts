@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Db, transaction } from '../../database/index.js';
-import { type CurrentUser, passwordProblem } from '../../http/index.js';
+import type { CurrentUser } from '../../http/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import { conflict } from '../../kernel/errors/index.js';
 import {
@@ -16,6 +16,7 @@ import {
   typeNamed,
 } from '../../metadata/index.js';
 import { accountByUid, isNameTaken } from './account-store.js';
+import { refusedPassword } from './passwords.js';
 import { isUsername } from './usernames.js';
 
 export interface ReplicaServices {
@@ -50,7 +51,7 @@ export async function replicate(
     if (!isUsername(username)) throw conflict('Username is not valid');
     if (await isNameTaken(handle, username)) throw conflict(`Username already taken: ${username}`);
     if (password === undefined) throw conflict('Password must be specified');
-    const problem = passwordProblem(password, username);
+    const problem = await refusedPassword(handle, password, username, account.email);
     if (problem !== undefined) throw conflict(problem);
     const read = await readOne(handle, USER, uid, preset('owner'), readContext(user, apiRoot));
     if (read.found !== 'yes') throw conflict(`User not found: ${uid}`);

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { type Db, transaction } from '../../database/index.js';
-import { type CurrentUser, hashPassword, passwordProblem } from '../../http/index.js';
+import { type CurrentUser, hashPassword } from '../../http/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import { badRequest, catalogued, conflict } from '../../kernel/errors/index.js';
 import { isMailAddress, isMailConfigured } from '../mail/index.js';
@@ -17,7 +17,7 @@ import {
   writeToken,
 } from './account-store.js';
 import { withManagedUser } from './managed-user.js';
-import { randomPassword } from './random-password.js';
+import { randomPassword, refusedPassword } from './passwords.js';
 import { sendRestoreMail } from './restore-mails.js';
 import { drawToken, isSecret, type RestoreKind, readToken, sentAt } from './restore-tokens.js';
 import { isUsername } from './usernames.js';
@@ -52,7 +52,7 @@ async function holderOf(
 const isShut = ({ disabled, externalAuth, accountExpiresAt }: Account, now: number): boolean =>
   disabled || externalAuth || (accountExpiresAt !== null && accountExpiresAt <= now);
 
-export interface Acceptance extends Omit<Person, 'username'> {
+export interface Acceptance extends Omit<Person, 'username' | 'verified'> {
   readonly token: string;
   readonly username?: string | undefined;
   readonly password: string;
@@ -68,14 +68,14 @@ export async function acceptInvitation(services: RestoreServices, wanted: Accept
   if (!account) throw badRequest('Invitation link not valid');
   if (!good || !account.invitation) throw badRequest('Invitation code not valid');
   const username = await usernameFor(services.db, account, kind, wanted.username);
-  const problem =
-    passwordProblem(wanted.password, username) ?? passwordProblem(wanted.password, account.email ?? username);
+  const problem = await refusedPassword(services.db, wanted.password, username, account.email);
   if (problem !== undefined) throw badRequest(problem);
   const hash = await hashPassword(wanted.password);
   const { firstName, surname, phoneNumber } = wanted;
-  const restored = await transaction(services.db, async (handle) => {
-    return await restoreAccount(handle, account, hash, { username, firstName, surname, phoneNumber });
-  });
+  const { autoVerifyInvitedUserEmail: verified } = await readSettings(services.db);
+  const restored = await transaction(services.db, (handle) =>
+    restoreAccount(handle, account, hash, { username, firstName, surname, phoneNumber, verified }),
+  );
   if (!restored) throw badRequest('Invitation code not valid');
   return account.id;
 }
@@ -149,8 +149,7 @@ export async function resetPassword(services: RestoreServices, token: string, pa
   if (!keyAccountRecovery && kind !== 'reset') throw conflict('Account recovery is not enabled');
   if (!account) throw conflict('Account recovery failed');
   if (!good) throw badRequest('Account could not be restored');
-  const problem =
-    passwordProblem(password, account.username) ?? passwordProblem(password, account.email ?? account.username);
+  const problem = await refusedPassword(services.db, password, account.username, account.email);
   if (problem !== undefined) throw badRequest(problem);
   const hash = await hashPassword(password);
   const restored = await transaction(services.db, (handle) => restoreAccount(handle, account, hash));

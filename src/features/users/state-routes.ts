@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { type ApiServer, ok } from '../../http/index.js';
-import { formatTimestamp } from '../../kernel/clock.js';
 import { badRequest } from '../../kernel/errors/index.js';
 import { timestamp } from '../../metadata/index.js';
 import { type StateServices, setDisabled, setExpiry, switchTwoFactorOff } from './account-state.js';
@@ -42,7 +41,7 @@ export function stateRoutes(api: ApiServer, services: StateServices): void {
 
 /** A date as clients write it (contract: http.md §10). */
 function momentOf(text: string): string {
-  const moment = /^\d{13}$/.test(text) ? formatTimestamp(new Date(Number(text))) : timestamp(text);
+  const moment = timestamp(text);
   if (moment === undefined)
     throw badRequest(`Invalid date format '${text}', only ISO format or UNIX Epoch timestamp is supported.`);
   return moment;

@@ -43,7 +43,7 @@ describe('accepting an invitation', () => {
     const me = (await server.request('/api/me', { user: `my.own.name:${PASSWORD}` })).json;
     expect(me).toMatchObject({ firstName: 'Ana', surname: 'Bello', phoneNumber: '+100200' });
     const stored = (await server.request(`/api/users/${me.id}`)).json;
-    expect(stored.invitation).toBe(false);
+    expect(stored).toMatchObject({ invitation: false, emailVerified: true });
     // The link is used up.
     const again = await accept({ ...body, username: 'other.name' });
     expect(again.status).toBe(400);

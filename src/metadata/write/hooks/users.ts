@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { hashPassword, passwordProblem } from '../../../http/index.js';
+import { hashPassword, passwordProblem, readLoginPolicy } from '../../../http/index.js';
 import { formatTimestamp } from '../../../kernel/clock.js';
 import { forEachWithin, workerLimit } from '../../../kernel/parallel.js';
 import { typeNamed } from '../../model/registry.js';
@@ -17,15 +17,7 @@ const changesPassword = ({ source }: BundleObject): boolean =>
 
 export const userHook: TypeHook = {
   async check(objects, context) {
-    for (const object of objects) {
-      const { password, username } = object.source;
-      if (typeof password !== 'string') continue;
-      const problem = passwordProblem(password, String(username));
-      if (problem !== undefined)
-        object.errors.push(
-          errorReport(object.type, 'E4005', ['password', problem], { property: 'password', id: object.uid }),
-        );
-    }
+    await checkPasswords(objects, context);
     await checkRoles(objects, context);
     await checkStored(objects, context, 'E3001');
     await checkGroups(objects, context);
@@ -53,6 +45,17 @@ export const userHook: TypeHook = {
     `.execute(db);
   },
 };
+
+async function checkPasswords(objects: readonly BundleObject[], { db }: HookContext): Promise<void> {
+  const changed = objects.filter(changesPassword);
+  if (changed.length === 0) return;
+  const { passwordLimits } = await readLoginPolicy(db);
+  for (const { source, type, uid, errors } of changed) {
+    const problem = passwordProblem(String(source.password), String(source.username), passwordLimits);
+    if (problem !== undefined)
+      errors.push(errorReport(type, 'E4005', ['password', problem], { property: 'password', id: uid }));
+  }
+}
 
 /** The objects that a list of a user names. */
 function namedIn(object: BundleObject, list: 'userRoles' | 'userGroups', { known }: HookContext): readonly string[] {

@@ -1,4 +1,6 @@
 import { randomInt } from 'node:crypto';
+import type { Db } from '../../database/index.js';
+import { passwordProblem, readLoginPolicy } from '../../http/index.js';
 
 const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const LOWER = 'abcdefghijklmnopqrstuvwxyz';
@@ -13,4 +15,18 @@ export function randomPassword(): string {
   const letters = [pick(UPPER), pick(LOWER), pick(DIGITS), pick(SPECIAL)];
   while (letters.length < LENGTH) letters.push(pick(all));
   return letters.join('');
+}
+
+/** Why the password will not do for a user with this name and address; undefined when it will. */
+export async function refusedPassword(
+  db: Db,
+  password: string,
+  username: string,
+  email: string | null,
+): Promise<string | undefined> {
+  const { passwordLimits } = await readLoginPolicy(db);
+  return (
+    passwordProblem(password, username, passwordLimits) ??
+    (email === null ? undefined : passwordProblem(password, email, passwordLimits))
+  );
 }
