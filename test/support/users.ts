@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { generateUid } from '../../src/kernel/uid.js';
 import type { testServer } from './server.js';
@@ -45,5 +46,17 @@ export function makeUsers(server: ReturnType<typeof testServer>) {
     `.execute(server.db);
     return { uid, username, roleUid, login: `${username}:${PASSWORD}` };
   };
-  return { make };
+  /**
+   * Headers of a session of the user, begun without a login. Whoever asks often asks with these: passwords are compared anew after each change of users, and that is slow
+   * on purpose.
+   */
+  const enter = async (uid: string): Promise<Readonly<Record<string, string>>> => {
+    const id = randomBytes(24).toString('base64url');
+    await sql`
+      insert into orderly.http_session (id_hash, user_id)
+      select ${createHash('sha256').update(id).digest('hex')}, userinfo.userinfoid from userinfo where userinfo.uid = ${uid}
+    `.execute(server.db);
+    return { cookie: `JSESSIONID=${id}`, 'x-requested-with': 'XMLHttpRequest' };
+  };
+  return { make, enter };
 }
