@@ -13,6 +13,7 @@ export interface ReceivedMail {
 export function testMailServer() {
   const mails: ReceivedMail[] = [];
   let refusing = false;
+  let refusedAddress = '';
   let refused = 0;
   let server: SMTPServer | undefined;
   beforeAll(async () => {
@@ -24,9 +25,10 @@ export function testMailServer() {
           username === 'post' && password === 'secret' ? null : new Error('unknown'),
           username === undefined ? {} : { user: username },
         ),
-      onRcptTo: (_address, _session, callback) => {
-        if (refusing) refused += 1;
-        callback(refusing ? Object.assign(new Error('no such mailbox'), { responseCode: 550 }) : undefined);
+      onRcptTo: ({ address }, _session, callback) => {
+        const unknown = refusing || address === refusedAddress;
+        if (unknown) refused += 1;
+        callback(unknown ? Object.assign(new Error('no such mailbox'), { responseCode: 550 }) : undefined);
       },
       onData: (stream, session, callback) => {
         let raw = '';
@@ -50,6 +52,7 @@ export function testMailServer() {
   beforeEach(() => {
     mails.length = 0;
     refusing = false;
+    refusedAddress = '';
     refused = 0;
   });
   afterAll(async () => {
@@ -57,9 +60,10 @@ export function testMailServer() {
   });
   return {
     mails,
-    /** From now on no recipient is known, until the next test. */
-    refuse: () => {
-      refusing = true;
+    /** From now on this recipient, or any, is unknown, until the next test. */
+    refuse: (address?: string) => {
+      if (address === undefined) refusing = true;
+      else refusedAddress = address;
     },
     /** Recipients refused in this test. */
     get refused() {

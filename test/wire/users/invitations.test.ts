@@ -183,6 +183,23 @@ describe('inviting many', () => {
     expect(await countUsers()).toBe(before);
   });
 
+  it('says how many are invited when a mail in the middle is not taken', async () => {
+    const list = [email(), email(), email()].map((to) => ({ email: to, userRoles: roles }));
+    post.refuse(list[1]?.email);
+    const answer = await inviteAll(list);
+    expect(answer.status).toBe(409);
+    expect(answer.json.message).toMatch(/^1 of 3 users were invited. The email to \S+ could not be sent/);
+    const found = await Promise.all(
+      list.map(async (one) => (await server.request(`/api/users?filter=email:eq:${one.email}`)).json.users.length),
+    );
+    expect(found).toEqual([1, 0, 0]);
+    expect(post.mails.map(({ to }) => to)).toEqual([[list[0]?.email]]);
+  });
+
+  it('takes a limited number at once', async () => {
+    expect((await inviteAll(Array(201).fill({ email: 'x@example.org' }))).status).toBe(400);
+  });
+
   it.each([[undefined], ['x'], [[1]]])('refuses %j as users', async (list) => {
     expect((await inviteAll(list)).status).toBe(400);
   });
