@@ -19,6 +19,7 @@ export { parseFilters } from './read/filter-parser.js';
 export { exists, type ListQuery, type ListResult, readList, readOne, type SingleResult } from './read/read.js';
 export { isSecret, preset, properties } from './read/selection.js';
 export { refuseUnknownNames } from './read/strict.js';
+export { AGGREGATION_TYPES, CACHE_STRATEGIES } from './types/constants.js';
 export { ALL_TYPES } from './types/index.js';
 export { WriteAccess } from './write/access.js';
 export { keepSuperUser } from './write/account-protection.js';

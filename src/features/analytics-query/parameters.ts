@@ -1,40 +1,16 @@
 import { type Static, Type } from 'typebox';
 import { listParameter } from '../../http/index.js';
+import { AGGREGATION_TYPES } from '../../metadata/index.js';
 
 const flag = Type.Boolean({ default: false });
 const text = Type.Optional(Type.String());
 const scheme = ['UID', 'CODE', 'NAME', 'ID'] as const;
 
-/** Every aggregation type of the wire; which of them can be answered is another question (contract: analytics-query.md §4). */
-const WIRE_AGGREGATION_TYPES = [
-  'SUM',
-  'AVERAGE',
-  'AVERAGE_SUM_ORG_UNIT',
-  'LAST',
-  'LAST_AVERAGE_ORG_UNIT',
-  'LAST_LAST_ORG_UNIT',
-  'LAST_IN_PERIOD',
-  'LAST_IN_PERIOD_AVERAGE_ORG_UNIT',
-  'FIRST',
-  'FIRST_AVERAGE_ORG_UNIT',
-  'FIRST_FIRST_ORG_UNIT',
-  'COUNT',
-  'STDDEV',
-  'VARIANCE',
-  'MIN',
-  'MAX',
-  'MIN_SUM_ORG_UNIT',
-  'MAX_SUM_ORG_UNIT',
-  'NONE',
-  'CUSTOM',
-  'DEFAULT',
-] as const;
-
-/** Query of `GET /api/analytics` (contract: analytics-query.md §2). `ID` is the same as `UID`: internal numbers stay inside. */
+/** Query of `GET /api/analytics` (contract: analytics-query.md §2). Which aggregation types can be answered is another question (§4). `ID` is the same as `UID`: internal numbers stay inside. */
 export const analyticsQuery = Type.Object({
   dimension: listParameter(),
   filter: listParameter(),
-  aggregationType: Type.Optional(Type.Enum([...WIRE_AGGREGATION_TYPES])),
+  aggregationType: Type.Optional(Type.Enum([...AGGREGATION_TYPES])),
   measureCriteria: text,
   preAggregationMeasureCriteria: text,
   startDate: text,

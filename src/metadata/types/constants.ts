@@ -54,6 +54,20 @@ export const AGGREGATION_TYPES = [
   'DEFAULT',
 ] as const;
 
+/** How long answers may be kept. */
+export const CACHE_STRATEGIES = [
+  'NO_CACHE',
+  'CACHE_1_MINUTE',
+  'CACHE_5_MINUTES',
+  'CACHE_10_MINUTES',
+  'CACHE_15_MINUTES',
+  'CACHE_30_MINUTES',
+  'CACHE_1_HOUR',
+  'CACHE_6AM_TOMORROW',
+  'CACHE_TWO_WEEKS',
+  'RESPECT_SYSTEM_SETTING',
+] as const;
+
 export const DATA_DIMENSION_TYPES = ['DISAGGREGATION', 'ATTRIBUTE'] as const;
 export const FEATURE_TYPES = ['NONE', 'MULTI_POLYGON', 'POLYGON', 'POINT', 'SYMBOL'] as const;
 export const MISSING_VALUE_STRATEGIES = [

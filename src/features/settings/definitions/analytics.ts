@@ -1,4 +1,5 @@
 import { RELATIVE_PERIODS } from '../../../kernel/periods/index.js';
+import { CACHE_STRATEGIES } from '../../../metadata/index.js';
 import { choice, decimal, flag, moment, text, whole } from '../definition.js';
 
 /** Settings of resource tables, analytics tables and queries (contract: tables.md §2.1). */
@@ -43,17 +44,5 @@ export const analyticsSettings = {
   keyHideMonthlyPeriods: flag(false),
   keyHideBiMonthlyPeriods: flag(false),
   keyCacheability: choice('PUBLIC', 'PUBLIC', 'PRIVATE'),
-  keyCacheStrategy: choice(
-    'CACHE_1_MINUTE',
-    'NO_CACHE',
-    'CACHE_1_MINUTE',
-    'CACHE_5_MINUTES',
-    'CACHE_10_MINUTES',
-    'CACHE_15_MINUTES',
-    'CACHE_30_MINUTES',
-    'CACHE_1_HOUR',
-    'CACHE_6AM_TOMORROW',
-    'CACHE_TWO_WEEKS',
-    'RESPECT_SYSTEM_SETTING',
-  ),
+  keyCacheStrategy: choice('CACHE_1_MINUTE', ...CACHE_STRATEGIES),
 };
