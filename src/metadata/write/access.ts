@@ -39,6 +39,12 @@ export class WriteAccess {
     return this.user.isSuper || needed.some((authority) => this.user.authorities.has(authority));
   }
 
+  /** Whether the user may give an object this sharing: opening it to everybody needs a right of its own. */
+  mayShare(type: MetadataType, sharing: Sharing, before: Sharing | undefined): boolean {
+    const open = sharing.public == null || sharing.public.startsWith('r');
+    return !open || sharing.public === before?.public || this.mayPublish(type);
+  }
+
   mayUpdate(type: MetadataType, sharing: unknown): boolean {
     return this.mayCreate(type) && this.#mayWrite(type, sharing);
   }

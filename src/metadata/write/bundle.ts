@@ -45,6 +45,8 @@ export type Bundle = ReadonlyMap<MetadataType, readonly BundleObject[]>;
 /** Objects that are the same in every installation and are never written (contract: schema.md §2.7). */
 const DEFAULT_OBJECTS = new Set(['xYerKDKCefk', 'GLevLNI9wkl', 'bjDvmb4bfuf', 'HllvX50cXC0']);
 
+export const isDefaultUid = (uid: string): boolean => DEFAULT_OBJECTS.has(uid);
+
 /** Whether the row is one of them. */
 export const isDefaultObject = (alias: string): RawBuilder<boolean> =>
   sql`${sql.ref(`${alias}.uid`)} = any (${[...DEFAULT_OBJECTS]})`;
@@ -57,7 +59,7 @@ export function readBundle(payload: MetadataObject): Bundle {
     if (!Array.isArray(list)) continue;
     const objects = list
       .filter(isObject)
-      .filter((object) => !(typeof object.id === 'string' && DEFAULT_OBJECTS.has(object.id)));
+      .filter((object) => !(typeof object.id === 'string' && isDefaultUid(object.id)));
     if (objects.length > 0)
       bundle.set(
         type,

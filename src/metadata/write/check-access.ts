@@ -1,7 +1,7 @@
 import type { MetadataType } from '../model/type.js';
 import type { WriteAccess } from './access.js';
 import { sharingFrom } from './access.js';
-import { type BundleObject, described } from './bundle.js';
+import { type BundleObject, described, isDefaultUid } from './bundle.js';
 import type { ImportOptions } from './options.js';
 import { type ErrorReport, errorReport } from './report.js';
 
@@ -20,6 +20,7 @@ export function* refusals(
   if (stored && importStrategy === 'CREATE') yield report('E5000', `[${uid}]`, described(object));
   else if (!stored && (importStrategy === 'UPDATE' || importStrategy === 'DELETE'))
     yield report('E5001', `[${uid}]`, described(object));
+  else if (isDefaultUid(uid)) yield report(action === 'delete' ? 'E3002' : 'E3001', username, described(object));
   else if (action === 'create' && !access.mayCreate(type)) yield report('E3000', username, type.simpleName);
   else if (action === 'update' && !access.mayUpdate(type, sharing)) yield report('E3001', username, described(object));
   else if (action === 'delete' && !access.mayDelete(type, sharing)) yield report('E3002', username, described(object));
@@ -37,9 +38,7 @@ function* sharingProblems({ type, source, stored, uid }: BundleObject, access: W
     yield report('E3010', JSON.stringify(source.sharing));
     return;
   }
-  const isOpen = (open: string | null | undefined): boolean => open == null || open.startsWith('r');
-  const opened = isOpen(sharing.public) && (!stored || sharing.public !== before.public);
-  if (opened && !access.mayPublish(type)) yield report('E3008', access.user.username, type.simpleName);
+  if (!access.mayShare(type, sharing, stored && before)) yield report('E3008', access.user.username, type.simpleName);
 }
 
 const isShared = (type: MetadataType): boolean => type.traits.has('sharing') || type.traits.has('dataSharing');

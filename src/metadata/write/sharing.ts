@@ -5,7 +5,7 @@ import { catalogued, conflict, objectNotFound } from '../../kernel/errors/index.
 import type { Sharing } from '../model/sharing.js';
 import type { MetadataType } from '../model/type.js';
 import { sharingFrom, WriteAccess } from './access.js';
-import type { StoredObject } from './bundle.js';
+import { isDefaultUid, type StoredObject } from './bundle.js';
 import { storedObjects } from './known.js';
 
 /** An object with its sharing and with the names of those that it names. */
@@ -66,8 +66,7 @@ export async function writeSharing(
     const before = access.sharingBefore(type, stored);
     const sharing = sharingFrom(given, type, before);
     if (!sharing) throw catalogued('E3010', JSON.stringify(given).slice(0, 200));
-    const opened = sharing.public !== before.public && (sharing.public == null || sharing.public.startsWith('r'));
-    if (opened && !access.mayPublish(type)) throw catalogued('E3008', user.username, type.simpleName);
+    if (!access.mayShare(type, sharing, before)) throw catalogued('E3008', user.username, type.simpleName);
     await sql`
       update ${sql.table(type.table)} as changed set sharing = ${JSON.stringify(sharing)}::jsonb, lastupdated = localtimestamp
       where changed.${sql.id(type.key)} = ${key}
@@ -79,7 +78,7 @@ async function manageable(db: Db, type: MetadataType, uid: string, access: Write
   if (!type.traits.has('sharing') && !type.traits.has('dataSharing')) throw catalogued('E3019', type.simpleName);
   const [stored] = await storedObjects(db, type, [uid]);
   if (!stored) throw objectNotFound(type.simpleName, uid);
-  if (stored.code === 'default' && stored.name === 'default')
+  if (isDefaultUid(uid))
     throw conflict(`Sharing settings of system default metadata object of type ${type.simpleName} cannot be modified.`);
   if (!access.mayUpdate(type, stored.sharing)) throw catalogued('E3014');
   return stored;
