@@ -1,12 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { answerError } from '../../http/index.js';
 import { badRequest, OrderlyError } from '../../kernel/errors/index.js';
-import { isObject, type MetadataObject } from '../../metadata/index.js';
+import { isObject, isTooDeep, type MetadataObject } from '../../metadata/index.js';
 
 /** An object as the body. @throws OrderlyError 400 for anything else */
-export function objectBody(body: unknown): MetadataObject {
-  if (!isObject(body)) throw badRequest('JSON parse error: an object is needed as the body.');
+export function objectBody(body: unknown, needed = 'an object is needed as the body.'): MetadataObject {
+  if (!isObject(body)) throw badRequest(`JSON parse error: ${needed}`);
+  refuseTooDeep(body);
   return body;
+}
+
+/** @throws OrderlyError 400 for a body whose lists and objects stand in each other too deep */
+export function refuseTooDeep(body: unknown): void {
+  if (isTooDeep(body)) throw badRequest('JSON parse error: the body is nested too deep.');
 }
 
 /** Identifiers of `[{"id": …}, …]`; texts count as identifiers. */

@@ -3,9 +3,10 @@ import { type Db, transaction } from '../../database/index.js';
 import type { ApiServer } from '../../http/index.js';
 import type { Jobs } from '../../jobs/index.js';
 import { badRequest } from '../../kernel/errors/index.js';
-import { type ImportOptions, importBundle, isObject, type MetadataObject, readBundle } from '../../metadata/index.js';
+import { type ImportOptions, importBundle, type MetadataObject, readBundle } from '../../metadata/index.js';
 import { jobStarted } from '../tasks/index.js';
 import { answerImport } from './answers.js';
+import { objectBody } from './bodies.js';
 import { isMembershipCsv, readMetadataCsv } from './csv/index.js';
 import { importMemberships } from './csv-import.js';
 import { keepPayload, METADATA_IMPORT } from './import-job.js';
@@ -24,12 +25,13 @@ export function importRoutes(api: ApiServer, { db, clock }: WriteServices, jobs:
       if (isMembershipCsv(classKey)) return answerImport(reply, await importMemberships(db, payload, context));
       return await take(payload);
     }
-    return await take(objectsOf(request.body));
+    return await take(objectBody(request.body, 'an object with a list for each type is needed as the body.'));
 
     async function take(payload: MetadataObject) {
+      const bundle = readBundle(payload);
       if (request.query.async === true)
         return jobStarted(request, reply, await queue(db, jobs, request, options, payload));
-      const report = await importBundle(db, readBundle(payload), options, context);
+      const report = await importBundle(db, bundle, options, context);
       request.server.forgetCredentials();
       return answerImport(reply, report);
     }
@@ -53,9 +55,4 @@ const isCsv = (request: FastifyRequest): boolean => (request.headers['content-ty
 
 function missingClassKey(): never {
   throw badRequest("Required request parameter 'classKey' is not present");
-}
-
-function objectsOf(body: unknown): MetadataObject {
-  if (!isObject(body)) throw badRequest('JSON parse error: an object with a list for each type is needed as the body.');
-  return body;
 }

@@ -3,12 +3,13 @@ import { Type } from 'typebox';
 import type { Db } from '../../database/index.js';
 import type { ApiServer } from '../../http/index.js';
 import type { Clock } from '../../kernel/clock.js';
-import { badRequest } from '../../kernel/errors/index.js';
+import { badRequest, conflict } from '../../kernel/errors/index.js';
 import {
   applyPatch,
   DEFAULT_OPTIONS,
   type ImportOptions,
   importBundle,
+  isDefaultUid,
   isObject,
   type MetadataObject,
   type MetadataType,
@@ -17,7 +18,7 @@ import {
   singleBundle,
 } from '../../metadata/index.js';
 import { answerObject } from './answers.js';
-import { conflictOnMalformedJson, objectBody } from './bodies.js';
+import { conflictOnMalformedJson, objectBody, refuseTooDeep } from './bodies.js';
 import { objectText, UID_PARAMS } from './read-routes.js';
 
 /** Types whose objects decide who may come in and do what. */
@@ -63,6 +64,7 @@ export function writeRoutes(api: ApiServer, services: WriteServices, type: Metad
   api.patch(`/${type.plural}/:uid`, { schema: { params: UID_PARAMS, querystring: SKIPS } }, async (request, reply) => {
     const { uid } = request.params;
     refuseUnknownProperties(type, request.body);
+    refuseTooDeep(request.body);
     const patched = applyPatch(await readOwned(services, type, uid, request), request.body);
     if (!isObject(patched)) throw badRequest('A patch has to leave an object.');
     return await save(request, reply, { ...patched, id: uid }, { ...request.query, importStrategy: 'UPDATE' });
@@ -81,6 +83,10 @@ function saver({ db, clock }: WriteServices, type: MetadataType) {
     object: MetadataObject,
     options: Partial<ImportOptions>,
   ): Promise<FastifyReply> => {
+    if (typeof object.id === 'string' && isDefaultUid(object.id))
+      throw conflict(
+        `The default ${type.label.toLowerCase()} is the same in every installation and cannot be changed.`,
+      );
     const bundle = singleBundle(type, object);
     const report = await importBundle(
       db,

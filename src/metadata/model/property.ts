@@ -47,6 +47,8 @@ export interface ValueProperty extends Common {
   readonly translatedAs?: string;
   /** Taken from payloads, never shown. */
   readonly secret?: boolean;
+  /** A complex value may be text, too. */
+  readonly textual?: boolean;
 }
 
 /** Period types are plain words on the wire and keys of `periodtype` in the database (contract: clients.md §9.3). */
@@ -92,6 +94,8 @@ export interface MembersProperty extends Common {
   readonly keptWhenAbsent?: boolean;
   /** A member cannot be deleted as long as it is one; without this, it leaves the list. */
   readonly guarding?: boolean;
+  /** The members are deleted with this object, although a payload does not decide about them here. */
+  readonly goesAlong?: boolean;
 }
 
 /** Rows of another type that refer to this object. */

@@ -51,6 +51,8 @@ export interface MetadataType {
   readonly traits: ReadonlySet<Trait>;
   readonly authorities: Authorities;
   readonly properties: ReadonlyMap<string, Property>;
+  /** Properties that no two objects have in common, e.g. the code of an option within its set. */
+  readonly uniqueTogether: readonly (readonly string[])[];
   /** Rows have uids; false for rows that exist only as part of others. */
   readonly identifiable: boolean;
   /** Has paths of its own and is part of exports; false for types that come with others. */
@@ -80,6 +82,7 @@ export interface TypeDefinition {
   readonly shortName?: Partial<ValueProperty>;
   /** The table has no column for the last editor. */
   readonly anonymous?: boolean;
+  readonly uniqueTogether?: readonly (readonly string[])[];
   readonly identifiable?: boolean;
   readonly standalone?: boolean;
   readonly bare?: readonly string[];
@@ -106,6 +109,7 @@ export function defineType(definition: TypeDefinition): MetadataType {
     traits: new Set(traits),
     authorities,
     properties,
+    uniqueTogether: definition.uniqueTogether ?? [],
     identifiable,
     standalone,
     bare: definition.bare ?? (identifiable ? BARE : [...properties.keys()]),

@@ -28,6 +28,8 @@ export const categoryCombo = defineType({
       table: 'categorycombos_optioncombos',
       own: 'categorycomboid',
       item: 'categoryoptioncomboid',
+      // They are made with the combo: nobody could delete one that would have to be without them first.
+      goesAlong: true,
     }),
     isDefault: computed('BOOLEAN', (alias) => sql`${sql.ref(`${alias}.uid`)} = ${DEFAULT_CATEGORY_COMBO}`),
   },

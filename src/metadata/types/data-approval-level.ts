@@ -10,6 +10,7 @@ export const dataApprovalLevel = defineType({
   traits: ['sharing', 'translations', 'author'],
   authorities: { create: ['F_SYSTEM_SETTING'], delete: ['F_SYSTEM_SETTING'] },
   naming: { unique: true },
+  uniqueTogether: [['orgUnitLevel', 'categoryOptionGroupSet']],
   properties: {
     level: integer({ required: true, min: 1 }),
     orgUnitLevel: integer({ required: true, min: 1 }),

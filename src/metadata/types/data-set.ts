@@ -47,7 +47,7 @@ export const dataSet = defineType({
     renderAsTabs: flag(),
     renderHorizontally: flag(),
     compulsoryFieldsCompleteOnly: flag(),
-    displayOptions: json(),
+    displayOptions: json({ textual: true }),
     dataEntryForm: reference('dataEntryForm', { column: 'dataentryform' }),
     notificationRecipients: reference('userGroup', { column: 'notificationrecipients' }),
     dataSetElements: parts('dataSetElement', { by: 'datasetid', distinctBy: 'dataElement' }),

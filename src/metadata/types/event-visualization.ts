@@ -31,7 +31,8 @@ export const eventVisualization = defineType({
     outputType: text({ max: 30 }),
     dataElementValueDimension: reference('dataElement'),
     attributeValueDimension: reference('trackedEntityAttribute'),
-    aggregationType: constant(AGGREGATION_TYPES),
+    // The column takes thirty characters.
+    aggregationType: constant(AGGREGATION_TYPES.filter((type) => type.length <= 30)),
     collapseDataDimensions: flag(),
     hideNaData: flag(),
     completedOnly: flag(),

@@ -12,6 +12,7 @@ export const option = defineType({
   authorities: sharedAuthorities('OPTIONSET'),
   code: { max: 230, required: true, unique: false },
   anonymous: true,
+  uniqueTogether: [['code', 'optionSet']],
   properties: {
     description: text({ translatedAs: 'DESCRIPTION' }),
     sortOrder: integer({ column: 'sort_order' }),

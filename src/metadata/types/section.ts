@@ -10,6 +10,7 @@ export const section = defineType({
   table: 'section',
   traits: ['translations', 'attributes'],
   authorities: sharedAuthorities('DATASET'),
+  uniqueTogether: [['name', 'dataSet']],
   properties: {
     description: text({ translatedAs: 'DESCRIPTION' }),
     dataSet: reference('dataSet', { required: true }),
@@ -17,7 +18,7 @@ export const section = defineType({
     showRowTotals: flag(),
     showColumnTotals: flag(),
     disableDataElementAutoGroup: flag(),
-    displayOptions: json(),
+    displayOptions: json({ textual: true }),
     dataElements: members('dataElement', {
       table: 'sectiondataelements',
       own: 'sectionid',

@@ -45,7 +45,7 @@ export const user = defineType({
     createdBy: reference('user', { column: 'creatoruserid' }),
     externalAuth: flag(),
     openId: text(),
-    ldapId: text(),
+    ldapId: text({ unique: true }),
     passwordLastUpdated: moment({ readOnly: true, owner: false }),
     lastLogin: moment({ readOnly: true, owner: false }),
     selfRegistered: flag(),

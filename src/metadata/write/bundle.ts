@@ -1,8 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
+import { badRequest } from '../../kernel/errors/index.js';
 import { generateUid } from '../../kernel/uid.js';
 import { STANDALONE_TYPES } from '../model/registry.js';
 import type { MetadataObject, MetadataType } from '../model/type.js';
 import type { ErrorReport } from './report.js';
+import { storable } from './storable.js';
 
 /** What an import does with an object. */
 export type Action = 'create' | 'update' | 'delete';
@@ -33,6 +35,8 @@ export interface BundleObject {
   stored: StoredObject | undefined;
   action: Action;
   readonly errors: ErrorReport[];
+  /** Values that were taken out of the payload because no column takes them, by their properties. */
+  readonly unstorable: ReadonlyMap<string, string>;
   /** Columns that something else than the payload decides, e.g. the hash of a password. */
   readonly columns: Record<string, unknown>;
   /** Soft-deleted data values that went with it when it was deleted. */
@@ -51,20 +55,22 @@ export const isDefaultUid = (uid: string): boolean => DEFAULT_OBJECTS.has(uid);
 export const isDefaultObject = (alias: string): RawBuilder<boolean> =>
   sql`${sql.ref(`${alias}.uid`)} = any (${[...DEFAULT_OBJECTS]})`;
 
-/** Reads `{"<plural>": [ … ]}`; members that are no metadata type are passed over, as are elements that are no objects. */
+/**
+ * Reads `{"<plural>": [ … ]}`; members that are no metadata type are passed over, as are the default objects.
+ *
+ * @throws OrderlyError 400 when the member of a type is no list of objects
+ */
 export function readBundle(payload: MetadataObject): Bundle {
   const bundle = new Map<MetadataType, BundleObject[]>();
   for (const type of STANDALONE_TYPES) {
     const list = payload[type.plural];
-    if (!Array.isArray(list)) continue;
-    const objects = list
-      .filter(isObject)
-      .filter((object) => !(typeof object.id === 'string' && isDefaultUid(object.id)));
-    if (objects.length > 0)
-      bundle.set(
-        type,
-        objects.map((object, index) => bundleObject(type, object, index)),
-      );
+    if (list === undefined || list === null) continue;
+    if (!Array.isArray(list) || !list.every(isObject))
+      throw badRequest(`JSON parse error: ${type.plural} has to be a list of objects.`);
+    const objects = list.flatMap((object: MetadataObject, index) =>
+      typeof object.id === 'string' && isDefaultUid(object.id) ? [] : [bundleObject(type, object, index)],
+    );
+    if (objects.length > 0) bundle.set(type, objects);
   }
   return bundle;
 }
@@ -75,7 +81,8 @@ export function singleBundle(type: MetadataType, payload: MetadataObject): Bundl
 }
 
 export function bundleObject(type: MetadataType, payload: MetadataObject, index = 0): BundleObject {
-  const source = type.normalize(payload);
+  const { object, unstorable } = storable(payload);
+  const source = type.normalize(object);
   const uid = typeof source.id === 'string' && source.id !== '' ? source.id : generateUid();
   return {
     type,
@@ -86,6 +93,7 @@ export function bundleObject(type: MetadataType, payload: MetadataObject, index 
     stored: undefined,
     action: 'create',
     errors: [],
+    unstorable,
     columns: {},
     purgedDataValues: 0,
   };

@@ -1,13 +1,14 @@
-import type { ValueProperty } from '../model/property.js';
 import { typeNamed } from '../model/registry.js';
 import type { MetadataObject, MetadataType } from '../model/type.js';
 import { type BundleObject, described, isObject } from './bundle.js';
 import type { KnownObjects } from './known.js';
 import { isPeriod } from './periods.js';
-import { elementsOf, isEmbedded, isWritable, referenceOf } from './references.js';
+import { elementsOf, isEmbedded, isSingle, isWritable, referenceOf } from './references.js';
 import { type ErrorReport, errorReport } from './report.js';
-import { convert } from './values.js';
+import { convert, textual } from './values.js';
 
+/** What the columns of plain values take; as numbers, too, it is more than any of them is. */
+const LONGEST_VALUE = 255;
 const AUTHORSHIP = new Set(['createdBy', 'lastUpdatedBy']);
 
 /** What is wrong with one object by itself and with what it refers to (contract: imports.md §8.5). */
@@ -24,6 +25,10 @@ function* problems(
   const report = (code: Parameters<typeof errorReport>[1], args: readonly (string | number)[], property: string) =>
     errorReport(owner.type, code, args, { property, id: owner.uid });
   for (const [name, property] of type.properties) {
+    if (type === owner.type && source === owner.source && owner.unstorable.has(name)) {
+      yield report('E4027', [owner.unstorable.get(name) ?? '', name], name);
+      continue;
+    }
     if (property.readOnly === true || property.kind === 'computed' || property.kind === 'derivedRows') continue;
     const raw = source[name];
     const missing = isMissing(raw);
@@ -37,19 +42,20 @@ function* problems(
       const converted = convert(name, property, raw);
       if ('problem' in converted) yield report(converted.problem.code, converted.problem.args, name);
     } else if (property.kind === 'periodType') {
-      if (!known.periodTypes.has(String(raw))) yield report('E4027', [String(raw), name], name);
+      if (typeof raw !== 'string' || !known.periodTypes.has(raw)) yield report('E4027', [textual(raw), name], name);
     } else if (property.kind === 'values') {
       for (const element of elementsOf(raw)) {
-        const converted = convert(name, { ...property, kind: 'value', max: 255 } as ValueProperty, element);
+        const converted = convert(name, { ...property, kind: 'value', max: LONGEST_VALUE }, element);
         if ('problem' in converted) yield report(converted.problem.code, converted.problem.args, name);
       }
     } else if (isEmbedded(property)) {
-      for (const part of elementsOf(raw)) {
+      for (const part of property.kind === 'embedded' ? [raw] : elementsOf(raw)) {
         if (isObject(part)) yield* problems(typeNamed(property.to), part, owner, known);
-        else yield report('E4027', [String(part), name], name);
+        else yield report('E4027', [textual(part), name], name);
       }
     } else if (isWritable(property) && !AUTHORSHIP.has(name)) {
-      yield* referenceProblems(name, typeNamed(property.to), elementsOf(raw), owner, known);
+      const elements = isSingle(property) ? [raw] : elementsOf(raw);
+      yield* referenceProblems(name, typeNamed(property.to), elements, owner, known);
     }
   }
 }

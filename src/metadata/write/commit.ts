@@ -19,19 +19,26 @@ export async function writeObjects(db: Db, objects: readonly BundleObject[], con
   const kept = new Set<string>();
   for (const object of objects) {
     const row = objectRow(object, context, out);
-    for (const column of Object.keys(object.columns)) kept.add(column);
+    for (const column of [...Object.keys(object.columns), ...hiddenColumns(object.type)]) kept.add(column);
     push(object.action === 'create' ? out.rows : updates, object.type, row);
   }
   const released = await clearUpdated(db, objects);
   for (const type of INSERT_ORDER) {
     const rows = out.rows.get(type);
-    if (rows) await insertRows(db, type.table, parentsFirst(type, rows));
+    if (rows) await insertType(db, type, rows);
   }
   for (const [type, rows] of updates) await updateRows(db, type, rows, kept);
   for (const { type, keys } of released) await removeRows(db, type, keys);
   // Users name their groups and groups their users: either may have said it already.
   for (const [table, rows] of out.links) await insertRows(db, table, rows, 'kept');
   await placeChildren(db, objects, context);
+}
+
+/** Columns that no reading shows unasked, so that an update which says nothing of them comes from a reading and means to keep them. */
+function hiddenColumns(type: MetadataType): readonly string[] {
+  return [...type.properties.values()].flatMap((property) =>
+    property.kind === 'reference' && property.owner && property.hidden === true ? [property.column] : [],
+  );
 }
 
 /** Removes what an update replaces. A list that is kept when a payload leaves it out is cleared only where it is given. */
@@ -61,23 +68,56 @@ export function byType(objects: readonly BundleObject[]): ReadonlyMap<MetadataTy
   return groups;
 }
 
-/** Rows of a type that refers to itself, in an order in which each comes after the one that it refers to. */
-function parentsFirst(type: MetadataType, rows: readonly Row[]): readonly Row[] {
+/**
+ * Inserts rows of a type so that each comes after the rows of the same type that it refers to. Where they refer to each other in a circle, e.g. two programs that are
+ * related, one of the references follows when both are there.
+ */
+async function insertType(db: Db, type: MetadataType, rows: readonly Row[]): Promise<void> {
   const columns = [...type.properties.values()].flatMap((property) =>
     property.kind === 'reference' && property.to === type.name && property.owner ? [property.column] : [],
   );
+  const ordered = referredFirst(type, rows, columns);
+  const later: Row[] = [];
+  const place = new Map(ordered.map((row, index) => [row[type.key], index]));
+  for (const [index, row] of ordered.entries()) {
+    for (const column of columns) {
+      const target = place.get(row[column]);
+      if (row[column] === null || target === undefined || target <= index) continue;
+      later.push({ [type.key]: row[type.key], [column]: row[column] });
+      row[column] = null;
+    }
+  }
+  await insertRows(db, type.table, ordered);
+  for (const column of columns)
+    await updateRows(
+      db,
+      type,
+      later.filter((row) => column in row),
+      NO_COLUMNS,
+    );
+}
+
+const NO_COLUMNS: ReadonlySet<string> = new Set();
+
+function referredFirst(type: MetadataType, rows: readonly Row[], columns: readonly string[]): readonly Row[] {
   if (columns.length === 0) return rows;
   const byKey = new Map(rows.map((row) => [row[type.key], row]));
   const ordered = new Set<Row>();
-  for (const row of rows) {
-    const chain: Row[] = [];
-    let next: Row | undefined = row;
-    while (next && !ordered.has(next) && !chain.includes(next)) {
-      chain.push(next);
-      const [column] = columns;
-      next = column === undefined ? undefined : byKey.get(next[column]);
+  for (const first of rows) {
+    // A row is visited before what it refers to, and stands in the order after it. No recursion: trees may be deep.
+    const open: Row[] = [first];
+    const visited = new Set<Row>();
+    while (open.length > 0) {
+      const row = open.at(-1) as Row;
+      const ahead = visited.has(row)
+        ? []
+        : columns
+            .map((column) => byKey.get(row[column]))
+            .filter((target) => target !== undefined && !ordered.has(target) && !visited.has(target));
+      visited.add(row);
+      if (ahead.length > 0) open.push(...(ahead as Row[]));
+      else ordered.add(open.pop() as Row);
     }
-    for (const link of chain.toReversed()) ordered.add(link);
   }
   return [...ordered];
 }

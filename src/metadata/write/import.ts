@@ -8,6 +8,8 @@ import type { Bundle, BundleObject } from './bundle.js';
 import { refusals } from './check-access.js';
 import { checkAttributes } from './check-attributes.js';
 import { checkObject } from './check-object.js';
+import { checkParts } from './check-parts.js';
+import { checkTranslations } from './check-translations.js';
 import { checkUnique } from './check-unique.js';
 import { byType, writeObjects } from './commit.js';
 import { deleteObjects } from './delete/delete.js';
@@ -112,13 +114,14 @@ async function checkAll(
   }
   const candidates = objects.filter((object) => !repeated.has(object));
   for (const object of candidates) hook.known.add(object);
-  if (!options.skipValidation) {
-    for (const [type, list] of bundle) {
-      const own = list.filter((object) => object.errors.length === 0);
-      await checkUnique(hook.db, type, own);
-      await checkAttributes(hook.db, type, own);
-      await hookOf(type).check?.(own, hook);
-    }
+  for (const [type, list] of bundle) {
+    const own = list.filter((object) => object.errors.length === 0);
+    await checkUnique(hook, type, own);
+    // What keeps the database whole and nobody above themselves is checked whatever the client wants to skip.
+    if (!options.skipValidation) await checkAttributes(hook.db, type, own);
+    await checkParts(hook.db, type, own);
+    checkTranslations(type, own);
+    await hookOf(type).check?.(own, hook);
   }
   if (options.atomicMode === 'NONE') checkUntilStable(candidates, hook.known);
   else for (const object of candidates) object.errors.push(...checkObject(object, hook.known));
@@ -214,7 +217,7 @@ function statsOf(objects: readonly BundleObject[], taken: ReadonlySet<BundleObje
 export const objectReport = (object: BundleObject): ObjectReport => ({
   klass: object.type.klass,
   index: object.index,
-  uid: object.uid,
+  uid: object.uid.slice(0, 255),
   ...(typeof object.source.name === 'string' && { displayName: object.source.name.slice(0, 255) }),
   errorReports: object.errors,
 });

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/index.js';
+import { generateUid } from '../../kernel/uid.js';
 import { typeNamed } from '../model/registry.js';
 import type { MetadataType } from '../model/type.js';
 import type { Bundle, BundleObject, StoredObject } from './bundle.js';
@@ -69,7 +70,7 @@ export class KnownObjects {
   /** Finds the stored rows of the payload's own objects, by the identifier that was asked for. */
   async #loadStored(db: Db, type: MetadataType, objects: readonly BundleObject[]): Promise<void> {
     const { identifier } = this.#options;
-    const uids = identifier === 'CODE' ? [] : objects.map((object) => object.uid);
+    const uids = objects.map((object) => object.uid);
     const codes =
       identifier === 'UID'
         ? []
@@ -81,7 +82,11 @@ export class KnownObjects {
       const found =
         (identifier === 'CODE' ? undefined : byUid.get(object.uid)) ??
         (identifier === 'UID' ? undefined : byCode.get(String(object.source.code)));
-      if (!found) continue;
+      if (!found) {
+        // Where codes say who is who, a uid that belongs to another object means nothing.
+        if (byUid.has(object.uid)) object.uid = generateUid();
+        continue;
+      }
       object.stored = found;
       object.uid = found.uid;
       object.key = found.key;

@@ -69,6 +69,10 @@ export function* referencePlaces(type: MetadataType, object: MetadataObject): Ge
 export const isEmbedded = (property: LinkProperty): boolean =>
   property.kind === 'embedded' || ('embedded' in property && property.embedded === true);
 
+/** Whether the property names one object, and not a list of them. */
+export const isSingle = (property: LinkProperty): boolean =>
+  property.kind === 'reference' || (property.kind === 'members' && property.single === true);
+
 /** Whether a payload decides about the property: the object's own, and lists of independent objects that name their owner. */
 export const isWritable = (property: LinkProperty): boolean => property.owner && property.readOnly !== true;
 
@@ -81,13 +85,18 @@ export function partsIn(property: LinkProperty, raw: unknown): readonly Metadata
     .filter((part) => {
       const identities = [
         typeof part.id === 'string' ? `id ${part.id}` : undefined,
-        distinctBy === undefined ? undefined : referenceOf(part[distinctBy])?.id,
+        distinctBy === undefined ? undefined : nameOf(part[distinctBy]),
       ].filter((identity) => identity !== undefined);
       if (identities.some((identity) => seen.has(identity))) return false;
       for (const identity of identities) seen.add(identity);
       return true;
     });
 }
+
+const nameOf = (raw: unknown): string | undefined => {
+  const reference = referenceOf(raw);
+  return reference?.id ?? reference?.code;
+};
 
 /** How many rows of parts an object brings with it, at all depths. */
 export function countParts(type: MetadataType, object: MetadataObject): number {

@@ -1,5 +1,6 @@
 import { formatTimestamp } from '../../kernel/clock.js';
 import { generateUid, isUid } from '../../kernel/uid.js';
+import type { ValuesProperty } from '../model/property.js';
 import { typeNamed } from '../model/registry.js';
 import type { MetadataObject, MetadataType } from '../model/type.js';
 import { sharingFrom, type WriteAccess } from './access.js';
@@ -107,7 +108,7 @@ function rowOf(type: MetadataType, source: MetadataObject, key: number, context:
         row[property.column] = referenceKey(property, raw, context);
         break;
       case 'embedded':
-        if (isObject(raw)) row[property.column] = partRow(typeNamed(property.to), raw, context, out).key;
+        row[property.column] = isObject(raw) ? partRow(typeNamed(property.to), raw, context, out).key : null;
         break;
       case 'children':
         if (property.embedded) {
@@ -124,7 +125,7 @@ function rowOf(type: MetadataType, source: MetadataObject, key: number, context:
         break;
       case 'values':
         // Without positions the list is a set.
-        [...(property.sort === undefined ? new Set(elementsOf(raw)) : elementsOf(raw))].forEach((value, index) => {
+        plainValues(name, property, raw).forEach((value, index) => {
           push(out.links, property.table, {
             [property.own]: key,
             [property.column]: value,
@@ -136,6 +137,14 @@ function rowOf(type: MetadataType, source: MetadataObject, key: number, context:
     }
   }
   return row;
+}
+
+function plainValues(name: string, property: ValuesProperty, raw: unknown): readonly unknown[] {
+  const list = elementsOf(raw).flatMap((element) => {
+    const converted = convert(name, { ...property, kind: 'value' }, element);
+    return 'value' in converted && converted.value !== null ? [converted.value] : [];
+  });
+  return property.sort === undefined ? [...new Set(list)] : list;
 }
 
 /** A part of an object: a row of its own that nobody else refers to. */

@@ -14,6 +14,9 @@ export type Converted = { readonly value: unknown } | { readonly problem: Proble
 /** Hosts with letters of any language, no blanks; one @. */
 const EMAIL = /^[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]{2,}$/;
 const COLOR = /^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})$/;
+const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?$/;
+/** More digits than any date has. */
+const EPOCH = /^-?\d{13,16}$/;
 const LARGEST_INTEGER = 2_147_483_647;
 const LONGEST_TEXT = 1_000_000;
 
@@ -29,43 +32,60 @@ export function convert(name: string, property: ValueProperty, raw: unknown): Co
   if (raw === null || raw === undefined) return { value: null };
   switch (property.type) {
     case 'COMPLEX':
-      return { value: raw };
+      return isComplex(property, raw) ? { value: raw } : invalid();
     case 'BOOLEAN': {
-      const flag = { true: true, false: false }[String(raw).toLowerCase()];
-      return flag === undefined ? invalid() : { value: flag };
+      const word = typeof raw === 'boolean' ? String(raw) : typeof raw === 'string' ? raw.toLowerCase() : '';
+      return word === 'true' || word === 'false' ? { value: word === 'true' } : invalid();
     }
     case 'INTEGER':
     case 'NUMBER': {
-      const number =
-        typeof raw === 'number' ? raw : typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : Number.NaN;
-      if (!Number.isFinite(number)) return invalid();
+      const number = numberOf(raw);
+      if (number === undefined) return invalid();
       if (property.type === 'INTEGER' && (!Number.isInteger(number) || Math.abs(number) > LARGEST_INTEGER))
         return invalid();
       return inRange(name, property, number);
     }
     case 'DAY':
     case 'DATE': {
-      const moment = typeof raw === 'number' ? new Date(raw).toISOString() : String(raw);
-      const read = timestamp(moment);
+      const read = momentOf(raw);
       if (read === undefined) return invalid();
       return { value: property.type === 'DAY' ? read.slice(0, 10) : read };
     }
     case 'CONSTANT': {
-      const found = property.constants?.find((constant) => constant.toLowerCase() === String(raw).toLowerCase());
+      const word = typeof raw === 'string' ? raw.toLowerCase() : undefined;
+      const found = property.constants?.find((constant) => constant.toLowerCase() === word);
       return found === undefined ? invalid() : { value: found };
     }
     case 'IDENTIFIER':
-      return isUid(String(raw)) ? { value: raw } : { problem: { code: 'E4014', args: [textual(raw), name] } };
+      return typeof raw === 'string' && isUid(raw)
+        ? { value: raw }
+        : { problem: { code: 'E4014', args: [textual(raw), name] } };
     default:
       if (typeof raw === 'object') return invalid();
       return text(name, property, String(raw));
   }
 }
 
+/** Lists where the property is one; objects and lists elsewhere, and text with JSON where old clients send it. */
+function isComplex({ fallback, textual: mayBeText }: ValueProperty, raw: unknown): boolean {
+  if (Array.isArray(fallback)) return Array.isArray(raw);
+  return typeof raw === 'object' || (mayBeText === true && typeof raw === 'string');
+}
+
+function numberOf(raw: unknown): number | undefined {
+  const number = typeof raw === 'number' ? raw : typeof raw === 'string' && NUMBER.test(raw) ? Number(raw) : Number.NaN;
+  return Number.isFinite(number) ? number : undefined;
+}
+
+/** A date as text, or as milliseconds since 1970 (contract: http.md §10). */
+function momentOf(raw: unknown): string | undefined {
+  if (typeof raw === 'string' && !EPOCH.test(raw)) return timestamp(raw);
+  if (typeof raw !== 'number' && typeof raw !== 'string') return undefined;
+  const date = new Date(Number(raw));
+  return Number.isNaN(date.getTime()) ? undefined : timestamp(date.toISOString());
+}
+
 function text(name: string, property: ValueProperty, value: string): Converted {
-  // PostgreSQL keeps no character zero.
-  if (value.includes('\u0000'))
-    return { problem: { code: 'E4027', args: [value.replaceAll('\u0000', '\ufffd'), name] } };
   const { min = 0, max = LONGEST_TEXT } = property;
   const { length } = value;
   if (length > max) return { problem: { code: 'E4001', args: [name, max, length] } };
@@ -82,4 +102,5 @@ function inRange(name: string, { min, max }: ValueProperty, value: number): Conv
   return { problem: { code: 'E4008', args: [name, min ?? -LARGEST_INTEGER, max ?? LARGEST_INTEGER, value] } };
 }
 
-const textual = (raw: unknown): string => (typeof raw === 'object' ? JSON.stringify(raw) : String(raw));
+/** A value as a sentence shows it. */
+export const textual = (raw: unknown): string => (typeof raw === 'object' ? JSON.stringify(raw) : String(raw));

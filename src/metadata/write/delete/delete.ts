@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
 import type { CurrentUser } from '../../../http/index.js';
+import type { Property } from '../../model/property.js';
 import { typeNamed } from '../../model/registry.js';
 import type { MetadataType } from '../../model/type.js';
 import type { BundleObject } from '../bundle.js';
@@ -61,22 +62,46 @@ async function goingWith(db: Db, type: MetadataType, objects: readonly BundleObj
   for (const group of groups) {
     if (group.rows.size === 0) continue;
     for (const property of group.type.properties.values()) {
-      if (property.kind !== 'children' || property.embedded || !(property.owner || property.goesAlong === true))
-        continue;
-      const child = typeNamed(property.to);
-      const { rows } = await sql<{ key: number; uid: string; parent: number }>`
-        select ${sql.ref(`child.${child.key}`)} as key, child.uid, ${sql.ref(`child.${property.by}`)} as parent
-        from ${sql.table(child.table)} as child
-        where ${sql.ref(`child.${property.by}`)} = any (${[...group.rows.keys()]})
-      `.execute(db);
+      if (!('to' in property)) continue;
+      const children = goingChildren(property, [...group.rows.keys()]);
+      if (!children) continue;
+      const { rows } = await children.execute(db);
       const found = rows.flatMap(({ key, uid, parent }) => {
         const root = group.rows.get(parent)?.root;
         return root ? [[key, { uid, root }] as const] : [];
       });
-      if (found.length > 0) groups.push({ type: child, rows: new Map(found) });
+      if (found.length > 0) groups.push({ type: typeNamed(property.to), rows: new Map(found) });
     }
   }
   return groups;
+}
+
+interface Child {
+  readonly key: number;
+  readonly uid: string;
+  readonly parent: number;
+}
+
+/** The independent objects that go with the owners by this property; undefined where none do. */
+function goingChildren(property: Property, owners: readonly number[]): RawBuilder<Child> | undefined {
+  if (property.kind === 'children' && !property.embedded && (property.owner || property.goesAlong === true)) {
+    const child = typeNamed(property.to);
+    return sql<Child>`
+      select ${sql.ref(`child.${child.key}`)} as key, child.uid, ${sql.ref(`child.${property.by}`)} as parent
+      from ${sql.table(child.table)} as child
+      where ${sql.ref(`child.${property.by}`)} = any (${owners})
+    `;
+  }
+  if (property.kind === 'members' && property.goesAlong === true) {
+    const child = typeNamed(property.to);
+    return sql<Child>`
+      select ${sql.ref(`child.${child.key}`)} as key, child.uid, ${sql.ref(`link.${property.own}`)} as parent
+      from ${sql.table(property.table)} as link
+      join ${sql.table(child.table)} as child on ${sql.ref(`child.${child.key}`)} = ${sql.ref(`link.${property.item}`)}
+      where ${sql.ref(`link.${property.own}`)} = any (${owners})
+    `;
+  }
+  return undefined;
 }
 
 async function reasons(db: Db, groups: readonly Group[]): Promise<ReadonlyMap<BundleObject, readonly string[]>> {

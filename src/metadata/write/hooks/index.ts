@@ -2,8 +2,7 @@ import type { MetadataType } from '../../model/type.js';
 import { categoryComboHook, categoryHook } from './category-combos.js';
 import { categoryOptionComboHook } from './category-option-combos.js';
 import type { TypeHook } from './hook.js';
-import { optionHook } from './options.js';
-import { organisationUnitHook } from './organisation-units.js';
+import { organisationUnitGroupHook, organisationUnitHook } from './organisation-units.js';
 import { userRoleHook } from './user-roles.js';
 import { userHook } from './users.js';
 
@@ -11,8 +10,8 @@ const HOOKS: Readonly<Record<string, TypeHook>> = {
   category: categoryHook,
   categoryCombo: categoryComboHook,
   categoryOptionCombo: categoryOptionComboHook,
-  option: optionHook,
   organisationUnit: organisationUnitHook,
+  organisationUnitGroup: organisationUnitGroupHook,
   user: userHook,
   userRole: userRoleHook,
 };
