@@ -15,7 +15,6 @@ type Server = Pick<ReturnType<typeof testServer>, 'request'>;
 const SPECIAL: Readonly<Record<string, unknown>> = {
   'organisationUnit.geometry': { type: 'Point', coordinates: [32.5, -1.25] },
   'organisationUnitGroup.geometry': { type: 'Point', coordinates: [32.5, -1.25] },
-  'organisationUnitLevel.level': 17,
   'sqlView.sqlQuery': 'select 1 as one',
   'user.password': 'District1!',
 };
@@ -138,7 +137,7 @@ export class SampleObjects {
         return fallback !== true;
       case 'INTEGER':
       case 'NUMBER':
-        return Math.min(Math.max(7 + this.#count, min), property.max ?? 1_000_000);
+        return Math.max(property.max === undefined ? 7 + this.#count : 20 + (this.#count % (property.max - 20)), min);
       case 'DAY':
         return '2024-02-03T00:00:00.000';
       case 'DATE':

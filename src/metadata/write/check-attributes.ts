@@ -4,6 +4,7 @@ import type { MetadataType } from '../model/type.js';
 import { type BundleObject, isObject } from './bundle.js';
 import { elementsOf, referenceOf } from './references.js';
 import { errorReport } from './report.js';
+import { textual } from './values.js';
 
 interface AttributeRule {
   readonly uid: string;
@@ -32,6 +33,12 @@ export function attributeValuesOf(raw: unknown): ReadonlyMap<string, string> {
 /** Attribute values have to belong to the type, mandatory ones have to be there, unique ones to be so (contract: imports.md §8.5). */
 export async function checkAttributes(db: Db, type: MetadataType, objects: readonly BundleObject[]): Promise<void> {
   if (!type.traits.has('attributes')) return;
+  for (const object of objects) {
+    const { attributeValues } = object.source;
+    if (elementsOf(attributeValues).every((entry) => isObject(entry) && referenceOf(entry.attribute) !== undefined))
+      continue;
+    object.errors.push(complaint(object, 'E4027', [textual(attributeValues), 'attributeValues']));
+  }
   const objectType = objectTypeOf(type);
   const given = new Map(objects.map((object) => [object, attributeValuesOf(object.source.attributeValues)]));
   const named = [...new Set([...given.values()].flatMap((values) => [...values.keys()]))];
@@ -57,8 +64,11 @@ export async function checkAttributes(db: Db, type: MetadataType, objects: reado
 const requiresValues = (object: BundleObject): boolean =>
   object.action === 'create' || object.source.attributeValues !== undefined;
 
-const complaint = (object: BundleObject, code: 'E4009' | 'E4011' | 'E4015' | 'E6012', args: readonly string[]) =>
-  errorReport(object.type, code, args, { property: 'attributeValues', id: object.uid });
+const complaint = (
+  object: BundleObject,
+  code: 'E4009' | 'E4011' | 'E4015' | 'E4027' | 'E6012',
+  args: readonly string[],
+) => errorReport(object.type, code, args, { property: 'attributeValues', id: object.uid });
 
 async function attributeRules(db: Db, objectType: string, uids: readonly string[]): Promise<readonly AttributeRule[]> {
   const { rows } = await sql<AttributeRule>`

@@ -123,12 +123,23 @@ async function checkAll(
     checkTranslations(type, own);
     await hookOf(type).check?.(own, hook);
   }
-  if (options.atomicMode === 'NONE') checkUntilStable(candidates, hook.known);
-  else for (const object of candidates) object.errors.push(...checkObject(object, hook.known));
+  if (options.atomicMode === 'ALL') {
+    for (const object of candidates) object.errors.push(...checkObject(object, hook.known));
+    return;
+  }
+  let standing = checkUntilStable(candidates, hook.known);
+  // What stays out may be what made the rest right: the new parent of a unit, say, is still below it then.
+  for (let before = candidates.length; standing.length < before; ) {
+    before = standing.length;
+    for (const [type, list] of byType(standing)) await hookOf(type).check?.(list, hook);
+    standing = checkUntilStable(standing, hook.known);
+  }
 }
 
-/** Checks each object by itself until no more fall: where only the good ones are taken, one that refers to a bad one is bad itself. */
-function checkUntilStable(objects: readonly BundleObject[], known: KnownObjects): void {
+/**
+ * Checks each object by itself until no more fall, and gives those that stand: where only the good ones are taken, one that refers to a bad one is bad itself.
+ */
+function checkUntilStable(objects: readonly BundleObject[], known: KnownObjects): readonly BundleObject[] {
   let pending = objects;
   for (const object of objects) if (object.errors.length > 0) known.forget(object);
   for (;;) {
@@ -141,7 +152,7 @@ function checkUntilStable(objects: readonly BundleObject[], known: KnownObjects)
       else if (had === 0) fallen.push(object);
     }
     for (const object of fallen) known.forget(object);
-    if (fallen.length === 0) return;
+    if (fallen.length === 0) return standing;
     pending = standing;
   }
 }

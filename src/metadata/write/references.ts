@@ -22,7 +22,7 @@ const AUTHORSHIP = new Set(['createdBy', 'lastUpdatedBy']);
 
 /** `{"id": …}`, `{"code": …}` or the identifier itself; undefined for nothing. */
 export function referenceOf(value: unknown): Reference | undefined {
-  if (typeof value === 'string' && value !== '') return { id: value, code: value };
+  if (typeof value === 'string' && value.trim() !== '') return { id: value, code: value };
   if (!isObject(value)) return undefined;
   const id = typeof value.id === 'string' ? value.id : undefined;
   const code = typeof value.code === 'string' ? value.code : undefined;

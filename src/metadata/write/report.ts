@@ -61,7 +61,7 @@ export function errorReport(
     message: errorText(code, ...args.map((arg) => shortened(String(arg)))),
     args: args.map((arg) => shortened(String(arg))),
     mainKlass: type.klass,
-    ...(id !== undefined && { mainId: id }),
+    ...(id !== undefined && { mainId: shortened(id) }),
     errorCode: code,
     ...(klass !== undefined && { errorKlass: klass }),
     ...(property !== undefined && { errorProperty: property }),

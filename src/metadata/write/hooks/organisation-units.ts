@@ -50,7 +50,9 @@ async function checkParents(objects: readonly BundleObject[], { db, known }: Hoo
     const parent = reference && known.find(type, reference);
     if (parent) parents.set(object.uid, parent.uid);
   }
-  const outside = [...new Set([...parents.values()].filter((uid) => !parents.has(uid)))];
+  // A unit of the payload without a parent is a root from now on, wherever it stood.
+  const given = new Set(objects.map(({ uid }) => uid));
+  const outside = [...new Set(parents.values())].filter((uid) => !given.has(uid));
   const { rows } = await sql<{ uid: string; path: string | null }>`
     select organisationunit.uid, organisationunit.path from organisationunit where organisationunit.uid = any (${outside})
   `.execute(db);
