@@ -137,7 +137,7 @@ export class SampleObjects {
         return fallback !== true;
       case 'INTEGER':
       case 'NUMBER':
-        return Math.max(property.max === undefined ? 7 + this.#count : 20 + (this.#count % (property.max - 20)), min);
+        return property.max === undefined ? Math.max(7 + this.#count, min) : max - (this.#count % (max - min + 1));
       case 'DAY':
         return '2024-02-03T00:00:00.000';
       case 'DATE':

@@ -1,4 +1,16 @@
-import { constant, flag, integer, json, members, moment, number, reference, text, values } from '../model/property.js';
+import {
+  children,
+  constant,
+  flag,
+  integer,
+  json,
+  members,
+  moment,
+  number,
+  reference,
+  text,
+  values,
+} from '../model/property.js';
 import { defineType } from '../model/type.js';
 import { personalAuthorities } from './authorities.js';
 import { AGGREGATION_TYPES } from './constants.js';
@@ -120,5 +132,6 @@ export const eventVisualization = defineType({
     columns: dimensionsOf('eventvisualization', 'columns'),
     rows: dimensionsOf('eventvisualization', 'rows'),
     filters: dimensionsOf('eventvisualization', 'filters'),
+    interpretations: children('interpretation', { by: 'eventvisualizationid', goesAlong: true }),
   },
 });

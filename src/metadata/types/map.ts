@@ -1,4 +1,4 @@
-import { integer, json, members, number, text } from '../model/property.js';
+import { children, integer, json, members, number, text } from '../model/property.js';
 import { defineType } from '../model/type.js';
 import { personalAuthorities } from './authorities.js';
 
@@ -25,5 +25,6 @@ export const map = defineType({
       sort: 'sort_order',
       embedded: true,
     }),
+    interpretations: children('interpretation', { by: 'mapid', goesAlong: true }),
   },
 });

@@ -69,7 +69,8 @@ export const program = defineType({
     }),
     programStages: children('programStage', { by: 'programid', sort: 'sort_order', owner: true }),
     programSections: children('programSection', { by: 'programid', sort: 'sortorder', owner: true }),
-    programIndicators: children('programIndicator', { by: 'programid' }),
+    programIndicators: children('programIndicator', { by: 'programid', goesAlong: true }),
+    programRules: children('programRule', { by: 'programid', goesAlong: true, hidden: true }),
     programRuleVariables: children('programRuleVariable', { by: 'programid', goesAlong: true }),
     notificationTemplates: children('programNotificationTemplate', { by: 'programid', owner: true }),
     organisationUnits: members('organisationUnit', {

@@ -1,4 +1,16 @@
-import { constant, flag, integer, json, members, moment, number, reference, text, values } from '../model/property.js';
+import {
+  children,
+  constant,
+  flag,
+  integer,
+  json,
+  members,
+  moment,
+  number,
+  reference,
+  text,
+  values,
+} from '../model/property.js';
 import { defineType } from '../model/type.js';
 import { personalAuthorities } from './authorities.js';
 import { AGGREGATION_TYPES } from './constants.js';
@@ -130,5 +142,6 @@ export const visualization = defineType({
     columns: dimensionsOf('visualization', 'columns'),
     rows: dimensionsOf('visualization', 'rows'),
     filters: dimensionsOf('visualization', 'filters'),
+    interpretations: children('interpretation', { by: 'visualizationid', goesAlong: true }),
   },
 });

@@ -252,9 +252,9 @@ describe('atomicMode=NONE', () => {
 
 describe('async=true', () => {
   it.each([
-    ['good', [element({ id: 'OptionsH001' }, 'Later')], 'OK', { created: 1, ignored: 0 }],
+    ['good', [{ ...element({}, 'Later'), id: 'OptionsH001' }], 'OK', { created: 1, ignored: 0 }],
     ['bad', [{ id: 'OptionsH002' }], 'ERROR', { created: 0, ignored: 1 }],
-  ])('a %s payload is imported as a job', async (_name, dataElements: readonly { readonly id?: string }[], status, stats) => {
+  ])('a %s payload is imported as a job', async (_name, dataElements, status, stats) => {
     const started = await importing({ dataElements }, '?async=true&importReportMode=FULL');
     expect([started.status, started.json], started.text).toMatchObject([
       200,

@@ -1,121 +1,139 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
 import type { MetadataType } from '../../model/type.js';
-import { ROWS_ALONG } from './along.js';
+import { ROWS_ALONG, type RowsAlong } from './along.js';
 import { type Referrer, referrersOf } from './foreign-keys.js';
 import { formulasNaming } from './formulas.js';
-import { REFERRING, relationOf } from './holders.js';
+import { type Holder, REFERRING, relationOf } from './holders.js';
 import { counted } from './labels.js';
 
-/** Rows that are about to go, by type: what they refer to does not keep anything. */
-export type Going = ReadonlyMap<MetadataType, ReadonlySet<number>>;
+/** Rows that are about to go, by type, with their uids: what they refer to does not keep anything. */
+export type Going = ReadonlyMap<MetadataType, ReadonlyMap<number, string>>;
 
 const NAMES_SHOWN = 3;
 
-interface Found {
-  readonly referrer: number;
-  readonly key: number;
-  readonly count: number;
-  readonly names: readonly (string | null)[] | null;
+/** One question to the database: which rows of a table refer to those that are to go, and whose they are. */
+interface Question {
+  readonly referrer: Referrer;
+  /** Without one, the rows are data. */
+  readonly holder: Holder | undefined;
+  readonly text: (index: number) => RawBuilder<unknown>;
 }
 
-/** For each row that something else refers to, sentences that say what (contract: http.md §5 E4030). Two statements, however many rows there are. */
+interface Found {
+  readonly question: number;
+  readonly key: number;
+  readonly count: number;
+  readonly names: readonly string[] | null;
+}
+
+/** For each row of a type that something else refers to, sentences that say what (contract: http.md §5 E4030). Two statements, however many rows there are. */
 export async function findBlockers(
   db: Db,
   type: MetadataType,
-  rows: ReadonlyMap<number, string>,
   going: Going,
 ): Promise<ReadonlyMap<number, readonly string[]>> {
+  const rows = going.get(type) ?? new Map<number, string>();
   const blockers = new Map<number, string[]>();
   const add = (key: number, sentence: string): void => {
     const list = blockers.get(key);
     if (list) list.push(sentence);
     else blockers.set(key, [sentence]);
   };
-  const keys = [...rows.keys()];
   const referrers = await referrersOf(db, type.table);
-  const questions = referrers.flatMap((referrer, index) => question(type, referrer, index, keys, going) ?? []);
+  const questions = referrers.flatMap((referrer) => [...questionsAbout(type, referrer, [...rows.keys()], going)]);
   if (questions.length > 0) {
-    const { rows: found } = await sql<Found>`${sql.join(questions, sql` union all `)}`.execute(db);
-    for (const [key, sentences] of sentencesOf(type, referrers, found)) for (const text of sentences) add(key, text);
+    const texts = questions.map(({ text }, index) => text(index));
+    const { rows: found } = await sql<Found>`${sql.join(texts, sql` union all `)}`.execute(db);
+    // Data are counted by what they are, whatever the column that names the object; everything else is called by name.
+    const data = new Map<number, Map<string, number>>();
+    for (const { question: index, key, count, names } of found) {
+      const question = questions[index];
+      if (question?.holder) add(key, nameHolders(question.holder, count, names ?? []));
+      else if (question) {
+        const { table } = question.referrer;
+        const counts = data.get(key) ?? new Map<string, number>();
+        data.set(key, counts.set(table, (counts.get(table) ?? 0) + count));
+      }
+    }
+    for (const [key, counts] of data) for (const [table, count] of counts) add(key, counted(table, count));
   }
   const keyOf = new Map([...rows].map(([key, uid]) => [uid, key]));
-  for (const { uid, user } of await formulasNaming(db, [...rows.values()])) {
+  const goingUids = [...going.values()].flatMap((uids) => [...uids.values()]);
+  for (const { uid, user } of await formulasNaming(db, [...rows.values()], goingUids)) {
     const key = keyOf.get(uid);
     if (key !== undefined) add(key, user);
   }
   return blockers;
 }
 
-/** How many rows of `referrer` refer to each key, and the names of the first that they belong to; undefined where they keep nothing. */
-function question(
+/** What to ask about the rows of one referring column; nothing where they keep nothing. */
+function* questionsAbout(
   type: MetadataType,
   referrer: Referrer,
-  index: number,
   keys: readonly number[],
   going: Going,
-): RawBuilder<unknown> | undefined {
+): Generator<Question> {
   const relation = relationOf(type, referrer);
-  if (relation.kind === 'own' || relation.kind === 'membership') return undefined;
-  const along = ROWS_ALONG[type.name]?.find(
-    (rows) => rows.table === referrer.table && rows.column === referrer.column && rows.via === undefined,
-  );
-  if (along && along.softDeletedOnly !== true) return undefined;
-  const kept = along ? sql`and not ${sql.ref(`${REFERRING}.deleted`)}` : sql``;
+  if (relation.kind === 'own' || relation.kind === 'membership') return;
+  const alongs = (ROWS_ALONG[type.name] ?? []).filter(({ table }) => table === referrer.table);
+  const along = alongs.find((rows) => rows.column === referrer.column && rows.via === undefined);
+  if (along && along.softDeletedOnly !== true) return;
   const target = sql.ref(`gone.${type.key}`);
-  const source = sql`
+  const wanted = sql`
     from ${sql.table(type.table)} as gone
     join ${sql.table(referrer.table)} as ${sql.ref(REFERRING)} on ${sql.ref(`${REFERRING}.${referrer.column}`)} = ${sql.ref(`gone.${referrer.target}`)}
   `;
-  const wanted = sql`where ${target} = any (${keys}) ${kept}`;
-  if (relation.kind === 'data')
-    return sql`(
-      select ${index}::int as referrer, ${target} as key, count(*) as count, null::text[] as names ${source} ${wanted} group by ${target}
-    )`;
-  const { holder } = relation;
-  const gone = [...(going.get(holder) ?? [])];
-  const title =
-    holder.properties.get('name')?.kind === 'value'
-      ? sql`holder.name || ' (' || holder.uid || ')'`
-      : sql`holder.uid::text`;
-  return sql`(
-    select ${index}::int as referrer, ${target} as key, count(distinct ${sql.ref(`holder.${holder.key}`)}) as count,
-      (array_agg(distinct ${holder.identifiable ? title : sql`null::text`}))[1:${sql.lit(NAMES_SHOWN)}] as names
-    ${source}
-    join ${sql.table(holder.table)} as holder on ${sql.ref(`holder.${holder.key}`)} = ${relation.key}
-    ${wanted} ${gone.length > 0 ? sql`and ${sql.ref(`holder.${holder.key}`)} <> all (${gone})` : sql``}
-    group by ${target}
-  )`;
-}
-
-/** Data are counted by what they are, whatever the column that names the object; everything else is called by name. */
-function sentencesOf(
-  type: MetadataType,
-  referrers: readonly Referrer[],
-  found: readonly Found[],
-): ReadonlyMap<number, readonly string[]> {
-  const named = new Map<number, string[]>();
-  const data = new Map<number, Map<string, number>>();
-  for (const { referrer: index, key, count, names } of found) {
-    const referrer = referrers[index];
-    const relation = referrer && relationOf(type, referrer);
-    if (relation?.kind === 'held') {
-      named.set(key, [...(named.get(key) ?? []), nameHolders(relation.holder, count, names)]);
-    } else if (referrer) {
-      const counts = data.get(key) ?? new Map<string, number>();
-      data.set(key, counts.set(referrer.table, (counts.get(referrer.table) ?? 0) + count));
-    }
+  const condition = sql`where ${target} = any (${keys}) ${remaining(alongs, along, keys)}`;
+  const holders = relation.kind === 'held' ? relation.holders : [];
+  for (const holder of holders) {
+    const gone = [...(going.get(holder.type)?.keys() ?? [])];
+    const kept = gone.length > 0 ? sql`and ${sql.ref(`holder.${holder.type.key}`)} <> all (${gone})` : sql``;
+    yield {
+      referrer,
+      holder,
+      text: (index) => sql`(
+        select ${index}::int as question, ${target} as key, count(*) as count,
+          (array_agg(distinct ${titleOf(holder.type)}))[1:${sql.lit(NAMES_SHOWN)}] as names
+        ${wanted}
+        join ${sql.table(holder.type.table)} as holder on ${sql.ref(`holder.${holder.type.key}`)} = ${holder.key}
+        ${condition} ${kept} group by ${target}
+      )`,
+    };
   }
-  return new Map(
-    [...new Set([...named.keys(), ...data.keys()])].map((key) => [
-      key,
-      [...(named.get(key) ?? []), ...[...(data.get(key) ?? [])].map(([table, count]) => counted(table, count))],
-    ]),
-  );
+  const ownerless = holders.length > 0 ? sql`and coalesce(${sql.join(holders.map(({ key }) => key))}) is null` : sql``;
+  yield {
+    referrer,
+    holder: undefined,
+    text: (index) => sql`(
+      select ${index}::int as question, ${target} as key, count(*) as count, null::text[] as names
+      ${wanted} ${condition} ${ownerless} group by ${target}
+    )`,
+  };
 }
 
-function nameHolders(holder: MetadataType, count: number, names: readonly (string | null)[] | null): string {
-  const shown = (names ?? []).filter((name) => name !== null);
-  const more = count > shown.length ? ` and ${count - shown.length} more` : '';
-  return `${holder.label.toLowerCase()} ${shown.join(', ')}${more}`;
+/** Leaves out the rows that go along: soft-deleted ones, and those that go because of another of their columns. */
+function remaining(
+  alongs: readonly RowsAlong[],
+  own: RowsAlong | undefined,
+  keys: readonly number[],
+): RawBuilder<unknown> {
+  const deleted = own ? sql`and not ${sql.ref(`${REFERRING}.deleted`)}` : sql``;
+  const others = alongs.filter((along) => along !== own && along.softDeletedOnly !== true && along.via === undefined);
+  const gone = others.map(({ column }) => {
+    const other = sql.ref(`${REFERRING}.${column}`);
+    return sql`and (${other} is null or ${other} <> all (${keys}))`;
+  });
+  return sql`${deleted} ${sql.join(gone, sql` `)}`;
+}
+
+function titleOf(type: MetadataType): RawBuilder<string> {
+  return type.properties.get('name')?.kind === 'value'
+    ? sql`coalesce(holder.name || ' (' || holder.uid || ')', holder.uid)`
+    : sql`holder.uid::text`;
+}
+
+function nameHolders({ type }: Holder, count: number, names: readonly string[]): string {
+  const more = count > names.length && names.length === NAMES_SHOWN ? ` and ${count - names.length} more` : '';
+  return `${type.label.toLowerCase()} ${names.join(', ')}${more}`;
 }

@@ -6,74 +6,74 @@ import { typeNamed } from '../../model/registry.js';
 import type { MetadataType } from '../../model/type.js';
 import type { BundleObject } from '../bundle.js';
 import { byType } from '../commit.js';
-import { removeRows } from '../parts.js';
+import { type Released, removeParts, removeRows } from '../parts.js';
 import { errorReport } from '../report.js';
+import { deleteRows } from '../statements.js';
 import { INSERT_ORDER } from '../type-order.js';
 import { ROWS_ALONG } from './along.js';
 import { findBlockers } from './blockers.js';
 import { referrersOf } from './foreign-keys.js';
 import { relationOf } from './holders.js';
 
-/** Rows of one type that go together; each with its uid and with the object because of which it goes. */
-interface Group {
-  readonly type: MetadataType;
-  readonly rows: ReadonlyMap<number, { readonly uid: string; readonly root: BundleObject }>;
+/** A row that is to go: its uid, and the object of the payload because of which it goes. */
+interface Leaving {
+  readonly uid: string;
+  readonly root: BundleObject;
 }
+
+type LeavingRows = ReadonlyMap<MetadataType, ReadonlyMap<number, Leaving>>;
 
 /**
  * Deletes objects that nothing else refers to; those that something does get `E4030` with what it is. What belongs to an object goes with it: its parts, the
- * objects that it lists as its own, its memberships, soft-deleted data values. Objects of a payload that refer to each other go in the order of their references.
+ * objects that it lists as its own, its memberships, soft-deleted data values. Objects of a payload do not keep each other, whatever their types.
  */
 export async function deleteObjects(db: Db, objects: readonly BundleObject[], user: CurrentUser): Promise<void> {
-  const groups = byType(objects);
-  for (const type of INSERT_ORDER.toReversed()) {
-    const list = groups.get(type);
-    if (list) await deleteOfType(db, type, list, user);
-  }
-}
-
-async function deleteOfType(
-  db: Db,
-  type: MetadataType,
-  objects: readonly BundleObject[],
-  user: CurrentUser,
-): Promise<void> {
   let standing = objects;
   for (;;) {
-    const groups = await goingWith(db, type, standing);
-    const blocked = await reasons(db, groups);
+    const leaving = await goingWith(db, standing);
+    const blocked = await reasons(db, leaving);
     if (blocked.size === 0) {
-      // What hangs on others goes first.
-      for (const group of groups.toReversed()) await remove(db, group, user);
+      await removeAll(db, leaving, user);
       return;
     }
     for (const [object, sentences] of blocked) {
       const shown = [...new Set(sentences)].join('; ');
-      object.errors.push(errorReport(type, 'E4030', [shown], { id: object.uid }));
+      object.errors.push(errorReport(object.type, 'E4030', [shown], { id: object.uid }));
     }
     standing = standing.filter((object) => !blocked.has(object));
   }
 }
 
 /** The objects and the independent objects that they list as their own, however deep, e.g. the stages of a program. */
-async function goingWith(db: Db, type: MetadataType, objects: readonly BundleObject[]): Promise<readonly Group[]> {
-  const own: Group = { type, rows: new Map(objects.map((object) => [object.key, { uid: object.uid, root: object }])) };
-  const groups: Group[] = [own];
-  for (const group of groups) {
-    if (group.rows.size === 0) continue;
-    for (const property of group.type.properties.values()) {
+async function goingWith(db: Db, objects: readonly BundleObject[]): Promise<LeavingRows> {
+  const leaving = new Map<MetadataType, Map<number, Leaving>>();
+  const open: { readonly type: MetadataType; readonly keys: readonly number[] }[] = [];
+  const add = (type: MetadataType, rows: readonly (readonly [number, Leaving])[]): void => {
+    const known = leaving.get(type) ?? new Map<number, Leaving>();
+    leaving.set(type, known);
+    const fresh = rows.filter(([key]) => !known.has(key));
+    for (const [key, row] of fresh) known.set(key, row);
+    if (fresh.length > 0) open.push({ type, keys: fresh.map(([key]) => key) });
+  };
+  for (const [type, list] of byType(objects))
+    add(
+      type,
+      list.map((object) => [object.key, { uid: object.uid, root: object }]),
+    );
+  for (const { type, keys } of open) {
+    for (const property of type.properties.values()) {
       if (!('to' in property)) continue;
-      const children = goingChildren(property, [...group.rows.keys()]);
+      const children = goingChildren(property, keys);
       if (!children) continue;
       const { rows } = await children.execute(db);
       const found = rows.flatMap(({ key, uid, parent }) => {
-        const root = group.rows.get(parent)?.root;
+        const root = leaving.get(type)?.get(parent)?.root;
         return root ? [[key, { uid, root }] as const] : [];
       });
-      if (found.length > 0) groups.push({ type: typeNamed(property.to), rows: new Map(found) });
+      add(typeNamed(property.to), found);
     }
   }
-  return groups;
+  return leaving;
 }
 
 interface Child {
@@ -104,18 +104,13 @@ function goingChildren(property: Property, owners: readonly number[]): RawBuilde
   return undefined;
 }
 
-async function reasons(db: Db, groups: readonly Group[]): Promise<ReadonlyMap<BundleObject, readonly string[]>> {
-  const going = new Map<MetadataType, Set<number>>();
-  for (const { type, rows } of groups) {
-    const keys = going.get(type) ?? new Set<number>();
-    for (const key of rows.keys()) keys.add(key);
-    going.set(type, keys);
-  }
+async function reasons(db: Db, leaving: LeavingRows): Promise<ReadonlyMap<BundleObject, readonly string[]>> {
+  const going = new Map(
+    [...leaving].map(([type, rows]) => [type, new Map([...rows].map(([key, { uid }]) => [key, uid]))]),
+  );
   const blocked = new Map<BundleObject, string[]>();
-  for (const { type, rows } of groups) {
-    if (rows.size === 0) continue;
-    const uids = new Map([...rows].map(([key, { uid }]) => [key, uid]));
-    for (const [key, sentences] of await findBlockers(db, type, uids, going)) {
+  for (const [type, rows] of leaving) {
+    for (const [key, sentences] of await findBlockers(db, type, going)) {
       const root = rows.get(key)?.root;
       if (root) blocked.set(root, [...(blocked.get(root) ?? []), ...sentences]);
     }
@@ -123,9 +118,25 @@ async function reasons(db: Db, groups: readonly Group[]): Promise<ReadonlyMap<Bu
   return blocked;
 }
 
-async function remove(db: Db, { type, rows }: Group, user: CurrentUser): Promise<void> {
+/** Removes the rows: first all that hangs between them and on them, then, type by type, what refers before what is referred to. */
+async function removeAll(db: Db, leaving: LeavingRows, user: CurrentUser): Promise<void> {
+  const released: Released[] = [];
+  for (const [type, rows] of leaving) {
+    const keys = [...rows.keys()];
+    await removeAlong(db, type, rows);
+    await removeMemberships(db, type, keys);
+    await recordDeletion(db, type, keys, user);
+    released.push(...(await removeParts(db, type, keys)));
+  }
+  for (const type of INSERT_ORDER.toReversed()) {
+    await deleteRows(db, type.table, type.key, [...(leaving.get(type)?.keys() ?? [])]);
+    // A part that its owner refers to goes between the owner and what the part itself refers to.
+    for (const part of released) if (part.type === type) await removeRows(db, type, part.keys);
+  }
+}
+
+async function removeAlong(db: Db, type: MetadataType, rows: ReadonlyMap<number, Leaving>): Promise<void> {
   const keys = [...rows.keys()];
-  if (keys.length === 0) return;
   for (const along of ROWS_ALONG[type.name] ?? []) {
     const named = along.via
       ? sql`select via.${sql.id(along.via.key)} from ${sql.table(along.via.table)} as via where via.${sql.id(along.via.column)} = any (${keys})`
@@ -145,14 +156,12 @@ async function remove(db: Db, { type, rows }: Group, user: CurrentUser): Promise
       if (root) root.purgedDataValues += count;
     }
   }
+}
+
+async function removeMemberships(db: Db, type: MetadataType, keys: readonly number[]): Promise<void> {
   for (const referrer of await referrersOf(db, type.table)) {
-    if (relationOf(type, referrer).kind !== 'membership') continue;
-    await sql`
-      delete from ${sql.table(referrer.table)} as link where link.${sql.id(referrer.column)} = any (${keys})
-    `.execute(db);
+    if (relationOf(type, referrer).kind === 'membership') await deleteRows(db, referrer.table, referrer.column, keys);
   }
-  await recordDeletion(db, type, keys, user);
-  await removeRows(db, type, keys);
 }
 
 /** Other servers learn from these rows what is gone. */

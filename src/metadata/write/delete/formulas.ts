@@ -13,8 +13,16 @@ export interface FormulaUse {
   readonly user: string;
 }
 
-/** Formulas that name one of the uids: indicators, program indicators, validation rules and predictors. */
-export async function formulasNaming(db: Db, uids: readonly string[]): Promise<readonly FormulaUse[]> {
+/**
+ * Formulas that name one of the uids: indicators, program indicators, validation rules and predictors.
+ *
+ * @param without uids of objects whose formulas do not count, because they are about to go
+ */
+export async function formulasNaming(
+  db: Db,
+  uids: readonly string[],
+  without: readonly string[],
+): Promise<readonly FormulaUse[]> {
   if (uids.length === 0) return [];
   const named = FORMULAS.map(
     ({ table, label, columns }) => sql`
@@ -22,6 +30,7 @@ export async function formulasNaming(db: Db, uids: readonly string[]): Promise<r
       from unnest(${uids}::text[]) as wanted (uid)
       join ${sql.table(table)} as formula
         on position(wanted.uid in concat_ws(' ', ${sql.join(columns.map((name) => sql.ref(`formula.${name}`)))})) > 0
+      where formula.uid <> all (${without})
     `,
   );
   const { rows } = await sql<FormulaUse>`
@@ -31,11 +40,13 @@ export async function formulasNaming(db: Db, uids: readonly string[]): Promise<r
     from unnest(${uids}::text[]) as wanted (uid)
     join expression on position(wanted.uid in expression.expression) > 0
     join validationrule as rule on expression.expressionid in (rule.leftexpressionid, rule.rightexpressionid)
+    where rule.uid <> all (${without})
     union all
     select wanted.uid, 'predictor ' || predictor.name || ' (' || predictor.uid || ')'
     from unnest(${uids}::text[]) as wanted (uid)
     join expression on position(wanted.uid in expression.expression) > 0
     join predictor on expression.expressionid in (predictor.generatorexpressionid, predictor.skiptestexpressionid)
+    where predictor.uid <> all (${without})
   `.execute(db);
   return rows;
 }
