@@ -39,7 +39,7 @@ export function answerObject(
 
 /** What keeps an object from being deleted is said in so many words; all else is in the report. */
 function refuse(reply: FastifyReply, { errorReports }: ObjectReport, response: ReturnType<typeof objectResponse>) {
-  const kept = errorReports.find(({ errorCode }) => errorCode === 'E4030');
+  const kept = errorReports.find(({ errorCode }) => errorCode === 'E4030' || errorCode === 'E4060');
   const details = kept ? { message: kept.message, errorCode: kept.errorCode } : { message: SEE_REPORT };
   return sendWebMessage(reply, webMessage(409, { status: 'ERROR', ...details, response }));
 }

@@ -4,6 +4,7 @@ import type { CurrentUser } from '../../http/index.js';
 import { formatTimestamp } from '../../kernel/clock.js';
 import { conflict } from '../../kernel/errors/index.js';
 import type { BundleObject } from './bundle.js';
+import { errorReport } from './report.js';
 
 /** Types whose objects decide who is a super user. */
 const DECIDING = new Set(['user', 'userRole']);
@@ -11,15 +12,15 @@ const DECIDING = new Set(['user', 'userRole']);
 const LOCK = 4_210_842;
 
 /**
- * Nobody takes their own account away: whoever does it by mistake cannot undo it.
+ * Nobody takes their own account away: whoever does it by mistake cannot undo it. A deletion is an error of that object alone.
  *
- * @throws OrderlyError 409
+ * @throws OrderlyError 409 for a payload that disables it
  */
 export function protectOwnAccount(objects: readonly BundleObject[], user: CurrentUser): void {
-  for (const { type, uid, action, source } of objects) {
+  for (const { type, uid, action, source, errors } of objects) {
     if (type.name !== 'user' || uid !== user.uid) continue;
-    if (action === 'delete') throw conflict('You cannot delete your own account.');
-    if (String(source.disabled) === 'true') throw conflict('You cannot disable your own account.');
+    if (action === 'delete') errors.push(errorReport(type, 'E4060', ['it is your own account'], { id: uid }));
+    else if (String(source.disabled) === 'true') throw conflict('You cannot disable your own account.');
   }
 }
 

@@ -39,7 +39,7 @@ describe('the last super user', () => {
     expect(refusals.slice(1).map(({ json }) => json.message)).toEqual(
       Array(3).fill('Can not remove the last super user.'),
     );
-    expect(refusals[0]?.json.message).toBe('You cannot delete your own account.');
+    expect(refusals[0]?.json.message).toBe('Object could not be deleted: it is your own account');
     expect((await server.request('/api/me/authorization/ALL', { user: clerk.login })).text).toBe('true');
     const back = await server.request(`/api/users/${admin.id}`, {
       method: 'PUT',
