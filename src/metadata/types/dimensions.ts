@@ -1,16 +1,58 @@
 import { type RawBuilder, sql } from 'kysely';
 import { RELATIVE_BY_SPELLING } from '../../kernel/periods/index.js';
-import { computed, type PropertyBuilder } from '../model/property.js';
+import { computed, json, members, type PropertyBuilder, values } from '../model/property.js';
 
 import { dataDimensionItem } from './data-dimension-item.js';
 
 const SPELLINGS = JSON.stringify(Object.fromEntries(RELATIVE_BY_SPELLING));
 
 /**
+ * What a favourite shows and how it is laid out, kept in tables of its own named after the favourite's. `withData` adds the data items, which event visualizations
+ * do not have.
+ */
+export function layoutOf(table: string, withData: boolean): Readonly<Record<string, PropertyBuilder>> {
+  const own = `${table}id`;
+  const sort = 'sort_order';
+  const dimensions = (list: string) => values('TEXT', { table: `${table}_${list}`, own, column: 'dimension', sort });
+  return {
+    relativePeriods: json(),
+    columnDimensions: dimensions('columns'),
+    rowDimensions: dimensions('rows'),
+    filterDimensions: dimensions('filters'),
+    periods: members('period', { table: `${table}_periods`, own, item: 'periodid', sort }),
+    organisationUnits: members('organisationUnit', {
+      table: `${table}_organisationunits`,
+      own,
+      item: 'organisationunitid',
+      sort,
+    }),
+    organisationUnitLevels: values('INTEGER', { table: `${table}_orgunitlevels`, own, column: 'orgunitlevel', sort }),
+    itemOrganisationUnitGroups: members('organisationUnitGroup', {
+      table: `${table}_itemorgunitgroups`,
+      own,
+      item: 'orgunitgroupid',
+      sort,
+    }),
+    ...(withData && {
+      dataDimensionItems: members('dataDimensionItem', {
+        table: `${table}_datadimensionitems`,
+        own,
+        item: 'datadimensionitemid',
+        sort,
+        embedded: true,
+      }),
+    }),
+    columns: dimensionsOf(table, 'columns', withData),
+    rows: dimensionsOf(table, 'rows', withData),
+    filters: dimensionsOf(table, 'filters', withData),
+  };
+}
+
+/**
  * `columns`, `rows` and `filters` of a favourite as clients read them: the dimensions in order, each with its items. Items of data, periods and organisation units
  * come from the lists in which the database keeps them.
  */
-export const dimensionsOf = (table: string, list: 'columns' | 'rows' | 'filters'): PropertyBuilder =>
+const dimensionsOf = (table: string, list: 'columns' | 'rows' | 'filters', withData: boolean): PropertyBuilder =>
   computed(
     'COMPLEX',
     (alias, context) => sql`(
@@ -18,7 +60,7 @@ export const dimensionsOf = (table: string, list: 'columns' | 'rows' | 'filters'
         'id', entry.dimension,
         'dimension', entry.dimension,
         'items', case entry.dimension
-          when 'dx' then ${table === 'eventvisualization' ? sql`'[]'::jsonb` : dataItems(table, alias, context)}
+          when 'dx' then ${withData ? dataItems(table, alias, context) : sql`'[]'::jsonb`}
           when 'pe' then ${periodItems(table, alias)}
           when 'ou' then ${unitItems(table, alias)}
           else '[]'::jsonb

@@ -1,20 +1,8 @@
-import {
-  children,
-  constant,
-  flag,
-  integer,
-  json,
-  members,
-  moment,
-  number,
-  reference,
-  text,
-  values,
-} from '../model/property.js';
+import { children, constant, flag, integer, json, moment, number, reference, text } from '../model/property.js';
 import { defineType } from '../model/type.js';
 import { personalAuthorities } from './authorities.js';
 import { AGGREGATION_TYPES } from './constants.js';
-import { dimensionsOf } from './dimensions.js';
+import { layoutOf } from './dimensions.js';
 
 export const eventVisualization = defineType({
   name: 'eventVisualization',
@@ -86,52 +74,7 @@ export const eventVisualization = defineType({
     sorting: json({ fallback: [] }),
     skipRounding: flag(),
     subscribers: json({ fallback: [] }),
-    relativePeriods: json(),
-    columnDimensions: values('TEXT', {
-      table: 'eventvisualization_columns',
-      own: 'eventvisualizationid',
-      column: 'dimension',
-      sort: 'sort_order',
-    }),
-    rowDimensions: values('TEXT', {
-      table: 'eventvisualization_rows',
-      own: 'eventvisualizationid',
-      column: 'dimension',
-      sort: 'sort_order',
-    }),
-    filterDimensions: values('TEXT', {
-      table: 'eventvisualization_filters',
-      own: 'eventvisualizationid',
-      column: 'dimension',
-      sort: 'sort_order',
-    }),
-    periods: members('period', {
-      table: 'eventvisualization_periods',
-      own: 'eventvisualizationid',
-      item: 'periodid',
-      sort: 'sort_order',
-    }),
-    organisationUnits: members('organisationUnit', {
-      table: 'eventvisualization_organisationunits',
-      own: 'eventvisualizationid',
-      item: 'organisationunitid',
-      sort: 'sort_order',
-    }),
-    organisationUnitLevels: values('INTEGER', {
-      table: 'eventvisualization_orgunitlevels',
-      own: 'eventvisualizationid',
-      column: 'orgunitlevel',
-      sort: 'sort_order',
-    }),
-    itemOrganisationUnitGroups: members('organisationUnitGroup', {
-      table: 'eventvisualization_itemorgunitgroups',
-      own: 'eventvisualizationid',
-      item: 'orgunitgroupid',
-      sort: 'sort_order',
-    }),
-    columns: dimensionsOf('eventvisualization', 'columns'),
-    rows: dimensionsOf('eventvisualization', 'rows'),
-    filters: dimensionsOf('eventvisualization', 'filters'),
+    ...layoutOf('eventvisualization', false),
     interpretations: children('interpretation', { by: 'eventvisualizationid', goesAlong: true }),
   },
 });

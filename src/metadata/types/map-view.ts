@@ -1,7 +1,7 @@
-import { constant, flag, integer, json, members, moment, number, reference, text, values } from '../model/property.js';
+import { constant, flag, integer, json, moment, number, reference, text } from '../model/property.js';
 import { defineType } from '../model/type.js';
 import { AGGREGATION_TYPES } from './constants.js';
-import { dimensionsOf } from './dimensions.js';
+import { layoutOf } from './dimensions.js';
 
 export const mapView = defineType({
   name: 'mapView',
@@ -58,48 +58,6 @@ export const mapView = defineType({
     orgUnitField: text({ max: 255 }),
     renderingStrategy: text({ max: 50, fallback: 'SINGLE' }),
     thematicMapType: text({ max: 50 }),
-    relativePeriods: json(),
-    columnDimensions: values('TEXT', {
-      table: 'mapview_columns',
-      own: 'mapviewid',
-      column: 'dimension',
-      sort: 'sort_order',
-    }),
-    rowDimensions: values('TEXT', { table: 'mapview_rows', own: 'mapviewid', column: 'dimension', sort: 'sort_order' }),
-    filterDimensions: values('TEXT', {
-      table: 'mapview_filters',
-      own: 'mapviewid',
-      column: 'dimension',
-      sort: 'sort_order',
-    }),
-    periods: members('period', { table: 'mapview_periods', own: 'mapviewid', item: 'periodid', sort: 'sort_order' }),
-    organisationUnits: members('organisationUnit', {
-      table: 'mapview_organisationunits',
-      own: 'mapviewid',
-      item: 'organisationunitid',
-      sort: 'sort_order',
-    }),
-    organisationUnitLevels: values('INTEGER', {
-      table: 'mapview_orgunitlevels',
-      own: 'mapviewid',
-      column: 'orgunitlevel',
-      sort: 'sort_order',
-    }),
-    itemOrganisationUnitGroups: members('organisationUnitGroup', {
-      table: 'mapview_itemorgunitgroups',
-      own: 'mapviewid',
-      item: 'orgunitgroupid',
-      sort: 'sort_order',
-    }),
-    dataDimensionItems: members('dataDimensionItem', {
-      table: 'mapview_datadimensionitems',
-      own: 'mapviewid',
-      item: 'datadimensionitemid',
-      sort: 'sort_order',
-      embedded: true,
-    }),
-    columns: dimensionsOf('mapview', 'columns'),
-    rows: dimensionsOf('mapview', 'rows'),
-    filters: dimensionsOf('mapview', 'filters'),
+    ...layoutOf('mapview', true),
   },
 });

@@ -1,20 +1,8 @@
-import {
-  children,
-  constant,
-  flag,
-  integer,
-  json,
-  members,
-  moment,
-  number,
-  reference,
-  text,
-  values,
-} from '../model/property.js';
+import { children, constant, flag, integer, json, moment, number, reference, text, values } from '../model/property.js';
 import { defineType } from '../model/type.js';
 import { personalAuthorities } from './authorities.js';
 import { AGGREGATION_TYPES } from './constants.js';
-import { dimensionsOf } from './dimensions.js';
+import { layoutOf } from './dimensions.js';
 
 export const visualization = defineType({
   name: 'visualization',
@@ -83,65 +71,13 @@ export const visualization = defineType({
     icons: json({ fallback: [] }),
     sorting: json({ fallback: [] }),
     subscribers: json({ fallback: [] }),
-    relativePeriods: json(),
-    columnDimensions: values('TEXT', {
-      table: 'visualization_columns',
-      own: 'visualizationid',
-      column: 'dimension',
-      sort: 'sort_order',
-    }),
-    rowDimensions: values('TEXT', {
-      table: 'visualization_rows',
-      own: 'visualizationid',
-      column: 'dimension',
-      sort: 'sort_order',
-    }),
-    filterDimensions: values('TEXT', {
-      table: 'visualization_filters',
-      own: 'visualizationid',
-      column: 'dimension',
-      sort: 'sort_order',
-    }),
-    periods: members('period', {
-      table: 'visualization_periods',
-      own: 'visualizationid',
-      item: 'periodid',
-      sort: 'sort_order',
-    }),
-    organisationUnits: members('organisationUnit', {
-      table: 'visualization_organisationunits',
-      own: 'visualizationid',
-      item: 'organisationunitid',
-      sort: 'sort_order',
-    }),
-    organisationUnitLevels: values('INTEGER', {
-      table: 'visualization_orgunitlevels',
-      own: 'visualizationid',
-      column: 'orgunitlevel',
-      sort: 'sort_order',
-    }),
-    itemOrganisationUnitGroups: members('organisationUnitGroup', {
-      table: 'visualization_itemorgunitgroups',
-      own: 'visualizationid',
-      item: 'orgunitgroupid',
-      sort: 'sort_order',
-    }),
-    dataDimensionItems: members('dataDimensionItem', {
-      table: 'visualization_datadimensionitems',
-      own: 'visualizationid',
-      item: 'datadimensionitemid',
-      sort: 'sort_order',
-      embedded: true,
-    }),
+    ...layoutOf('visualization', true),
     yearlySeries: values('TEXT', {
       table: 'visualization_yearlyseries',
       own: 'visualizationid',
       column: 'yearlyseries',
       sort: 'sort_order',
     }),
-    columns: dimensionsOf('visualization', 'columns'),
-    rows: dimensionsOf('visualization', 'rows'),
-    filters: dimensionsOf('visualization', 'filters'),
     interpretations: children('interpretation', { by: 'visualizationid', goesAlong: true }),
   },
 });
