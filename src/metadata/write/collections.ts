@@ -1,12 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Db, transaction } from '../../database/index.js';
-import { forbidden, notFound, objectNotFound } from '../../kernel/errors/index.js';
+import { conflict, forbidden, notFound, objectNotFound } from '../../kernel/errors/index.js';
 import type { ChildrenProperty, MembersProperty } from '../model/property.js';
 import { typeNamed } from '../model/registry.js';
 import type { MetadataType } from '../model/type.js';
 import { WriteAccess } from './access.js';
 import { keepSuperUser } from './account-protection.js';
-import { type BundleObject, bundleObject, type StoredObject } from './bundle.js';
+import { type BundleObject, bundleObject, isDefaultUid, type StoredObject } from './bundle.js';
 import { hookOf } from './hooks/index.js';
 import type { ImportContext } from './import.js';
 import { KnownObjects, storedObjects } from './known.js';
@@ -51,26 +51,33 @@ export async function changeCollection(
     if (!addressed) throw objectNotFound(type.simpleName, uid);
     const access = await WriteAccess.of(handle, context.user);
     const other = sides.inverse ? sides.owner : typeNamed(sides.property.to);
-    const named = await storedObjects(handle, other, [...new Set([...change.additions, ...change.deletions])]);
+    const replaced = change.replace === true ? await itemsOf(handle, sides, addressed) : [];
+    const named = await storedObjects(handle, other, [
+      ...new Set([...change.additions, ...change.deletions, ...replaced]),
+    ]);
     const byUid = new Map(named.map((object) => [object.uid, object]));
-    const additions = change.additions.flatMap((item) => byUid.get(item) ?? []);
-    const errors = missing(type, uid, other, change, byUid);
-    const changing = sides.inverse
-      ? [...named, ...(await leavingOwners(handle, sides, addressed, change))]
-      : [addressed];
-    for (const owner of changing)
+    const wanted = new Set(change.additions);
+    const additions = [...wanted].flatMap((item) => byUid.get(item) ?? []);
+    const leaving = [...change.deletions, ...replaced].filter((item) => !wanted.has(item));
+    const errors = [...missing(type, uid, other, change, byUid), ...indispensable(type, uid, sides, leaving, byUid)];
+    const kept = new Set(replaced.filter((item) => wanted.has(item)));
+    const changedOwners = sides.inverse ? named.filter((owner) => !kept.has(owner.uid)) : [addressed];
+    for (const owner of changedOwners) {
       if (!access.mayUpdate(sides.owner, owner.sharing))
         throw forbidden("You don't have the proper permissions to update this object.");
-    errors.push(...(await refusedByHooks(handle, sides, addressed, changing, additions, access, context)));
+      if (isDefaultUid(owner.uid))
+        throw conflict(`${sides.owner.label} ${owner.uid} is the same in every installation.`);
+    }
+    errors.push(...(await refusedByHooks(handle, sides, addressed, changedOwners, additions, access, context)));
     if (errors.length > 0) return report(type, uid, errors);
-    const removed =
-      change.replace === true ? undefined : change.deletions.flatMap((item) => byUid.get(item)?.key ?? []);
     const write = sides.property.kind === 'members' ? changeMembers : changeChildren;
+    // A list that is replaced gets the order of the new one, too.
+    const removed = [...leaving, ...(sides.inverse ? [] : replaced)].flatMap((item) => byUid.get(item)?.key ?? []);
     const added = additions.map(({ key }) => key);
     await keepSuperUser(handle, context.clock.now(), [sides.owner], () =>
       write(handle, sides, addressed, added, removed),
     );
-    const owners = changing.map(({ key }) => key);
+    const owners = changedOwners.map(({ key }) => key);
     await touch(handle, sides.owner, owners, access);
     const changed = owners.map((key) => ({ ...bundleObject(sides.owner, {}), key }));
     if (sides.owner.name !== 'categoryOptionCombo')
@@ -85,16 +92,58 @@ function sidesOf(type: MetadataType, collection: string): Sides {
     property &&
     (property.kind === 'members' || property.kind === 'children') &&
     property.embedded !== true &&
-    property.readOnly !== true;
+    property.readOnly !== true &&
+    typeNamed(property.to).identifiable &&
+    !(property.kind === 'members' && property.single === true);
   if (!changeable) throw notFound(`Property ${collection} is no collection of ${type.simpleName} that can be changed`);
   if (property.owner || property.kind === 'children')
     return { owner: type, name: collection, property, inverse: false };
   const owner = typeNamed(property.to);
   for (const [name, other] of owner.properties) {
-    if (other.kind === 'members' && other.owner && other.table === property.table && other.own === property.item)
+    if (other.kind !== 'members' || !other.owner || other.single === true) continue;
+    if (other.table === property.table && other.own === property.item)
       return { owner, name, property: other, inverse: true };
   }
   throw notFound(`Property ${collection} of ${type.simpleName} cannot be changed here`);
+}
+
+/** Uids of all that are in the list, or that list the object. */
+async function itemsOf(db: Db, { owner, property, inverse }: Sides, { key }: StoredObject): Promise<readonly string[]> {
+  const item = inverse ? owner : typeNamed(property.to);
+  const itemKey = sql.ref(`item.${item.key}`);
+  const source =
+    property.kind === 'members'
+      ? sql`
+          from ${sql.table(property.table)} as link
+          join ${sql.table(item.table)} as item on ${itemKey} = ${sql.ref(`link.${inverse ? property.own : property.item}`)}
+          where ${sql.ref(`link.${inverse ? property.item : property.own}`)} = ${key}`
+      : sql`from ${sql.table(item.table)} as item where ${sql.ref(`item.${property.by}`)} = ${key}`;
+  const { rows } = await sql<{ uid: string }>`select item.uid ${source}`.execute(db);
+  return rows.map(({ uid }) => uid);
+}
+
+/** Items that cannot leave, because they are nothing without an owner: a section without its data set. */
+function indispensable(
+  type: MetadataType,
+  uid: string,
+  { property }: Sides,
+  leaving: readonly string[],
+  known: ReadonlyMap<string, unknown>,
+): ErrorReport[] {
+  if (property.kind !== 'children') return [];
+  const child = typeNamed(property.to);
+  const bound = [...child.properties.values()].some(
+    (back) => back.kind === 'reference' && back.column === property.by && back.required === true,
+  );
+  if (!bound) return [];
+  return leaving
+    .filter((item) => known.has(item))
+    .map((item) =>
+      errorReport(type, 'E1109', [`${child.simpleName} with id ${item} cannot be without ${type.simpleName}`], {
+        id: uid,
+        klass: child.klass,
+      }),
+    );
 }
 
 function missing(
@@ -144,27 +193,6 @@ async function refusedByHooks(
   return objects.flatMap(({ errors }) => errors);
 }
 
-/** Owners that lose the addressed member because a list that replaces theirs does not name them. */
-async function leavingOwners(
-  db: Db,
-  { owner, property, inverse }: Sides,
-  addressed: StoredObject,
-  { additions, replace }: CollectionChange,
-): Promise<readonly StoredObject[]> {
-  if (!inverse || replace !== true || property.kind !== 'members') return [];
-  const { rows } = await sql<{ uid: string }>`
-    select owner.uid
-    from ${sql.table(property.table)} as link
-    join ${sql.table(owner.table)} as owner on ${sql.ref(`owner.${owner.key}`)} = ${sql.ref(`link.${property.own}`)}
-    where ${sql.ref(`link.${property.item}`)} = ${addressed.key} and owner.uid <> all (${additions})
-  `.execute(db);
-  return await storedObjects(
-    db,
-    owner,
-    rows.map(({ uid }) => uid),
-  );
-}
-
 async function hookContext(db: Db, objects: readonly BundleObject[], access: WriteAccess, { clock }: ImportContext) {
   const [first] = objects;
   const bundle = first ? new Map([[first.type, objects]]) : new Map();
@@ -176,8 +204,8 @@ type Change = (
   sides: Sides,
   addressed: StoredObject,
   added: readonly number[],
-  /** All but the added ones when undefined. */
-  removed: readonly number[] | undefined,
+  /** What is taken out first, so that it comes last if it is added again. */
+  removed: readonly number[],
 ) => Promise<void>;
 
 const changeMembers: Change = async (db, { property, inverse }, { key }, added, removed) => {
@@ -185,8 +213,7 @@ const changeMembers: Change = async (db, { property, inverse }, { key }, added, 
   const table = sql.table(property.table);
   const own = sql.id(inverse ? property.item : property.own);
   const item = sql.id(inverse ? property.own : property.item);
-  const leaving = removed === undefined ? sql`link.${item} <> all (${added})` : sql`link.${item} = any (${removed})`;
-  await sql`delete from ${table} as link where link.${own} = ${key} and ${leaving}`.execute(db);
+  await sql`delete from ${table} as link where link.${own} = ${key} and link.${item} = any (${removed})`.execute(db);
   const sort = property.sort === undefined ? undefined : sql.id(property.sort);
   // The position comes after the last one that the list of the same owner has.
   const last: RawBuilder<unknown> = sort
@@ -207,16 +234,28 @@ const changeMembers: Change = async (db, { property, inverse }, { key }, added, 
 const changeChildren: Change = async (db, { property }, { key }, added, removed) => {
   if (property.kind !== 'children') return;
   const child = typeNamed(property.to);
+  const table = sql.table(child.table);
   const by = sql.id(property.by);
   const childKey = sql.id(child.key);
-  const leaving =
-    removed === undefined ? sql`child.${childKey} <> all (${added})` : sql`child.${childKey} = any (${removed})`;
-  await sql`update ${sql.table(child.table)} as child set ${by} = null where child.${by} = ${key} and ${leaving}`.execute(
+  const staysHere = new Set(added);
+  const leaving = removed.filter((other) => !staysHere.has(other));
+  await sql`update ${table} as child set ${by} = null where child.${by} = ${key} and child.${childKey} = any (${leaving})`.execute(
     db,
   );
+  const sort = property.sort === undefined ? undefined : sql.id(property.sort);
+  // Those that were there keep their places, unless the whole list is given anew.
+  const staying = sql`child.${by} = ${key} and child.${childKey} <> all (${removed})`;
   await sql`
-    update ${sql.table(child.table)} as child set ${by} = ${key}
-    where child.${childKey} = any (${added}) and child.${by} is distinct from ${key}
+    update ${table} as child set ${by} = ${key}${
+      sort
+        ? sql`, ${sort} = added.position + coalesce((
+            select max(child.${sort}) from ${table} as child where ${staying}
+          ), 0)`
+        : sql``
+    }
+    from unnest(${added}::bigint[]) with ordinality as added (key, position)
+    where child.${childKey} = added.key
+      and (child.${by} is distinct from ${key} or child.${childKey} = any (${removed}))
   `.execute(db);
 };
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
+import { catalogued } from '../../../kernel/errors/index.js';
 import { generateUid } from '../../../kernel/uid.js';
 import type { BundleObject } from '../bundle.js';
 import { drawKeys, insertRows } from '../statements.js';
@@ -36,6 +37,7 @@ export const categoryHook: TypeHook = {
  */
 export async function generateOptionCombos(db: Db, combos: readonly number[]): Promise<number> {
   if (combos.length === 0) return 0;
+  await refuseTooMany(db, combos);
   const { rows: missing } = await sql<{ combo: number; options: readonly number[] }>`
     with recursive composition as (
       select
@@ -59,7 +61,7 @@ export async function generateOptionCombos(db: Db, combos: readonly number[]): P
     wanted as (
       select distinct on (combo, key) choices.combo, choices.options, sorted.key
       from choices
-      cross join lateral (select array_agg(option order by option) as key from unnest(choices.options) as option) as sorted
+      cross join lateral (select array_agg(distinct option order by option) as key from unnest(choices.options) as option) as sorted
       where choices.step = choices.steps
     ),
     present as (
@@ -108,6 +110,27 @@ export async function generateOptionCombos(db: Db, combos: readonly number[]): P
   );
   if (keys.length > 0) await nameOptionCombos(db, keys);
   return made.length;
+}
+
+/** As many as nobody means, and as a server still makes in one go. */
+const MOST_COMBINATIONS = 50_000;
+
+/** @throws OrderlyError 409 E4007 when the options of a combo's categories can be combined in too many ways */
+async function refuseTooMany(db: Db, combos: readonly number[]): Promise<void> {
+  const { rows } = await sql<{ combinations: number }>`
+    select round(exp(sum(ln(options.count)))) as combinations
+    from categorycombos_categories as link
+    cross join lateral (
+      select count(*) as count from categories_categoryoptions as choice where choice.categoryid = link.categoryid
+    ) as options
+    where link.categorycomboid = any (${combos}) and options.count > 0
+    group by link.categorycomboid
+    order by 1 desc
+    limit 1
+  `.execute(db);
+  const combinations = Number(rows[0]?.combinations ?? 0);
+  if (combinations > MOST_COMBINATIONS)
+    throw catalogued('E4007', 'categoryOptionCombos', 0, MOST_COMBINATIONS, combinations);
 }
 
 async function currentTimestamp(db: Db): Promise<string> {
