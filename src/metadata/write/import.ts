@@ -88,7 +88,7 @@ class Undone extends Error {
 
 /** With one error among them, all objects or only the good ones stay out. */
 function mayBeWritten(objects: readonly BundleObject[], { atomicMode }: ImportOptions): readonly BundleObject[] {
-  const good = objects.filter((object) => object.errors.length === 0);
+  const good = withoutErrors(objects);
   return atomicMode === 'ALL' && good.length < objects.length ? [] : good;
 }
 
@@ -115,26 +115,30 @@ async function checkAll(
   const candidates = objects.filter((object) => !repeated.has(object));
   for (const object of candidates) hook.known.add(object);
   for (const [type, list] of bundle) {
-    const own = list.filter((object) => object.errors.length === 0);
+    const own = withoutErrors(list);
     await checkUnique(hook, type, own);
     // What keeps the database whole and nobody above themselves is checked whatever the client wants to skip.
     if (!options.skipValidation) await checkAttributes(hook.db, type, own);
     await checkParts(hook.db, type, own);
     checkTranslations(type, own);
-    await hookOf(type).check?.(own, hook);
   }
   if (options.atomicMode === 'ALL') {
+    for (const [type, list] of byType(candidates)) await hookOf(type).check?.(withoutErrors(list), hook);
     for (const object of candidates) object.errors.push(...checkObject(object, hook.known));
     return;
   }
   let standing = checkUntilStable(candidates, hook.known);
-  // What stays out may be what made the rest right: the new parent of a unit, say, is still below it then.
-  for (let before = candidates.length; standing.length < before; ) {
-    before = standing.length;
+  // What stays out may be what made the rest right or wrong: the new parent of a unit, say, is still below it then.
+  for (;;) {
     for (const [type, list] of byType(standing)) await hookOf(type).check?.(list, hook);
-    standing = checkUntilStable(standing, hook.known);
+    const left = checkUntilStable(standing, hook.known);
+    if (left.length === standing.length) return;
+    standing = left;
   }
 }
+
+const withoutErrors = (objects: readonly BundleObject[]): readonly BundleObject[] =>
+  objects.filter((object) => object.errors.length === 0);
 
 /**
  * Checks each object by itself until no more fall, and gives those that stand: where only the good ones are taken, one that refers to a bad one is bad itself.

@@ -56,7 +56,14 @@ async function checkParents(objects: readonly BundleObject[], { db, known }: Hoo
   const { rows } = await sql<{ uid: string; path: string | null }>`
     select organisationunit.uid, organisationunit.path from organisationunit where organisationunit.uid = any (${outside})
   `.execute(db);
-  const pathOf = new Map(rows.map(({ uid, path }) => [uid, path?.split('/') ?? []]));
+  // Above a unit that the payload does not have stands what stood there, up to the next one that it has.
+  for (const { path } of rows) {
+    const units = path?.split('/') ?? [];
+    units.forEach((uid, index) => {
+      const above = units[index - 1];
+      if (!given.has(uid) && above !== undefined && above !== '') parents.set(uid, above);
+    });
+  }
   // Each unit is climbed from once: what is known to end at a root is not climbed again.
   const safe = new Set<string>();
   for (const object of objects) {
@@ -66,10 +73,7 @@ async function checkParents(objects: readonly BundleObject[], { db, known }: Hoo
       climbed.add(unit);
       unit = parents.get(unit);
     }
-    const above: readonly string[] = [...climbed].flatMap((uid) => (parents.has(uid) ? [] : (pathOf.get(uid) ?? [])));
-    const moved = [...climbed].filter((uid) => parents.has(uid));
-    const circular = (unit !== undefined && climbed.has(unit)) || moved.some((uid) => above.includes(uid));
-    if (!circular) {
+    if (unit === undefined || safe.has(unit)) {
       for (const uid of climbed) safe.add(uid);
       continue;
     }
