@@ -21,6 +21,7 @@ export const ERROR_CATALOGUE = {
   E1107: { status: 409, text: 'Object type `{0}` is not translatable' },
   E1108: { status: 409, text: 'Could not add item to collection: {0}' },
   E1109: { status: 409, text: 'Could not remove item from collection: {0}' },
+  E1520: { status: 409, text: 'User `{0}` is not allowed to move organisation units' },
   E3000: { status: 409, text: 'User `{0}` is not allowed to create objects of type {1}' },
   E3001: { status: 409, text: 'User `{0}` is not allowed to update object `{1}`' },
   E3002: { status: 409, text: 'User `{0}` is not allowed to delete object `{1}`' },

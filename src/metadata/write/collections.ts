@@ -96,6 +96,9 @@ function sidesOf(type: MetadataType, collection: string): Sides {
     typeNamed(property.to).identifiable &&
     !(property.kind === 'members' && property.single === true);
   if (!changeable) throw notFound(`Property ${collection} is no collection of ${type.simpleName} that can be changed`);
+  // A place in a hierarchy is changed by moving the object itself, with all that is checked then.
+  if (property.kind === 'children' && property.to === type.name)
+    throw notFound(`Property ${collection} of ${type.simpleName} cannot be changed here`);
   if (property.owner || property.kind === 'children')
     return { owner: type, name: collection, property, inverse: false };
   const owner = typeNamed(property.to);

@@ -5,6 +5,7 @@ import { isObject } from '../bundle.js';
 import { referenceOf } from '../references.js';
 import { errorReport } from '../report.js';
 import type { HookContext, TypeHook } from './hook.js';
+import { checkMoves } from './organisation-unit-moves.js';
 
 /** A geometry in the form of GeoJSON (contract: schema.md §6). */
 const GEOMETRIES = new Set(['Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon']);
@@ -15,6 +16,7 @@ export const organisationUnitHook: TypeHook = {
     checkGeometries(objects);
     await checkParents(objects, context);
     await checkDepth(objects, context);
+    await checkMoves(objects, context);
   },
 };
 
