@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { type ApiServer, beginSession, ok, sendSessionCookie } from '../../http/index.js';
-import { badRequest } from '../../kernel/errors/index.js';
+import { badRequest, conflict } from '../../kernel/errors/index.js';
 import { acceptInvitation, forgotPassword, type RestoreServices, resetPassword, sendReset } from './restore.js';
 
 const NAME_LENGTH = 160;
@@ -29,13 +29,15 @@ const text = (value: string | null | undefined): string | undefined => {
 export interface AccountRouteOptions {
   readonly contextPath: string;
   readonly baseUrlOf: (request: FastifyRequest) => string;
+  /** The address that the operator has set, if so. */
+  readonly configuredUrl: string | undefined;
   /** Takes work that goes on after the answer. */
   readonly later: (work: Promise<void>) => void;
 }
 
 /** What people do before they can log in, and the link that an administrator sends them (contract: http.md §2.3). */
 export function accountRoutes(api: ApiServer, services: RestoreServices, options: AccountRouteOptions): void {
-  const { contextPath, baseUrlOf, later } = options;
+  const { contextPath, baseUrlOf, configuredUrl, later } = options;
   const config = { anonymous: true, cache: 'no-store' } as const;
 
   // The token is proof enough that a person has asked: there is no captcha here.
@@ -56,7 +58,9 @@ export function accountRoutes(api: ApiServer, services: RestoreServices, options
   api.post('/auth/forgotPassword', { config, schema: { body: FORGOTTEN } }, async (request) => {
     const nameOrEmail = text(request.body.emailOrUsername);
     if (nameOrEmail === undefined) throw badRequest('A user name or an email address must be specified');
-    await forgotPassword(services, nameOrEmail, baseUrlOf(request), later);
+    // Nobody has logged in here: an address from the request would be whatever the caller wants the user to open.
+    if (configuredUrl === undefined) throw conflict('Server base URL is not configured');
+    await forgotPassword(services, nameOrEmail, configuredUrl, later);
     return ok();
   });
 

@@ -9,8 +9,9 @@ import { stateRoutes } from './state-routes.js';
 /** Invitations, passwords that are restored, the state of accounts, copies of users, and looking users up. Users as metadata are in `features/metadata`. */
 export function createUsers({ config, database, clock, log }: Services): Feature {
   const services = { db: database.db, clock, log };
-  // Behind a proxy that is not trusted, and against a forged `Host` in a request of nobody, only what the operator has set is right.
-  const baseUrlOf = (request: FastifyRequest): string => config.baseUrl?.replace(/\/+$/, '') ?? request.baseUrl;
+  const configuredUrl = config.baseUrl?.replace(/\/+$/, '');
+  // Behind a proxy that is not trusted only what the operator has set is right.
+  const baseUrlOf = (request: FastifyRequest): string => configuredUrl ?? request.baseUrl;
   const pending = new Set<Promise<void>>();
   const later = (work: Promise<void>): void => {
     pending.add(work);
@@ -20,7 +21,7 @@ export function createUsers({ config, database, clock, log }: Services): Feature
     name: 'users',
     routes(api) {
       invitationRoutes(api, services, baseUrlOf);
-      accountRoutes(api, services, { contextPath: config.contextPath, baseUrlOf, later });
+      accountRoutes(api, services, { contextPath: config.contextPath, baseUrlOf, configuredUrl, later });
       stateRoutes(api, services);
       replicaRoutes(api, services);
       lookupRoutes(api, services.db);

@@ -5,7 +5,8 @@ import { testServer } from '../../support/server.js';
 import { makeUsers, PASSWORD } from '../../support/users.js';
 
 let now = new Date();
-const server = testServer({ clock: { now: () => now } });
+const server = testServer({ clock: { now: () => now }, flags: { baseUrl: 'https://hmis.example.org' } });
+const withoutAddress = testServer();
 const post = testMailServer();
 const users = makeUsers(server);
 const DAY_MS = 86_400_000;
@@ -46,7 +47,7 @@ describe('a forgotten password', () => {
     const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
     expect((await forgot(username)).status).toBe(200);
     await mails(1);
-    expect(post.mails[0]?.text).toContain(`${server.url}/dhis-web-login/#/update-password?token=`);
+    expect(post.mails[0]?.text).toContain(`https://hmis.example.org/dhis-web-login/#/update-password?token=`);
     // Asking changes nothing yet: anybody can ask.
     expect(await comesIn(username, PASSWORD)).toBe(true);
     const answer = await reset({ token: token(), newPassword: NEW });
@@ -227,5 +228,17 @@ describe('a reset by an administrator', () => {
     const clerk = await users.make(['F_USER_ADD']);
     expect((await resetUser(uid, clerk.login)).status).toBe(409);
     expect(post.mails).toHaveLength(0);
+  });
+});
+
+describe('a server that does not know its own address', () => {
+  it("sends no link to whoever asks without logging in: the address would be the caller's", async () => {
+    const { status, json } = await withoutAddress.request('/api/auth/forgotPassword', {
+      method: 'POST',
+      user: null,
+      body: { emailOrUsername: 'admin' },
+    });
+    expect(status).toBe(409);
+    expect(json.message).toBe('Server base URL is not configured');
   });
 });
