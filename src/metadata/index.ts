@@ -25,7 +25,7 @@ export { WriteAccess } from './write/access.js';
 export { keepSuperUser } from './write/account-protection.js';
 export { type Bundle, isDefaultObject, isDefaultUid, isObject, readBundle, singleBundle } from './write/bundle.js';
 export { type CollectionChange, changeCollection } from './write/collections.js';
-export { type ImportContext, importBundle } from './write/import.js';
+export { type ImportContext, ignoredReport, importBundle } from './write/import.js';
 export { storedObjects } from './write/known.js';
 export { DEFAULT_OPTIONS, type ImportOptions } from './write/options.js';
 export type { ErrorReport, ImportReport, ObjectReport, TypeReport } from './write/report.js';

@@ -4,7 +4,14 @@ import type { Database, Db } from '../../database/index.js';
 import { userByUid } from '../../http/index.js';
 import type { JobType } from '../../jobs/index.js';
 import type { Clock } from '../../kernel/clock.js';
-import { type ImportOptions, importBundle, type MetadataObject, readBundle } from '../../metadata/index.js';
+import { OrderlyError } from '../../kernel/errors/index.js';
+import {
+  type ImportOptions,
+  ignoredReport,
+  importBundle,
+  type MetadataObject,
+  readBundle,
+} from '../../metadata/index.js';
 
 export const METADATA_IMPORT = 'METADATA_IMPORT';
 
@@ -34,7 +41,14 @@ export function metadataImportJob({ db }: Database, clock: Clock): JobType<typeo
       const options: ImportOptions = parameters;
       const payload = await readPayload(db, run.uid);
       const report = await progress.stage('Importing metadata', async () => {
-        return await importBundle(handle, readBundle(payload), options, { user, clock });
+        const bundle = readBundle(payload);
+        try {
+          return await importBundle(handle, bundle, options, { user, clock });
+        } catch (error) {
+          const reason = refusalOf(error);
+          if (reason === undefined) throw error;
+          return { ...ignoredReport(bundle), message: reason };
+        }
       });
       await dropPayload(db, run.uid);
       const { created, updated, deleted, ignored } = report.stats;
@@ -44,6 +58,16 @@ export function metadataImportJob({ db }: Database, clock: Clock): JobType<typeo
       };
     },
   };
+}
+
+/** Why an import was refused as a whole; undefined for what is no refusal. */
+function refusalOf(error: unknown): string | undefined {
+  if (error instanceof OrderlyError) return error.message;
+  const state = (error as { readonly code?: unknown } | null)?.code;
+  // Somebody else took a code or deleted what is referred to, between the checks and the writing.
+  return typeof state === 'string' && /^2[23]...$/.test(state)
+    ? 'The change contradicts other data of the database.'
+    : undefined;
 }
 
 /** Keeps a payload until its run has ended. */

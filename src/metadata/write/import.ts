@@ -15,8 +15,11 @@ import { byType, writeObjects } from './commit.js';
 import { deleteObjects } from './delete/delete.js';
 import { type HookContext, hookOf } from './hooks/index.js';
 import { KnownObjects } from './known.js';
+
 import { expandFavourites } from './layouts/resolve.js';
-import type { ImportOptions } from './options.js';
+
+import { DEFAULT_OPTIONS, type ImportOptions } from './options.js';
+
 import { periodKeys, periodsOf } from './periods.js';
 import { countParts } from './references.js';
 import {
@@ -221,6 +224,12 @@ function reportOn(bundle: Bundle, taken: ReadonlySet<BundleObject>, { importRepo
   const status = stats.ignored === 0 ? 'OK' : taken.size > 0 ? 'WARNING' : 'ERROR';
   return { responseType: 'ImportReport', status, stats, typeReports };
 }
+
+/** The report of an import of which nothing was taken and nothing can be said of single objects. */
+export const ignoredReport = (bundle: Bundle): ImportReport => {
+  const report = reportOn(bundle, new Set(), { ...DEFAULT_OPTIONS, importReportMode: 'ERRORS' });
+  return { ...report, status: 'ERROR' };
+};
 
 function statsOf(objects: readonly BundleObject[], taken: ReadonlySet<BundleObject>): Stats {
   const count = (action: BundleObject['action']): number =>

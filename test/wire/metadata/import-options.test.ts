@@ -250,42 +250,6 @@ describe('atomicMode=NONE', () => {
   });
 });
 
-describe('async=true', () => {
-  it.each([
-    ['good', [{ ...element({}, 'Later'), id: 'OptionsH001' }], 'OK', { created: 1, ignored: 0 }],
-    ['bad', [{ id: 'OptionsH002' }], 'ERROR', { created: 0, ignored: 1 }],
-  ])('a %s payload is imported as a job', async (_name, dataElements, status, stats) => {
-    const started = await importing({ dataElements }, '?async=true&importReportMode=FULL');
-    expect([started.status, started.json], started.text).toMatchObject([
-      200,
-      {
-        message: expect.stringMatching(/^Initiated METADATA_IMPORT/),
-        response: { responseType: 'JobConfiguration', jobType: 'METADATA_IMPORT' },
-      },
-    ]);
-    const { id, relativeNotifierEndpoint } = started.json.response;
-    expect(relativeNotifierEndpoint).toBe(`/api/system/tasks/METADATA_IMPORT/${id}`);
-    for (;;) {
-      const [last] = (await server.request(relativeNotifierEndpoint)).json;
-      if (last.completed) break;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    const summary = await read(`system/taskSummaries/METADATA_IMPORT/${id}`);
-    expect(summary).toMatchObject({
-      status,
-      stats,
-      importParams: {
-        importMode: 'COMMIT',
-        importReportMode: 'FULL',
-        importStrategy: 'CREATE_AND_UPDATE',
-        atomicMode: 'ALL',
-      },
-    });
-    expect(summary.typeReports[0].objectReports[0].uid).toBe(dataElements[0]?.id);
-    expect((await server.request(`/api/dataElements/${dataElements[0]?.id}`)).status).toBe(status === 'OK' ? 200 : 404);
-  });
-});
-
 describe('options that are none', () => {
   it.each([
     'importMode=SOMETIMES',
