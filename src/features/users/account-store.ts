@@ -70,6 +70,16 @@ export async function writeToken(db: Db, id: number, { columns }: NewToken): Pro
   `.execute(db);
 }
 
+/** The same, unless the account got another token since it was read; gives whether it is good now. Of several who ask at the same time one gets it. */
+export async function replaceToken(db: Db, { id, restoreToken }: Account, { columns }: NewToken): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update userinfo
+    set idtoken = ${columns.idtoken}, restoretoken = ${columns.restoretoken}, restoreexpiry = ${columns.restoreexpiry}::timestamp
+    where userinfo.userinfoid = ${id} and userinfo.restoretoken is not distinct from ${restoreToken}
+  `.execute(db);
+  return numAffectedRows === 1n;
+}
+
 /** Takes a token back, if no other has replaced it. */
 export async function removeToken(db: Db, { columns }: NewToken): Promise<void> {
   await sql`

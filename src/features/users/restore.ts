@@ -13,6 +13,7 @@ import {
   type Person,
   removeToken,
   replacePassword,
+  replaceToken,
   restoreAccount,
   writeToken,
 } from './account-store.js';
@@ -126,7 +127,7 @@ async function sendRecovery({ db, clock, log }: RestoreServices, nameOrEmail: st
     const { restoreExpiresAt, username, email } = account;
     if (restoreExpiresAt !== null && sentAt(restoreExpiresAt, 'recovery') > now.getTime() - PAUSE_MS) return;
     const token = await drawToken('recovery', now);
-    await writeToken(db, account.id, token);
+    if (!(await replaceToken(db, account, token))) return;
     try {
       await sendRestoreMail(db, { kind: 'recovery', to: email, token: token.encoded, username, baseUrl });
     } catch (error) {
