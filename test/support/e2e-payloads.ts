@@ -13,6 +13,5 @@ export const E2E_FILES = [
 
 const FOLDER = join(import.meta.dirname, '../data/dhis2-core-e2e');
 
-// biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever the payload has
-export const e2ePayload = (file: (typeof E2E_FILES)[number]): any =>
+export const e2ePayload = (file: (typeof E2E_FILES)[number]): unknown =>
   JSON.parse(readFileSync(join(FOLDER, file), 'utf8'));
