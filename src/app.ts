@@ -7,6 +7,7 @@ import { createApiTokens } from './features/api-tokens/index.js';
 import { createApps } from './features/apps/index.js';
 import { createConfiguration } from './features/configuration/index.js';
 import type { Feature, Services } from './features/feature.js';
+import { createJobConfigurations } from './features/job-configurations/index.js';
 import { createLocales } from './features/locales/index.js';
 import { createMe } from './features/me/index.js';
 import { createMetadata } from './features/metadata/index.js';
@@ -74,6 +75,7 @@ export async function startApp({
       createMetadata(services, version),
       createUsers(services),
       createSchemas(),
+      createJobConfigurations(services),
       createResourceTables(services),
       createAnalyticsTables(services),
       createAnalyticsQuery(services),

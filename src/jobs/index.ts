@@ -3,3 +3,4 @@ export { createJobs, type Jobs, type JobsOptions, type RunRequest } from './jobs
 export type { Progress, Stage } from './progress.js';
 export type { NotificationLevel, Run, RunEvent, RunState } from './run.js';
 export { findRun, runEvents, runningRuns } from './run-log.js';
+export type { ScheduledJob } from './scheduled-job.js';

@@ -1,13 +1,16 @@
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import type { TObject } from 'typebox';
-import { Value } from 'typebox/value';
 import type { Database, Db } from '../database/index.js';
 import { conflict } from '../kernel/errors/index.js';
 import type { JobType } from './job-type.js';
+import { checkedParameters } from './parameters.js';
+import { beginRound } from './queue-rounds.js';
 import type { Run } from './run.js';
 import { cancelRun, insertRun } from './run-log.js';
 import { Runner } from './runner.js';
+import type { ScheduledJob } from './scheduled-job.js';
+import { Scheduler } from './scheduler.js';
 
 export interface RunRequest {
   readonly type: string;
@@ -18,6 +21,8 @@ export interface RunRequest {
   readonly trigger?: string;
   /** uid of the scheduled job that asks. */
   readonly configuration?: string;
+  /** Its name; one is made for the run unless given. */
+  readonly name?: string;
 }
 
 /** Running jobs: what features queue and what this node does. */
@@ -28,6 +33,8 @@ export interface Jobs {
   types(): readonly JobType[];
   /** Puts a run into the queue, in the caller's transaction; it starts within a second of that transaction's commit. */
   queue(db: Db, request: RunRequest): Promise<Run>;
+  /** Queues a run of a scheduled job now, besides its schedule; with the first member of a queue, the whole queue. */
+  runNow(db: Db, job: ScheduledJob): Promise<Run>;
   /** Asks for a run to be cancelled; false when it is not waiting or running. */
   cancel(db: Db, uid: string): Promise<boolean>;
   start(): Promise<void>;
@@ -55,6 +62,36 @@ export function createJobs({ database, log, node, concurrency, retentionDays }: 
     concurrency: concurrency ?? DEFAULT_CONCURRENCY,
     retentionDays: retentionDays ?? DEFAULT_RETENTION_DAYS,
   });
+  const typeOf = (name: string): JobType => {
+    const type = types.get(name);
+    if (!type) throw conflict(`Job type ${name} is not available on this server.`);
+    return type;
+  };
+  const insert = async (db: Db, request: RunRequest): Promise<Run> => {
+    const type = typeOf(request.type);
+    return await insertRun(db, {
+      type: type.type,
+      name: request.name ?? `${type.type} (${uniqueMilliseconds()})`,
+      parameters: request.parameters ?? {},
+      exclusive: [type.type, ...(type.exclusive ?? [])],
+      trigger: request.trigger ?? 'request',
+      requestedBy: request.requestedBy,
+      configuration: request.configuration,
+    });
+  };
+  const queue = async (db: Db, request: RunRequest): Promise<Run> =>
+    await insert(db, { ...request, parameters: checkedParameters(typeOf(request.type), request.parameters ?? {}) });
+  const started = async (db: Db, job: ScheduledJob, run: Run): Promise<Run> => {
+    if (job.queue !== null) await beginRound(db, job.queue, run);
+    return run;
+  };
+  const scheduler = new Scheduler({
+    database,
+    log,
+    types: () => [...types.keys()],
+    // Unchecked: nobody would see it refused. The run fails and says why, and the other jobs that are due are not held up.
+    start: async (db, job) => await started(db, job, await insert(db, { ...requestOf(job), trigger: 'schedule' })),
+  });
   return {
     register(type) {
       if (types.has(type.type)) throw new Error(`Job type ${type.type} is registered twice.`);
@@ -62,33 +99,27 @@ export function createJobs({ database, log, node, concurrency, retentionDays }: 
       types.set(type.type, type as unknown as JobType);
     },
     types: () => [...types.values()].toSorted((a, b) => a.type.localeCompare(b.type)),
-    async queue(db, request) {
-      const type = types.get(request.type);
-      if (!type) throw conflict(`Job type ${request.type} is not available on this server.`);
-      return await insertRun(db, {
-        type: type.type,
-        name: `${type.type} (${uniqueMilliseconds()})`,
-        parameters: checkedParameters(type, request.parameters ?? {}),
-        exclusive: [type.type, ...(type.exclusive ?? [])],
-        trigger: request.trigger ?? 'request',
-        requestedBy: request.requestedBy,
-        configuration: request.configuration,
-      });
-    },
+    queue,
+    runNow: async (db, job) => await started(db, job, await queue(db, { ...requestOf(job), trigger: 'request' })),
     cancel: cancelRun,
-    start: () => runner.start(),
-    stop: () => runner.stop(),
+    async start() {
+      await runner.start();
+      scheduler.start();
+    },
+    async stop() {
+      await scheduler.stop();
+      await runner.stop();
+    },
   };
 }
 
-/** Fills in defaults and refuses what the type's schema does not allow. */
-function checkedParameters(type: JobType, given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  if (!type.parameters) return {};
-  const parameters = Value.Default(type.parameters, Value.Clone(given));
-  const [error] = Value.Errors(type.parameters, parameters);
-  if (error) throw conflict(`Job parameter ${error.instancePath.slice(1) || 'list'} ${error.message}.`);
-  return parameters as Readonly<Record<string, unknown>>;
-}
+const requestOf = ({ uid, type, name, parameters, executedBy }: ScheduledJob): RunRequest => ({
+  type,
+  name,
+  parameters,
+  configuration: uid,
+  ...(executedBy !== null && { requestedBy: executedBy }),
+});
 
 let lastMilliseconds = 0;
 

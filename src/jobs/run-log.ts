@@ -259,10 +259,21 @@ export async function runningRuns(db: Db): Promise<readonly string[]> {
   return rows.map(({ uid }) => uid);
 }
 
-/** Forgets runs that ended more than `days` ago, with their messages, and nodes without runs. */
+/** A job that runs every few seconds would fill the run log with its successes. */
+const SUCCESSES_KEPT = 1_000;
+
+/** Forgets runs that ended more than `days` ago, all but the newest successes of each schedule, with their messages, and nodes without runs. */
 export async function pruneRuns(db: Db, days: number): Promise<void> {
   await sql`
     delete from orderly.job_run as run where run.finished_at < now() - make_interval(days => ${days})
+  `.execute(db);
+  await sql`
+    with ranked as (
+      select run.run_id, row_number() over (partition by run.configuration order by run.run_id desc) as place
+      from orderly.job_run as run
+      where run.state = 'done' and run.configuration is not null
+    )
+    delete from orderly.job_run as run using ranked where run.run_id = ranked.run_id and ranked.place > ${SUCCESSES_KEPT}
   `.execute(db);
   await sql`
     delete from orderly.node

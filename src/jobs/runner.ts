@@ -3,6 +3,7 @@ import { bindToSignal, type Database } from '../database/index.js';
 import { OrderlyError } from '../kernel/errors/index.js';
 import type { JobType } from './job-type.js';
 import { connectNode, NODE_LOCK_CLASS, type NodeConnection } from './node-connection.js';
+import { checkedParameters } from './parameters.js';
 import { ProgressLog } from './progress-log.js';
 import {
   abandonedRuns,
@@ -191,6 +192,7 @@ export class Runner {
     let ending: Ending;
     try {
       await progress.message(type.startMessage);
+      const parameters = checkedParameters(type, run.parameters);
       const result = await type.run({
         run: {
           uid: run.uid,
@@ -199,7 +201,7 @@ export class Runner {
           requestedBy: run.requestedBy ?? undefined,
           startedAt: run.startedAt ?? new Date(),
         },
-        parameters: run.parameters,
+        parameters,
         db: handle,
         progress,
         log,

@@ -21,6 +21,7 @@ export { isSecret, preset, properties } from './read/selection.js';
 export { refuseUnknownNames } from './read/strict.js';
 export { AGGREGATION_TYPES, CACHE_STRATEGIES } from './types/constants.js';
 export { ALL_TYPES } from './types/index.js';
+export { isSystemJobType } from './types/job-configuration.js';
 export { WriteAccess } from './write/access.js';
 export { keepSuperUser } from './write/account-protection.js';
 export { type Bundle, isDefaultObject, isDefaultUid, isObject, readBundle, singleBundle } from './write/bundle.js';
@@ -29,7 +30,13 @@ export { type ImportContext, importBundle } from './write/import.js';
 export { ignoredReport } from './write/import-report.js';
 export { storedObjects } from './write/known.js';
 export { DEFAULT_OPTIONS, type ImportOptions } from './write/options.js';
-export type { ErrorReport, ImportReport, ObjectReport, TypeReport } from './write/report.js';
+export {
+  type ErrorReport,
+  errorReport,
+  type ImportReport,
+  type ObjectReport,
+  type TypeReport,
+} from './write/report.js';
 export { readSharing, type SharedObject, writeSharing } from './write/sharing.js';
 export { isTooDeep } from './write/storable.js';
 export { isManaged, isStronger, obstacles } from './write/user-rights.js';

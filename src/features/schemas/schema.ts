@@ -17,6 +17,9 @@ const EMBEDDED: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Types whose paths belong to a feature of their own. */
+const OF_FEATURES: ReadonlySet<string> = new Set(['jobConfiguration']);
+
 /** Authorities of a type under the words of the peer. */
 const AUTHORITY_TYPES = {
   createPublic: 'CREATE_PUBLIC',
@@ -29,7 +32,8 @@ const AUTHORITY_TYPES = {
 
 /** The description of a type. `apiRoot` begins the links. */
 export function schemaOf(type: MetadataType, apiRoot: string): Schema {
-  const { name, plural, klass, identifiable, standalone, traits, authorities } = type;
+  const { name, plural, klass, identifiable, traits, authorities } = type;
+  const served = type.standalone || OF_FEATURES.has(name);
   const dataShareable = traits.has('dataSharing');
   const personal = authorities.implicitPrivate === true;
   return {
@@ -40,7 +44,7 @@ export function schemaOf(type: MetadataType, apiRoot: string): Schema {
     embeddedObject: EMBEDDED.has(name),
     singular: name,
     plural,
-    metadata: standalone && identifiable,
+    metadata: served && identifiable,
     secondaryMetadata: false,
     namespace: NAMESPACE,
     collectionName: plural,
@@ -50,7 +54,7 @@ export function schemaOf(type: MetadataType, apiRoot: string): Schema {
     dataShareable,
     dataWriteShareable: dataShareable,
     dataReadShareable: dataShareable,
-    ...(standalone && { relativeApiEndpoint: `/${plural}`, apiEndpoint: `${apiRoot}/${plural}` }),
+    ...(served && { relativeApiEndpoint: `/${plural}`, apiEndpoint: `${apiRoot}/${plural}` }),
     href: `${apiRoot}/schemas/${name}`,
     persisted: true,
     translatable: traits.has('translations'),

@@ -87,6 +87,25 @@ export const ERROR_CATALOGUE = {
   E6202: { status: 409, text: 'User account does not have a valid email address' },
   E6203: { status: 409, text: 'SMTP server/email sending is not available' },
   E6204: { status: 409, text: 'Username is already taken' },
+  E7000: { status: 409, text: 'Job of same type already scheduled with cron expression: `{0}`' },
+  E7003: {
+    status: 409,
+    text: 'Only interval property can be configured for non configurable job type: `{0}`',
+  },
+  E7004: {
+    status: 409,
+    text: 'Cron expression must be not null for job with scheduling type CRON: `{0}`',
+  },
+  E7005: { status: 409, text: 'Cron expression is invalid: `{0}`' },
+  E7007: {
+    status: 409,
+    text: 'Delay must be not null for job with scheduling type FIXED_DELAY: `{0}`',
+  },
+  E7020: { status: 404, text: 'Job queue does not exist: `{0}`' },
+  E7021: { status: 409, text: 'Job queue already exist: `{0}`' },
+  E7022: { status: 409, text: 'Job `{0}` is already used in another queue: `{1}`' },
+  E7023: { status: 409, text: 'Job `{0}` is a system job and as such cannot be added to a queue.`' },
+  E7024: { status: 409, text: 'Job queue must have at least two jobs.' },
   E7100: { status: 409, text: 'Query parameters cannot be null' },
   E7101: { status: 409, text: 'At least one dimension must be specified' },
   E7102: {

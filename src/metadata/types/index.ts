@@ -34,6 +34,7 @@ import { indicatorGroup } from './indicator-group.js';
 import { indicatorGroupSet } from './indicator-group-set.js';
 import { indicatorType } from './indicator-type.js';
 import { interpretation } from './interpretation.js';
+import { jobConfiguration } from './job-configuration.js';
 import { legend } from './legend.js';
 import { legendSet } from './legend-set.js';
 import { map } from './map.js';
@@ -115,6 +116,7 @@ export const ALL_TYPES: readonly MetadataType[] = [
   indicatorGroupSet,
   indicatorType,
   interpretation,
+  jobConfiguration,
   legend,
   legendSet,
   map,

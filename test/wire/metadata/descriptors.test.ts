@@ -60,7 +60,7 @@ const KEPT = new Set([
   'period(enddate,periodtypeid,startdate)',
 ]);
 /** Types whose rows the import never writes, or not from their own properties. */
-const NOT_WRITTEN = new Set(['attributeValue', 'fileResource', 'period']);
+const NOT_WRITTEN = new Set(['attributeValue', 'fileResource', 'jobConfiguration', 'period']);
 
 const columnOf = (property: Property): string | undefined =>
   'column' in property && property.kind !== 'values' ? property.column : undefined;

@@ -1,0 +1,23 @@
+import type { ApiServer } from '../../http/index.js';
+import { typeNamed } from '../../metadata/index.js';
+import type { Feature, Services } from '../feature.js';
+import { readRoutes } from '../metadata/index.js';
+import { listRoutes } from './list-routes.js';
+import { queueRoutes } from './queue-routes.js';
+import { jobRoutes } from './routes.js';
+import { ensureSystemJobs } from './system-jobs.js';
+
+/** Jobs and their schedules (contract: scheduling.md). They are read as metadata are. */
+export function createJobConfigurations({ database, jobs }: Services): Feature {
+  const services = { db: database.db, jobs };
+  return {
+    name: 'job-configurations',
+    routes(api: ApiServer) {
+      listRoutes(api, services);
+      queueRoutes(api, services);
+      jobRoutes(api, services);
+      readRoutes(api, database.db, typeNamed('jobConfiguration'));
+    },
+    start: () => ensureSystemJobs(services),
+  };
+}

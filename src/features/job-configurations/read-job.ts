@@ -1,0 +1,68 @@
+import { conflict } from '../../kernel/errors/index.js';
+import { generateUid, isUid } from '../../kernel/uid.js';
+import { isSystemJobType, type MetadataObject } from '../../metadata/index.js';
+import { JOB_TYPES, type JobTypeDescription } from './job-types.js';
+import { type ParameterProblem, readParameters } from './parameters.js';
+import type { StoredJob } from './store.js';
+
+/** A job as a client wants it, and what is wrong with its parameters. */
+export interface WantedJob {
+  readonly job: StoredJob;
+  readonly problems: readonly ParameterProblem[];
+}
+
+const text = (value: unknown): string | null =>
+  typeof value === 'string' && value.trim() !== '' ? value : typeof value === 'number' ? String(value) : null;
+
+/** Seconds, also sent as text; what is no number is kept as one that no check lets pass. */
+function seconds(value: unknown): number | null {
+  if (value === undefined || value === null || value === '') return null;
+  return /^[-+]?\d{1,12}$/.test(String(value).trim()) ? Number(value) : -1;
+}
+
+const flag = (value: unknown): boolean | undefined => ({ true: true, false: false })[String(value).toLowerCase()];
+
+const SCHEDULINGS = ['CRON', 'FIXED_DELAY', 'ONCE_ASAP'] as const;
+
+/** How it is scheduled: as it says, else by what it has (contract: scheduling.md §3.2). */
+function schedulingOf(given: MetadataObject, cron: string | null, delay: number | null): StoredJob['schedulingType'] {
+  const named = SCHEDULINGS.find((word) => word === given.schedulingType);
+  // A job that is put has the schedule that it brings, whatever it was before.
+  if (named === 'ONCE_ASAP' && cron === null && delay === null) return named;
+  if (named === 'FIXED_DELAY' && delay !== null) return named;
+  if (cron !== null) return 'CRON';
+  return delay === null ? (named === 'FIXED_DELAY' ? named : 'CRON') : 'FIXED_DELAY';
+}
+
+export const describedType = (type: string): JobTypeDescription | undefined =>
+  JOB_TYPES.find((described) => described.type === type);
+
+/**
+ * Reads a job from what a client sent. What it leaves out is cleared, but for what belongs to `stored`: its type, whether it is enabled, and who it runs as.
+ *
+ * @throws OrderlyError 409 for a type that users cannot schedule
+ */
+export function readJob(given: MetadataObject, stored: StoredJob | undefined, creator: string): WantedJob {
+  const type = stored?.type ?? text(given.jobType) ?? '';
+  const uid = stored?.uid ?? (typeof given.id === 'string' && isUid(given.id) ? given.id : generateUid());
+  if (!stored && isSystemJobType(type))
+    throw conflict(`Job ${text(given.name) ?? uid} must be configurable but was not.`);
+  const described = describedType(type) ?? { type, key: '', scheduling: 'CRON', parameters: [] };
+  const { values, problems } = readParameters(described, given.jobParameters);
+  const [cron, delay] = [text(given.cronExpression), seconds(given.delay)];
+  const job: StoredJob = {
+    uid,
+    name: text(given.name) ?? '',
+    code: text(given.code) ?? stored?.code ?? null,
+    type,
+    schedulingType: schedulingOf(given, cron, delay),
+    cron,
+    delay,
+    parameters: values ?? null,
+    enabled: flag(given.enabled) ?? stored?.enabled ?? true,
+    executedBy: stored ? stored.executedBy : (text(given.executedBy) ?? creator),
+    queueName: stored?.queueName ?? null,
+    queuePosition: stored?.queuePosition ?? null,
+  };
+  return { job, problems };
+}

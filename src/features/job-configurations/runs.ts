@@ -1,0 +1,36 @@
+import { sql } from 'kysely';
+import type { Db } from '../../database/index.js';
+
+/** One run of a job, as its history shows it. */
+export interface PastRun {
+  readonly id: string;
+  readonly state: string;
+  readonly trigger: string;
+  readonly queued: Date;
+  readonly started: Date | null;
+  readonly finished: Date | null;
+  readonly attempt: number;
+  /** The server that did it. */
+  readonly node: string | null;
+  readonly message: string | null;
+}
+
+/** What a job has done, the latest run first. */
+export async function readRuns(
+  db: Db,
+  uid: string,
+  limit: number,
+  offset: number,
+): Promise<{ readonly total: number; readonly runs: readonly PastRun[] }> {
+  const { rows } = await sql<PastRun & { total: number }>`
+    select
+      run.uid as id, run.state, run.trigger, run.queued_at as queued, run.started_at as started, run.finished_at as finished,
+      run.attempt, node.name as node, run.message, count(*) over () as total
+    from orderly.job_run as run
+    left join orderly.node on node.node_id = run.node_id
+    where run.configuration = ${uid}
+    order by run.run_id desc
+    limit ${limit} offset ${offset}
+  `.execute(db);
+  return { total: rows[0]?.total ?? 0, runs: rows.map(({ total: _total, ...run }) => run) };
+}

@@ -1,0 +1,176 @@
+import { type Db, transaction } from '../../database/index.js';
+import type { CurrentUser } from '../../http/index.js';
+import type { Jobs } from '../../jobs/index.js';
+import { conflict, objectNotFound } from '../../kernel/errors/index.js';
+import {
+  type ErrorReport,
+  errorReport,
+  isSystemJobType,
+  type MetadataObject,
+  typeNamed,
+} from '../../metadata/index.js';
+import { readSettings } from '../settings/index.js';
+import { nextDue } from './due.js';
+import { describedType, readJob } from './read-job.js';
+import { asScheduled, clashing, deleteJob, jobTimes, lockJob, type StoredJob, saveJob, saveSchedule } from './store.js';
+import { problemsOf, refusedCron } from './validate.js';
+
+export interface JobServices {
+  readonly db: Db;
+  readonly jobs: Jobs;
+}
+
+/** What became of a job that was to be saved. */
+export interface SavedJob {
+  readonly uid: string;
+  readonly errors: readonly ErrorReport[];
+}
+
+const CANCEL_PATIENCE_MS = 10_000;
+const CANCEL_LOOK_MS = 100;
+
+export const isAvailable = ({ jobs }: JobServices, type: string): boolean =>
+  jobs.types().some((registered) => registered.type === type);
+
+/** Makes a job of what a client sent. */
+export async function createJob(services: JobServices, given: MetadataObject, user: CurrentUser): Promise<SavedJob> {
+  const { job, problems } = readJob(given, undefined, user.uid);
+  const unknown = unknownType(services, job);
+  if (unknown) return { uid: job.uid, errors: [unknown] };
+  return await transaction(services.db, async (db) => {
+    if (await lockJob(db, job.uid)) throw conflict(`Job ${job.uid} is there already.`);
+    return await save(db, job, problemsOf(job, await clashing(db, job), problems), user, true);
+  });
+}
+
+function unknownType(services: JobServices, job: StoredJob): ErrorReport | undefined {
+  const details = { id: job.uid, property: 'jobType' };
+  if (job.type === '') return errorReport(typeNamed('jobConfiguration'), 'E4000', ['jobType'], details);
+  if (describedType(job.type) && isAvailable(services, job.type)) return undefined;
+  const report = errorReport(typeNamed('jobConfiguration'), 'E1004', [job.type], details);
+  return { ...report, message: `Unknown job type: \`${job.type.slice(0, 100)}\`` };
+}
+
+/**
+ * Changes a job to what `change` makes of it.
+ *
+ * @throws OrderlyError 404 for an unknown one
+ */
+export async function updateJob(
+  services: JobServices,
+  uid: string,
+  user: CurrentUser,
+  change: (stored: StoredJob) => MetadataObject,
+): Promise<SavedJob> {
+  return await transaction(services.db, async (db) => {
+    const stored = await existing(db, uid);
+    const { job, problems } = readJob(change(stored), stored, user.uid);
+    return await save(
+      db,
+      job,
+      problemsOf(job, await clashing(db, job), problems),
+      user,
+      job.enabled && !stored.enabled,
+    );
+  });
+}
+
+/** Of the server's own jobs only the expression can be changed (contract: scheduling.md §3.3). */
+export async function updateSystemJob(
+  services: JobServices,
+  uid: string,
+  user: CurrentUser,
+  wanted: MetadataObject,
+): Promise<SavedJob> {
+  return await transaction(services.db, async (db) => {
+    const stored = await existing(db, uid);
+    const cron = typeof wanted.cronExpression === 'string' ? wanted.cronExpression : stored.cron;
+    const report = (code: 'E7003' | 'E7005', argument: string): SavedJob => ({
+      uid,
+      errors: [errorReport(typeNamed('jobConfiguration'), code, [argument], { id: uid, property: 'cronExpression' })],
+    });
+    if (Object.keys(wanted).some((name) => name !== 'cronExpression') || cron === null) return report('E7003', uid);
+    const refused = refusedCron(cron);
+    if (refused !== undefined) return report('E7005', refused);
+    return await save(db, { ...stored, cron, schedulingType: 'CRON' }, [], user, false);
+  });
+}
+
+async function save(
+  db: Db,
+  job: StoredJob,
+  errors: readonly ErrorReport[],
+  user: CurrentUser,
+  activated: boolean,
+): Promise<SavedJob> {
+  if (errors.length > 0) return { uid: job.uid, errors };
+  await saveJob(db, job, user);
+  await reschedule(db, job, activated);
+  return { uid: job.uid, errors: [] };
+}
+
+/** Writes when the job runs next. `activated`: it begins to count from now. */
+export async function reschedule(db: Db, job: StoredJob, activated: boolean): Promise<void> {
+  const times = await jobTimes(db, job.uid);
+  const since = activated || times.activeSince === null ? times.now : times.activeSince;
+  const { jobsMaxCronDelayHours } = await readSettings(db);
+  await saveSchedule(db, job.uid, nextDue(job, times, since, jobsMaxCronDelayHours), activated);
+}
+
+/** @throws OrderlyError 404 E1005 */
+export async function existing(db: Db, uid: string): Promise<StoredJob> {
+  const job = await lockJob(db, uid);
+  if (!job) throw objectNotFound('JobConfiguration', uid);
+  return job;
+}
+
+/** @throws OrderlyError 409 for one of the server's own */
+export function refuseSystemJob(job: StoredJob, what: 'modified' | 'deleted'): void {
+  if (isSystemJobType(job.type)) throw conflict(`Job ${job.uid} is a system job that cannot be ${what}.`);
+}
+
+export async function enableJob({ db }: JobServices, uid: string, enabled: boolean, user: CurrentUser): Promise<void> {
+  await transaction(db, async (handle) => {
+    const job = await existing(handle, uid);
+    refuseSystemJob(job, 'modified');
+    if (enabled && job.cron === null && job.delay === null)
+      throw conflict('Job requires schedule setup before it can be enabled.');
+    if (job.enabled === enabled) return;
+    await saveJob(handle, { ...job, enabled }, user);
+    await reschedule(handle, { ...job, enabled }, enabled);
+  });
+}
+
+/** Starts the job now, besides its schedule. */
+export async function executeJob({ db, jobs }: JobServices, uid: string): Promise<void> {
+  await transaction(db, async (handle) => {
+    const job = await existing(handle, uid);
+    if (!job.enabled) throw conflict('Failed to transition job into ONCE_ASAP state.');
+    const { active, running } = await jobTimes(handle, uid);
+    if (running) throw conflict('Job is already running.');
+    // One that waits already will do what was asked for.
+    if (active === null) await jobs.runNow(handle, asScheduled(job));
+  });
+}
+
+/** Cancels what the job is doing or about to do; false when it does nothing. */
+export async function cancelJob({ db, jobs }: JobServices, uid: string): Promise<boolean> {
+  const { active } = await jobTimes(db, uid);
+  return active !== null && (await jobs.cancel(db, active));
+}
+
+/** Deletes a job. A run of it is cancelled first, and waited for a while. */
+export async function removeJob(services: JobServices, uid: string): Promise<void> {
+  const { db } = services;
+  await transaction(db, async (handle) => {
+    const job = await existing(handle, uid);
+    refuseSystemJob(job, 'deleted');
+    await saveSchedule(handle, uid, undefined, false);
+  });
+  await cancelJob(services, uid);
+  for (let waited = 0; waited < CANCEL_PATIENCE_MS; waited += CANCEL_LOOK_MS) {
+    if ((await jobTimes(db, uid)).active === null) break;
+    await new Promise((resolve) => setTimeout(resolve, CANCEL_LOOK_MS));
+  }
+  await transaction(db, (handle) => deleteJob(handle, uid));
+}
