@@ -16,6 +16,7 @@ import { createSchemas } from './features/schemas/index.js';
 import { createSettings } from './features/settings/index.js';
 import { createSystem } from './features/system/index.js';
 import { createTasks } from './features/tasks/index.js';
+import { createUpkeep } from './features/upkeep/index.js';
 import { createUsers } from './features/users/index.js';
 import { createHttpServer } from './http/index.js';
 import { createJobs } from './jobs/index.js';
@@ -79,6 +80,7 @@ export async function startApp({
       createResourceTables(services),
       createAnalyticsTables(services),
       createAnalyticsQuery(services),
+      createUpkeep(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });
     for (const feature of features) await feature.start?.();
