@@ -23,7 +23,7 @@ export { AGGREGATION_TYPES, CACHE_STRATEGIES } from './types/constants.js';
 export { ALL_TYPES } from './types/index.js';
 export { isSystemJobType } from './types/job-configuration.js';
 export { WriteAccess } from './write/access.js';
-export { keepSuperUser } from './write/account-protection.js';
+export { keepSuperUser, superUsers } from './write/account-protection.js';
 export { type Bundle, isDefaultObject, isDefaultUid, isObject, readBundle, singleBundle } from './write/bundle.js';
 export { type CollectionChange, changeCollection } from './write/collections.js';
 export { type ImportContext, importBundle } from './write/import.js';

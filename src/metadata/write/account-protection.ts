@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
 import { formatTimestamp } from '../../kernel/clock.js';
@@ -47,15 +47,16 @@ export async function keepSuperUser<Result>(
 
 /** Whether somebody with the authority `ALL` can log in. */
 async function hasSuperUser(db: Db, now: Date): Promise<boolean> {
-  const { rows } = await sql<{ found: boolean }>`
-    select exists (
-      select from userroleauthorities
-      join userrolemembers on userrolemembers.userroleid = userroleauthorities.userroleid
-      join userinfo on userinfo.userinfoid = userrolemembers.userid
-      where userroleauthorities.authority = 'ALL'
-        and userinfo.disabled is not true and userinfo.invitation is not true
-        and (userinfo.accountexpiry is null or userinfo.accountexpiry > ${formatTimestamp(now)}::timestamp)
-    ) as found
-  `.execute(db);
+  const { rows } = await sql<{ found: boolean }>`select exists (${superUsers(now)}) as found`.execute(db);
   return rows[0]?.found === true;
 }
+
+/** Query for the keys of the users with the authority `ALL` who can log in. */
+export const superUsers = (now: Date): RawBuilder<unknown> => sql`
+  select userinfo.userinfoid from userroleauthorities
+  join userrolemembers on userrolemembers.userroleid = userroleauthorities.userroleid
+  join userinfo on userinfo.userinfoid = userrolemembers.userid
+  where userroleauthorities.authority = 'ALL'
+    and userinfo.disabled is not true and userinfo.invitation is not true
+    and (userinfo.accountexpiry is null or userinfo.accountexpiry > ${formatTimestamp(now)}::timestamp)
+`;
