@@ -2,11 +2,13 @@ import type { Feature, Services } from '../feature.js';
 import { dataValueTrimJob } from './data-value-trim.js';
 import { disableInactiveUsersJob } from './disable-inactive-users.js';
 import { lockExceptionCleanupJob } from './lock-exception-cleanup.js';
+import { reservedValuesJob } from './reserved-values.js';
 
 /** The work that a server does for itself, mostly at night: one job type a file (contract: job-types.md §3). */
 export function createUpkeep({ jobs, clock }: Services): Feature {
   jobs.register(dataValueTrimJob());
   jobs.register(lockExceptionCleanupJob(clock));
   jobs.register(disableInactiveUsersJob(clock));
+  jobs.register(reservedValuesJob(clock));
   return { name: 'upkeep', routes: () => undefined };
 }
