@@ -1,4 +1,6 @@
 import type { Feature, Services } from '../feature.js';
+import { accountExpiryAlertJob } from './account-expiry-alert.js';
+import { credentialsExpiryAlertJob } from './credentials-expiry-alert.js';
 import { dataValueTrimJob } from './data-value-trim.js';
 import { disableInactiveUsersJob } from './disable-inactive-users.js';
 import { lockExceptionCleanupJob } from './lock-exception-cleanup.js';
@@ -10,5 +12,7 @@ export function createUpkeep({ jobs, clock }: Services): Feature {
   jobs.register(lockExceptionCleanupJob(clock));
   jobs.register(disableInactiveUsersJob(clock));
   jobs.register(reservedValuesJob(clock));
+  jobs.register(credentialsExpiryAlertJob(clock));
+  jobs.register(accountExpiryAlertJob(clock));
   return { name: 'upkeep', routes: () => undefined };
 }

@@ -1,5 +1,5 @@
 import type { Db } from '../../database/index.js';
-import type { Progress } from '../../jobs/index.js';
+import type { JobSummary, Progress } from '../../jobs/index.js';
 import { isMailAddress, sendMail } from '../mail/index.js';
 import { count } from './count.js';
 
@@ -18,6 +18,10 @@ export function reminderDays(days: number): readonly number[] {
   return days < 1 ? [] : [days, ...reminderDays(Math.floor(days / 2))];
 }
 
+/** The end of a run that had nobody to remind. */
+export const nothingSent = (why: string): JobSummary => ({ message: `No reminders sent, because ${why}` });
+
+/** When it happens, e.g. `in 3 days`. */
 export const inDays = (days: number): string => (days === 1 ? 'tomorrow' : `in ${days} days`);
 
 /**

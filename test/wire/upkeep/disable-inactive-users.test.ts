@@ -3,11 +3,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { jobsOf } from '../../support/jobs.js';
 import { testMailServer } from '../../support/mail.js';
 import { testServer } from '../../support/server.js';
+import { configureServer } from '../../support/settings.js';
 import { makeUsers } from '../../support/users.js';
 
 const NOW = new Date(2026, 2, 15, 10, 30);
 const server = testServer({ clock: { now: () => NOW } });
 const jobs = jobsOf(server);
+const configure = (settings: Readonly<Record<string, string>>) => configureServer(server, settings);
 const users = makeUsers(server);
 const post = testMailServer();
 
@@ -33,16 +35,6 @@ async function open(): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ uid: string }>`select uid from userinfo where disabled is not true`.execute(server.db);
   return new Set(rows.map(({ uid }) => uid));
 }
-
-const configure = async (settings: Readonly<Record<string, string>>) => {
-  for (const [key, value] of Object.entries(settings)) {
-    await server.request(`/api/systemSettings/${key}`, {
-      method: 'POST',
-      body: value,
-      headers: { 'content-type': 'text/plain' },
-    });
-  }
-};
 
 beforeEach(async () => {
   await sql`update userinfo set lastlogin = null, email = null, disabled = (username <> 'admin')`.execute(server.db);
