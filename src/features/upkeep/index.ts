@@ -1,6 +1,7 @@
 import type { Feature, Services } from '../feature.js';
 import { accountExpiryAlertJob } from './account-expiry-alert.js';
 import { credentialsExpiryAlertJob } from './credentials-expiry-alert.js';
+import { dataStatisticsJob } from './data-statistics.js';
 import { dataValueTrimJob } from './data-value-trim.js';
 import { disableInactiveUsersJob } from './disable-inactive-users.js';
 import { lockExceptionCleanupJob } from './lock-exception-cleanup.js';
@@ -14,5 +15,6 @@ export function createUpkeep({ jobs, clock }: Services): Feature {
   jobs.register(reservedValuesJob(clock));
   jobs.register(credentialsExpiryAlertJob(clock));
   jobs.register(accountExpiryAlertJob(clock));
+  jobs.register(dataStatisticsJob(clock));
   return { name: 'upkeep', routes: () => undefined };
 }
