@@ -4,6 +4,7 @@ import { credentialsExpiryAlertJob } from './credentials-expiry-alert.js';
 import { dataStatisticsJob } from './data-statistics.js';
 import { dataValueTrimJob } from './data-value-trim.js';
 import { disableInactiveUsersJob } from './disable-inactive-users.js';
+import { fileResourceCleanupJob } from './file-resource-cleanup.js';
 import { lockExceptionCleanupJob } from './lock-exception-cleanup.js';
 import { reservedValuesJob } from './reserved-values.js';
 
@@ -16,5 +17,6 @@ export function createUpkeep({ jobs, clock }: Services): Feature {
   jobs.register(credentialsExpiryAlertJob(clock));
   jobs.register(accountExpiryAlertJob(clock));
   jobs.register(dataStatisticsJob(clock));
+  jobs.register(fileResourceCleanupJob(clock));
   return { name: 'upkeep', routes: () => undefined };
 }
