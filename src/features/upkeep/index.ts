@@ -5,6 +5,7 @@ import { dataStatisticsJob } from './data-statistics.js';
 import { dataValueTrimJob } from './data-value-trim.js';
 import { disableInactiveUsersJob } from './disable-inactive-users.js';
 import { fileResourceCleanupJob } from './file-resource-cleanup.js';
+import { housekeepingJob } from './housekeeping.js';
 import { lockExceptionCleanupJob } from './lock-exception-cleanup.js';
 import { reservedValuesJob } from './reserved-values.js';
 
@@ -18,5 +19,6 @@ export function createUpkeep({ jobs, clock }: Services): Feature {
   jobs.register(accountExpiryAlertJob(clock));
   jobs.register(dataStatisticsJob(clock));
   jobs.register(fileResourceCleanupJob(clock));
+  jobs.register(housekeepingJob(clock));
   return { name: 'upkeep', routes: () => undefined };
 }

@@ -50,3 +50,11 @@ export async function recordFailure(db: Db, username: string): Promise<void> {
 export async function forgetFailures(db: Db, username: string): Promise<void> {
   await sql`delete from orderly.failed_login as login where login.account_hash = ${hashOf(username)}`.execute(db);
 }
+
+/** Forgets all failures that count no more; returns of how many accounts. */
+export async function forgetOldFailures(db: Db): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from orderly.failed_login as login where login.expires_at < now()
+  `.execute(db);
+  return Number(numAffectedRows ?? 0n);
+}

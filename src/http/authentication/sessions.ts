@@ -44,6 +44,15 @@ export async function endSession(db: Db, id: string): Promise<void> {
   await sql`delete from orderly.http_session as session where session.id_hash = ${hashOf(id)}`.execute(db);
 }
 
+/** Removes the sessions that nobody used within the last hour; returns how many. */
+export async function removeIdleSessions(db: Db): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from orderly.http_session as session
+    where session.seen_at < now() - make_interval(secs => ${SESSION_IDLE_SECONDS})
+  `.execute(db);
+  return Number(numAffectedRows ?? 0n);
+}
+
 /** Ends all sessions of a user, e.g. after a change of password. */
 export async function endSessionsOf(db: Db, userId: number): Promise<void> {
   await sql`delete from orderly.http_session as session where session.user_id = ${userId}`.execute(db);
