@@ -8,6 +8,7 @@ import { fileResourceCleanupJob } from './file-resource-cleanup.js';
 import { housekeepingJob } from './housekeeping.js';
 import { lockExceptionCleanupJob } from './lock-exception-cleanup.js';
 import { reservedValuesJob } from './reserved-values.js';
+import { testJob } from './test-job.js';
 
 /** The work that a server does for itself, mostly at night: one job type a file (contract: job-types.md §3). */
 export function createUpkeep({ jobs, clock }: Services): Feature {
@@ -20,5 +21,6 @@ export function createUpkeep({ jobs, clock }: Services): Feature {
   jobs.register(dataStatisticsJob(clock));
   jobs.register(fileResourceCleanupJob(clock));
   jobs.register(housekeepingJob(clock));
+  jobs.register(testJob());
   return { name: 'upkeep', routes: () => undefined };
 }
