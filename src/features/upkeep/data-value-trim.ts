@@ -8,7 +8,7 @@ const PAGES_AT_ONCE = 8_192;
 
 /**
  * `DATA_VALUE_TRIM`: values that say nothing are marked as deleted, unless zero means something for their data element (contract: job-types.md §3.3,
- * schema.md §2.1). The rows stay, with the time of their last change.
+ * schema.md §2.1). A comment is no value, and does not keep them. The rows stay, with the time of their last change.
  */
 export function dataValueTrimJob(): JobType {
   return {
