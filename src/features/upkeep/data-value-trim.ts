@@ -7,8 +7,8 @@ import { count } from './count.js';
 const PAGES_AT_ONCE = 8_192;
 
 /**
- * `DATA_VALUE_TRIM`: values that say nothing are marked as deleted, unless zero means something for their data element (contract: job-types.md §3.3,
- * schema.md §2.1). A comment is no value, and does not keep them. The rows stay, with the time of their last change.
+ * `DATA_VALUE_TRIM`: values that say nothing are marked as deleted, unless zero means something for their data element (contract: job-types.md §3.3). What
+ * has a comment says something (schema.md §2.1) and is kept: somebody wrote it. The rows stay, with the time of their last change.
  */
 export function dataValueTrimJob(): JobType {
   return {
@@ -56,7 +56,8 @@ async function trimPages(db: Db, from: number, to: number): Promise<number> {
     from dataelement
     where datavalue.ctid >= ${`(${from},0)`}::tid and datavalue.ctid < ${`(${to},0)`}::tid
       and not datavalue.deleted
-      and (datavalue.value is null or datavalue.value = '')
+      and coalesce(datavalue.value, '') = ''
+      and coalesce(datavalue.comment, '') = ''
       and dataelement.dataelementid = datavalue.dataelementid
       and dataelement.zeroissignificant is not true
   `.execute(db);
