@@ -5,6 +5,7 @@ import { createAnalyticsQuery } from './features/analytics-query/index.js';
 import { createAnalyticsTables } from './features/analytics-tables/index.js';
 import { createApiTokens } from './features/api-tokens/index.js';
 import { createApps } from './features/apps/index.js';
+import { createCluster } from './features/cluster/index.js';
 import { createConfiguration } from './features/configuration/index.js';
 import type { Feature, Services } from './features/feature.js';
 import { createJobConfigurations } from './features/job-configurations/index.js';
@@ -77,6 +78,7 @@ export async function startApp({
       createUsers(services),
       createSchemas(),
       createJobConfigurations(services),
+      createCluster(services),
       createResourceTables(services),
       createAnalyticsTables(services),
       createAnalyticsQuery(services),

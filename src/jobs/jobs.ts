@@ -37,6 +37,8 @@ export interface Jobs {
   runNow(db: Db, job: ScheduledJob): Promise<Run>;
   /** Asks for a run to be cancelled; false when it is not waiting or running. */
   cancel(db: Db, uid: string): Promise<boolean>;
+  /** This node's id; undefined while it has no connection to the database. */
+  nodeId(): number | undefined;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -102,6 +104,7 @@ export function createJobs({ database, log, node, concurrency, retentionDays }: 
     queue,
     runNow: async (db, job) => await started(db, job, await queue(db, { ...requestOf(job), trigger: 'request' })),
     cancel: cancelRun,
+    nodeId: () => runner.nodeId,
     async start() {
       await runner.start();
       scheduler.start();

@@ -1,10 +1,8 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { clientConfig, type Database } from '../database/index.js';
+import { NODE_LOCK_CLASS } from './nodes.js';
 import { RUNS_CHANNEL } from './run-log.js';
-
-/** First key of the session lock that proves a node alive; the second is the node's id. */
-export const NODE_LOCK_CLASS = 0x0dd1;
 
 /**
  * The one connection that stands for this node: it holds the node's session lock, so that its end frees the lock whatever happened to the process, and it

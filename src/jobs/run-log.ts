@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Db, lockInTransaction, transaction } from '../database/index.js';
 import { generateUid } from '../kernel/uid.js';
+import { isConnected } from './nodes.js';
 import type { NotificationLevel, Run, RunEvent } from './run.js';
 
 /** Channel on which nodes tell each other that a run was queued or is to be cancelled. */
@@ -206,20 +207,14 @@ export interface AbandonedRun {
 }
 
 /** Runs whose node is gone: it holds no lock and has not been heard of for `silenceMs`. */
-export async function abandonedRuns(db: Db, lockClass: number, silenceMs: number): Promise<readonly AbandonedRun[]> {
+export async function abandonedRuns(db: Db, silenceMs: number): Promise<readonly AbandonedRun[]> {
   const { rows } = await sql<AbandonedRun>`
     select run.run_id as "runId", run.type, run.attempt, node.node_id as "nodeId", node.name as node, node.alive_at as "aliveAt"
     from orderly.job_run as run
     join orderly.node on node.node_id = run.node_id
     where run.state = 'running'
       and node.alive_at < clock_timestamp() - make_interval(secs => ${silenceMs / 1000})
-      and not exists (
-        select
-        from pg_locks
-        where pg_locks.locktype = 'advisory' and pg_locks.granted
-          and pg_locks.database = (select pg_database.oid from pg_database where pg_database.datname = current_database())
-          and pg_locks.classid = ${lockClass}::oid and pg_locks.objid = node.node_id::oid and pg_locks.objsubid = 2
-      )
+      and not ${isConnected}
   `.execute(db);
   return rows;
 }

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { bindToSignal, type Database } from '../database/index.js';
 import { OrderlyError } from '../kernel/errors/index.js';
 import type { JobType } from './job-type.js';
-import { connectNode, NODE_LOCK_CLASS, type NodeConnection } from './node-connection.js';
+import { connectNode, type NodeConnection } from './node-connection.js';
 import { checkedParameters } from './parameters.js';
 import { ProgressLog } from './progress-log.js';
 import {
@@ -68,6 +68,11 @@ export class Runner {
     this.#claim();
   }
 
+  /** This node's id; undefined while it has no connection. */
+  get nodeId(): number | undefined {
+    return this.#node?.nodeId;
+  }
+
   /** Stops claiming, interrupts this node's runs, which go back into the queue or fail as their type says, and leaves. */
   async stop(): Promise<void> {
     this.#stopping = true;
@@ -125,7 +130,7 @@ export class Runner {
     if (!node) return;
     await node.beat();
     for (const uid of await cancelledRuns(database.db, node.nodeId)) this.#cancel(uid);
-    for (const run of await abandonedRuns(database.db, NODE_LOCK_CLASS, SILENCE_MS)) {
+    for (const run of await abandonedRuns(database.db, SILENCE_MS)) {
       const restart = types.get(run.type)?.takeOver === 'restart';
       const reason = `The server that ran this job (${run.node}) stopped at ${run.aliveAt.toISOString()}`;
       log.warn({ run: run.runId, type: run.type, restart }, reason);

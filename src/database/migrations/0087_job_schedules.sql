@@ -49,3 +49,6 @@ begin
   );
 end
 $$;
+
+-- What nodes are told apart by outside the database.
+alter table orderly.node add column uuid uuid not null default gen_random_uuid();

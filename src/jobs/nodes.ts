@@ -1,0 +1,29 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../database/index.js';
+
+/** First key of the session lock that proves a node alive; the second is the node's id. */
+export const NODE_LOCK_CLASS = 0x0dd1;
+
+/** Condition on `node`: its session lock is held, which ends with its connection whatever happened to the process. */
+export const isConnected: RawBuilder<boolean> = sql`exists (
+  select
+  from pg_locks
+  where pg_locks.locktype = 'advisory' and pg_locks.granted
+    and pg_locks.database = (select pg_database.oid from pg_database where pg_database.datname = current_database())
+    and pg_locks.classid = ${NODE_LOCK_CLASS}::oid and pg_locks.objid = node.node_id::oid and pg_locks.objsubid = 2
+)`;
+
+/** One server of those that share the database. */
+export interface ClusterNode {
+  readonly nodeId: number;
+  readonly name: string;
+  readonly uuid: string;
+}
+
+/** The servers that are connected now, the oldest first. Any of them may start and do jobs; the first is the one that is called the leader. */
+export async function connectedNodes(db: Db): Promise<readonly ClusterNode[]> {
+  const { rows } = await sql<ClusterNode>`
+    select node.node_id as "nodeId", node.name, node.uuid from orderly.node where ${isConnected} order by node.node_id
+  `.execute(db);
+  return rows;
+}
