@@ -1,19 +1,32 @@
-import { sql } from 'kysely';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type RawBuilder, sql } from 'kysely';
 import { Type } from 'typebox';
 import type { ApiServer } from '../../http/index.js';
 import { formatTimestamp } from '../../kernel/clock.js';
 import { preset, readContext, readList, typeNamed } from '../../metadata/index.js';
+import { readSettings } from '../settings/index.js';
 import { parameterDescriptor, typeDescriptor } from './descriptors.js';
 import { JOB_TYPES } from './job-types.js';
 import { readRuns } from './runs.js';
 import { readSchedule } from './schedule.js';
-import { existing, isAvailable, type JobServices } from './service.js';
+import { isAvailable, type JobServices, storedJob } from './service.js';
 
 /** What there is to schedule, and what is scheduled (contract: scheduling.md §3.5, §4, §5.1). */
 export function listRoutes(api: ApiServer, services: JobServices): void {
   const { db } = services;
   const types = () => JOB_TYPES.filter(({ type }) => isAvailable(services, type));
   const config = { cache: 'private' } as const;
+
+  const configurations = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    where: (alias: string) => RawBuilder<boolean>,
+  ): Promise<FastifyReply> => {
+    const context = readContext(request.user, request.apiRoot);
+    const options = { fields: preset('all'), where, order: ['nextExecutionTime'] };
+    const { objects } = await readList(db, typeNamed('jobConfiguration'), options, context);
+    return await reply.type('application/json;charset=UTF-8').send(`[${objects}]`);
+  };
 
   api.get('/jobConfigurations/jobTypes', { config }, () => ({ jobTypes: types().map(typeDescriptor) }));
 
@@ -34,17 +47,18 @@ export function listRoutes(api: ApiServer, services: JobServices): void {
     },
     async (request, reply) => {
       const { seconds, includeWaiting = false } = request.query;
-      const { objects } = await readList(
-        db,
-        typeNamed('jobConfiguration'),
-        {
-          fields: preset('all'),
-          where: (alias) => isDue(alias, seconds, includeWaiting),
-          order: ['nextExecutionTime'],
-        },
-        readContext(request.user, request.apiRoot),
-      );
-      return await reply.type('application/json;charset=UTF-8').send(`[${objects}]`);
+      return await configurations(request, reply, (alias) => isDue(alias, seconds, includeWaiting));
+    },
+  );
+
+  api.get(
+    '/jobConfigurations/stale',
+    { config, schema: { querystring: Type.Object({ seconds: Type.Integer() }) } },
+    async (request, reply) => {
+      const { jobsRescheduleAfterMinutes } = await readSettings(db);
+      const { seconds } = request.query;
+      const silence = seconds > 0 ? seconds : jobsRescheduleAfterMinutes * 60;
+      return await configurations(request, reply, (alias) => isStale(alias, silence));
     },
   );
 
@@ -61,7 +75,7 @@ export function listRoutes(api: ApiServer, services: JobServices): void {
       },
     },
     async (request) => {
-      await existing(db, request.params.uid);
+      await storedJob(services, request.params.uid);
       const { page, pageSize } = request.query;
       const { total, runs } = await readRuns(db, request.params.uid, pageSize, (page - 1) * pageSize);
       return {
@@ -100,3 +114,11 @@ const isDue = (alias: string, seconds: number, includeWaiting: boolean) => sql<b
     select from orderly.job_run as run where run.type = ${sql.ref(`${alias}.jobtype`)} and run.state = 'running'
   ))
 `;
+
+/** Its run goes on, on a server that has not been heard of for so long. */
+const isStale = (alias: string, seconds: number) => sql<boolean>`exists (
+  select from orderly.job_run as run
+  join orderly.node on node.node_id = run.node_id
+  where run.configuration = ${sql.ref(`${alias}.uid`)} and run.state = 'running'
+    and node.alive_at < clock_timestamp() - make_interval(secs => ${seconds})
+)`;

@@ -65,6 +65,43 @@ export async function deleteQueue({ db }: JobServices, name: string): Promise<vo
   });
 }
 
+/** Takes a job that is to be deleted out of its queue: the next one has its place, and a queue of one is a job of its own (contract: scheduling.md §3.3). */
+export async function closeGap(db: Db, uid: string): Promise<void> {
+  await lockQueues(db);
+  const { queueName, queuePosition } = (await lockJob(db, uid)) ?? {};
+  if (queueName === undefined || queueName === null) return;
+  const queue = await readQueue(db, queueName);
+  const sequence = queue.sequence.filter((member) => member !== uid);
+  const members = await membersOf(db, sequence);
+  await sql`
+    update orderly.job_queue_round as round set position = round.position - 1
+    where round.queue_name = ${queueName} and round.ended_at is null and round.position >= ${queuePosition ?? 0}
+  `.execute(db);
+  const [last] = members;
+  if (members.length > 1) await join(db, { ...queue, sequence }, members);
+  else if (last) {
+    await sql`
+      update jobconfiguration as job
+      set queuename = null, queueposition = null, cronexpression = ${queue.cronExpression}, schedulingtype = 'CRON', lastupdated = localtimestamp
+      where job.uid = ${last.uid}
+    `.execute(db);
+    await sql`update orderly.job_schedule as schedule set own_cron = null where schedule.job_uid = ${last.uid}`.execute(
+      db,
+    );
+    const alone = { ...last, queueName: null, queuePosition: null, cron: queue.cronExpression } as const;
+    await reschedule(db, { ...alone, schedulingType: 'CRON' }, true);
+  }
+}
+
+async function membersOf(db: Db, sequence: readonly string[]): Promise<readonly StoredJob[]> {
+  const members: StoredJob[] = [];
+  for (const uid of sequence) {
+    const job = await lockJob(db, uid);
+    if (job) members.push(job);
+  }
+  return members;
+}
+
 /** Changes of queues go one at a time: they are few, and two of them could share a job. */
 async function lockQueues(db: Db): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('job-queues'))`.execute(db);
@@ -78,11 +115,7 @@ async function checked(db: Db, queue: Queue, present: string | undefined): Promi
   if (refused !== undefined) throw catalogued('E7005', refused);
   const repeated = sequence.find((uid, index) => sequence.indexOf(uid) !== index);
   if (repeated !== undefined) throw conflict(`Job \`${repeated}\` is listed more than once.`);
-  const members: StoredJob[] = [];
-  for (const uid of sequence) {
-    const job = await lockJob(db, uid);
-    if (job) members.push(job);
-  }
+  const members = await membersOf(db, sequence);
   if (members.length < 2) throw catalogued('E7024');
   for (const { uid, queueName } of members)
     if (queueName !== null && queueName !== present && queueName !== name) throw catalogued('E7022', uid, queueName);

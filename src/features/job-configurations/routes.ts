@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { type ApiServer, hasAnyAuthority, sendWebMessage, webMessage } from '../../http/index.js';
-import { badRequest, conflict, forbidden, objectNotFound } from '../../kernel/errors/index.js';
+import { badRequest, conflict, forbidden } from '../../kernel/errors/index.js';
 import { applyPatch, isObject, isSystemJobType, type MetadataObject, typeNamed } from '../../metadata/index.js';
 import { conflictOnMalformedJson, objectBody } from '../metadata/index.js';
+import { removeJob } from './removal.js';
 import {
   cancelJob,
   createJob,
@@ -11,12 +12,12 @@ import {
   executeJob,
   type JobServices,
   refuseSystemJob,
-  removeJob,
   type SavedJob,
+  storedJob,
   updateJob,
   updateSystemJob,
 } from './service.js';
-import { readStored, type StoredJob } from './store.js';
+import type { StoredJob } from './store.js';
 
 const ADMIN = ['F_SCHEDULING_ADMIN'];
 const CANCEL = ['F_SCHEDULING_ADMIN', 'F_PERFORM_MAINTENANCE'];
@@ -41,7 +42,7 @@ export function jobRoutes(api: ApiServer, services: JobServices): void {
     mayChange(request, 'update');
     const { uid } = request.params;
     const given = objectBody(request.body);
-    const stored = await stateOf(services, uid);
+    const stored = await storedJob(services, uid);
     refuseSystemJob(stored, 'modified');
     if (typeof given.jobType === 'string' && isSystemJobType(given.jobType))
       throw conflict(`Job ${uid} can not be changed into a system job.`);
@@ -51,7 +52,7 @@ export function jobRoutes(api: ApiServer, services: JobServices): void {
   api.patch(one, { schema: { params: UID } }, async (request, reply) => {
     mayChange(request, 'update');
     const { uid } = request.params;
-    const stored = await stateOf(services, uid);
+    const stored = await storedJob(services, uid);
     const changed = (from: StoredJob): MetadataObject => patched(wireForm(from), request.body);
     if (isSystemJobType(stored.type)) {
       const before = wireForm(stored);
@@ -85,7 +86,7 @@ export function jobRoutes(api: ApiServer, services: JobServices): void {
 
   api.post(`${one}/cancel`, { schema: { params: UID } }, async (request, reply) => {
     const { uid } = request.params;
-    const { executedBy } = await stateOf(services, uid);
+    const { executedBy } = await storedJob(services, uid);
     if (executedBy !== request.user.uid) mayAct(request, uid, CANCEL);
     const cancelled = await cancelJob(services, uid);
     return await reply.header('X-Job-Cancelled', String(cancelled)).code(204).send();
@@ -101,12 +102,6 @@ export function jobRoutes(api: ApiServer, services: JobServices): void {
       return await reply.code(204).send();
     });
   }
-}
-
-async function stateOf({ db }: JobServices, uid: string): Promise<StoredJob> {
-  const job = await readStored(db, uid);
-  if (!job) throw objectNotFound('JobConfiguration', uid);
-  return job;
 }
 
 function mayChange({ user }: FastifyRequest, verb: 'create' | 'update' | 'delete'): void {

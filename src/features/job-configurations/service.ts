@@ -12,7 +12,16 @@ import {
 import { readSettings } from '../settings/index.js';
 import { nextDue } from './due.js';
 import { describedType, readJob } from './read-job.js';
-import { asScheduled, clashing, deleteJob, jobTimes, lockJob, type StoredJob, saveJob, saveSchedule } from './store.js';
+import {
+  asScheduled,
+  clashing,
+  jobTimes,
+  lockJob,
+  readStored,
+  type StoredJob,
+  saveJob,
+  saveSchedule,
+} from './store.js';
 import { problemsOf, refusedCron } from './validate.js';
 
 export interface JobServices {
@@ -25,9 +34,6 @@ export interface SavedJob {
   readonly uid: string;
   readonly errors: readonly ErrorReport[];
 }
-
-const CANCEL_PATIENCE_MS = 10_000;
-const CANCEL_LOOK_MS = 100;
 
 export const isAvailable = ({ jobs }: JobServices, type: string): boolean =>
   jobs.types().some((registered) => registered.type === type);
@@ -117,9 +123,16 @@ export async function reschedule(db: Db, job: StoredJob, activated: boolean): Pr
   await saveSchedule(db, job.uid, nextDue(job, times, since, jobsMaxCronDelayHours), activated);
 }
 
-/** @throws OrderlyError 404 E1005 */
+/** One job, locked until the transaction ends. @throws OrderlyError 404 E1005 */
 export async function existing(db: Db, uid: string): Promise<StoredJob> {
   const job = await lockJob(db, uid);
+  if (!job) throw objectNotFound('JobConfiguration', uid);
+  return job;
+}
+
+/** One job as it is now. @throws OrderlyError 404 E1005 */
+export async function storedJob({ db }: JobServices, uid: string): Promise<StoredJob> {
+  const job = await readStored(db, uid);
   if (!job) throw objectNotFound('JobConfiguration', uid);
   return job;
 }
@@ -157,20 +170,4 @@ export async function executeJob({ db, jobs }: JobServices, uid: string): Promis
 export async function cancelJob({ db, jobs }: JobServices, uid: string): Promise<boolean> {
   const { active } = await jobTimes(db, uid);
   return active !== null && (await jobs.cancel(db, active));
-}
-
-/** Deletes a job. A run of it is cancelled first, and waited for a while. */
-export async function removeJob(services: JobServices, uid: string): Promise<void> {
-  const { db } = services;
-  await transaction(db, async (handle) => {
-    const job = await existing(handle, uid);
-    refuseSystemJob(job, 'deleted');
-    await saveSchedule(handle, uid, undefined, false);
-  });
-  await cancelJob(services, uid);
-  for (let waited = 0; waited < CANCEL_PATIENCE_MS; waited += CANCEL_LOOK_MS) {
-    if ((await jobTimes(db, uid)).active === null) break;
-    await new Promise((resolve) => setTimeout(resolve, CANCEL_LOOK_MS));
-  }
-  await transaction(db, (handle) => deleteJob(handle, uid));
 }

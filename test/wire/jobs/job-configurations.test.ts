@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { NODE_LOCK_CLASS } from '../../../src/jobs/nodes.js';
 import { type RequestOptions, testServer } from '../../support/server.js';
 
 const server = testServer({ demo: true });
@@ -376,6 +377,32 @@ describe('a schedule', () => {
     await ended(broken, 1);
     const { runs } = (await server.request(`${PATH}/${broken}/runs`)).json;
     expect(runs[0]).toMatchObject({ state: 'failed', message: 'Job parameter stages must be integer.' });
+  });
+});
+
+describe('a job whose server has gone silent', () => {
+  it('is stale', async () => {
+    const { uid } = (await create(job('Silent', { cronExpression: '0 0 5 ? * THU' }))).json.response;
+    const stale = async (seconds: number) =>
+      (await server.request(`${PATH}/stale?seconds=${seconds}`)).json.map(({ id }: { id: string }) => id);
+    // The lock is held, as by a server that hangs: nobody takes its run over.
+    await server.db.connection().execute(async (session) => {
+      await sql`
+        with silent as (
+          insert into orderly.node (name, alive_at) values ('silent', now() - interval '1 hour') returning node_id
+        )
+        insert into orderly.job_run (uid, type, name, configuration, trigger, state, exclusive, node_id, started_at)
+        select 'silentRun01', 'SILENT', 'Silent', ${uid}, 'schedule', 'running', '{}', node_id, now() - interval '1 hour'
+        from silent, pg_advisory_lock(${NODE_LOCK_CLASS}, silent.node_id)
+      `.execute(session);
+      expect(await stale(60)).toEqual([uid]);
+      expect(await stale(0)).toEqual([uid]);
+      expect(await stale(7_200)).toEqual([]);
+      expect((await server.request(`${PATH}/stale`)).status).toBe(400);
+      await sql`delete from orderly.job_run where uid = 'silentRun01'`.execute(session);
+      await sql`select pg_advisory_unlock_all()`.execute(session);
+    });
+    expect(await stale(60)).toEqual([]);
   });
 });
 

@@ -120,3 +120,27 @@ describe('a queue', () => {
     expect(await shown(third)).toMatchObject({ enabled: false, cronExpression: '0 3 7 ? * *' });
   });
 });
+
+describe('a queue whose members are deleted', () => {
+  const remove = async (uid: string) =>
+    expect((await send(`/api/jobConfigurations/${uid}`, 'DELETE')).status).toBe(200);
+
+  it('goes on with the next one, and ends when one is left', async () => {
+    const [one, two, three] = [await makeJob('One'), await makeJob('Two'), await makeJob('Last')];
+    await send(queue('Shrinking'), 'POST', { cronExpression: CRON, sequence: [one, two, three] });
+    await remove(one);
+    expect((await server.request(queue('Shrinking'))).json).toMatchObject({
+      cronExpression: CRON,
+      sequence: [two, three],
+    });
+    const heir = await shown(two);
+    expect(heir).toMatchObject({ queuePosition: 0, cronExpression: CRON, enabled: true });
+    expect(heir.nextExecutionTime).toBeDefined();
+    await remove(two);
+    expect((await server.request(queue('Shrinking'))).status).toBe(404);
+    const alone = await shown(three);
+    expect(alone).toMatchObject({ cronExpression: CRON, enabled: true, schedulingType: 'CRON' });
+    expect([alone.queueName, alone.queuePosition]).toEqual([undefined, undefined]);
+    expect(alone.nextExecutionTime).toBeDefined();
+  });
+});
