@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { serverZone } from '../kernel/clock.js';
 import type { Tables } from './tables.js';
 import { valueTypes } from './value-types.js';
 
@@ -48,7 +49,7 @@ export function openDatabase(options: DatabaseOptions): Database {
  * a server that notices within a second that its client is gone, so that the statement of a killed process does not run on.
  */
 export function clientConfig(connection: ConnectionOptions, applicationName = 'orderly'): pg.ClientConfig {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = serverZone();
   return {
     ...connection,
     application_name: applicationName,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { type Database, type Db, transaction } from '../database/index.js';
+import { serverZone } from '../kernel/clock.js';
 import { nextRun, parseCron } from '../kernel/cron/index.js';
 import { advanceRounds } from './queue-rounds.js';
 import type { Run } from './run.js';
@@ -91,13 +92,11 @@ export class Scheduler {
 /** The next time of a stored expression; undefined for one that does not match any more, or that somebody wrote into the table. */
 function upcoming(cron: string, after: Date): Date | undefined {
   try {
-    return nextRun(parseCron(cron), after, zone());
+    return nextRun(parseCron(cron), after, serverZone());
   } catch {
     return undefined;
   }
 }
-
-const zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Jobs that count from the end of their last run and have none any more. */
 async function rescheduleDelayed(db: Db): Promise<void> {

@@ -24,3 +24,6 @@ export function formatDuration(milliseconds: number): string {
   const clock = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
   return `${clock}.${String(total % 1000).padStart(3, '0')}`;
 }
+
+/** The time zone of this server, e.g. `Africa/Freetown`: what DHIS2 writes without a zone, and cron expressions, are in it (contract: http.md §10). */
+export const serverZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;

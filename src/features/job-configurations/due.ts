@@ -1,3 +1,4 @@
+import { serverZone } from '../../kernel/clock.js';
 import { nextExecution, parseCron } from '../../kernel/cron/index.js';
 import type { JobTimes, StoredJob } from './store.js';
 
@@ -16,7 +17,7 @@ export function nextDue(job: StoredJob, times: JobTimes, activeSince: Date, wind
     return nextExecution({
       kind: 'CRON',
       expression: parseCron(job.cron),
-      zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      zone: serverZone(),
       since: lastStarted === null ? undefined : new Date(lastStarted.getTime() + SECOND_MS),
       createdOrEnabled: activeSince,
       now,

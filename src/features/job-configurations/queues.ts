@@ -3,7 +3,7 @@ import { type Db, transaction } from '../../database/index.js';
 import { catalogued, conflict, objectNotFound } from '../../kernel/errors/index.js';
 import { isSystemJobType } from '../../metadata/index.js';
 import { type JobServices, reschedule } from './service.js';
-import { lockJob, type StoredJob } from './store.js';
+import { lockJob, lockJobs, type StoredJob } from './store.js';
 import { refusedCron } from './validate.js';
 
 /** Jobs that run one after the other: a common name and positions; the first has the expression (contract: scheduling.md §5.2). */
@@ -72,7 +72,7 @@ export async function closeGap(db: Db, uid: string): Promise<void> {
   if (queueName === undefined || queueName === null) return;
   const queue = await readQueue(db, queueName);
   const sequence = queue.sequence.filter((member) => member !== uid);
-  const members = await membersOf(db, sequence);
+  const members = await lockJobs(db, sequence);
   await sql`
     update orderly.job_queue_round as round set position = round.position - 1
     where round.queue_name = ${queueName} and round.ended_at is null and round.position >= ${queuePosition ?? 0}
@@ -93,15 +93,6 @@ export async function closeGap(db: Db, uid: string): Promise<void> {
   }
 }
 
-async function membersOf(db: Db, sequence: readonly string[]): Promise<readonly StoredJob[]> {
-  const members: StoredJob[] = [];
-  for (const uid of sequence) {
-    const job = await lockJob(db, uid);
-    if (job) members.push(job);
-  }
-  return members;
-}
-
 /** Changes of queues go one at a time: they are few, and two of them could share a job. */
 async function lockQueues(db: Db): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('job-queues'))`.execute(db);
@@ -115,7 +106,7 @@ async function checked(db: Db, queue: Queue, present: string | undefined): Promi
   if (refused !== undefined) throw catalogued('E7005', refused);
   const repeated = sequence.find((uid, index) => sequence.indexOf(uid) !== index);
   if (repeated !== undefined) throw conflict(`Job \`${repeated}\` is listed more than once.`);
-  const members = await membersOf(db, sequence);
+  const members = await lockJobs(db, sequence);
   if (members.length < 2) throw catalogued('E7024');
   for (const { uid, queueName } of members)
     if (queueName !== null && queueName !== present && queueName !== name) throw catalogued('E7022', uid, queueName);

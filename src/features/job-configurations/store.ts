@@ -34,6 +34,17 @@ export async function lockJob(db: Db, uid: string): Promise<StoredJob | undefine
   return rows[0];
 }
 
+/** The jobs among these that there are, in the same order, locked likewise. */
+export async function lockJobs(db: Db, uids: readonly string[]): Promise<readonly StoredJob[]> {
+  const { rows } = await sql<StoredJob>`
+    select ${COLUMNS} from jobconfiguration as job
+    where job.uid = any (${[...uids]}::text[])
+    order by array_position(${[...uids]}::text[], job.uid::text)
+    for update
+  `.execute(db);
+  return rows;
+}
+
 /** One job. */
 export async function readStored(db: Db, uid: string): Promise<StoredJob | undefined> {
   const { rows } = await sql<StoredJob>`select ${COLUMNS} from jobconfiguration as job where job.uid = ${uid}`.execute(

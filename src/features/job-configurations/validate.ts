@@ -1,3 +1,4 @@
+import { serverZone } from '../../kernel/clock.js';
 import { CronError, nextRun, parseCron } from '../../kernel/cron/index.js';
 import type { ErrorCode } from '../../kernel/errors/index.js';
 import { type ErrorReport, errorReport, typeNamed } from '../../metadata/index.js';
@@ -59,7 +60,7 @@ function schedule({ uid, schedulingType, cron, delay, queuePosition }: StoredJob
 /** Why an expression cannot be stored; undefined for a good one. */
 export function refusedCron(text: string): string | undefined {
   try {
-    const next = nextRun(parseCron(text), new Date(), Intl.DateTimeFormat().resolvedOptions().timeZone);
+    const next = nextRun(parseCron(text), new Date(), serverZone());
     return next === undefined ? 'Expression never matches' : undefined;
   } catch (error) {
     if (error instanceof CronError) return error.message;

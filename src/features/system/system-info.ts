@@ -2,7 +2,7 @@ import { arch, availableParallelism, type as osType, release, tmpdir } from 'nod
 import { sql } from 'kysely';
 import type { Config } from '../../config/index.js';
 import type { Db } from '../../database/index.js';
-import { formatTimestamp } from '../../kernel/clock.js';
+import { formatTimestamp, serverZone } from '../../kernel/clock.js';
 import { readSettings, type SettingValues } from '../settings/index.js';
 
 /** What a request adds to the system information. */
@@ -124,7 +124,7 @@ function serverFacts(config: Config): Readonly<Record<string, unknown>> {
 }
 
 function timeZone(now: Date): Readonly<Record<string, unknown>> {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = serverZone();
   const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'long' }).formatToParts(now);
   return {
     serverTimeZoneId: zone === 'UTC' ? 'Etc/UTC' : zone,

@@ -4,7 +4,7 @@ import type { JobType } from '../../jobs/index.js';
 import { type Clock, formatTimestamp } from '../../kernel/clock.js';
 import { isMailConfigured } from '../mail/index.js';
 import { readSettings } from '../settings/index.js';
-import { nothingSent, type Reminder, sendReminders } from './reminders.js';
+import { nothingSent, type Recipient, type Reminder, sendReminders } from './reminders.js';
 
 /** `ACCOUNT_EXPIRY_ALERT`: tells users that their account ends soon, again at each run until then (contract: job-types.md §3.3). */
 export function accountExpiryAlertJob(clock: Clock): JobType {
@@ -25,23 +25,21 @@ export function accountExpiryAlertJob(clock: Clock): JobType {
   };
 }
 
-interface Recipient {
-  readonly username: string;
-  readonly email: string;
+interface ExpiringAccount extends Recipient {
   /** The day, `2026-03-20`. */
   readonly day: string;
 }
 
-const reminder = ({ username, email, day }: Recipient, title: string): Reminder => ({
+const reminder = ({ username, email, day }: ExpiringAccount, title: string): Reminder => ({
   username,
   to: email,
   subject: `Your user account of ${title} expires on ${day}`,
   text: `Your user account ${username} of ${title} expires on ${day}. If you need it longer, ask an administrator of ${title} before that.\n`,
 });
 
-async function usersExpiringWithin(db: Db, now: Date, days: number): Promise<readonly Recipient[]> {
+async function usersExpiringWithin(db: Db, now: Date, days: number): Promise<readonly ExpiringAccount[]> {
   const moment = sql`${formatTimestamp(now)}::timestamp`;
-  const { rows } = await sql<Recipient>`
+  const { rows } = await sql<ExpiringAccount>`
     select userinfo.username, userinfo.email, to_char(userinfo.accountexpiry, 'YYYY-MM-DD') as day from userinfo
     where userinfo.disabled is not true and userinfo.email <> ''
       and userinfo.accountexpiry > ${moment} and userinfo.accountexpiry <= ${moment} + make_interval(days => ${days})

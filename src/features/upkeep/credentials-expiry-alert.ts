@@ -4,7 +4,7 @@ import type { JobType } from '../../jobs/index.js';
 import { type Clock, formatTimestamp } from '../../kernel/clock.js';
 import { isMailConfigured } from '../mail/index.js';
 import { readSettings } from '../settings/index.js';
-import { inDays, nothingSent, type Reminder, reminderDays, sendReminders } from './reminders.js';
+import { inDays, nothingSent, type Recipient, type Reminder, reminderDays, sendReminders } from './reminders.js';
 
 /** Days of a month of the setting `credentialsExpires` (contract: job-types.md §3.3). */
 const DAYS_OF_MONTH = 30;
@@ -31,11 +31,6 @@ export function credentialsExpiryAlertJob(clock: Clock): JobType {
       return { message: await sendReminders(db, progress, reminders) };
     },
   };
-}
-
-interface Recipient {
-  readonly username: string;
-  readonly email: string;
 }
 
 const reminder = ({ username, email }: Recipient, title: string, days: number): Reminder => ({

@@ -7,7 +7,7 @@ import { keepSuperUser, superUsers, typeNamed } from '../../metadata/index.js';
 import { isMailConfigured } from '../mail/index.js';
 import { readSettings } from '../settings/index.js';
 import { count } from './count.js';
-import { inDays, type Reminder, reminderDays, sendReminders } from './reminders.js';
+import { inDays, type Recipient, type Reminder, reminderDays, sendReminders } from './reminders.js';
 
 const PARAMETERS = Type.Object({
   inactiveMonths: Type.Integer({ minimum: 1, maximum: 24 }),
@@ -45,11 +45,6 @@ export function disableInactiveUsersJob(clock: Clock): JobType<typeof PARAMETERS
       return { message: `${done}; ${await sendReminders(db, progress, reminders)}` };
     },
   };
-}
-
-interface Recipient {
-  readonly username: string;
-  readonly email: string;
 }
 
 const reminder = ({ username, email }: Recipient, title: string, days: number): Reminder => ({

@@ -3,6 +3,12 @@ import type { JobSummary, Progress } from '../../jobs/index.js';
 import { isMailAddress, sendMail } from '../mail/index.js';
 import { count } from './count.js';
 
+/** Whom a reminder goes to. */
+export interface Recipient {
+  readonly username: string;
+  readonly email: string;
+}
+
 export interface Reminder {
   readonly username: string;
   readonly to: string;
