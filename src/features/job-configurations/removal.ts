@@ -12,7 +12,7 @@ export async function removeJob(services: JobServices, uid: string): Promise<voi
   await transaction(db, async (handle) => {
     const job = await existing(handle, uid);
     refuseSystemJob(job, 'deleted');
-    await saveSchedule(handle, uid, undefined, false);
+    await saveSchedule(handle, job, undefined, false);
   });
   await cancelJob(services, uid);
   for (let waited = 0; waited < CANCEL_PATIENCE_MS; waited += CANCEL_LOOK_MS) {
