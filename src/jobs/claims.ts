@@ -75,7 +75,7 @@ export async function claimRuns(
         from (
           select queued.run_id
           from orderly.job_run as queued
-          where queued.run_id in (select chosen.run_id from chosen) and queued.state = 'queued'
+          where queued.run_id = any (array(select chosen.run_id from chosen)) and queued.state = 'queued'
           for update skip locked
         ) as queued
       ),

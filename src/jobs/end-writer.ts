@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Db } from '../database/index.js';
 import { type EndOfRun, writeEndings } from './endings.js';
@@ -50,6 +50,8 @@ export class EndWriter {
   async #writeAll(): Promise<void> {
     let pause = FIRST_PAUSE_MS;
     while (this.#waiting.length > 0) {
+      // Runs that end together are written together.
+      await nextTurn();
       const batch = this.#waiting.splice(0, MOST_AT_ONCE);
       try {
         await this.#writeBatch(batch.map(({ end }) => end));

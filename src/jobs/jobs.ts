@@ -58,7 +58,7 @@ export interface JobsOptions {
   readonly storedJobs?: boolean;
 }
 
-const DEFAULT_CONCURRENCY = 8;
+const DEFAULT_CONCURRENCY = 10;
 const DEFAULT_RETENTION_DAYS = 90;
 
 export function createJobs({ database, log, node, concurrency, retentionDays, storedJobs }: JobsOptions): Jobs {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { bindToSignal, type Database } from '../database/index.js';
 import { OrderlyError } from '../kernel/errors/index.js';
@@ -148,6 +149,8 @@ export class Runner {
   async #claimAll(): Promise<void> {
     const { database, types, concurrency } = this.#options;
     do {
+      // Runs that end together leave their places to one claim.
+      await nextTurn();
       this.#claimAgain = false;
       const free = concurrency - this.#active.size;
       if (!this.#node || this.#stopping || free <= 0) return;
