@@ -90,8 +90,12 @@ describe(`${KILLS} kills of servers under load`, () => {
   it('lose no run: each is done, or failed with the reason', () => {
     expect(runs.filter(({ uid }) => asked.includes(uid))).toHaveLength(asked.length);
     for (const run of runs) {
-      if (run.state === 'done') expect(run, run.uid).toMatchObject({ interrupted: false, ended: 1 });
-      else {
+      if (run.state === 'done') {
+        expect(run.interrupted, run.uid).toBe(false);
+        // A server that dies between the work and its note leaves work that is done again.
+        expect(run.ended, run.uid).toBeGreaterThanOrEqual(1);
+        expect(run.ended, run.uid).toBeLessThanOrEqual(run.attempt);
+      } else {
         expect(run, run.uid).toMatchObject({ state: 'failed', interrupted: true });
         expect(run.message).toMatch(/^The server that ran this job \(node \d+\) stopped at /);
       }
