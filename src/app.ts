@@ -16,6 +16,7 @@ import { createMetadata } from './features/metadata/index.js';
 import { createResourceTables } from './features/resource-tables/index.js';
 import { createSchemas } from './features/schemas/index.js';
 import { createSettings } from './features/settings/index.js';
+import { createSms } from './features/sms/index.js';
 import { createSystem } from './features/system/index.js';
 import { createTasks } from './features/tasks/index.js';
 import { createUpkeep } from './features/upkeep/index.js';
@@ -77,6 +78,7 @@ export async function startApp({
       createTasks(services),
       createMetadata(services, version),
       createMessages(services),
+      createSms(services),
       createUsers(services),
       createSchemas(),
       createJobConfigurations(services),
