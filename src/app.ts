@@ -9,6 +9,7 @@ import { createCluster } from './features/cluster/index.js';
 import { createConfiguration } from './features/configuration/index.js';
 import type { Feature, Services } from './features/feature.js';
 import { createJobConfigurations } from './features/job-configurations/index.js';
+import { createJobProgress } from './features/job-progress/index.js';
 import { createLocales } from './features/locales/index.js';
 import { createMe } from './features/me/index.js';
 import { createMessages } from './features/messages/index.js';
@@ -65,7 +66,7 @@ export async function startApp({
     const migrated = await migrate(database.db);
     if (migrated.length > 0) log.info({ migrations: migrated.length }, 'the database was brought to this version');
     await prepare?.({ database, log });
-    const jobs = createJobs({ database, log, node: config.nodeName });
+    const jobs = createJobs({ database, log, node: config.nodeName, concurrency: config.jobsAtOnce });
     const services: Services = { config, database, jobs, clock, log, dataDirectory };
     const features: readonly Feature[] = [
       createSettings(services),
@@ -82,6 +83,7 @@ export async function startApp({
       createUsers(services),
       createSchemas(),
       createJobConfigurations(services),
+      createJobProgress(services),
       createCluster(services),
       createResourceTables(services),
       createAnalyticsTables(services),
