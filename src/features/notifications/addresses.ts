@@ -1,15 +1,13 @@
 import { isMailAddress } from '../mail/index.js';
-import type { ToAddress } from './delivery.js';
+import { isPhoneNumber } from '../sms/index.js';
 
-/** Digits as people write them, e.g. `+232 76-123 456`. */
-const PHONE_NUMBER = /^\+?[\d\s()./-]{3,30}$/;
+/** Ways out of the system. `HTTP` belongs to the web hooks of program rules, which are called when the rule is. */
+export type OutsideChannel = 'EMAIL' | 'SMS';
 
 /** Whether a message of this channel can go to `text`. */
-export function isAddress(channel: ToAddress['channel'], text: string | null | undefined): text is string {
-  if (text === null || text === undefined) return false;
-  return channel === 'EMAIL' ? isMailAddress(text) : PHONE_NUMBER.test(text) && /\d{3}/.test(text.replace(/\D/g, ''));
-}
+export const isAddress = (channel: OutsideChannel, text: string | null): text is string =>
+  channel === 'EMAIL' ? isMailAddress(text) : isPhoneNumber(text);
 
-/** The channels out of the system among those of a template, each once. `HTTP` belongs to web hooks of program rules. */
-export const outsideChannels = (channels: readonly string[]): readonly ToAddress['channel'][] =>
+/** The ways out of the system among the channels of a template, each once. */
+export const outsideChannels = (channels: readonly string[]): readonly OutsideChannel[] =>
   (['EMAIL', 'SMS'] as const).filter((channel) => channels.includes(channel));

@@ -1,8 +1,10 @@
-import type { Db } from '../../database/index.js';
-import type { LenientStage } from '../../jobs/index.js';
+import { type Db, transaction } from '../../database/index.js';
+import type { LenientStage, Progress } from '../../jobs/index.js';
+import { conflict } from '../../kernel/errors/index.js';
 import { sendMail } from '../mail/index.js';
-import { sendMessage } from '../messages/index.js';
+import { sendCopies, storeMessage } from '../messages/index.js';
 import { sendSms } from '../sms/index.js';
+import type { OutsideChannel } from './addresses.js';
 import { type MessageRecord, recordProgramMessage } from './program-messages.js';
 import { markSent, sentBefore } from './sent.js';
 
@@ -28,25 +30,30 @@ export interface ToUsers {
 
 /** Out of the system. */
 export interface ToAddress {
-  readonly channel: 'EMAIL' | 'SMS';
+  readonly channel: OutsideChannel;
   readonly address: string;
   readonly record: MessageRecord;
 }
 
 /** A mail server or gateway that fails this often in a row is down: waiting for it once for every message would take hours. */
 const MOST_FAILURES_IN_A_ROW = 5;
+/** Longest wait, in all, for copies that do not go out in the end. */
+const PATIENCE_WITH_COPIES_MS = 60_000;
 
 /** Sends messages one by one and counts what becomes of them. One that cannot be sent does not keep the others from theirs. */
 export class Delivery {
   readonly #db: Db;
+  readonly #progress: Progress;
   readonly #now: Date;
-  readonly #failuresInARow = new Map<string, number>();
+  readonly #failuresInARow = new Map<OutsideChannel, number>();
+  #waitedForCopiesMs = 0;
   #sent = 0;
   #failed = 0;
-  #nobody = 0;
+  #withoutReceiver = 0;
 
-  constructor(db: Db, now: Date) {
+  constructor(db: Db, progress: Progress, now: Date) {
     this.#db = db;
+    this.#progress = progress;
     this.#now = now;
   }
 
@@ -60,63 +67,83 @@ export class Delivery {
     const sent = new Set(keys.length === 0 ? [] : await sentBefore(this.#db, keys));
     for (const notification of notifications) {
       if (sent.has(notification.key)) continue;
-      if (await this.#attempt(stage, notification)) sent.add(notification.key);
+      const done = this.#isDown(notification)
+        ? undefined
+        : await stage.item(notification.name, () => this.#deliver(notification));
+      if (done === undefined) {
+        this.#failed += 1;
+      } else {
+        sent.add(notification.key);
+        this.#sent += 1;
+      }
     }
     return sent;
   }
 
-  /** Counts a message that nobody is there for, or whose receiver has no address. */
-  nobodyToTell(messages = 1): void {
-    this.#nobody += messages;
+  /** Counts messages that nobody is there for, or whose receiver has no address. */
+  countWithoutReceiver(messages: number): void {
+    this.#withoutReceiver += messages;
   }
 
   /** What became of them, e.g. `3 notifications sent, 1 could not be sent`. */
   outcome(): string {
     const sent = `${this.#sent} notification${this.#sent === 1 ? '' : 's'} sent`;
     const failed = this.#failed === 0 ? '' : `, ${this.#failed} could not be sent`;
-    return `${sent}${failed}${this.#nobody === 0 ? '' : `, ${this.#nobody} had no receiver`}`;
+    return `${sent}${failed}${this.#withoutReceiver === 0 ? '' : `, ${this.#withoutReceiver} had no receiver`}`;
   }
 
-  async #attempt(stage: LenientStage, notification: Notification): Promise<boolean> {
-    const { channel } = notification.to;
-    const failures = this.#failuresInARow.get(channel) ?? 0;
-    const done =
-      failures < MOST_FAILURES_IN_A_ROW
-        ? await stage.item(notification.name, async () => {
-            await this.#deliver(notification);
-            return true;
-          })
-        : undefined;
-    if (done) {
-      this.#failuresInARow.set(channel, 0);
-      this.#sent += 1;
-    } else {
-      this.#failed += 1;
-    }
-    return done === true;
+  #isDown({ to: { channel } }: Notification): boolean {
+    return channel !== 'USERS' && (this.#failuresInARow.get(channel) ?? 0) >= MOST_FAILURES_IN_A_ROW;
   }
 
-  async #deliver(notification: Notification): Promise<void> {
-    const { key, subject, text, to } = notification;
-    if (to.channel === 'USERS') {
-      const { users, type, priority } = to;
-      await sendMessage(this.#db, { subject, text, type, recipients: users, ...(priority && { priority }) });
-      await markSent(this.#db, key);
-      return;
-    }
-    const message = { channel: to.channel, address: to.address, subject, text };
+  async #deliver(notification: Notification): Promise<true> {
+    const { to } = notification;
+    if (to.channel === 'USERS') await this.#toUsers(notification, to);
+    else await this.#toAddress(notification, to);
+    return true;
+  }
+
+  /** The message and the note that it was sent are one; copies by mail are an extra. */
+  async #toUsers({ key, subject, text }: Notification, { users, type, priority }: ToUsers): Promise<void> {
+    const stored = await transaction(this.#db, async (handle) => {
+      await markSent(handle, key);
+      return await storeMessage(handle, {
+        subject,
+        text,
+        type,
+        recipients: users,
+        ...(priority && { priority }),
+        // Little things are told, not followed up.
+        ...(priority === 'LOW' && { status: 'NONE' }),
+      });
+    });
+    if (this.#waitedForCopiesMs > PATIENCE_WITH_COPIES_MS) return;
+    const problems: string[] = [];
+    const begun = performance.now();
+    await sendCopies(this.#db, stored, (problem) => problems.push(problem));
+    if (problems.length > 0) this.#waitedForCopiesMs += performance.now() - begun;
+    for (const problem of problems) await this.#progress.message(problem, 'WARN');
+  }
+
+  async #toAddress({ key, subject, text }: Notification, { channel, address, record }: ToAddress): Promise<void> {
+    const message = { channel, address, subject, text };
     try {
-      if (to.channel === 'EMAIL') await sendMail(this.#db, { to: to.address, subject, text });
-      else await sendSms(this.#db, { recipients: [to.address], text, subject });
+      if (channel === 'EMAIL') await sendMail(this.#db, { to: address, subject, text });
+      else await sendOneSms(this.#db, address, text);
     } catch (error) {
-      if (!refusesReceiver(error))
-        this.#failuresInARow.set(to.channel, (this.#failuresInARow.get(to.channel) ?? 0) + 1);
-      await recordProgramMessage(this.#db, this.#now, message, to.record, 'FAILED');
+      if (!refusesReceiver(error)) this.#failuresInARow.set(channel, (this.#failuresInARow.get(channel) ?? 0) + 1);
+      await recordProgramMessage(this.#db, this.#now, message, record, 'FAILED');
       throw error;
     }
+    this.#failuresInARow.set(channel, 0);
     await markSent(this.#db, key);
-    await recordProgramMessage(this.#db, this.#now, message, to.record, 'SENT');
+    await recordProgramMessage(this.#db, this.#now, message, record, 'SENT');
   }
+}
+
+async function sendOneSms(db: Db, number: string, text: string): Promise<void> {
+  const { sent, problem } = await sendSms(db, { recipients: [number], text });
+  if (sent === 0) throw conflict(problem ?? 'The SMS could not be sent.');
 }
 
 /** Whether the mail server works and only does not know this address. */

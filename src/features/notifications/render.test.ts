@@ -31,7 +31,10 @@ describe('a message', () => {
     ['V{constructor} V{__proto__} V{to_string}', '[N/A] [N/A] [N/A]'],
     ['A{a3kGcGDCuk6}', '[N/A]'],
     ['#{w75KJ2mc4zz}', '[N/A]'],
-    ['V{Program_Name} A{short} #{w75KJ2mc4zz.a3kGcGDCuk6} {} V', 'V{Program_Name} A{short} #{w75KJ2mc4zz.a3kGcGDCuk6} {} V'],
+    [
+      'V{Program_Name} A{short} #{w75KJ2mc4zz.a3kGcGDCuk6} {} V',
+      'V{Program_Name} A{short} #{w75KJ2mc4zz.a3kGcGDCuk6} {} V',
+    ],
   ])('says %s as %s', (message, text) => {
     expect(render(template(message), VALUES).text).toBe(text);
   });
@@ -88,7 +91,8 @@ describe('any message', () => {
         expect(message.subject.length).toBeLessThanOrEqual(LONGEST_SUBJECT);
         expect(message.text.length).toBeLessThanOrEqual(sms ? LONGEST_SMS : LONGEST_TEXT);
         expect(text.startsWith(message.text)).toBe(true);
-        expect(message.text.isWellFormed()).toBe(text.isWellFormed());
+        // Half a character does not survive UTF-8.
+        expect(Buffer.from(message.text).toString()).toBe(message.text);
       }),
       { numRuns: 50 },
     );

@@ -39,7 +39,9 @@ const PLACEHOLDER = /V\{([a-z_]*)\}|A\{([A-Za-z][A-Za-z0-9]{10})\}|#\{([A-Za-z][
  * A message from its template. Values are put in as they are: what looks like a placeholder inside one stays text. A template without subject is known by its name.
  */
 export function render({ name, subject, message, sms }: Template, values: TemplateValues): RenderedMessage {
-  const title = filledIn(subject ?? '', values).replace(/\s+/g, ' ').trim();
+  const title = filledIn(subject ?? '', values)
+    .replace(/\s+/g, ' ')
+    .trim();
   return {
     subject: chopped(title === '' ? name : title, LONGEST_SUBJECT),
     text: chopped(filledIn(message ?? '', values), sms ? LONGEST_SMS : LONGEST_TEXT),
@@ -48,13 +50,13 @@ export function render({ name, subject, message, sms }: Template, values: Templa
 
 function filledIn(template: string, { variables, attributes, dataElements }: TemplateValues): string {
   return template.replace(PLACEHOLDER, (_all, variable?: string, attribute?: string, dataElement?: string) => {
-    if (variable !== undefined) return valueOf(variables, variable);
-    if (attribute !== undefined) return valueOf(attributes, attribute);
-    return valueOf(dataElements, dataElement ?? '');
+    if (variable !== undefined) return textOf(variables, variable);
+    if (attribute !== undefined) return textOf(attributes, attribute);
+    return textOf(dataElements, dataElement ?? '');
   });
 }
 
-function valueOf(values: Readonly<Record<string, string | null>> | undefined, name: string): string {
+function textOf(values: Readonly<Record<string, string | null>> | undefined, name: string): string {
   if (values === undefined || !Object.hasOwn(values, name)) return MISSING;
   const value = values[name] ?? '';
   return value.trim() === '' ? '' : value;

@@ -32,7 +32,7 @@ export function dataSetNotificationJob(clock: Clock): JobType {
         db,
         due.flatMap(({ template }) => template.groupId ?? []),
       );
-      const delivery = new Delivery(db, now);
+      const delivery = new Delivery(db, progress, now);
       const work = { db, today, groups, delivery };
       await progress.stage('Sending reminders', (stage) => sendReminders(work, stage, singles(due)), {
         onFailure: 'SKIP_ITEM',
@@ -67,7 +67,7 @@ async function sendReminders(work: Work, stage: LenientStage, due: readonly DueD
     const notifications = page.flatMap((registration) => {
       const of = due[registration.due];
       const found = of ? remindersOf(work, of, registration) : [];
-      if (found.length === 0) work.delivery.nobodyToTell();
+      if (found.length === 0) work.delivery.countWithoutReceiver(1);
       return found;
     });
     await work.delivery.send(stage, notifications);
@@ -76,7 +76,11 @@ async function sendReminders(work: Work, stage: LenientStage, due: readonly DueD
   }
 }
 
-function remindersOf({ today, groups }: Work, due: DueDataSet, registration: MissingRegistration): readonly Notification[] {
+function remindersOf(
+  { today, groups }: Work,
+  due: DueDataSet,
+  registration: MissingRegistration,
+): readonly Notification[] {
   const { template, dataSet, period } = due;
   const message = { name: template.name, ...reminderOf(due, registration.unitName, today) };
   const key = (way: string): string =>
@@ -85,7 +89,9 @@ function remindersOf({ today, groups }: Work, due: DueDataSet, registration: Mis
     const group = groups.get(template.groupId ?? 0) ?? NOBODY;
     // A unit's missing data are the business of those above it, whatever the template's flags say.
     const users = receiversOf(group, registration.path, template.parentOnly === true ? 'parent' : 'hierarchy');
-    return users.length === 0 ? [] : [{ key: key('USERS'), ...message, to: { channel: 'USERS', users, type: 'SYSTEM' } }];
+    return users.length === 0
+      ? []
+      : [{ key: key('USERS'), ...message, to: { channel: 'USERS', users, type: 'SYSTEM' } }];
   }
   return outsideChannels(template.channels).flatMap((channel) => {
     const address = channel === 'EMAIL' ? registration.email : registration.phoneNumber;
@@ -104,7 +110,7 @@ async function sendSummaries(work: Work, stage: LenientStage, due: readonly DueD
     const of = missing.filter(({ due: { template: owner } }) => owner === template);
     const users = (work.groups.get(template.groupId ?? 0) ?? NOBODY).users;
     if (users.length === 0) {
-      work.delivery.nobodyToTell();
+      work.delivery.countWithoutReceiver(1);
       return [];
     }
     const key = [work.today, 'data set summary', template.uid].join(' ');

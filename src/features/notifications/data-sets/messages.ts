@@ -7,7 +7,11 @@ import type { DataSetTemplate, DueDataSet } from './due.js';
 const DEFAULT_COMBO = 'default';
 
 /** What a template says to one organisation unit about one data set that it has not completed. */
-export function reminderOf({ template, dataSet, period }: DueDataSet, unitName: string, today: IsoDate): RenderedMessage {
+export function reminderOf(
+  { template, dataSet, period }: DueDataSet,
+  unitName: string,
+  today: IsoDate,
+): RenderedMessage {
   const label = periodLabel(period);
   return render(
     {

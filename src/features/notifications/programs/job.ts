@@ -2,8 +2,8 @@ import type { Db } from '../../../database/index.js';
 import type { JobType, LenientStage } from '../../../jobs/index.js';
 import { type IsoDate, localDate } from '../../../kernel/calendar.js';
 import { type Clock, formatTimestamp } from '../../../kernel/clock.js';
-import { isAddress, outsideChannels } from '../addresses.js';
-import { Delivery, type Notification, type ToAddress } from '../delivery.js';
+import { isAddress, type OutsideChannel, outsideChannels } from '../addresses.js';
+import { Delivery, type Notification } from '../delivery.js';
 import type { MessageRecord } from '../program-messages.js';
 import { type Group, loadGroups, NOBODY, reachOf, receiversOf, usersAt } from '../receivers.js';
 import { forgetOldMessages } from '../sent.js';
@@ -25,10 +25,14 @@ export function programNotificationsJob(clock: Clock): JobType {
     async run({ db, progress }) {
       const now = clock.now();
       await forgetOldMessages(db);
-      const delivery = new Delivery(db, now);
-      await progress.stage('Sending notifications of enrollments and events', (stage) => sendAll(db, now, stage, delivery), {
-        onFailure: 'SKIP_ITEM',
-      });
+      const delivery = new Delivery(db, progress, now);
+      await progress.stage(
+        'Sending notifications of enrollments and events',
+        (stage) => sendAll(db, now, stage, delivery),
+        {
+          onFailure: 'SKIP_ITEM',
+        },
+      );
       return { message: delivery.outcome() };
     },
   };
@@ -41,7 +45,7 @@ async function sendAll(db: Db, now: Date, stage: LenientStage, delivery: Deliver
     const cases = await programCases(db, today, after, CASES_AT_ONCE);
     const people = await loadPeople(db, cases);
     const messages = cases.map((found) => ({ found, notifications: notificationsOf(found, people, today) }));
-    delivery.nobodyToTell(messages.filter(({ notifications }) => notifications.length === 0).length);
+    delivery.countWithoutReceiver(messages.filter(({ notifications }) => notifications.length === 0).length);
     const sent = await delivery.send(
       stage,
       messages.flatMap(({ notifications }) => notifications),
@@ -75,11 +79,15 @@ async function loadPeople(db: Db, cases: readonly ProgramCase[]): Promise<People
 
 function notificationsOf(found: ProgramCase, people: People, today: IsoDate): readonly Notification[] {
   const { template, event, enrollment, instance } = found;
-  const about = instance ? `program rule ${instance.uid}` : `${today} program ${template.uid} ${(event ?? enrollment).uid}`;
+  const about = instance
+    ? `program rule ${instance.uid}`
+    : `${today} program ${template.uid} ${(event ?? enrollment).uid}`;
   const message = { name: template.name, ...messageOf(found, today) };
   if (template.recipient === 'USER_GROUP' || template.recipient === 'USERS_AT_ORGANISATION_UNIT') {
     const users = usersOf(found, people);
-    return users.length === 0 ? [] : [{ key: `${about} USERS`, ...message, to: { channel: 'USERS', users, type: 'SYSTEM' } }];
+    return users.length === 0
+      ? []
+      : [{ key: `${about} USERS`, ...message, to: { channel: 'USERS', users, type: 'SYSTEM' } }];
   }
   return outsideChannels(template.channels).flatMap((channel) => {
     const address = addressOf(found, channel);
@@ -95,7 +103,7 @@ function usersOf({ template, unit }: ProgramCase, { groups, at }: People): reado
 }
 
 /** Where the template's recipient is reached; null when it has no such address. A web hook is called by program rules, never on schedule. */
-function addressOf({ template, unit, contact, recipientValue }: ProgramCase, channel: ToAddress['channel']): string | null {
+function addressOf({ template, unit, contact, recipientValue }: ProgramCase, channel: OutsideChannel): string | null {
   switch (template.recipient) {
     case 'TRACKED_ENTITY_INSTANCE':
       return channel === 'EMAIL' ? contact.email : contact.phoneNumber;

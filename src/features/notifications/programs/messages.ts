@@ -11,7 +11,11 @@ export function messageOf(found: ProgramCase, today: IsoDate): RenderedMessage {
 function valuesOf(found: ProgramCase, today: IsoDate): TemplateValues {
   const { attributes, dataElements, event } = found;
   if (event === null) return { variables: enrollmentVariables(found, today), attributes };
-  return { variables: { ...commonVariables(found, today), ...eventVariables(event, found, today) }, attributes, dataElements };
+  return {
+    variables: { ...commonVariables(found, today), ...eventVariables(event, found, today) },
+    attributes,
+    dataElements,
+  };
 }
 
 type Variables = Readonly<Record<string, string | null>>;

@@ -1,0 +1,17 @@
+import type { Feature, Services } from '../feature.js';
+import { dataSetNotificationJob } from './data-sets/job.js';
+import { programNotificationsJob } from './programs/job.js';
+import { notificationRoutes } from './routes.js';
+import { validationResultsNotificationJob } from './validation/job.js';
+
+export type { Violation } from './validation/findings.js';
+export { VALIDATION_NOTIFICATIONS } from './validation/job.js';
+export { type NotifyContext, notifyValidationResults } from './validation/notify.js';
+
+/** Messages that templates have the server send: about data sets that are not complete, about enrollments and events, about validation results. */
+export function createNotifications({ database, jobs, clock }: Services): Feature {
+  jobs.register(dataSetNotificationJob(clock));
+  jobs.register(programNotificationsJob(clock));
+  jobs.register(validationResultsNotificationJob(clock));
+  return { name: 'notifications', routes: (api) => notificationRoutes(api, database, jobs) };
+}
