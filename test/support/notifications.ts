@@ -5,7 +5,12 @@ import { makeUsers } from './users.js';
 type Server = ReturnType<typeof testServer>;
 
 /** A nation with one district and two facilities. */
-export const UNITS = { nation: 'Nation00001', district: 'District001', one: 'Facility001', two: 'Facility002' } as const;
+export const UNITS = {
+  nation: 'Nation00001',
+  district: 'District001',
+  one: 'Facility001',
+  two: 'Facility002',
+} as const;
 export type UnitName = keyof typeof UNITS;
 
 export interface InboxMessage {

@@ -37,7 +37,12 @@ beforeAll(async () => {
     periodType: 'Monthly',
     organisationUnits,
   });
-  weekly = await world.make('dataSets', { name: 'Epidemics', shortName: 'Epi', periodType: 'Weekly', organisationUnits });
+  weekly = await world.make('dataSets', {
+    name: 'Epidemics',
+    shortName: 'Epi',
+    periodType: 'Weekly',
+    organisationUnits,
+  });
 });
 
 beforeEach(async () => {
@@ -136,7 +141,10 @@ describe('reminders of single reports', () => {
   it('are of each data set whose period is due', async () => {
     // The week that began on Monday, 23 March ended on the 29th; no month did.
     now = new Date(2026, 3, 1, 2);
-    await template({ subjectTemplate: 'V{data_set_name}', messageTemplate: 'V{registration_period}' }, [monthly, weekly]);
+    await template({ subjectTemplate: 'V{data_set_name}', messageTemplate: 'V{registration_period}' }, [
+      monthly,
+      weekly,
+    ]);
     await run();
     expect((await world.inbox()).map(({ subject, text }) => `${subject}: ${text}`)).toEqual(
       Array(2).fill('Epidemics: Week 13 2026-03-23 - 2026-03-29'),
@@ -158,7 +166,10 @@ describe('reminders of single reports', () => {
   });
 
   it('go to the contact of the unit by mail', async () => {
-    const uid = await template({ notificationRecipient: 'ORGANISATION_UNIT_CONTACT', deliveryChannels: ['EMAIL', 'SMS'] });
+    const uid = await template({
+      notificationRecipient: 'ORGANISATION_UNIT_CONTACT',
+      deliveryChannels: ['EMAIL', 'SMS'],
+    });
     await sql`update organisationunit set phonenumber = null`.execute(server.db);
     await sql`update organisationunit set email = 'nothing' where uid = ${UNITS.one}`.execute(server.db);
     expect(await run()).toMatchObject({ message: '1 notification sent, 1 had no receiver' });

@@ -17,7 +17,13 @@ const post = testMailServer();
 const TYPE = 'ClientType1';
 const PROGRAM = 'ChildProgr1';
 const STAGE = 'BirthStage1';
-const ATTRIBUTE = { name: 'AttrName001', mail: 'AttrMail001', phone: 'AttrPhone01', sex: 'AttrSex0001', secret: 'AttrSecret1' };
+const ATTRIBUTE = {
+  name: 'AttrName001',
+  mail: 'AttrMail001',
+  phone: 'AttrPhone01',
+  sex: 'AttrSex0001',
+  secret: 'AttrSecret1',
+};
 const ELEMENT = { outcome: 'ElemOutcom1', mail: 'ElemMail001' };
 let group = '';
 
@@ -38,7 +44,14 @@ beforeAll(async () => {
   await world.make('options', { name: 'Female', code: 'F', optionSet: { id: options } });
   await world.make('trackedEntityTypes', { id: TYPE, name: 'Client', shortName: 'Client' });
   const attribute = async (id: string, name: string, valueType: string, more = {}) =>
-    await world.make('trackedEntityAttributes', { id, name, shortName: name, valueType, aggregationType: 'NONE', ...more });
+    await world.make('trackedEntityAttributes', {
+      id,
+      name,
+      shortName: name,
+      valueType,
+      aggregationType: 'NONE',
+      ...more,
+    });
   await attribute(ATTRIBUTE.name, 'Name', 'TEXT');
   await attribute(ATTRIBUTE.mail, 'Mail', 'EMAIL');
   await attribute(ATTRIBUTE.phone, 'Phone', 'PHONE_NUMBER');
@@ -87,7 +100,10 @@ beforeEach(async () => {
 });
 
 /** A template of the program, or of its stage for triggers of events. */
-async function template(body: Readonly<Record<string, unknown>>, owner: 'program' | 'stage' | 'none' = 'stage'): Promise<string> {
+async function template(
+  body: Readonly<Record<string, unknown>>,
+  owner: 'program' | 'stage' | 'none' = 'stage',
+): Promise<string> {
   const uid = await world.make('programNotificationTemplates', {
     name: 'Reminder',
     subjectTemplate: 'Visit',
@@ -167,7 +183,11 @@ async function schedule(enrollment: string, more: Readonly<Record<string, unknow
   return uid;
 }
 
-async function change(table: 'event' | 'enrollment', uid: string, more: Readonly<Record<string, unknown>>): Promise<void> {
+async function change(
+  table: 'event' | 'enrollment',
+  uid: string,
+  more: Readonly<Record<string, unknown>>,
+): Promise<void> {
   for (const [column, value] of Object.entries(more))
     await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${value} where uid = ${uid}`.execute(server.db);
 }
@@ -275,7 +295,8 @@ describe('enrollments', () => {
     ['SCHEDULED_DAYS_ENROLLMENT_DATE', 14, '2026-03-01', '14'],
     ['SCHEDULED_DAYS_INCIDENT_DATE', 42, '2026-02-01', '14'],
   ])('are told of by %s', async (notificationTrigger, relativeScheduledDays, date, since) => {
-    const text = 'V{enrollment_date} V{incident_date} V{days_since_enrollment_date} V{org_unit_name} V{enrollment_id} V{tracked_entity_id}';
+    const text =
+      'V{enrollment_date} V{incident_date} V{days_since_enrollment_date} V{org_unit_name} V{enrollment_id} V{tracked_entity_id}';
     const of = { notificationTrigger, messageTemplate: `A{AttrName001} ${text}` };
     await template({ ...of, relativeScheduledDays }, 'program');
     await template({ ...of, relativeScheduledDays: relativeScheduledDays + 1 }, 'program');
@@ -287,11 +308,14 @@ describe('enrollments', () => {
     expect(date).toMatch(/^2026-/);
   });
 
-  it.each([{ status: 'COMPLETED' }, { deleted: true }, { occurreddate: null }])('are not told of with %j', async (more) => {
-    await template({ notificationTrigger: 'SCHEDULED_DAYS_INCIDENT_DATE', relativeScheduledDays: 42 }, 'program');
-    await enroll(more);
-    expect(await run()).toMatchObject({ message: '0 notifications sent' });
-  });
+  it.each([{ status: 'COMPLETED' }, { deleted: true }, { occurreddate: null }])(
+    'are not told of with %j',
+    async (more) => {
+      await template({ notificationTrigger: 'SCHEDULED_DAYS_INCIDENT_DATE', relativeScheduledDays: 42 }, 'program');
+      await enroll(more);
+      expect(await run()).toMatchObject({ message: '0 notifications sent' });
+    },
+  );
 });
 
 describe('the recipient', () => {
@@ -358,7 +382,11 @@ describe('the recipient', () => {
   it('is the value of a data element', async () => {
     const values = { [ELEMENT.mail]: { value: 'mother@example.org' } };
     await due(
-      { notificationRecipient: 'DATA_ELEMENT', recipientDataElement: { id: ELEMENT.mail }, deliveryChannels: ['EMAIL'] },
+      {
+        notificationRecipient: 'DATA_ELEMENT',
+        recipientDataElement: { id: ELEMENT.mail },
+        deliveryChannels: ['EMAIL'],
+      },
       { eventdatavalues: values },
     );
     await run();
@@ -366,9 +394,27 @@ describe('the recipient', () => {
   });
 
   it.each<[Readonly<Record<string, unknown>>]>([
-    [{ notificationRecipient: 'DATA_ELEMENT', recipientDataElement: { id: ELEMENT.mail }, deliveryChannels: ['EMAIL'] }],
-    [{ notificationRecipient: 'PROGRAM_ATTRIBUTE', recipientProgramAttribute: { id: ATTRIBUTE.name }, deliveryChannels: ['EMAIL'] }],
-    [{ notificationRecipient: 'PROGRAM_ATTRIBUTE', recipientProgramAttribute: { id: ATTRIBUTE.secret }, deliveryChannels: ['EMAIL'] }],
+    [
+      {
+        notificationRecipient: 'DATA_ELEMENT',
+        recipientDataElement: { id: ELEMENT.mail },
+        deliveryChannels: ['EMAIL'],
+      },
+    ],
+    [
+      {
+        notificationRecipient: 'PROGRAM_ATTRIBUTE',
+        recipientProgramAttribute: { id: ATTRIBUTE.name },
+        deliveryChannels: ['EMAIL'],
+      },
+    ],
+    [
+      {
+        notificationRecipient: 'PROGRAM_ATTRIBUTE',
+        recipientProgramAttribute: { id: ATTRIBUTE.secret },
+        deliveryChannels: ['EMAIL'],
+      },
+    ],
     [{ notificationRecipient: 'TRACKED_ENTITY_INSTANCE' }],
     [{ notificationRecipient: 'WEB_HOOK', deliveryChannels: ['HTTP'] }],
     [{ notificationRecipient: 'USER_GROUP' }],
