@@ -12,6 +12,7 @@ import { createJobConfigurations } from './features/job-configurations/index.js'
 import { createJobProgress } from './features/job-progress/index.js';
 import { createLocales } from './features/locales/index.js';
 import { createMe } from './features/me/index.js';
+import { createMessages } from './features/messages/index.js';
 import { createMetadata } from './features/metadata/index.js';
 import { createNotifications } from './features/notifications/index.js';
 import { createResourceTables } from './features/resource-tables/index.js';
@@ -77,6 +78,7 @@ export async function startApp({
       createApiTokens(services),
       createTasks(services),
       createMetadata(services, version),
+      createMessages(services),
       createUsers(services),
       createSchemas(),
       createJobConfigurations(services),

@@ -40,6 +40,8 @@ export interface JobType<Schema extends TObject = TObject> {
   /** Advisory-lock classes that the run holds from start to end; runs that share a class never overlap. The type itself is always one. */
   readonly exclusive?: readonly string[];
   readonly takeOver: TakeOver;
+  /** When a run fails, those who get feedback are told (flag **e** of the contract: job-types.md §1). */
+  readonly notifyFailure?: boolean;
   /** First and last entry of the notification list (contract: system.md §6.2), e.g. `Analytics table update process`. */
   readonly startMessage: string;
   /** Does the work. What it returns is the run's summary (JSON); what it throws fails the run with that message. */

@@ -26,7 +26,7 @@ export interface RunnerOptions {
   readonly concurrency: number;
   readonly retentionDays: number;
   /** Told of every run that got on or ended, on any node. */
-  readonly onRunChanged: (uid: string) => void;
+  readonly onRunChanged: (uid: string, ended: boolean) => void;
 }
 
 /** How often the node says that it lives, looks for due and abandoned runs, and asks for cancelled ones; notifications make all but the first immediate. */
@@ -107,7 +107,7 @@ export class Runner {
     const [what, uid = ''] = payload.split(':');
     if (what === 'cancel') this.#cancel(uid);
     else if (what === 'queued') this.#claim();
-    else this.#options.onRunChanged(uid);
+    else this.#options.onRunChanged(uid, what === 'ended');
     // What has ended may have been in the way of others.
     if (what === 'ended') this.#claim();
   }

@@ -40,7 +40,7 @@ export async function storeMessage(db: Db, message: NewMessage): Promise<StoredM
       )
       select nextval('messageconversation_sequence'), ${conversation}, 1, localtimestamp, localtimestamp, ${subject}, ${type}, ${priority},
         ${status}, (select sender.id from sender), localtimestamp, (select sender.id from sender)
-      where ${type === 'TICKET'} or exists (select from recipient)
+      where ${type === 'TICKET' || (sender !== undefined && recipients.includes(sender))} or exists (select from recipient)
       returning messageconversationid as id
     ), message as (
       insert into message (messageid, uid, created, lastupdated, messagetext, internal, metadata, userid)

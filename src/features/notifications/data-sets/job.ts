@@ -20,6 +20,7 @@ export function dataSetNotificationJob(clock: Clock): JobType {
     type: 'DATA_SET_NOTIFICATION',
     label: 'Data set notification',
     takeOver: 'restart',
+    notifyFailure: true,
     startMessage: 'Data set notification',
     async run({ db, progress }) {
       const now = clock.now();

@@ -21,6 +21,7 @@ export function programNotificationsJob(clock: Clock): JobType {
     type: 'PROGRAM_NOTIFICATIONS',
     label: 'Program notifications',
     takeOver: 'restart',
+    notifyFailure: true,
     startMessage: 'Program notifications',
     async run({ db, progress }) {
       const now = clock.now();

@@ -13,6 +13,7 @@ export function validationResultsNotificationJob(clock: Clock): JobType {
     label: 'Validation results notification',
     exclusive: [VALIDATION_NOTIFICATIONS],
     takeOver: 'restart',
+    notifyFailure: true,
     startMessage: 'Validation results notification',
     async run({ db, run, progress }) {
       await forgetOldMessages(db);
