@@ -183,6 +183,25 @@ describe('reminders of single reports', () => {
   });
 });
 
+describe('copies by mail', () => {
+  it('go to those who want them, and harm nothing when they cannot be sent', async () => {
+    await configureServer(server, { keyMessageEmailNotification: 'true' });
+    await template({});
+    await register(UNITS.two, monthly, '2026-03-01');
+    await run();
+    expect(post.mails.map(({ to, subject }) => [to.toSorted(), subject])).toEqual([
+      [['district@example.org', 'nation@example.org', 'one@example.org'], '[DHIS 2] Child health of The one'],
+    ]);
+    await world.emptyInboxes();
+    post.refuse();
+    const second = await run();
+    expect(second).toMatchObject({ state: 'done', message: '1 notification sent' });
+    expect(second.messages.filter(({ level }) => level === 'WARN')).toHaveLength(1);
+    expect(await world.inbox()).toHaveLength(1);
+    await configureServer(server, { keyMessageEmailNotification: '' });
+  });
+});
+
 describe('summaries', () => {
   it('count what is missing, for everybody in the group', async () => {
     now = new Date(2026, 4, 31, 2);

@@ -1,5 +1,7 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { generateUid } from '../../../src/kernel/uid.js';
 import { jobsOf } from '../../support/jobs.js';
 import { testMailServer } from '../../support/mail.js';
@@ -423,6 +425,62 @@ describe('the recipient', () => {
     expect(await run()).toMatchObject({ state: 'done', message: '0 notifications sent, 1 had no receiver' });
     expect(post.mails).toEqual([]);
     expect(await world.inbox()).toEqual([]);
+  });
+});
+
+describe('text messages', () => {
+  let gateway: Server;
+  const taken: string[] = [];
+  beforeAll(async () => {
+    gateway = createServer((request, response) => {
+      taken.push(new URL(request.url ?? '', 'http://gateway').searchParams.toString());
+      response.end();
+    });
+    await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
+    const { port } = gateway.address() as AddressInfo;
+    const config = {
+      type: 'http',
+      urlTemplate: `http://127.0.0.1:${port}/send`,
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the gateway's own placeholders
+      configurationTemplate: 'to=${recipients}&text=${text}',
+      contentType: 'FORM_URL_ENCODED',
+      useGet: true,
+      sendUrlParameters: false,
+      parameters: [],
+    };
+    await sql`
+      insert into orderly.sms_gateway (uid, type, name, is_default, config)
+      values (${generateUid()}, 'http', 'Gateway', true, ${JSON.stringify(config)}::jsonb)
+    `.execute(server.db);
+  });
+  afterAll(async () => {
+    await sql`delete from orderly.sms_gateway`.execute(server.db);
+    await new Promise((resolve) => gateway.close(resolve));
+  });
+
+  it('go to the number of the tracked entity, beside mail', async () => {
+    await template({
+      notificationRecipient: 'TRACKED_ENTITY_INSTANCE',
+      deliveryChannels: ['SMS', 'EMAIL'],
+      messageTemplate: 'x'.repeat(700),
+    });
+    await schedule((await enroll()).enrollment);
+    expect(await run()).toMatchObject({ message: '2 notifications sent' });
+    expect(taken).toEqual([`to=23276123456&text=${'x'.repeat(640)}`]);
+    expect(post.mails).toHaveLength(1);
+    expect(await programMessages(server)).toMatchObject([
+      { channels: ['EMAIL'], mails: ['ana@example.org'], phones: null },
+      { channels: ['SMS'], mails: null, phones: ['+232 76 123456'] },
+    ]);
+  });
+
+  it('that no gateway takes are counted, and keep no mail', async () => {
+    await sql`delete from orderly.sms_gateway`.execute(server.db);
+    await template({ notificationRecipient: 'TRACKED_ENTITY_INSTANCE', deliveryChannels: ['SMS', 'EMAIL'] });
+    await schedule((await enroll()).enrollment);
+    expect(await run()).toMatchObject({ state: 'done', message: '1 notification sent, 1 could not be sent' });
+    expect(post.mails).toHaveLength(1);
+    expect((await programMessages(server)).map(({ status }) => status)).toEqual(['SENT', 'FAILED']);
   });
 });
 
