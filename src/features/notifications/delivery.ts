@@ -40,9 +40,21 @@ const MOST_FAILURES_IN_A_ROW = 5;
 /** Longest wait, in all, for copies that do not go out in the end. */
 const PATIENCE_WITH_COPIES_MS = 60_000;
 
+export interface DeliveryContext {
+  readonly db: Db;
+  /**
+   * Notes what went out of the system. Not the run's own handle, whose statements end with the run: a mail that was on its way when the run was cancelled is sent all the
+   * same. Only messages to users may do without.
+   */
+  readonly ownDb?: Db;
+  readonly progress: Progress;
+  readonly now: Date;
+}
+
 /** Sends messages one by one and counts what becomes of them. One that cannot be sent does not keep the others from theirs. */
 export class Delivery {
   readonly #db: Db;
+  readonly #ownDb: Db;
   readonly #progress: Progress;
   readonly #now: Date;
   readonly #failuresInARow = new Map<OutsideChannel, number>();
@@ -51,8 +63,9 @@ export class Delivery {
   #failed = 0;
   #withoutReceiver = 0;
 
-  constructor(db: Db, progress: Progress, now: Date) {
+  constructor({ db, ownDb, progress, now }: DeliveryContext) {
     this.#db = db;
+    this.#ownDb = ownDb ?? db;
     this.#progress = progress;
     this.#now = now;
   }
@@ -132,12 +145,12 @@ export class Delivery {
       else await sendOneSms(this.#db, address, text);
     } catch (error) {
       if (!refusesReceiver(error)) this.#failuresInARow.set(channel, (this.#failuresInARow.get(channel) ?? 0) + 1);
-      await recordProgramMessage(this.#db, this.#now, message, record, 'FAILED');
+      await recordProgramMessage(this.#ownDb, this.#now, message, record, 'FAILED');
       throw error;
     }
     this.#failuresInARow.set(channel, 0);
-    await markSent(this.#db, key);
-    await recordProgramMessage(this.#db, this.#now, message, record, 'SENT');
+    await markSent(this.#ownDb, key);
+    await recordProgramMessage(this.#ownDb, this.#now, message, record, 'SENT');
   }
 }
 

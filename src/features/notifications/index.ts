@@ -1,5 +1,7 @@
+import type { ApiServer } from '../../http/index.js';
 import type { Feature, Services } from '../feature.js';
 import { dataSetNotificationJob } from './data-sets/job.js';
+import { instanceRoutes } from './programs/instance-routes.js';
 import { programNotificationsJob } from './programs/job.js';
 import { notificationRoutes } from './routes.js';
 import { validationResultsNotificationJob } from './validation/job.js';
@@ -10,8 +12,12 @@ export { type NotifyContext, notifyValidationResults } from './validation/notify
 
 /** Messages that templates have the server send: about data sets that are not complete, about enrollments and events, about validation results. */
 export function createNotifications({ database, jobs, clock }: Services): Feature {
-  jobs.register(dataSetNotificationJob(clock));
-  jobs.register(programNotificationsJob(clock));
+  jobs.register(dataSetNotificationJob(clock, database.db));
+  jobs.register(programNotificationsJob(clock, database.db));
   jobs.register(validationResultsNotificationJob(clock));
-  return { name: 'notifications', routes: (api) => notificationRoutes(api, database, jobs) };
+  const routes = (api: ApiServer): void => {
+    notificationRoutes(api, database, jobs);
+    instanceRoutes(api, database.db);
+  };
+  return { name: 'notifications', routes };
 }

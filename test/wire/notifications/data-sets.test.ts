@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { findRun } from '../../../src/jobs/index.js';
 import { jobsOf } from '../../support/jobs.js';
 import { testMailServer } from '../../support/mail.js';
 import { notificationWorld, programMessages, UNITS } from '../../support/notifications.js';
@@ -260,6 +261,23 @@ describe('a second run', () => {
     post.refuse('nobody@example.org');
     expect(await run()).toMatchObject({ message: '1 notification sent' });
     expect(post.mails.map(({ to }) => to)).toEqual([['two@example.org'], ['one@example.org']]);
+  });
+
+  it('goes on where a cancelled one ended', async () => {
+    for (let index = 0; index < 10; index += 1)
+      await template({
+        subjectTemplate: `Template ${index}`,
+        notificationRecipient: 'ORGANISATION_UNIT_CONTACT',
+        deliveryChannels: ['EMAIL'],
+      });
+    const { uid } = await server.services.jobs.queue(server.db, { type: 'DATA_SET_NOTIFICATION' });
+    await expect.poll(() => post.mails.length).toBeGreaterThan(0);
+    await server.services.jobs.cancel(server.db, uid);
+    await expect.poll(async () => (await findRun(server.db, uid))?.state).toMatch(/cancelled|done/);
+    expect(await run()).toMatchObject({ state: 'done' });
+    const got = post.mails.map(({ to, subject }) => `${to.join()} ${subject}`);
+    expect(new Set(got).size).toBe(20);
+    expect(got).toHaveLength(20);
   });
 
   it('remembers messages of other days no longer than a week', async () => {

@@ -10,12 +10,12 @@ import { type DueDataSet, dueOn, scheduledTemplates } from './due.js';
 import { reminderOf, summaryOf } from './messages.js';
 import { type MissingRegistration, missingCounts, missingRegistrations, type Place } from './missing.js';
 
-const REGISTRATIONS_AT_ONCE = 5_000;
+const REGISTRATIONS_AT_ONCE = 10_000;
 
 type Groups = ReadonlyMap<number, Group>;
 
 /** `DATA_SET_NOTIFICATION`: reminders of data sets that are not complete some days before or after their period ends (contract: job-types.md §3.3). */
-export function dataSetNotificationJob(clock: Clock): JobType {
+export function dataSetNotificationJob(clock: Clock, ownDb: Db): JobType {
   return {
     type: 'DATA_SET_NOTIFICATION',
     label: 'Data set notification',
@@ -33,7 +33,7 @@ export function dataSetNotificationJob(clock: Clock): JobType {
         db,
         due.flatMap(({ template }) => template.groupId ?? []),
       );
-      const delivery = new Delivery(db, progress, now);
+      const delivery = new Delivery({ db, ownDb, progress, now });
       const work = { db, today, groups, delivery };
       await progress.stage('Sending reminders', (stage) => sendReminders(work, stage, singles(due)), {
         onFailure: 'SKIP_ITEM',

@@ -10,13 +10,13 @@ import { forgetOldMessages } from '../sent.js';
 import { type CasePlace, markInstancesSent, type ProgramCase, programCases } from './cases.js';
 import { messageOf } from './messages.js';
 
-const CASES_AT_ONCE = 2_000;
+const CASES_AT_ONCE = 10_000;
 
 /**
  * `PROGRAM_NOTIFICATIONS`: messages of templates scheduled relative to the dates of enrollments and events, and those that program rules put down for today
  * (contract: job-types.md §3.1).
  */
-export function programNotificationsJob(clock: Clock): JobType {
+export function programNotificationsJob(clock: Clock, ownDb: Db): JobType {
   return {
     type: 'PROGRAM_NOTIFICATIONS',
     label: 'Program notifications',
@@ -26,7 +26,7 @@ export function programNotificationsJob(clock: Clock): JobType {
     async run({ db, progress }) {
       const now = clock.now();
       await forgetOldMessages(db);
-      const delivery = new Delivery(db, progress, now);
+      const delivery = new Delivery({ db, ownDb, progress, now });
       await progress.stage(
         'Sending notifications of enrollments and events',
         (stage) => sendAll(db, now, stage, delivery),

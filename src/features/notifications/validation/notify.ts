@@ -39,8 +39,8 @@ export async function notifyValidationResults(
   context: NotifyContext,
   violations?: readonly Violation[],
 ): Promise<string> {
-  const { db, progress, now } = context;
-  const delivery = new Delivery(db, progress, now);
+  const { db } = context;
+  const delivery = new Delivery(context);
   const desk = await openDesk(context, delivery);
   if (violations) {
     await tell(desk, await findingsOf(db, violations));
