@@ -291,6 +291,14 @@ describe('a second run', () => {
 });
 
 describe('when no mail goes out', () => {
+  it('asks for every address as long as the mail server answers', async () => {
+    for (let index = 0; index < 4; index += 1)
+      await template({ notificationRecipient: 'ORGANISATION_UNIT_CONTACT', deliveryChannels: ['EMAIL'] });
+    post.refuse();
+    expect(await run()).toMatchObject({ state: 'done', message: '0 notifications sent, 8 could not be sent' });
+    expect(post.refused).toBe(8);
+  });
+
   it('gives up the mails after some, and nothing else', async () => {
     for (let index = 0; index < 4; index += 1)
       await template({ notificationRecipient: 'ORGANISATION_UNIT_CONTACT', deliveryChannels: ['EMAIL'] });
