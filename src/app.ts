@@ -14,6 +14,7 @@ import { createLocales } from './features/locales/index.js';
 import { createMe } from './features/me/index.js';
 import { createMessages } from './features/messages/index.js';
 import { createMetadata } from './features/metadata/index.js';
+import { createNotifications } from './features/notifications/index.js';
 import { createResourceTables } from './features/resource-tables/index.js';
 import { createSchemas } from './features/schemas/index.js';
 import { createSettings } from './features/settings/index.js';
@@ -89,6 +90,7 @@ export async function startApp({
       createAnalyticsTables(services),
       createAnalyticsQuery(services),
       createUpkeep(services),
+      createNotifications(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });
     for (const feature of features) await feature.start?.();
