@@ -37,6 +37,8 @@ export interface Jobs {
   runNow(db: Db, job: ScheduledJob): Promise<Run>;
   /** Asks for a run to be cancelled; false when it is not waiting or running. */
   cancel(db: Db, uid: string): Promise<boolean>;
+  /** Calls `listener` with the uid of every run that got on or ended, on any node; what is returned ends that. */
+  watch(listener: (uid: string) => void): () => void;
   /** This node's id; undefined while it has no connection to the database. */
   nodeId(): number | undefined;
   start(): Promise<void>;
@@ -56,6 +58,7 @@ const DEFAULT_RETENTION_DAYS = 90;
 
 export function createJobs({ database, log, node, concurrency, retentionDays }: JobsOptions): Jobs {
   const types = new Map<string, JobType>();
+  const watchers = new Set<(uid: string) => void>();
   const runner = new Runner({
     database,
     log,
@@ -63,6 +66,9 @@ export function createJobs({ database, log, node, concurrency, retentionDays }: 
     node: node ?? hostname(),
     concurrency: concurrency ?? DEFAULT_CONCURRENCY,
     retentionDays: retentionDays ?? DEFAULT_RETENTION_DAYS,
+    onRunChanged: (uid) => {
+      for (const listener of watchers) listener(uid);
+    },
   });
   const typeOf = (name: string): JobType => {
     const type = types.get(name);
@@ -104,6 +110,10 @@ export function createJobs({ database, log, node, concurrency, retentionDays }: 
     queue,
     runNow: async (db, job) => await started(db, job, await queue(db, { ...requestOf(job), trigger: 'request' })),
     cancel: cancelRun,
+    watch(listener) {
+      watchers.add(listener);
+      return () => watchers.delete(listener);
+    },
     nodeId: () => runner.nodeId,
     async start() {
       await runner.start();

@@ -4,7 +4,7 @@ import { generateUid } from '../kernel/uid.js';
 import { isConnected } from './nodes.js';
 import type { NotificationLevel, Run, RunEvent } from './run.js';
 
-/** Channel on which nodes tell each other that a run was queued or is to be cancelled. */
+/** Channel on which nodes tell each other what happens to runs: `queued`, `cancel:<uid>`, `progress:<uid>`, `ended:<uid>`. */
 export const RUNS_CHANNEL = 'orderly_runs';
 
 const RUN_COLUMNS = sql`
@@ -136,7 +136,9 @@ async function endRun(db: Db, runId: number, condition: RawBuilder<unknown>, end
     if (numAffectedRows !== 1n) return false;
     const level = ending.state === 'done' ? 'INFO' : ending.state === 'failed' ? 'ERROR' : 'WARN';
     await insertEvent(handle, runId, { level, message: ending.message, completed: true });
-    await sql`select pg_notify(${RUNS_CHANNEL}, 'queued')`.execute(handle);
+    await sql`
+      select pg_notify(${RUNS_CHANNEL}, 'ended:' || run.uid) from orderly.job_run as run where run.run_id = ${runId}
+    `.execute(handle);
     return true;
   });
 }

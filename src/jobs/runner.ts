@@ -25,6 +25,8 @@ export interface RunnerOptions {
   /** Most runs at once on this node. */
   readonly concurrency: number;
   readonly retentionDays: number;
+  /** Told of every run that got on or ended, on any node. */
+  readonly onRunChanged: (uid: string) => void;
 }
 
 /** How often the node says that it lives, looks for due and abandoned runs, and asks for cancelled ones; notifications make all but the first immediate. */
@@ -102,8 +104,12 @@ export class Runner {
   }
 
   #hear(payload: string): void {
-    if (payload.startsWith('cancel:')) this.#cancel(payload.slice('cancel:'.length));
-    else this.#claim();
+    const [what, uid = ''] = payload.split(':');
+    if (what === 'cancel') this.#cancel(uid);
+    else if (what === 'queued') this.#claim();
+    else this.#options.onRunChanged(uid);
+    // What has ended may have been in the way of others.
+    if (what === 'ended') this.#claim();
   }
 
   #cancel(uid: string): void {
@@ -192,7 +198,7 @@ export class Runner {
     const type = types.get(run.type);
     if (!type) throw new Error(`No job type ${run.type}`);
     const log = this.#options.log.child({ run: run.uid, job: run.type });
-    const progress = new ProgressLog(database.db, claim.runId, signal);
+    const progress = new ProgressLog(database.db, claim, signal, log);
     const handle = bindToSignal(database, signal);
     let ending: Ending;
     try {

@@ -9,7 +9,7 @@ import {
   tableRef,
 } from '../../database/build/index.js';
 import { type Db, inSnapshot, setLocal, withSnapshot } from '../../database/index.js';
-import type { Progress } from '../../jobs/index.js';
+import type { Progress, Stage } from '../../jobs/index.js';
 import { forEachWithin, type WorkerLimit } from '../../kernel/parallel.js';
 import type { AnalyticsTableDefinition, BuildSource, RejectionRow, TablePlan } from './definition.js';
 import { type MainTable, mainTable, sameColumns } from './main-table.js';
@@ -125,7 +125,7 @@ async function load(
   const columns = nameList(plan.columns.map(({ name }) => name));
   const values = sql.join(plan.columns.map(({ value }) => value));
   let rows = 0;
-  const loadAll = async (stage: Parameters<Parameters<Progress['stage']>[1]>[0]): Promise<string> =>
+  const loadAll = async (stage: Stage): Promise<string> =>
     await withSnapshot(db, async (snapshot) => {
       await forEachWithin(build.limit, plan.shards, async (shard, index) => {
         const insert = sql`insert into ${target} (${columns}) select ${values} ${plan.source(shard)}`;

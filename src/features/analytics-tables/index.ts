@@ -6,6 +6,7 @@ import { analyticsTableJob } from './job.js';
 import { analyticsTableRoutes } from './routes.js';
 import { markLostPartitions } from './state.js';
 
+export { ANALYTICS_TABLE_TYPES } from './definition.js';
 export { isLost } from './state.js';
 
 export function createAnalyticsTables(services: Services): Feature {

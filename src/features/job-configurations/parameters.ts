@@ -34,7 +34,7 @@ export function readParameters({ parameters }: JobTypeDescription, given: unknow
     }
     if (value === undefined && required) problems.push({ code: 'E4000', args: [name], property: name });
     if (value !== undefined) values[name] = value;
-    problems.push(...outOfRange(parameter, value), ...noUids(parameter, value));
+    problems.push(...outOfRange(parameter, value), ...noUids(parameter, value), ...notFilled(parameter, value));
   }
   return { values, problems };
 }
@@ -77,8 +77,14 @@ function outOfRange({ name, min, max }: JobParameter, value: unknown): readonly 
 }
 
 function noUids({ name, uids }: JobParameter, value: unknown): readonly ParameterProblem[] {
-  if (uids !== true || !Array.isArray(value)) return [];
-  return value
+  if (uids !== true || value === undefined) return [];
+  return (Array.isArray(value) ? value : [value])
     .filter((element) => !isUid(String(element)))
     .map((element) => ({ code: 'E4014', args: [String(element), name], property: name }));
+}
+
+/** Jobs that would have nothing to do (contract: job-types.md §2). */
+function notFilled({ name, filled }: JobParameter, value: unknown): readonly ParameterProblem[] {
+  if (filled === undefined || (Array.isArray(value) && value.length > 0)) return [];
+  return [{ code: filled, args: filled === 'E4000' ? [name] : ['[]', name], property: name }];
 }

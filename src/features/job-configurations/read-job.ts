@@ -1,7 +1,8 @@
 import { conflict } from '../../kernel/errors/index.js';
 import { generateUid, isUid } from '../../kernel/uid.js';
 import { isSystemJobType, type MetadataObject } from '../../metadata/index.js';
-import { JOB_TYPES, type JobTypeDescription } from './job-types.js';
+import { JOB_TYPES } from './configurable-types.js';
+import type { JobTypeDescription } from './job-types.js';
 import { type ParameterProblem, readParameters } from './parameters.js';
 import type { StoredJob } from './store.js';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Static, Type } from 'typebox';
-import type { JobType, RunContext, Stage } from '../../jobs/index.js';
+import type { FailurePolicy, JobType, LenientStage, RunContext } from '../../jobs/index.js';
 import { conflict } from '../../kernel/errors/index.js';
 import { count } from './count.js';
 
@@ -56,37 +56,30 @@ const simulatedFailure = ({ failWithException, failWithMessage = 'Simulated erro
 
 /** @returns false when the stage failed and the policy goes on without it */
 async function runStage(context: RunContext<Parameters>, number: number, failure: Error): Promise<boolean> {
-  const { items = 0, failAtStage, failWithPolicy } = context.parameters;
-  const name = `Stage ${number}`;
+  const { items = 0, failAtStage, failWithPolicy = 'PARENT' } = context.parameters;
+  // A run has no policy of its own, and without one a failure is final.
+  const onFailure: FailurePolicy = failWithPolicy === 'PARENT' ? 'FAIL' : failWithPolicy;
   const fails = number === failAtStage;
-  try {
-    await context.progress.stage(name, (stage) => runItems(context, stage, fails ? failure : undefined), items);
+  const work = async (stage: LenientStage): Promise<true> => {
+    await runItems(context, stage, fails ? failure : undefined);
     return true;
-  } catch (error) {
-    if (error !== failure || failWithPolicy !== 'SKIP_STAGE') throw error;
-    await context.progress.message(`${name}: ${failure.message}`, 'WARN');
-    return false;
-  }
+  };
+  return (await context.progress.stage(`Stage ${number}`, work, { items, onFailure })) ?? false;
 }
 
 /** The items of a stage; with a failure it comes at one of them, or of the whole stage when it has none or fails by its result. */
-async function runItems(context: RunContext<Parameters>, stage: Stage, failure: Error | undefined): Promise<void> {
-  const { items = 0, failAtItem = 1, itemDuration = 0, failWithPolicy, failWithPostCondition } = context.parameters;
-  let succeeded = 0;
+async function runItems(
+  context: RunContext<Parameters>,
+  stage: LenientStage,
+  failure: Error | undefined,
+): Promise<void> {
+  const { items = 0, failAtItem = 1, itemDuration = 0, failWithPostCondition } = context.parameters;
   for (let number = 1; number <= items; number += 1) {
-    const name = `Item ${number}`;
     const fails = failure !== undefined && !failWithPostCondition && number === failAtItem;
-    try {
-      await stage.item(name, async () => {
-        await pause(context, itemDuration);
-        if (fails) throw failure;
-      });
-      succeeded += 1;
-    } catch (error) {
-      const skips = failWithPolicy === 'SKIP_ITEM' || (failWithPolicy === 'SKIP_ITEM_OUTLIER' && succeeded > 0);
-      if (error !== failure || !skips) throw error;
-      await context.progress.message(`${name}: ${failure?.message}`, 'WARN');
-    }
+    await stage.item(`Item ${number}`, async () => {
+      await pause(context, itemDuration);
+      if (fails) throw failure;
+    });
   }
   if (failure && (failWithPostCondition || items < 1)) throw failure;
 }

@@ -1,0 +1,39 @@
+import { randomInt } from 'node:crypto';
+
+/** The server's own jobs: one each, made when it is missing (contract: job-types.md §1.3). */
+export interface SystemJob {
+  readonly type: string;
+  readonly uid: string;
+  readonly name: string;
+  readonly cron?: string;
+  /** Seconds. */
+  readonly delay?: number;
+}
+
+const daily = (type: string, uid: string, name: string, hour = 2): SystemJob => ({
+  type,
+  uid,
+  name,
+  cron: `0 0 ${hour} ? * *`,
+});
+
+/** A time before the working day, drawn when the job is made, so that the servers of the world do not ask for their versions at the same second. */
+const someTimeAtNight = (): string => `${randomInt(60)} ${randomInt(60)} ${randomInt(3, 6)} ? * *`;
+
+export const systemJobs = (): readonly SystemJob[] => [
+  { type: 'HOUSEKEEPING', uid: 'DHIS2rocks1', name: 'Housekeeping', delay: 20 },
+  daily('DATA_VALUE_TRIM', 'D2datatrim8', 'Data value trim', 1),
+  daily('DATA_SET_NOTIFICATION', 'YvAwAmrqAtN', 'Dataset notification'),
+  daily('CREDENTIALS_EXPIRY_ALERT', 'sHMedQF7VYa', 'Credentials expiry alert'),
+  daily('DATA_STATISTICS', 'BFa3jDsbtdO', 'Data statistics'),
+  daily('FILE_RESOURCE_CLEANUP', 'pd6O228pqr0', 'File resource clean up'),
+  daily('ACCOUNT_EXPIRY_ALERT', 'fUWM1At1TUx', 'User account expiry alert'),
+  daily('VALIDATION_RESULTS_NOTIFICATION', 'Js3vHn2AVuG', 'Validation result notification', 7),
+  daily('REMOVE_USED_OR_EXPIRED_RESERVED_VALUES', 'uwWCT2BMmlq', 'Remove expired or used reserved values'),
+  {
+    type: 'SYSTEM_VERSION_UPDATE_CHECK',
+    uid: 'vt21671bgno',
+    name: 'System version update check notification',
+    cron: someTimeAtNight(),
+  },
+];
