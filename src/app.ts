@@ -19,6 +19,7 @@ import { createSystem } from './features/system/index.js';
 import { createTasks } from './features/tasks/index.js';
 import { createUpkeep } from './features/upkeep/index.js';
 import { createUsers } from './features/users/index.js';
+import { createValidation } from './features/validation/index.js';
 import { createHttpServer } from './http/index.js';
 import { createJobs } from './jobs/index.js';
 import { type Clock, systemClock } from './kernel/clock.js';
@@ -83,6 +84,7 @@ export async function startApp({
       createAnalyticsTables(services),
       createAnalyticsQuery(services),
       createUpkeep(services),
+      createValidation(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });
     for (const feature of features) await feature.start?.();
