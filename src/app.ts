@@ -12,6 +12,7 @@ import { createJobConfigurations } from './features/job-configurations/index.js'
 import { createLocales } from './features/locales/index.js';
 import { createMe } from './features/me/index.js';
 import { createMetadata } from './features/metadata/index.js';
+import { createPrediction } from './features/prediction/index.js';
 import { createResourceTables } from './features/resource-tables/index.js';
 import { createSchemas } from './features/schemas/index.js';
 import { createSettings } from './features/settings/index.js';
@@ -85,6 +86,7 @@ export async function startApp({
       createAnalyticsQuery(services),
       createUpkeep(services),
       createValidation(services),
+      createPrediction(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });
     for (const feature of features) await feature.start?.();

@@ -236,5 +236,8 @@ export class Runner {
 function failure(error: unknown, signal: AbortSignal): Ending {
   if (signal.reason instanceof RunCancelled) return { state: 'cancelled', message: 'Cancelled' };
   if (signal.aborted && signal.reason instanceof Error) return { state: 'failed', message: signal.reason.message };
-  return { state: 'failed', message: error instanceof Error ? error.message : String(error) };
+  const message = error instanceof Error ? error.message : String(error);
+  // What an error says in its response is what the run came to.
+  const summary = error instanceof OrderlyError ? error.response : undefined;
+  return { state: 'failed', message, ...(summary && { summary }) };
 }

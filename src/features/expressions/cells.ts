@@ -11,9 +11,18 @@ export interface CellRow {
   readonly unit: number;
   /** Key of the attribute option combo; null for values that hold whatever it is. */
   readonly attribute: number | null;
+  /** Key of the option combo of {@link Disaggregation} for which the values are; null when there is none. */
+  readonly output: number | null;
   /** Which of the periods. */
   readonly period: number;
   readonly cells: Cells;
+}
+
+/** Values of data elements are wanted apart for each of some option combos, each time without those that do not belong to it. */
+export interface Disaggregation {
+  readonly outputs: readonly number[];
+  /** Pairs of one of them and a combo whose values do not belong to it. */
+  readonly excluded: readonly { readonly output: number; readonly combo: number }[];
 }
 
 export interface CellTarget {
@@ -26,6 +35,7 @@ export interface CellTarget {
   readonly match: 'same' | 'enclosing';
   /** Whether the values of a unit are also those of the units below it. */
   readonly descendants: boolean;
+  readonly disaggregation?: Disaggregation | undefined;
 }
 
 /**
@@ -63,15 +73,15 @@ async function dataRows(db: Db, slots: readonly DataSlot[], target: CellTarget):
   // Of several lengths of period the shortest that has a value counts.
   const best = isAmbiguous
     ? sql`
-        select distinct on (summed.unit, summed.attribute, summed.period, summed.slot) summed.*
+        select distinct on (summed.unit, summed.attribute, summed.output, summed.period, summed.slot) summed.*
         from (${summed}) as summed
-        order by summed.unit, summed.attribute, summed.period, summed.slot, summed.days
+        order by summed.unit, summed.attribute, summed.output, summed.period, summed.slot, summed.days
       `
     : summed;
   const { rows } = await sql<CellRow>`
-    select best.unit, best.attribute, best.period, json_object_agg(best.slot, best.value) as cells
+    select best.unit, best.attribute, best.output, best.period, json_object_agg(best.slot, best.value) as cells
     from (${best}) as best
-    group by best.unit, best.attribute, best.period
+    group by best.unit, best.attribute, best.output, best.period
   `.execute(db);
   return rows;
 }
@@ -106,7 +116,7 @@ function sumsOf(slots: readonly DataSlot[], sought: readonly SoughtPeriod[], tar
     select
       unit.id as unit,
       case when item.attribute is null then datavalue.attributeoptioncomboid end as attribute,
-      sought.period, item.slot, sought.days, ${aggregated(slots)} as value
+      ${target.disaggregation ? sql`output.id` : sql`null::bigint`} as output, sought.period, item.slot, sought.days, ${aggregated(slots)} as value
     from unnest(
       ${slots.map(({ slot }) => slot)}::int[],
       ${slots.map(({ kind }) => kind)}::text[],
@@ -125,8 +135,9 @@ function sumsOf(slots: readonly DataSlot[], sought: readonly SoughtPeriod[], tar
       and (item.combo is null or item.combo = datavalue.categoryoptioncomboid)
       and (item.attribute is null or item.attribute = datavalue.attributeoptioncomboid)
     ${unitOf(target, 'datavalue.sourceid')}
+    ${outputsOf(target)}
     where case when item.kind = 'number' then ${NUMBER} is not null else datavalue.value <> '' end
-    group by 1, 2, sought.period, item.slot, item.kind, item.aggregation, sought.days
+    group by 1, 2, 3, sought.period, item.slot, item.kind, item.aggregation, sought.days
   `;
 }
 
@@ -138,6 +149,20 @@ export function unitOf({ units, descendants }: CellTarget, source: string): RawB
     join organisationunit as source on source.organisationunitid = ${sql.ref(source)}
     join unnest(${ids}, ${units.map(({ uid }) => uid)}::text[], ${units.map(({ level }) => level)}::int[]) as unit (id, uid, level)
       on unit.uid = split_part(source.path, '/', unit.level + 1)
+  `;
+}
+
+/** Joins the option combos that a value belongs to. Items that name their own combo are taken as they are. */
+function outputsOf({ disaggregation }: CellTarget): RawBuilder<unknown> {
+  if (!disaggregation) return sql``;
+  const { outputs, excluded } = disaggregation;
+  return sql`
+    join unnest(${[...outputs]}::bigint[]) as output (id) on item.combo is not null or not exists (
+      select from unnest(
+        ${excluded.map(({ output }) => output)}::bigint[], ${excluded.map(({ combo }) => combo)}::bigint[]
+      ) as excluded (output, combo)
+      where excluded.output = output.id and excluded.combo = datavalue.categoryoptioncomboid
+    )
   `;
 }
 

@@ -82,7 +82,7 @@ export async function rateRows(db: Db, slots: readonly RateSlot[], target: CellT
       from expected
       left join actual using (unit, data_set, period)
     )
-    select report.unit, null::bigint as attribute, report.period,
+    select report.unit, null::bigint as attribute, null::bigint as output, report.period,
       json_object_agg(item.slot, case item.rate ${sql.join(figures, sql` `)} end) as cells
     from report
     join item on item.data_set = report.data_set
