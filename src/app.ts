@@ -15,6 +15,7 @@ import { createMe } from './features/me/index.js';
 import { createMessages } from './features/messages/index.js';
 import { createMetadata } from './features/metadata/index.js';
 import { createNotifications } from './features/notifications/index.js';
+import { createPrediction } from './features/prediction/index.js';
 import { createResourceTables } from './features/resource-tables/index.js';
 import { createSchemas } from './features/schemas/index.js';
 import { createSettings } from './features/settings/index.js';
@@ -23,6 +24,7 @@ import { createSystem } from './features/system/index.js';
 import { createTasks } from './features/tasks/index.js';
 import { createUpkeep } from './features/upkeep/index.js';
 import { createUsers } from './features/users/index.js';
+import { createValidation } from './features/validation/index.js';
 import { createHttpServer } from './http/index.js';
 import { createJobs } from './jobs/index.js';
 import { type Clock, systemClock } from './kernel/clock.js';
@@ -91,6 +93,8 @@ export async function startApp({
       createAnalyticsQuery(services),
       createUpkeep(services),
       createNotifications(services),
+      createValidation(services),
+      createPrediction(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });
     for (const feature of features) await feature.start?.();

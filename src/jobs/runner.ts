@@ -219,5 +219,8 @@ function failure(error: unknown, { aborted, reason }: AbortSignal, type: JobType
   if (reason instanceof NodeStopping && type.takeOver === 'restart')
     return { state: 'queued', message: 'The server was stopped; the job starts again with it' };
   if (aborted && reason instanceof Error) return { state: 'failed', message: reason.message, interrupted: true };
-  return { state: 'failed', message: error instanceof Error ? error.message : String(error) };
+  const message = error instanceof Error ? error.message : String(error);
+  // What an error says in its response is what the run came to.
+  const summary = error instanceof OrderlyError ? error.response : undefined;
+  return { state: 'failed', message, ...(summary && { summary }) };
 }

@@ -164,6 +164,10 @@ export const ERROR_CATALOGUE = {
     status: 409,
     text: 'The analytics outliers data does not exist. Please ensure analytics job was run and did not skip the outliers',
   },
+  E7500: { status: 409, text: 'Organisation unit does not exist: `{0}`' },
+  E7501: { status: 409, text: 'Validation rule does not exist: `{0}`' },
+  E7502: { status: 409, text: 'Filter for period is not valid: `{0}`' },
+  E7503: { status: 409, text: 'Filter for created date period is not valid: `{0}`' },
   E7611: { status: 409, text: 'Period not valid: `{0}`' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly text: string }>>;
 
