@@ -86,14 +86,14 @@ function within(subject: Subject, { since, until }: Window, { after, upTo }: Ran
     [
       sql`${changed} >= ${formatTimestamp(since)}::timestamp and ${changed} < ${formatTimestamp(until)}::timestamp`,
       // The bounds by the moment alone are for the index.
-      ...(after === null ? [] : [sql`${changed} >= ${after[0]}::timestamp and ${place} > ${valueOf(after)}`]),
-      ...(upTo === null ? [] : [sql`${changed} <= ${upTo[0]}::timestamp and ${place} <= ${valueOf(upTo)}`]),
+      ...(after === null ? [] : [sql`${changed} >= ${after[0]}::timestamp and ${place} > ${placeValue(after)}`]),
+      ...(upTo === null ? [] : [sql`${changed} <= ${upTo[0]}::timestamp and ${place} <= ${placeValue(upTo)}`]),
     ],
     sql` and `,
   );
 }
 
-const valueOf = ([moment, ...key]: Place): RawBuilder<unknown> =>
+const placeValue = ([moment, ...key]: Place): RawBuilder<unknown> =>
   sql`(${sql.join([sql`${moment}::timestamp`, ...key.map((part) => sql`${part}::bigint`)])})`;
 
 /**

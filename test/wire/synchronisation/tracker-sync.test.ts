@@ -310,27 +310,32 @@ describe('TRACKED_ENTITY_DATA_SYNC', () => {
   });
 
   it('sends a relationship once the other server has both of its ends', async () => {
-    await sql`update relationship set deleted = false`.execute(server.db);
-    await sql`update trackedentity set deleted = false`.execute(server.db);
-    const [found] = await ask(sql<{ uid: string; from: string; to: string }>`
-      select relationship.uid, a.uid as from, b.uid as to
-      from relationship
-      join relationshipitem as one on one.relationshipitemid = relationship.from_relationshipitemid
-      join relationshipitem as other on other.relationshipitemid = relationship.to_relationshipitemid
-      join trackedentity as a on a.trackedentityid = one.trackedentityid
-      join trackedentity as b on b.trackedentityid = other.trackedentityid
-      where relationship.deleted is not true
-      order by relationship.relationshipid limit 1
-    `);
-    if (!found) throw new Error('The demo has no relationship between tracked entities.');
+    const [from, to] = await entitiesWithEvents(2);
+    const found = { uid: 'RelationAAA', from: from?.uid, to: to?.uid };
+    await sql`
+      insert into relationshiptype (relationshiptypeid, uid, created, lastupdated, name, bidirectional, fromtoname)
+      values (900001, 'RelatTypeAA', now(), now(), 'Guardian', false, 'Guardian of')
+    `.execute(server.db);
+    await sql`
+      insert into relationship (relationshipid, uid, created, lastupdated, relationshiptypeid, key, inverted_key)
+      values (900002, ${found.uid}, now(), now(), 900001, 'k', 'i')
+    `.execute(server.db);
+    await sql`
+      insert into relationshipitem (relationshipitemid, relationshipid, trackedentityid)
+      select item, 900002, trackedentityid from trackedentity
+      join (values (900003, ${found.from}), (900004, ${found.to})) as own (item, uid) on own.uid = trackedentity.uid
+    `.execute(server.db);
+    await sql`update relationship set from_relationshipitemid = 900003, to_relationshipitemid = 900004 where relationshipid = 900002`.execute(
+      server.db,
+    );
     await sql`update trackedentity set lastsynchronized = '1970-01-01' where uid = ${found.to}`.execute(server.db);
     await configureServer(server, { syncSkipSyncForDataChangedBefore: new Date(2026, 2, 15).toISOString() });
-    await touch('trackedentity', [found.from]);
+    await touch('trackedentity', [found.from ?? '']);
     await jobs.run('TRACKED_ENTITY_DATA_SYNC');
     const relationships = () => remote.to(TRACKER).flatMap(({ body }) => body.relationships ?? []);
     expect(relationships().map(({ relationship }) => relationship)).not.toContain(found.uid);
 
-    await touch('trackedentity', [found.to]);
+    await touch('trackedentity', [found.to ?? '']);
     remote.on(TRACKER, ({ body }) => (body.relationships ? report({ uid: found.uid, code: 'E4015' }) : report()));
     expect(await jobs.run('TRACKED_ENTITY_DATA_SYNC')).toMatchObject({ state: 'done' });
     expect(relationships()).toContainEqual({
