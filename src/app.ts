@@ -11,6 +11,7 @@ import type { Feature, Services } from './features/feature.js';
 import { createJobConfigurations } from './features/job-configurations/index.js';
 import { createLocales } from './features/locales/index.js';
 import { createMe } from './features/me/index.js';
+import { createMessages } from './features/messages/index.js';
 import { createMetadata } from './features/metadata/index.js';
 import { createResourceTables } from './features/resource-tables/index.js';
 import { createSchemas } from './features/schemas/index.js';
@@ -76,6 +77,7 @@ export async function startApp({
       createApiTokens(services),
       createTasks(services),
       createMetadata(services, version),
+      createMessages(services),
       createUsers(services),
       createSchemas(),
       createJobConfigurations(services),

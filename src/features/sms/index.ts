@@ -1,0 +1,2 @@
+export { isPhoneNumber } from './outbound.js';
+export { isSmsConfigured, type NewSms, type SmsOutcome, sendSms } from './send-sms.js';
