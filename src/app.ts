@@ -21,6 +21,7 @@ import { createSystem } from './features/system/index.js';
 import { createTasks } from './features/tasks/index.js';
 import { createUpkeep } from './features/upkeep/index.js';
 import { createUsers } from './features/users/index.js';
+import { createVersionCheck } from './features/version-check/index.js';
 import { createHttpServer } from './http/index.js';
 import { createJobs } from './jobs/index.js';
 import { type Clock, systemClock } from './kernel/clock.js';
@@ -87,6 +88,7 @@ export async function startApp({
       createAnalyticsQuery(services),
       createUpkeep(services),
       createSynchronisation(services),
+      createVersionCheck(services, version),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });
     for (const feature of features) await feature.start?.();

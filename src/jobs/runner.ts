@@ -5,6 +5,7 @@ import type { JobType } from './job-type.js';
 import { connectNode, type NodeConnection } from './node-connection.js';
 import { checkedParameters } from './parameters.js';
 import { ProgressLog } from './progress-log.js';
+import { RunFailure } from './run-failure.js';
 import {
   abandonedRuns,
   type Claim,
@@ -236,5 +237,6 @@ export class Runner {
 function failure(error: unknown, signal: AbortSignal): Ending {
   if (signal.reason instanceof RunCancelled) return { state: 'cancelled', message: 'Cancelled' };
   if (signal.aborted && signal.reason instanceof Error) return { state: 'failed', message: signal.reason.message };
-  return { state: 'failed', message: error instanceof Error ? error.message : String(error) };
+  const summary = error instanceof RunFailure ? { summary: error.summary } : {};
+  return { state: 'failed', message: error instanceof Error ? error.message : String(error), ...summary };
 }
