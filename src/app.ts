@@ -13,6 +13,7 @@ import { createLocales } from './features/locales/index.js';
 import { createMe } from './features/me/index.js';
 import { createMessages } from './features/messages/index.js';
 import { createMetadata } from './features/metadata/index.js';
+import { createMetadataVersions } from './features/metadata-versions/index.js';
 import { createResourceTables } from './features/resource-tables/index.js';
 import { createSchemas } from './features/schemas/index.js';
 import { createSettings } from './features/settings/index.js';
@@ -88,6 +89,7 @@ export async function startApp({
       createAnalyticsQuery(services),
       createUpkeep(services),
       createSynchronisation(services),
+      createMetadataVersions(services, version),
       createVersionCheck(services, version),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });

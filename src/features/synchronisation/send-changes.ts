@@ -1,4 +1,4 @@
-import { type Db, transaction } from '../../database/index.js';
+import { changesSeenUntil, type Db, transaction } from '../../database/index.js';
 import type { DataError, Progress, Stage } from '../../jobs/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import {
@@ -10,15 +10,7 @@ import {
   summaryOf,
 } from '../remote/index.js';
 import { type SettingValues, writeSetting } from '../settings/index.js';
-import {
-  changesSeenUntil,
-  countChanged,
-  type Page,
-  type Place,
-  type Range,
-  readPage,
-  type Window,
-} from './changed-rows.js';
+import { countChanged, type Page, type Place, type Range, readPage, type Window } from './changed-rows.js';
 import type { Subject } from './subjects.js';
 import { forgetProgress, readProgress, type SyncProgress, writeProgress } from './sync-progress.js';
 
