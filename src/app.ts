@@ -7,6 +7,7 @@ import { createApiTokens } from './features/api-tokens/index.js';
 import { createApps } from './features/apps/index.js';
 import { createCluster } from './features/cluster/index.js';
 import { createConfiguration } from './features/configuration/index.js';
+import { createDataExchange } from './features/data-exchange/index.js';
 import type { Feature, Services } from './features/feature.js';
 import { createJobConfigurations } from './features/job-configurations/index.js';
 import { createLocales } from './features/locales/index.js';
@@ -89,6 +90,7 @@ export async function startApp({
       createAnalyticsQuery(services),
       createUpkeep(services),
       createSynchronisation(services),
+      createDataExchange(services),
       createMetadataVersions(services, version),
       createVersionCheck(services, version),
     ];

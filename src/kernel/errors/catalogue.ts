@@ -172,7 +172,13 @@ export const ERROR_CATALOGUE = {
     status: 409,
     text: 'The analytics outliers data does not exist. Please ensure analytics job was run and did not skip the outliers',
   },
+  E7610: { status: 409, text: 'Data element not found or not accessible: `{0}`' },
   E7611: { status: 409, text: 'Period not valid: `{0}`' },
+  E7612: { status: 409, text: 'Organisation unit not found or not accessible: `{0}`' },
+  E7613: { status: 409, text: 'Category option combo not found or not accessible for writing data: `{0}`' },
+  E7615: { status: 409, text: 'Attribute option combo not found or not accessible for writing data: `{0}`' },
+  E7617: { status: 409, text: 'Organisation unit: `{0}` not in hierarchy of current user: `{1}`' },
+  E7619: { status: 409, text: 'Value must match value type of data element `{0}`: `{1}`' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly text: string }>>;
 
 export type ErrorCode = keyof typeof ERROR_CATALOGUE;
