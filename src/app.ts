@@ -10,6 +10,7 @@ import { createConfiguration } from './features/configuration/index.js';
 import { createDataExchange } from './features/data-exchange/index.js';
 import type { Feature, Services } from './features/feature.js';
 import { createJobConfigurations } from './features/job-configurations/index.js';
+import { createJobProgress } from './features/job-progress/index.js';
 import { createLocales } from './features/locales/index.js';
 import { createMe } from './features/me/index.js';
 import { createMessages } from './features/messages/index.js';
@@ -68,7 +69,7 @@ export async function startApp({
     const migrated = await migrate(database.db);
     if (migrated.length > 0) log.info({ migrations: migrated.length }, 'the database was brought to this version');
     await prepare?.({ database, log });
-    const jobs = createJobs({ database, log, node: config.nodeName });
+    const jobs = createJobs({ database, log, node: config.nodeName, concurrency: config.jobsAtOnce });
     const services: Services = { config, database, jobs, clock, log, dataDirectory };
     const features: readonly Feature[] = [
       createSettings(services),
@@ -84,6 +85,7 @@ export async function startApp({
       createUsers(services),
       createSchemas(),
       createJobConfigurations(services),
+      createJobProgress(services),
       createCluster(services),
       createResourceTables(services),
       createAnalyticsTables(services),
