@@ -7,6 +7,7 @@ import { createApiTokens } from './features/api-tokens/index.js';
 import { createApps } from './features/apps/index.js';
 import { createCluster } from './features/cluster/index.js';
 import { createConfiguration } from './features/configuration/index.js';
+import { createDataIntegrity } from './features/data-integrity/index.js';
 import type { Feature, Services } from './features/feature.js';
 import { createJobConfigurations } from './features/job-configurations/index.js';
 import { createLocales } from './features/locales/index.js';
@@ -83,6 +84,7 @@ export async function startApp({
       createAnalyticsTables(services),
       createAnalyticsQuery(services),
       createUpkeep(services),
+      createDataIntegrity(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });
     for (const feature of features) await feature.start?.();
