@@ -10,6 +10,7 @@ import { createConfiguration } from './features/configuration/index.js';
 import { createDataIntegrity } from './features/data-integrity/index.js';
 import type { Feature, Services } from './features/feature.js';
 import { createJobConfigurations } from './features/job-configurations/index.js';
+import { createJobProgress } from './features/job-progress/index.js';
 import { createLocales } from './features/locales/index.js';
 import { createMe } from './features/me/index.js';
 import { createMetadata } from './features/metadata/index.js';
@@ -79,6 +80,7 @@ export async function startApp({
       createUsers(services),
       createSchemas(),
       createJobConfigurations(services),
+      createJobProgress(services),
       createCluster(services),
       createResourceTables(services),
       createAnalyticsTables(services),

@@ -7,7 +7,7 @@ import type { JobType } from './job-type.js';
 import { checkedParameters } from './parameters.js';
 import { beginRound } from './queue-rounds.js';
 import type { Run } from './run.js';
-import { cancelRun, insertRun } from './run-log.js';
+import { cancelRun, insertRun, revertRun } from './run-log.js';
 import { Runner } from './runner.js';
 import type { ScheduledJob } from './scheduled-job.js';
 import { Scheduler } from './scheduler.js';
@@ -39,6 +39,8 @@ export interface Jobs {
   cancel(db: Db, uid: string): Promise<boolean>;
   /** Calls `listener` with the uid of every run that got on or ended, on any node; what is returned ends that. */
   watch(listener: (uid: string) => void): () => void;
+  /** Gives up a run of the job whose server has been silent for a minute; `alive` when it is not, `idle` when nothing runs. */
+  revert(db: Db, job: string): Promise<'reverted' | 'alive' | 'idle'>;
   /** This node's id; undefined while it has no connection to the database. */
   nodeId(): number | undefined;
   start(): Promise<void>;
@@ -110,6 +112,7 @@ export function createJobs({ database, log, node, concurrency, retentionDays }: 
     queue,
     runNow: async (db, job) => await started(db, job, await queue(db, { ...requestOf(job), trigger: 'request' })),
     cancel: cancelRun,
+    revert: revertRun,
     watch(listener) {
       watchers.add(listener);
       return () => watchers.delete(listener);

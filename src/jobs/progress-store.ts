@@ -38,7 +38,7 @@ export interface RunProgress extends ProgressDocument {
 /** Which runs are wanted. */
 export type ProgressSelection =
   | { readonly run: string }
-  | { readonly configuration: string }
+  | { readonly job: string }
   | { readonly states: readonly RunState[]; readonly type?: string };
 
 /**
@@ -70,8 +70,7 @@ export async function readProgress(db: Db, selection: ProgressSelection): Promis
 function wanted(selection: ProgressSelection) {
   const begun = sql`select run.run_id from orderly.job_run as run where run.started_at is not null`;
   if ('run' in selection) return sql`${begun} and run.uid = ${selection.run}`;
-  if ('configuration' in selection)
-    return sql`${begun} and run.configuration = ${selection.configuration} order by run.run_id desc limit 1`;
+  if ('job' in selection) return sql`${begun} and run.job_uid = ${selection.job} order by run.run_id desc limit 1`;
   const ofType = selection.type === undefined ? sql`true` : sql`run.type = ${selection.type}`;
   return sql`
     select distinct on (run.type) run.run_id

@@ -190,6 +190,23 @@ export async function cancelRun(db: Db, uid: string): Promise<boolean> {
   });
 }
 
+const REVERT_AFTER_SECONDS = 60;
+
+/** Fails the run of a job whose node has been silent for a minute (contract: scheduling.md §3.5); nodes do so by themselves as soon as they know that it is dead. */
+export async function revertRun(db: Db, job: string): Promise<'reverted' | 'alive' | 'idle'> {
+  const { rows } = await sql<{ runId: number; silent: boolean }>`
+    select run.run_id as "runId", node.alive_at < clock_timestamp() - make_interval(secs => ${REVERT_AFTER_SECONDS}) as silent
+    from orderly.job_run as run
+    join orderly.node on node.node_id = run.node_id
+    where run.job_uid = ${job} and run.state = 'running'
+  `.execute(db);
+  const [run] = rows;
+  if (!run) return 'idle';
+  const message = 'Given up by an administrator: its server was not heard of for a minute.';
+  const ended = run.silent && (await endRun(db, run.runId, sql`run.state = 'running'`, { state: 'failed', message }));
+  return ended ? 'reverted' : 'alive';
+}
+
 /** Uids of this node's runs whose cancelling was asked for. */
 export async function cancelledRuns(db: Db, nodeId: number): Promise<readonly string[]> {
   const { rows } = await sql<{ uid: string }>`

@@ -4,6 +4,7 @@ import { type ApiServer, hasAnyAuthority, sendWebMessage, webMessage } from '../
 import { badRequest, conflict, forbidden } from '../../kernel/errors/index.js';
 import { applyPatch, isObject, isSystemJobType, type MetadataObject, typeNamed } from '../../metadata/index.js';
 import { conflictOnMalformedJson, objectBody } from '../metadata/index.js';
+import { addressedJob } from './once.js';
 import { removeJob } from './removal.js';
 import {
   cancelJob,
@@ -83,7 +84,7 @@ export function jobRoutes(api: ApiServer, services: JobServices): void {
 
   api.post(`${one}/cancel`, { schema: { params: UID } }, async (request, reply) => {
     const { uid } = request.params;
-    const { executedBy } = await storedJob(services, uid);
+    const { executedBy } = await addressedJob(services.db, uid);
     if (executedBy !== request.user.uid) mayAct(request, uid, CANCEL);
     const cancelled = await cancelJob(services, uid);
     return await reply.header('X-Job-Cancelled', String(cancelled)).code(204).send();

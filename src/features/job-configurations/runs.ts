@@ -28,7 +28,7 @@ export async function readRuns(
       run.attempt, node.name as node, run.message
     from orderly.job_run as run
     left join orderly.node on node.node_id = run.node_id
-    where run.configuration = ${uid}
+    where run.job_uid = ${uid}
     order by run.run_id desc
     limit ${limit} offset ${offset}
   `.execute(db);

@@ -122,7 +122,7 @@ export interface JobTimes {
 }
 
 export async function jobTimes(db: Db, uid: string): Promise<JobTimes> {
-  const runs = sql`orderly.job_run as run where run.configuration = ${uid}`;
+  const runs = sql`orderly.job_run as run where run.job_uid = ${uid}`;
   const { rows } = await sql<JobTimes>`
     select
       clock_timestamp() as now,
