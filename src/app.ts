@@ -17,8 +17,10 @@ import { createMetadata } from './features/metadata/index.js';
 import { createResourceTables } from './features/resource-tables/index.js';
 import { createSchemas } from './features/schemas/index.js';
 import { createSettings } from './features/settings/index.js';
+import { createSqlViews } from './features/sql-views/index.js';
 import { createSystem } from './features/system/index.js';
 import { createTasks } from './features/tasks/index.js';
+import { createTrackerSearch } from './features/tracker-search/index.js';
 import { createUpkeep } from './features/upkeep/index.js';
 import { createUsers } from './features/users/index.js';
 import { createHttpServer } from './http/index.js';
@@ -87,6 +89,8 @@ export async function startApp({
       createAnalyticsQuery(services),
       createUpkeep(services),
       createDataIntegrity(services),
+      createSqlViews(services),
+      createTrackerSearch(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });
     for (const feature of features) await feature.start?.();

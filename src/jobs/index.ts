@@ -6,4 +6,5 @@ export { type ProgressSelection, type RunProgress, readProgress } from './progre
 export type { StageStep, Step, StepState } from './progress-tree.js';
 export type { NotificationLevel, Run, RunEvent, RunState } from './run.js';
 export { findRun, runEvents, runningRuns } from './run-log.js';
+export { RunCancelled } from './runner.js';
 export type { ScheduledJob } from './scheduled-job.js';

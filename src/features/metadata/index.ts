@@ -13,6 +13,7 @@ import { writeRoutes } from './write-routes.js';
 
 export { answerImport, answerObject } from './answers.js';
 export { conflictOnMalformedJson, objectBody } from './bodies.js';
+export { isIndexable } from './indexable-attributes.js';
 export { readRoutes } from './read-routes.js';
 
 /** Their accounts and rights belong to one server. */
