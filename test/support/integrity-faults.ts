@@ -58,6 +58,17 @@ const oneDefault =
     return await uidOf(make(db, { name: 'default' }));
   };
 
+const withAction = async (db: Db, actiontype: string): Promise<string> => {
+  const made = await rule(db);
+  await makeRow(db, 'programruleaction', { programruleid: made.id, actiontype });
+  return made.uid;
+};
+const withVariable = async (db: Db, sourcetype: string): Promise<string> => {
+  const made = await program(db);
+  await makeRow(db, 'programrulevariable', { programid: made.id, sourcetype, valuetype: 'TEXT' });
+  return made.uid;
+};
+
 /** One way to make each check find something: a list, and as long as that of the checks. */
 export const FAULTS: Readonly<Record<string, Fault>> = {
   categories_no_options: (db) => uidOf(category(db)),
@@ -342,5 +353,28 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   user_roles_with_no_users: (db) => uidOf(makeRow(db, 'userrole')),
   users_with_invalid_usernames: (db) => uidOf(user(db, { username: '_ada_bell' })),
   users_with_all_authority: (db) => uidOf(userWith(db, 'ALL')),
+  data_elements_in_data_set_not_in_form: async (db) => {
+    const form = await makeRow(db, 'dataentryform', { htmlcode: '<p>nothing to enter</p>' });
+    const made = await dataSet(db, { dataentryform: form.id });
+    await sql`
+      insert into datasetelement (datasetelementid, datasetid, dataelementid)
+      values (nextval('hibernate_sequence'), ${made.id}, ${(await element(db)).id})
+    `.execute(db);
+    return made.uid;
+  },
+  org_units_with_cyclic_references: async (db) => {
+    const [one, other] = [await unit(db), await unit(db)];
+    // Writing paths refuses such a hierarchy, but it may have been there before.
+    await sql`alter table organisationunit disable trigger user`.execute(db);
+    await sql`update organisationunit set parentid = ${other.id} where organisationunitid = ${one.id}`.execute(db);
+    await sql`update organisationunit set parentid = ${one.id} where organisationunitid = ${other.id}`.execute(db);
+    return other.uid;
+  },
+  program_rule_variables_without_data_element: (db) => withVariable(db, 'DATAELEMENT_CURRENT_EVENT'),
+  program_rule_variables_without_attribute: (db) => withVariable(db, 'TEI_ATTRIBUTE'),
+  program_rule_actions_without_data_object: (db) => withAction(db, 'HIDEFIELD'),
+  program_rule_actions_without_notification: (db) => withAction(db, 'SCHEDULEMESSAGE'),
+  program_rule_actions_without_section: (db) => withAction(db, 'HIDESECTION'),
+  program_rule_actions_without_stage_id: (db) => withAction(db, 'HIDEPROGRAMSTAGE'),
   users_with_app_hub_authority: (db) => uidOf(userWith(db, 'M_dhis-web-app-management')),
 };

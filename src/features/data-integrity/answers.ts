@@ -7,7 +7,17 @@ const BY_NAME = new Map(CHECKS.map((check) => [check.name, check]));
 
 /** A check as clients are told of it (contract: data-admin.md §7.2). */
 export function description(check: IntegrityCheck, averageTime: number | undefined) {
-  const { name, displayName, section, sectionOrder, severity, code, isSlow, issuesIdType } = check;
+  const {
+    name,
+    displayName,
+    section,
+    sectionOrder,
+    severity,
+    code,
+    isSlow,
+    isProgrammatic = false,
+    issuesIdType,
+  } = check;
   return {
     name,
     displayName,
@@ -19,7 +29,7 @@ export function description(check: IntegrityCheck, averageTime: number | undefin
     recommendation: check.recommendation,
     ...(issuesIdType !== undefined && { issuesIdType }),
     isSlow,
-    isProgrammatic: false,
+    isProgrammatic,
     code,
     ...(averageTime !== undefined && { averageExecutionTime: averageTime }),
   };

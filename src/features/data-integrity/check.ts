@@ -20,6 +20,8 @@ export interface CheckDefinition {
   readonly issuesIdType?: string;
   /** Reads data, not only metadata: left out unless it is named. */
   readonly isSlow?: boolean;
+  /** The peer has it in its program and not in SQL; clients may ask for these or for the others. */
+  readonly isProgrammatic?: boolean;
   /** A select with one row for each issue: `id`, `name`, and where there is more to say `comment` (text) and `refs` (text[]). */
   readonly issues: RawBuilder<unknown>;
   /** The table whose rows are all that could have the fault; absent where a share of them says nothing. */

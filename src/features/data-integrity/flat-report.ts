@@ -29,6 +29,14 @@ const REPORT: Readonly<Record<string, readonly [key: string, form: Form]>> = {
   program_rules_without_condition: ['programRulesWithNoCondition', refsByName],
   program_rules_no_priority: ['programRulesWithNoPriority', refsByName],
   program_rules_no_action: ['programRulesWithNoAction', refsByName],
+  org_units_with_cyclic_references: ['organisationUnitsWithCyclicReferences', names],
+  data_elements_in_data_set_not_in_form: ['dataElementsInDataSetNotInForm', refsByName],
+  program_rule_variables_without_data_element: ['programRuleVariablesWithNoDataElement', refsByName],
+  program_rule_variables_without_attribute: ['programRuleVariablesWithNoAttribute', refsByName],
+  program_rule_actions_without_data_object: ['programRuleActionsWithNoDataObject', refsByName],
+  program_rule_actions_without_notification: ['programRuleActionsWithNoNotification', refsByName],
+  program_rule_actions_without_section: ['programRuleActionsWithNoSectionId', refsByName],
+  program_rule_actions_without_stage_id: ['programRuleActionsWithNoStageId', refsByName],
 };
 
 /** The flat report of a run as 2.41 and before stored it. Checks that were not run have no key. */

@@ -41,7 +41,7 @@ export function dataIntegrityRoutes(api: ApiServer, { db }: Database, jobs: Jobs
     return checksOf(request.query)
       .filter((check) => section === undefined || check.section.toLowerCase() === section.toLowerCase())
       .filter((check) => slow === undefined || check.isSlow === slow)
-      .filter(() => programmatic !== true)
+      .filter(({ isProgrammatic = false }) => programmatic === undefined || isProgrammatic === programmatic)
       .map((check) => description(check, times.get(check.name)));
   });
 

@@ -9,6 +9,7 @@ import { indicatorChecks } from './indicators.js';
 import { optionSetChecks } from './option-sets.js';
 import { organisationUnitChecks } from './organisation-units.js';
 import { periodAndRuleChecks } from './periods-and-rules.js';
+import { programmaticChecks } from './programmatic.js';
 import { programChecks } from './programs.js';
 import { userChecks } from './users.js';
 
@@ -26,4 +27,5 @@ export const CHECKS: readonly IntegrityCheck[] = [
   ...periodAndRuleChecks,
   ...groupSizeChecks,
   ...userChecks,
+  ...programmaticChecks,
 ];
