@@ -67,7 +67,7 @@ export async function startApp({
     const migrated = await migrate(database.db);
     if (migrated.length > 0) log.info({ migrations: migrated.length }, 'the database was brought to this version');
     await prepare?.({ database, log });
-    const jobs = createJobs({ database, log, node: config.nodeName });
+    const jobs = createJobs({ database, log, node: config.nodeName, concurrency: config.jobsAtOnce });
     const services: Services = { config, database, jobs, clock, log, dataDirectory };
     const features: readonly Feature[] = [
       createSettings(services),

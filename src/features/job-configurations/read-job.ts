@@ -24,6 +24,7 @@ function seconds(value: unknown): number | null {
 
 const flag = (value: unknown): boolean | undefined => ({ true: true, false: false })[String(value).toLowerCase()];
 
+const MISFIRES = ['once', 'skip'] as const;
 const SCHEDULINGS = ['CRON', 'FIXED_DELAY', 'ONCE_ASAP'] as const;
 
 /** How it is scheduled: as it says, else by what it has (contract: scheduling.md §3.2). */
@@ -71,6 +72,7 @@ export function readJob(given: MetadataObject, stored: StoredJob | undefined, us
     executedBy: executor(given, stored ? stored.executedBy : user.uid, user),
     queueName: stored?.queueName ?? null,
     queuePosition: stored?.queuePosition ?? null,
+    misfire: MISFIRES.find((word) => word === text(given.misfirePolicy)?.toLowerCase()) ?? stored?.misfire ?? 'once',
   };
   return { job, problems: [...badUids(given, stored), ...problems] };
 }

@@ -112,7 +112,7 @@ function mayAct({ user }: FastifyRequest, uid: string, authorities: readonly str
 
 /** What of a job can be changed, by the names of the wire. */
 function wireForm(job: StoredJob): MetadataObject {
-  const { uid, name, code, type, schedulingType, cron, delay, parameters, enabled, executedBy } = job;
+  const { uid, name, code, type, schedulingType, cron, delay, parameters, enabled, executedBy, misfire } = job;
   return {
     id: uid,
     name,
@@ -124,6 +124,7 @@ function wireForm(job: StoredJob): MetadataObject {
     jobParameters: parameters ?? undefined,
     enabled,
     executedBy: executedBy ?? undefined,
+    misfirePolicy: misfire,
   };
 }
 

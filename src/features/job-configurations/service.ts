@@ -129,7 +129,7 @@ export async function reschedule(db: Db, job: StoredJob, activated: boolean): Pr
   const times = await jobTimes(db, job.uid);
   const since = activated || times.activeSince === null ? times.now : times.activeSince;
   const { jobsMaxCronDelayHours } = await readSettings(db);
-  await saveSchedule(db, job.uid, nextDue(job, times, since, jobsMaxCronDelayHours), activated);
+  await saveSchedule(db, job, nextDue(job, times, since, jobsMaxCronDelayHours), activated);
 }
 
 /** One job, locked until the transaction ends. @throws OrderlyError 404 E1005 */
@@ -171,8 +171,9 @@ export async function executeJob({ db, jobs }: JobServices, uid: string): Promis
   if (runsOnce) return await refuseSecondRun(db, uid);
   await transaction(db, async (handle) => {
     const job = await existing(handle, uid);
+    const { active, running, lastFinished } = await jobTimes(handle, uid);
+    if (job.schedulingType === 'ONCE_ASAP' && lastFinished !== null) throw conflict('Job did already run once.');
     if (!job.enabled) throw conflict('Failed to transition job into ONCE_ASAP state.');
-    const { active, running } = await jobTimes(handle, uid);
     if (running) throw conflict('Job is already running.');
     // One that waits already will do what was asked for.
     if (active === null) await jobs.runNow(handle, asScheduled(job));
