@@ -84,7 +84,7 @@ export async function writeEndings(db: Db, ends: readonly EndOfRun[]): Promise<R
     )
     select
       ended.run_id as "runId",
-      pg_notify(${RUNS_CHANNEL}, case ended.state when 'queued' then 'queued' else 'ended:' || ended.uid end)
+      pg_notify(${RUNS_CHANNEL}, case ended.state when 'queued' then 'queued' else concat_ws(':', 'ended', ended.uid, ended.state) end)
     from ended
   `.execute(db);
   return new Set(rows.map(({ runId }) => runId));

@@ -9,6 +9,7 @@ import type { JobType } from './job-type.js';
 import { connectNode, type NodeConnection } from './node-connection.js';
 import { checkedParameters } from './parameters.js';
 import { ProgressLog } from './progress-log.js';
+import { RunFailure } from './run-failure.js';
 import { cancelledRuns } from './run-log.js';
 import { Turn } from './turn.js';
 
@@ -19,8 +20,8 @@ export interface RunnerOptions {
   readonly types: ReadonlyMap<string, JobType>;
   /** Most runs at once on this node. */
   readonly concurrency: number;
-  /** Told of every run that got on or ended, on any node. */
-  readonly onRunChanged: (uid: string) => void;
+  /** Told of every run that got on or ended, on any node, and whether it failed. */
+  readonly onRunChanged: (uid: string, failed: boolean) => void;
 }
 
 /** How often the node says that it lives, looks for due runs and asks for cancelled ones; notifications make all but the first immediate. */
@@ -102,10 +103,10 @@ export class Runner {
   }
 
   #hear(payload: string): void {
-    const [what, uid = ''] = payload.split(':');
+    const [what, uid = '', state] = payload.split(':');
     if (what === 'cancel') this.#cancel(uid);
     else if (what === 'queued') this.#claim();
-    else this.#options.onRunChanged(uid);
+    else this.#options.onRunChanged(uid, state === 'failed');
     // What has ended may have been in the way of others.
     if (what === 'ended') this.#claim();
   }
@@ -226,7 +227,8 @@ function failure(
   if (aborted && reason instanceof Error) return { state: 'failed', message: reason.message, interrupted: true };
   if (isConnectionLoss(error))
     return afterCrash('The connection to the database broke', takeOver === 'restart', crashes);
-  return { state: 'failed', message: error instanceof Error ? error.message : String(error) };
+  const message = error instanceof Error ? error.message : String(error);
+  return { state: 'failed', message, ...(error instanceof RunFailure && { summary: error.summary }) };
 }
 
 /** The database went away from under a statement of the run, sooner than the node noticed. */
