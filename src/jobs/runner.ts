@@ -162,9 +162,14 @@ export class Runner {
   }
 
   #begin(claim: Claim): void {
+    // The connection broke while the claim was under way: the run has not begun.
+    if (claim.nodeId !== this.#node?.nodeId) {
+      const { runId, nodeId, attempt } = claim;
+      const ending = { state: 'queued', message: 'Its server lost the database before the job began' } as const;
+      void this.#ends.write({ runId, nodeId, attempt, from: 'running', ending });
+      return;
+    }
     const controller = new AbortController();
-    // The connection may have broken while the claim was under way.
-    if (claim.nodeId !== this.#node?.nodeId) controller.abort(new NodeLost('The connection to the database was lost'));
     const ended = this.#execute(claim, controller.signal)
       .catch((error: unknown) => {
         this.#options.log.error({ err: error, run: claim.run.uid }, 'the end of a run could not be written');
@@ -186,7 +191,6 @@ export class Runner {
     const progress = new ProgressLog(database.db, claim, signal, log);
     let ending: Ending | undefined;
     try {
-      signal.throwIfAborted();
       const result = await type.run({
         run: {
           uid: run.uid,
