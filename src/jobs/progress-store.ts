@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from '../database/index.js';
+import type { Claim } from './claims.js';
 import type { ProgressDocument } from './progress-tree.js';
 import type { RunState } from './run.js';
-import { type Claim, RUNS_CHANNEL } from './run-log.js';
+import { RUNS_CHANNEL } from './run-columns.js';
 
 /** Writes how far a run is, and tells the nodes; does nothing when the run is no longer this claim's. */
 export async function writeProgress(db: Db, claim: Claim, document: ProgressDocument): Promise<void> {

@@ -81,8 +81,10 @@ export function listRoutes(api: ApiServer, services: JobServices): void {
       const { total, runs } = await readRuns(db, request.params.uid, pageSize, (page - 1) * pageSize);
       return {
         pager: { page, total, pageSize, pageCount: Math.max(1, Math.ceil(total / pageSize)) },
-        runs: runs.map(({ queued, started, finished, ...run }) => ({
+        runs: runs.map(({ due, queued, started, finished, outcome, ...run }) => ({
           ...run,
+          ...(outcome && { outcome }),
+          due: formatTimestamp(due),
           queued: formatTimestamp(queued),
           ...(started && { started: formatTimestamp(started) }),
           ...(finished && { finished: formatTimestamp(finished) }),

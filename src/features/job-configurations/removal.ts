@@ -29,6 +29,6 @@ async function takeOffSchedule(db: Db, uid: string): Promise<void> {
   await transaction(db, async (handle) => {
     const job = await existing(handle, uid);
     refuseSystemJob(job, 'deleted');
-    await saveSchedule(handle, uid, undefined, false);
+    await saveSchedule(handle, job, undefined, false);
   });
 }

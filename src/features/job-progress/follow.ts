@@ -99,7 +99,7 @@ class Bell {
 async function runOf(db: Db, uid: string): Promise<string | undefined> {
   const { rows } = await sql<{ uid: string }>`
     select run.uid from orderly.job_run as run
-    where run.job_uid = ${uid}
+    where run.job_uid = ${uid} and run.state <> 'skipped'
     order by run.state in ('queued', 'running') desc, run.run_id desc
     limit 1
   `.execute(db);

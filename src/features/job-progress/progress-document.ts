@@ -9,6 +9,7 @@ const STATES: Readonly<Record<RunState, StepState>> = {
   done: 'SUCCESS',
   failed: 'ERROR',
   cancelled: 'CANCELLED',
+  skipped: 'CANCELLED',
 };
 
 /** What a run did, stage by stage, and which errors of the data it met (contract: scheduling.md §10.2); `{}` for a job that never ran. */

@@ -38,8 +38,8 @@ export class FailureMessages {
   }
 
   start(): void {
-    this.#unwatch = this.#services.jobs.watch((_uid, ended) => {
-      if (ended) this.tell();
+    this.#unwatch = this.#services.jobs.watch((_uid, failed) => {
+      if (failed) this.tell();
     });
     // Runs may have failed while no server looked.
     this.tell();
@@ -58,7 +58,7 @@ export class FailureMessages {
     }
     this.#telling = this.#tellAll()
       .catch((error: unknown) => {
-        this.#services.log.warn({ err: error }, 'failed jobs could not be told; the next job that ends tries again');
+        this.#services.log.warn({ err: error }, 'failed jobs could not be told; the next that fails tries again');
       })
       .finally(() => {
         this.#telling = undefined;

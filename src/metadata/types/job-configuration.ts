@@ -41,11 +41,14 @@ const WIRE_DATE = 'YYYY-MM-DD"T"HH24:MI:SS.MS';
 const shown = (moment: RawBuilder<unknown>): RawBuilder<unknown> =>
   sql`to_char((${moment})::timestamp, ${sql.lit(WIRE_DATE)})`;
 
-/** A value of the latest run of the job that has begun. The run log is the one truth about what happened. */
+/** It has begun, or was cancelled before, or lost its turn in a queue (contract: scheduling.md §5.2, §14 no. 17). */
+const HAPPENED = sql`(run.started_at is not null or run.state = 'cancelled' or (run.state = 'skipped' and run.trigger = 'queue'))`;
+
+/** A value of the latest run of the job. The run log is the one truth about what happened. */
 const ofLatestRun = (alias: string, value: RawBuilder<unknown>, condition: RawBuilder<unknown> = sql`true`) => sql`(
   select ${value}
   from orderly.job_run as run
-  where run.job_uid = ${sql.ref(`${alias}.uid`)} and run.started_at is not null and ${condition}
+  where run.job_uid = ${sql.ref(`${alias}.uid`)} and ${HAPPENED} and ${condition}
   order by run.run_id desc
   limit 1
 )`;
@@ -105,11 +108,13 @@ export const jobConfiguration = defineType({
       (alias) =>
         sql`coalesce(${ofLatestRun(
           alias,
-          sql`case run.state when 'done' then 'COMPLETED' when 'cancelled' then 'STOPPED' else 'FAILED' end`,
+          sql`case run.state when 'done' then 'COMPLETED' when 'cancelled' then 'STOPPED' when 'skipped' then 'NOT_STARTED' else 'FAILED' end`,
           sql`run.finished_at is not null`,
         )}, 'NOT_STARTED')`,
     ),
-    lastExecuted: computed('DATE', (alias) => shown(ofLatestRun(alias, sql`run.started_at`))),
+    lastExecuted: computed('DATE', (alias) =>
+      shown(ofLatestRun(alias, sql`coalesce(run.started_at, case run.state when 'skipped' then run.finished_at end)`)),
+    ),
     lastFinished: computed('DATE', (alias) =>
       shown(ofLatestRun(alias, sql`run.finished_at`, sql`run.finished_at is not null`)),
     ),
@@ -135,6 +140,12 @@ export const jobConfiguration = defineType({
       (alias) => sql`case when ${sql.ref(`${alias}.schedulingtype`)} = 'CRON'
         then ${shown(sql`${dueAt(alias)} + interval '4 hours'`)}
       end`,
+    ),
+    misfirePolicy: computed(
+      'CONSTANT',
+      (alias) => sql`coalesce(
+        (select schedule.misfire from orderly.job_schedule as schedule where schedule.job_uid = ${sql.ref(`${alias}.uid`)}), 'once'
+      )`,
     ),
     configurable: computed(
       'BOOLEAN',

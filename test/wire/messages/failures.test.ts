@@ -11,6 +11,9 @@ import { testConfig, testServer } from '../../support/server.js';
 import { configureServer } from '../../support/settings.js';
 import { type MadeUser, makeUsers } from '../../support/users.js';
 
+/** How long it is waited for what happens after an answer. */
+const PATIENCE = { timeout: 15_000 };
+
 const server = testServer({ flags: { baseUrl: 'https://health.example.org' } });
 const users = makeUsers(server);
 const jobs = jobsOf(server);
@@ -75,7 +78,7 @@ describe('when a job fails', () => {
     await configureServer(server, { ...post.settings, applicationTitle: 'Health' });
     const run = await jobs.run('LOUD');
     expect(run).toMatchObject({ state: 'failed', message: 'The disk is full.' });
-    await expect.poll(told).toHaveLength(1);
+    await expect.poll(told, PATIENCE).toHaveLength(1);
     const [message] = await told();
     expect(message?.subject).toBe(`Job failed: ${run.name}`);
     for (const line of [
@@ -85,7 +88,7 @@ describe('when a job fails', () => {
       'Reason: The disk is full.',
     ])
       expect(message?.text.split('\n')).toContain(line);
-    await expect.poll(() => post.mails.length).toBe(1);
+    await expect.poll(() => post.mails.length, PATIENCE).toBe(1);
     expect(post.mails[0]).toMatchObject({ to: ['helper@example.org'] });
     expect(post.mails[0]?.text).toContain('The disk is full.');
   });
@@ -93,7 +96,7 @@ describe('when a job fails', () => {
   it('of a type that says nothing, nobody is told', async () => {
     await jobs.run('QUIET');
     await jobs.run('LOUD');
-    await expect.poll(told).toHaveLength(1);
+    await expect.poll(told, PATIENCE).toHaveLength(1);
     expect((await told())[0]?.text).toContain('LOUD');
   });
 
@@ -106,7 +109,7 @@ describe('when a job fails', () => {
           server.db,
         )
       ).rows[0]?.at;
-    await expect.poll(toldAt).not.toBeNull();
+    await expect.poll(toldAt, PATIENCE).not.toBeNull();
     await setRecipients(groupUid);
     await jobs.run('QUIET');
     expect(await told()).toEqual([]);
@@ -123,7 +126,7 @@ describe('when a job fails', () => {
     try {
       second.services.jobs.register(failing('LOUD', true));
       for (let count = 0; count < 4; count += 1) await jobs.run('LOUD');
-      await expect.poll(told).toHaveLength(4);
+      await expect.poll(told, PATIENCE).toHaveLength(4);
     } finally {
       // A server that stops has told what it was about to tell.
       await second.stop();
@@ -139,7 +142,7 @@ describe('when a job fails', () => {
       insert into orderly.job_run (uid, type, name, trigger, state, exclusive, node_id, attempt, started_at)
       select ${generateUid()}, 'LOUD', 'Nightly work', 'request', 'running', array['LOUD'], gone.node_id, 1, now() from gone
     `.execute(server.db);
-    await expect.poll(told, { timeout: 5_000 }).toHaveLength(1);
+    await expect.poll(told, PATIENCE).toHaveLength(1);
     const [message] = await told();
     expect(message?.subject).toBe('Job failed: Nightly work');
     expect(message?.text).toMatch(
