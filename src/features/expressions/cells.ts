@@ -69,7 +69,8 @@ async function dataRows(db: Db, slots: readonly DataSlot[], target: CellTarget):
   const sought = await soughtPeriods(db, target);
   if (sought.length === 0) return [];
   const isAmbiguous = new Set(sought.map(({ period }) => period)).size < sought.length;
-  const summed = sumsOf(slots, sought, target);
+  // Texts of a number's data element that are none come to nothing.
+  const summed = sql`select summed.* from (${sumsOf(slots, sought, target)}) as summed where summed.value is not null`;
   // Of several lengths of period the shortest that has a value counts.
   const best = isAmbiguous
     ? sql`
@@ -136,7 +137,7 @@ function sumsOf(slots: readonly DataSlot[], sought: readonly SoughtPeriod[], tar
       and (item.attribute is null or item.attribute = datavalue.attributeoptioncomboid)
     ${unitOf(target, 'datavalue.sourceid')}
     ${outputsOf(target)}
-    where case when item.kind = 'number' then ${NUMBER} is not null else datavalue.value <> '' end
+    where item.kind = 'number' or datavalue.value <> ''
     group by 1, 2, 3, sought.period, item.slot, item.kind, item.aggregation, sought.days
   `;
 }
