@@ -9,13 +9,17 @@ import { createCluster } from './features/cluster/index.js';
 import { createConfiguration } from './features/configuration/index.js';
 import type { Feature, Services } from './features/feature.js';
 import { createJobConfigurations } from './features/job-configurations/index.js';
+import { createJobProgress } from './features/job-progress/index.js';
 import { createLocales } from './features/locales/index.js';
 import { createMe } from './features/me/index.js';
+import { createMessages } from './features/messages/index.js';
 import { createMetadata } from './features/metadata/index.js';
+import { createNotifications } from './features/notifications/index.js';
 import { createPrediction } from './features/prediction/index.js';
 import { createResourceTables } from './features/resource-tables/index.js';
 import { createSchemas } from './features/schemas/index.js';
 import { createSettings } from './features/settings/index.js';
+import { createSms } from './features/sms/index.js';
 import { createSystem } from './features/system/index.js';
 import { createTasks } from './features/tasks/index.js';
 import { createUpkeep } from './features/upkeep/index.js';
@@ -65,7 +69,7 @@ export async function startApp({
     const migrated = await migrate(database.db);
     if (migrated.length > 0) log.info({ migrations: migrated.length }, 'the database was brought to this version');
     await prepare?.({ database, log });
-    const jobs = createJobs({ database, log, node: config.nodeName });
+    const jobs = createJobs({ database, log, node: config.nodeName, concurrency: config.jobsAtOnce });
     const services: Services = { config, database, jobs, clock, log, dataDirectory };
     const features: readonly Feature[] = [
       createSettings(services),
@@ -77,14 +81,18 @@ export async function startApp({
       createApiTokens(services),
       createTasks(services),
       createMetadata(services, version),
+      createMessages(services),
+      createSms(services),
       createUsers(services),
       createSchemas(),
       createJobConfigurations(services),
+      createJobProgress(services),
       createCluster(services),
       createResourceTables(services),
       createAnalyticsTables(services),
       createAnalyticsQuery(services),
       createUpkeep(services),
+      createNotifications(services),
       createValidation(services),
       createPrediction(services),
     ];

@@ -116,6 +116,13 @@ export const PROCESS_SETTINGS = {
     read: integer({ min: 4, max: 500 }),
     fallback: () => 20,
   }),
+  jobsAtOnce: setting({
+    env: 'ORDERLY_JOBS_AT_ONCE',
+    flag: '--jobs-at-once',
+    description: 'most jobs that this server runs at the same time',
+    read: integer({ min: 1, max: 200 }),
+    fallback: () => 8,
+  }),
   bodyLimitMegabytes: setting({
     env: 'ORDERLY_BODY_LIMIT_MB',
     flag: '--body-limit-mb',

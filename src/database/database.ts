@@ -40,6 +40,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   });
   // Without a listener an idle connection that breaks would end the process.
   pool.on('error', (error) => options.onIdleError?.(error));
+  // So would one that breaks between two statements of a transaction; the next statement fails, and says why.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db: Db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, connection: options.connection, close: () => db.destroy() };
 }

@@ -1,7 +1,9 @@
-import { Kysely, PostgresDialect, type PostgresPool, sql } from 'kysely';
-import type pg from 'pg';
-import type { Database, Db } from './database.js';
+import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
+import pg from 'pg';
+import { clientConfig, type Database, type Db } from './database.js';
 import type { Tables } from './tables.js';
+
+const CANCEL_TIMEOUT_MS = 5_000;
 
 /**
  * A handle whose statements belong to `signal`: when it aborts, every statement then running is cancelled in the server, and no further one starts.
@@ -11,7 +13,7 @@ import type { Tables } from './tables.js';
  */
 export function bindToSignal(database: Database, signal: AbortSignal): Db {
   const inUse = new Set<pg.PoolClient>();
-  signal.addEventListener('abort', () => void cancelStatements(database.db, [...inUse]), { once: true });
+  signal.addEventListener('abort', () => void cancelStatements(database, [...inUse]), { once: true });
   const pool: PostgresPool = {
     async connect() {
       signal.throwIfAborted();
@@ -35,14 +37,24 @@ export function bindToSignal(database: Database, signal: AbortSignal): Db {
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
-async function cancelStatements(db: Db, clients: readonly pg.PoolClient[]): Promise<void> {
+/** Over a connection of its own: those of the pool may all be held by the very statements that are to end. */
+async function cancelStatements(database: Database, clients: readonly pg.PoolClient[]): Promise<void> {
   const backends = clients
     .map((client) => (client as { processID?: number }).processID)
     .filter((pid) => pid !== undefined);
   if (backends.length === 0) return;
+  const client = new pg.Client({
+    ...clientConfig(database.connection, 'orderly cancel'),
+    connectionTimeoutMillis: CANCEL_TIMEOUT_MS,
+    query_timeout: CANCEL_TIMEOUT_MS,
+  });
+  client.on('error', () => undefined);
   try {
-    await sql`select pg_cancel_backend(pid) from unnest(${backends}::int[]) as pid`.execute(db);
+    await client.connect();
+    await client.query('select pg_cancel_backend(pid) from unnest($1::int[]) as pid', [backends]);
   } catch {
-    // The pool is closing or the server is gone: then there is nothing left to cancel.
+    // The server is gone: then there is nothing left to cancel.
+  } finally {
+    await client.end().catch(() => undefined);
   }
 }

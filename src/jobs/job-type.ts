@@ -24,7 +24,10 @@ export interface RunIdentity {
   readonly startedAt: Date;
 }
 
-/** What happens to a run whose node died: run it again from its beginning, or fail it with the reason (contract: DESIGN §4). */
+/**
+ * What happens to a run whose server died: once more from its beginning, or failed with the reason. A run under which two servers died fails in any case, for it may
+ * be what kills them (contract: scheduling.md §14 no. 3).
+ */
 export type TakeOver = 'restart' | 'fail';
 
 /**
@@ -37,9 +40,14 @@ export interface JobType<Schema extends TObject = TObject> {
   readonly label: string;
   /** Shape, defaults and limits of the job's parameters; absent for a job without any. */
   readonly parameters?: Schema;
-  /** Advisory-lock classes that the run holds from start to end; runs that share a class never overlap. The type itself is always one. */
+  /**
+   * Named resources that a run holds from its start to its end: runs that share one never overlap, on any server (contract: scheduling.md §14 no. 13). Left out, it
+   * is the type itself, so that its runs go one at a time. With an empty list runs of the type may overlap; those of one stored job never do.
+   */
   readonly exclusive?: readonly string[];
   readonly takeOver: TakeOver;
+  /** When a run fails, those who get feedback are told (flag **e** of the contract: job-types.md §1). */
+  readonly notifyFailure?: boolean;
   /** First and last entry of the notification list (contract: system.md §6.2), e.g. `Analytics table update process`. */
   readonly startMessage: string;
   /**

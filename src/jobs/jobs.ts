@@ -1,13 +1,15 @@
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import type { TObject } from 'typebox';
-import type { Database, Db } from '../database/index.js';
+import { type Database, type Db, transaction } from '../database/index.js';
 import { conflict } from '../kernel/errors/index.js';
+import { exclusiveOf } from './claims.js';
 import type { JobType } from './job-type.js';
 import { checkedParameters } from './parameters.js';
-import { beginRound } from './queue-rounds.js';
+import { beginRounds } from './queue-rounds.js';
+import { Repair } from './repair.js';
 import type { Run } from './run.js';
-import { cancelRun, insertRun } from './run-log.js';
+import { cancelRun, insertRun, type NewRun, revertRun } from './run-log.js';
 import { Runner } from './runner.js';
 import type { ScheduledJob } from './scheduled-job.js';
 import { Scheduler } from './scheduler.js';
@@ -37,8 +39,10 @@ export interface Jobs {
   runNow(db: Db, job: ScheduledJob): Promise<Run>;
   /** Asks for a run to be cancelled; false when it is not waiting or running. */
   cancel(db: Db, uid: string): Promise<boolean>;
-  /** Calls `listener` with the uid of every run that got on or ended, on any node; what is returned ends that. */
-  watch(listener: (uid: string) => void): () => void;
+  /** Calls `listener` with the uid of every run that got on or ended, on any node, and whether it failed; what is returned ends that. */
+  watch(listener: (uid: string, failed: boolean) => void): () => void;
+  /** Gives up a run of the job whose server has been silent for a minute; `alive` when it is not, `idle` when nothing runs. */
+  revert(db: Db, job: string): Promise<'reverted' | 'alive' | 'idle'>;
   /** This node's id; undefined while it has no connection to the database. */
   nodeId(): number | undefined;
   start(): Promise<void>;
@@ -49,25 +53,27 @@ export interface JobsOptions {
   readonly database: Database;
   readonly log: Logger;
   readonly node?: string | undefined;
+  /** Most runs at once on this node. */
   readonly concurrency?: number;
   readonly retentionDays?: number;
+  /** Whether the jobs that are stored in DHIS2's table are this server's to run, whoever stored them; they are unless told otherwise. */
+  readonly storedJobs?: boolean;
 }
 
-const DEFAULT_CONCURRENCY = 4;
+const DEFAULT_CONCURRENCY = 10;
 const DEFAULT_RETENTION_DAYS = 90;
 
-export function createJobs({ database, log, node, concurrency, retentionDays }: JobsOptions): Jobs {
+export function createJobs({ database, log, node, concurrency, retentionDays, storedJobs }: JobsOptions): Jobs {
   const types = new Map<string, JobType>();
-  const watchers = new Set<(uid: string) => void>();
+  const watchers = new Set<(uid: string, failed: boolean) => void>();
   const runner = new Runner({
     database,
     log,
     types,
     node: node ?? hostname(),
     concurrency: concurrency ?? DEFAULT_CONCURRENCY,
-    retentionDays: retentionDays ?? DEFAULT_RETENTION_DAYS,
-    onRunChanged: (uid) => {
-      for (const listener of watchers) listener(uid);
+    onRunChanged: (uid, failed) => {
+      for (const listener of watchers) listener(uid, failed);
     },
   });
   const typeOf = (name: string): JobType => {
@@ -75,30 +81,35 @@ export function createJobs({ database, log, node, concurrency, retentionDays }: 
     if (!type) throw conflict(`Job type ${name} is not available on this server.`);
     return type;
   };
-  const insert = async (db: Db, request: RunRequest): Promise<Run> => {
+  const newRun = (request: RunRequest): NewRun => {
     const type = typeOf(request.type);
-    return await insertRun(db, {
+    return {
       type: type.type,
       name: request.name ?? `${type.type} (${uniqueMilliseconds()})`,
       parameters: request.parameters ?? {},
-      exclusive: [type.type, ...(type.exclusive ?? [])],
+      exclusive: exclusiveOf(type),
       trigger: request.trigger ?? 'request',
       requestedBy: request.requestedBy,
       configuration: request.configuration,
-    });
+    };
   };
-  const queue = async (db: Db, request: RunRequest): Promise<Run> =>
-    await insert(db, { ...request, parameters: checkedParameters(typeOf(request.type), request.parameters ?? {}) });
-  const started = async (db: Db, job: ScheduledJob, run: Run): Promise<Run> => {
-    if (job.queue !== null) await beginRound(db, job.queue, run);
-    return run;
+  const queue = async (db: Db, request: RunRequest): Promise<Run> => {
+    const parameters = checkedParameters(typeOf(request.type), request.parameters ?? {});
+    return await insertRun(db, newRun({ ...request, parameters }));
   };
   const scheduler = new Scheduler({
     database,
     log,
     types: () => [...types.keys()],
     // Unchecked: nobody would see it refused. The run fails and says why, and the other jobs that are due are not held up.
-    start: async (db, job) => await started(db, job, await insert(db, { ...requestOf(job), trigger: 'schedule' })),
+    runOf: (job) => newRun({ ...requestOf(job), trigger: 'schedule' }),
+  });
+  const repair = new Repair({
+    database,
+    log,
+    types,
+    retentionDays: retentionDays ?? DEFAULT_RETENTION_DAYS,
+    storedJobs: storedJobs ?? true,
   });
   return {
     register(type) {
@@ -108,8 +119,14 @@ export function createJobs({ database, log, node, concurrency, retentionDays }: 
     },
     types: () => [...types.values()].toSorted((a, b) => a.type.localeCompare(b.type)),
     queue,
-    runNow: async (db, job) => await started(db, job, await queue(db, { ...requestOf(job), trigger: 'request' })),
+    runNow: async (db, job) =>
+      await transaction(db, async (handle) => {
+        const run = await queue(handle, { ...requestOf(job), trigger: 'request' });
+        if (job.queue !== null) await beginRounds(handle, [{ queue: job.queue, run: run.uid }]);
+        return run;
+      }),
     cancel: cancelRun,
+    revert: revertRun,
     watch(listener) {
       watchers.add(listener);
       return () => watchers.delete(listener);
@@ -117,10 +134,12 @@ export function createJobs({ database, log, node, concurrency, retentionDays }: 
     nodeId: () => runner.nodeId,
     async start() {
       await runner.start();
+      await repair.start();
       scheduler.start();
     },
     async stop() {
       await scheduler.stop();
+      await repair.stop();
       await runner.stop();
     },
   };

@@ -2,7 +2,12 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { clientConfig, type Database } from '../database/index.js';
 import { NODE_LOCK_CLASS } from './nodes.js';
-import { RUNS_CHANNEL } from './run-log.js';
+import { RUNS_CHANNEL } from './run-columns.js';
+
+/** A node that the database does not answer for so long gives its runs up. Sooner than the server gives up the node, so that nobody else has them before. */
+const ANSWER_MS = 8_000;
+/** The server notices after some ten seconds that the machine of a node is gone. */
+const KEEPALIVE = '-c tcp_keepalives_idle=4 -c tcp_keepalives_interval=3 -c tcp_keepalives_count=2';
 
 /**
  * The one connection that stands for this node: it holds the node's session lock, so that its end frees the lock whatever happened to the process, and it
@@ -10,7 +15,7 @@ import { RUNS_CHANNEL } from './run-log.js';
  */
 export interface NodeConnection {
   readonly nodeId: number;
-  /** Marks the node alive. */
+  /** Marks the node alive; without an answer the connection counts as broken. */
   beat(): Promise<void>;
   close(): Promise<void>;
 }
@@ -28,17 +33,27 @@ export async function connectNode(
   log: Logger,
   events: NodeEvents,
 ): Promise<NodeConnection> {
-  const client = new pg.Client(clientConfig(database.connection, `orderly node ${name}`));
+  const config = clientConfig(database.connection, `orderly node ${name}`);
+  const client = new pg.Client({
+    ...config,
+    options: `${config.options} ${KEEPALIVE}`,
+    connectionTimeoutMillis: ANSWER_MS,
+    query_timeout: ANSWER_MS,
+  });
   let open = true;
-  client.on('error', (error) => {
+  const lost = (error: Error): void => {
     if (!open) return;
     open = false;
+    (
+      client as unknown as { readonly connection: { readonly stream: { destroy(): void } } }
+    ).connection.stream.destroy();
     log.warn({ err: error }, 'the connection of this node broke; its runs are given up and it connects again');
     events.onLost(error);
-  });
+  };
+  client.on('error', lost);
   client.on('notification', ({ payload }) => events.onNotification(payload ?? ''));
-  await client.connect();
   try {
+    await client.connect();
     const { rows } = await client.query<{ id: number }>(
       'insert into orderly.node (name) values ($1) returning node_id as id',
       [name],
@@ -49,7 +64,11 @@ export async function connectNode(
     return {
       nodeId,
       async beat() {
-        await client.query('update orderly.node set alive_at = clock_timestamp() where node_id = $1', [nodeId]);
+        try {
+          await client.query('update orderly.node set alive_at = clock_timestamp() where node_id = $1', [nodeId]);
+        } catch (error) {
+          lost(error instanceof Error ? error : new Error(String(error)));
+        }
       },
       async close() {
         open = false;
@@ -58,7 +77,7 @@ export async function connectNode(
     };
   } catch (error) {
     open = false;
-    await client.end();
+    await client.end().catch(() => undefined);
     throw error;
   }
 }

@@ -2,11 +2,12 @@ import type { Logger } from 'pino';
 import type { Db } from '../database/index.js';
 import { formatDuration } from '../kernel/clock.js';
 import { OrderlyError } from '../kernel/errors/index.js';
+import type { Claim } from './claims.js';
 import type { DataError, FailurePolicy, LenientStage, Progress, StageOptions } from './progress.js';
 import { writeProgress } from './progress-store.js';
 import { ProgressTree, type StageStep } from './progress-tree.js';
 import type { NotificationLevel } from './run.js';
-import { type Claim, insertEvent, replaceEvent } from './run-log.js';
+import { insertEvent, replaceEvent } from './run-log.js';
 
 /** Work items are shown at most this often; a run of a million items writes no million messages. */
 const ITEM_INTERVAL_MS = 200;

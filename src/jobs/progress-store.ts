@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from '../database/index.js';
+import type { Claim } from './claims.js';
 import type { ProgressDocument } from './progress-tree.js';
 import type { RunState } from './run.js';
-import { type Claim, RUNS_CHANNEL } from './run-log.js';
+import { RUNS_CHANNEL } from './run-columns.js';
 
 /** Writes how far a run is, and tells the nodes; does nothing when the run is no longer this claim's. */
 export async function writeProgress(db: Db, claim: Claim, document: ProgressDocument): Promise<void> {
@@ -38,7 +39,7 @@ export interface RunProgress extends ProgressDocument {
 /** Which runs are wanted. */
 export type ProgressSelection =
   | { readonly run: string }
-  | { readonly configuration: string }
+  | { readonly job: string }
   | { readonly states: readonly RunState[]; readonly type?: string };
 
 /**
@@ -70,8 +71,7 @@ export async function readProgress(db: Db, selection: ProgressSelection): Promis
 function wanted(selection: ProgressSelection) {
   const begun = sql`select run.run_id from orderly.job_run as run where run.started_at is not null`;
   if ('run' in selection) return sql`${begun} and run.uid = ${selection.run}`;
-  if ('configuration' in selection)
-    return sql`${begun} and run.configuration = ${selection.configuration} order by run.run_id desc limit 1`;
+  if ('job' in selection) return sql`${begun} and run.job_uid = ${selection.job} order by run.run_id desc limit 1`;
   const ofType = selection.type === undefined ? sql`true` : sql`run.type = ${selection.type}`;
   return sql`
     select distinct on (run.type) run.run_id

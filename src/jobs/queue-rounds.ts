@@ -1,16 +1,25 @@
 import { sql } from 'kysely';
 import { type Db, transaction } from '../database/index.js';
-import type { Run } from './run.js';
+import { insertRun, type LeftOut, type NewRun, recordLeftOut } from './run-log.js';
 import type { ScheduledJob } from './scheduled-job.js';
 
-/** Begins a round with the run of the first member. A round that is still open ends here: its member was started by hand. */
-export async function beginRound(db: Db, queue: string, run: Run): Promise<void> {
+export interface NewRound {
+  readonly queue: string;
+  /** uid of the run of its first member. */
+  readonly run: string;
+}
+
+/** Begins rounds with the runs of first members. A round that is still open ends here: its member was started by hand. */
+export async function beginRounds(db: Db, rounds: readonly NewRound[]): Promise<void> {
+  if (rounds.length === 0) return;
+  const queues = rounds.map(({ queue }) => queue);
   await sql`
     update orderly.job_queue_round as round set ended_at = clock_timestamp(), reason = 'The queue was started again.'
-    where round.queue_name = ${queue} and round.ended_at is null
+    where round.queue_name = any (${queues}::text[]) and round.ended_at is null
   `.execute(db);
   await sql`
-    insert into orderly.job_queue_round (queue_name, run_uid) values (${queue}, ${run.uid})
+    insert into orderly.job_queue_round (queue_name, run_uid)
+    select * from unnest(${queues}::text[], ${rounds.map(({ run }) => run)}::text[])
   `.execute(db);
 }
 
@@ -26,31 +35,42 @@ interface EndedMember {
 interface Member extends ScheduledJob {
   readonly position: number;
   readonly enabled: boolean;
+  readonly now: Date;
 }
 
 /**
  * Starts the next member of every round whose present one has ended (contract: scheduling.md §5.2, §14 no. 9). A member that is disabled or of a type that no server
- * does is passed over; one that failed or was cancelled ends the round, which says so.
+ * does is passed over; one that failed or was cancelled ends the round, which says so. Who does not get its turn has that in its history.
  */
 export async function advanceRounds(
   db: Db,
   types: readonly string[],
-  start: (db: Db, job: ScheduledJob) => Promise<Run>,
+  runOf: (job: ScheduledJob) => NewRun,
 ): Promise<void> {
   await transaction(db, async (handle) => {
     for (const ended of await endedMembers(handle)) {
+      const members = await membersAfter(handle, ended.queue, ended.position);
       if (ended.state !== 'done') {
-        await endRound(handle, ended.roundId, stopped(ended));
+        const reason = stopped(ended);
+        await recordLeftOut(
+          handle,
+          members.map((member) => turnLost(member, `Not started: ${reason}`)),
+        );
+        await endRound(handle, ended.roundId, reason);
         continue;
       }
-      const next = (await membersAfter(handle, ended.queue, ended.position)).find(
-        ({ enabled, type }) => enabled && types.includes(type),
+      const place = members.findIndex(({ enabled, type }) => enabled && types.includes(type));
+      const passed = place < 0 ? members : members.slice(0, place);
+      await recordLeftOut(
+        handle,
+        passed.map((member) => turnLost(member, `Passed over by its queue: ${idle(member)}.`)),
       );
+      const next = members[place];
       if (!next) {
         await endRound(handle, ended.roundId, null);
         continue;
       }
-      const run = await start(handle, next);
+      const run = await insertRun(handle, runOf(next));
       await sql`
         update orderly.job_queue_round as round set position = ${next.position}, run_uid = ${run.uid}
         where round.round_id = ${ended.roundId}
@@ -58,6 +78,18 @@ export async function advanceRounds(
     }
   });
 }
+
+const turnLost = ({ type, name, uid: configuration, now }: Member, message: string): LeftOut => ({
+  type,
+  name,
+  configuration,
+  trigger: 'queue',
+  dueAt: now,
+  message,
+});
+
+const idle = ({ enabled, type }: Member): string =>
+  enabled ? `no server does jobs of type ${type}` : 'the job is disabled';
 
 function stopped({ state, message, name }: EndedMember): string {
   const what =
@@ -80,7 +112,7 @@ async function membersAfter(db: Db, queue: string, position: number): Promise<re
   const { rows } = await sql<Member>`
     select
       job.uid, job.jobtype as type, job.name, job.executedby as "executedBy", job.queueposition as position, job.enabled, null as queue,
-      coalesce(orderly.job_parameters(job.jsonbjobparameters), '{}') as parameters
+      coalesce(orderly.job_parameters(job.jsonbjobparameters), '{}') as parameters, clock_timestamp() as now
     from jobconfiguration as job
     where job.queuename = ${queue} and job.queueposition > ${position}
     order by job.queueposition

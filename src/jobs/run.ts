@@ -1,5 +1,5 @@
-/** States of a run; the last three are final. */
-export type RunState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+/** States of a run; all but the first two are final. A skipped one stands for times of a schedule that were left out. */
+export type RunState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'skipped';
 
 export type NotificationLevel = 'DEBUG' | 'LOOP' | 'INFO' | 'WARN' | 'ERROR';
 

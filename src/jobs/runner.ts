@@ -1,21 +1,16 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { bindToSignal, type Database } from '../database/index.js';
 import { OrderlyError } from '../kernel/errors/index.js';
+import { type Claim, claimRuns } from './claims.js';
+import { EndWriter } from './end-writer.js';
+import type { Ending } from './endings.js';
 import type { JobType } from './job-type.js';
 import { connectNode, type NodeConnection } from './node-connection.js';
 import { checkedParameters } from './parameters.js';
 import { ProgressLog } from './progress-log.js';
-import {
-  abandonedRuns,
-  type Claim,
-  cancelledRuns,
-  claimNext,
-  type Ending,
-  finishRun,
-  pruneRuns,
-  requeueRun,
-  takeOverRun,
-} from './run-log.js';
+import { cancelledRuns } from './run-log.js';
+import { Turn } from './turn.js';
 
 export interface RunnerOptions {
   readonly database: Database;
@@ -24,16 +19,12 @@ export interface RunnerOptions {
   readonly types: ReadonlyMap<string, JobType>;
   /** Most runs at once on this node. */
   readonly concurrency: number;
-  readonly retentionDays: number;
-  /** Told of every run that got on or ended, on any node. */
-  readonly onRunChanged: (uid: string) => void;
+  /** Told of every run that got on or ended, on any node, and whether it failed. */
+  readonly onRunChanged: (uid: string, failed: boolean) => void;
 }
 
-/** How often the node says that it lives, looks for due and abandoned runs, and asks for cancelled ones; notifications make all but the first immediate. */
+/** How often the node says that it lives, looks for due runs and asks for cancelled ones; notifications make all but the first immediate. */
 const TICK_MS = 1_000;
-/** A node without its lock and silent for this long is dead. Longer than its statements live on after it: the server drops them within a second. */
-const SILENCE_MS = 3_000;
-const PRUNE_EVERY_TICKS = 3_600;
 /** How long a stopping node waits for its runs to notice. */
 const STOP_GRACE_MS = 10_000;
 
@@ -43,7 +34,7 @@ export class NodeStopping extends Error {}
 export class NodeLost extends Error {}
 
 interface ActiveRun {
-  readonly claim: Claim;
+  readonly uid: string;
   readonly controller: AbortController;
   readonly ended: Promise<void>;
 }
@@ -51,22 +42,28 @@ interface ActiveRun {
 /** Takes runs from the log and does them, on this node. */
 export class Runner {
   readonly #options: RunnerOptions;
-  readonly #active = new Map<string, ActiveRun>();
+  readonly #active = new Set<ActiveRun>();
+  readonly #ends: EndWriter;
+  /** Apart from the others, so that nothing that waits for a connection or a lock makes the node look dead (contract: scheduling.md §14 no. 1). */
+  readonly #beats: Turn;
+  readonly #looks: Turn;
   #node: NodeConnection | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #ticks = 0;
   #stopping = false;
   #claiming: Promise<void> | undefined;
   #claimAgain = false;
-  #ticking: Promise<void> | undefined;
 
   constructor(options: RunnerOptions) {
+    const { database, log } = options;
     this.#options = options;
+    this.#ends = new EndWriter(database.db, log);
+    this.#beats = new Turn(TICK_MS, () => this.#beat(), log, 'the database cannot be reached');
+    this.#looks = new Turn(TICK_MS, () => this.#look(), log, 'the run log could not be read');
   }
 
   async start(): Promise<void> {
     await this.#connect();
-    this.#timer = setInterval(() => void this.#tick(), TICK_MS);
+    this.#beats.start();
+    this.#looks.start();
     this.#claim();
   }
 
@@ -78,17 +75,18 @@ export class Runner {
   /** Stops claiming, interrupts this node's runs, which go back into the queue or fail as their type says, and leaves. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    clearInterval(this.#timer);
-    await this.#ticking;
+    await this.#looks.stop();
     await this.#claiming;
-    this.#abortAll(new NodeStopping('The server was stopped'));
-    const ended = Promise.all([...this.#active.values()].map((run) => run.ended));
+    this.#abortAll(new NodeStopping('The server was stopped before the job was done'));
+    const ended = Promise.all([...this.#active].map((run) => run.ended));
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, STOP_GRACE_MS);
     });
     await Promise.race([ended, patience]);
     clearTimeout(timer);
+    await this.#ends.stop();
+    await this.#beats.stop();
     await this.#node?.close();
   }
 
@@ -104,52 +102,33 @@ export class Runner {
   }
 
   #hear(payload: string): void {
-    const [what, uid = ''] = payload.split(':');
+    const [what, uid = '', state] = payload.split(':');
     if (what === 'cancel') this.#cancel(uid);
     else if (what === 'queued') this.#claim();
-    else this.#options.onRunChanged(uid);
+    else this.#options.onRunChanged(uid, state === 'failed');
     // What has ended may have been in the way of others.
     if (what === 'ended') this.#claim();
   }
 
   #cancel(uid: string): void {
-    this.#active.get(uid)?.controller.abort(new RunCancelled('The run was cancelled'));
+    for (const run of this.#active) {
+      if (run.uid === uid) run.controller.abort(new RunCancelled('The run was cancelled'));
+    }
   }
 
   #abortAll(reason: Error): void {
-    for (const { controller } of this.#active.values()) controller.abort(reason);
+    for (const { controller } of this.#active) controller.abort(reason);
   }
 
-  async #tick(): Promise<void> {
-    if (this.#ticking || this.#stopping) return;
-    this.#ticking = this.#upkeep().catch((error: unknown) => {
-      this.#options.log.warn({ err: error }, 'the run log could not be read; the next second tries again');
-    });
-    await this.#ticking;
-    this.#ticking = undefined;
+  async #beat(): Promise<void> {
+    if (this.#node) await this.#node.beat();
+    else if (!this.#stopping) await this.#connect();
   }
 
-  async #upkeep(): Promise<void> {
-    const { database, types, log, retentionDays } = this.#options;
-    if (!this.#node) await this.#connect();
-    const node = this.#node;
-    if (!node) return;
-    await node.beat();
-    for (const uid of await cancelledRuns(database.db, node.nodeId)) this.#cancel(uid);
-    for (const run of await abandonedRuns(database.db, SILENCE_MS)) {
-      const restart = types.get(run.type)?.takeOver === 'restart';
-      const reason = `The server that ran this job (${run.node}) stopped at ${run.aliveAt.toISOString()}`;
-      log.warn({ run: run.runId, type: run.type, restart }, reason);
-      await takeOverRun(
-        database.db,
-        run,
-        restart,
-        restart ? `${reason}; the job starts again` : `${reason} before it was done`,
-      );
-    }
-    if (this.#ticks % PRUNE_EVERY_TICKS === 0) await pruneRuns(database.db, retentionDays);
-    this.#ticks += 1;
+  async #look(): Promise<void> {
+    if (!this.#node) return;
     this.#claim();
+    for (const uid of await cancelledRuns(this.#options.database.db, this.#node.nodeId)) this.#cancel(uid);
   }
 
   /** Claims until nothing is due or this node is full. Called while it is claiming already, it looks once more afterwards. */
@@ -170,72 +149,76 @@ export class Runner {
   async #claimAll(): Promise<void> {
     const { database, types, concurrency } = this.#options;
     do {
+      // Runs that end together leave their places to one claim.
+      await nextTurn();
       this.#claimAgain = false;
-      while (this.#node && !this.#stopping && this.#active.size < concurrency) {
-        const claim = await claimNext(database.db, this.#node.nodeId, [...types.keys()]);
-        if (!claim) break;
-        this.#begin(claim);
-      }
-    } while (this.#claimAgain && !this.#stopping);
+      const free = concurrency - this.#active.size;
+      if (!this.#node || this.#stopping || free <= 0) return;
+      const claims = await claimRuns(database.db, this.#node.nodeId, [...types.values()], free);
+      for (const claim of claims) this.#begin(claim);
+      if (claims.length > 0) this.#claimAgain = true;
+    } while (this.#claimAgain);
   }
 
   #begin(claim: Claim): void {
     const controller = new AbortController();
+    // The connection may have broken while the claim was under way.
+    if (claim.nodeId !== this.#node?.nodeId) controller.abort(new NodeLost('The connection to the database was lost'));
     const ended = this.#execute(claim, controller.signal)
       .catch((error: unknown) => {
         this.#options.log.error({ err: error, run: claim.run.uid }, 'the end of a run could not be written');
       })
       .finally(() => {
-        this.#active.delete(claim.run.uid);
+        this.#active.delete(run);
         if (!this.#stopping) this.#claim();
       });
-    this.#active.set(claim.run.uid, { claim, controller, ended });
+    const run: ActiveRun = { uid: claim.run.uid, controller, ended };
+    this.#active.add(run);
   }
 
   async #execute(claim: Claim, signal: AbortSignal): Promise<void> {
     const { database, types } = this.#options;
-    const { run } = claim;
+    const { runId, nodeId, attempt, run } = claim;
     const type = types.get(run.type);
     if (!type) throw new Error(`No job type ${run.type}`);
     const log = this.#options.log.child({ run: run.uid, job: run.type });
     const progress = new ProgressLog(database.db, claim, signal, log);
-    const handle = bindToSignal(database, signal);
-    let ending: Ending;
+    let ending: Ending | undefined;
     try {
-      await progress.message(type.startMessage);
-      const parameters = checkedParameters(type, run.parameters);
+      signal.throwIfAborted();
       const result = await type.run({
         run: {
           uid: run.uid,
           type: run.type,
-          attempt: run.attempt,
+          attempt,
           requestedBy: run.requestedBy ?? undefined,
           startedAt: run.startedAt ?? new Date(),
         },
-        parameters,
-        db: handle,
+        parameters: checkedParameters(type, run.parameters),
+        db: bindToSignal(database, signal),
         progress,
         log,
         signal,
       });
-      ending = { state: 'done', ...result };
+      ending = { state: 'done', message: result.message, ...(result.summary && { summary: result.summary }) };
     } catch (error) {
-      if (signal.reason instanceof NodeLost) return;
-      if (signal.reason instanceof NodeStopping && type.takeOver === 'restart') {
-        await requeueRun(database.db, claim, 'The server was stopped; the job starts again with it');
-        return;
-      }
-      ending = failure(error, signal);
-      if (ending.state === 'failed' && !(error instanceof OrderlyError)) log.error({ err: error }, 'run failed');
+      ending = failure(error, signal, type);
+      if (ending?.state === 'failed' && !signal.aborted && !(error instanceof OrderlyError))
+        log.error({ err: error }, 'run failed');
     }
+    // A run that this node has lost is ended by whoever takes it over.
+    if (!ending) return;
     await progress.flush();
-    await finishRun(database.db, claim, ending);
+    await this.#ends.write({ runId, nodeId, attempt, from: 'running', ending });
   }
 }
 
-function failure(error: unknown, signal: AbortSignal): Ending {
-  if (signal.reason instanceof RunCancelled) return { state: 'cancelled', message: 'Cancelled' };
-  if (signal.aborted && signal.reason instanceof Error) return { state: 'failed', message: signal.reason.message };
+function failure(error: unknown, { aborted, reason }: AbortSignal, type: JobType): Ending | undefined {
+  if (reason instanceof NodeLost) return undefined;
+  if (reason instanceof RunCancelled) return { state: 'cancelled', message: 'Cancelled' };
+  if (reason instanceof NodeStopping && type.takeOver === 'restart')
+    return { state: 'queued', message: 'The server was stopped; the job starts again with it' };
+  if (aborted && reason instanceof Error) return { state: 'failed', message: reason.message, interrupted: true };
   const message = error instanceof Error ? error.message : String(error);
   // What an error says in its response is what the run came to.
   const summary = error instanceof OrderlyError ? error.response : undefined;

@@ -1,30 +1,31 @@
-import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import { type Database, type Db, transaction } from '../database/index.js';
-import { serverZone } from '../kernel/clock.js';
-import { nextRun, parseCron } from '../kernel/cron/index.js';
-import { advanceRounds } from './queue-rounds.js';
-import type { Run } from './run.js';
+import { type Database, type Db, setLocal, transaction } from '../database/index.js';
+import { formatTimestamp } from '../kernel/clock.js';
+import { type DueTime, dueTime, type LeftOutTimes } from './due-times.js';
+import { advanceRounds, beginRounds } from './queue-rounds.js';
+import { insertRuns, type NewRun, recordLeftOut } from './run-log.js';
+import { type DueJob, dueJobs, type NextDue, rescheduleDelayed, setDue } from './schedule-store.js';
 import type { ScheduledJob } from './scheduled-job.js';
+import { Turn } from './turn.js';
 
 /** How often schedules are looked at; a job starts at most this much late. */
 const TICK_MS = 1_000;
 /** Jobs that are started in one transaction. */
-const BATCH = 100;
+const BATCH = 500;
 const HOUR_MS = 3_600_000;
-
-interface DueJob extends ScheduledJob {
-  readonly cron: string | null;
-  readonly dueAt: Date;
-  readonly now: Date;
-}
+/** A node that stops in the middle of a batch must not keep the jobs from the others. */
+const LONGEST_PAUSE_MS = 5_000;
 
 export interface SchedulerOptions {
   readonly database: Database;
   readonly log: Logger;
   readonly types: () => readonly string[];
-  /** Queues a run of the job in the transaction that is given. */
-  readonly start: (db: Db, job: ScheduledJob) => Promise<Run>;
+  /** The run that the schedule asks for. */
+  readonly runOf: (job: ScheduledJob) => NewRun;
+}
+
+interface Planned extends DueTime {
+  readonly job: DueJob;
 }
 
 /**
@@ -33,124 +34,79 @@ export interface SchedulerOptions {
  */
 export class Scheduler {
   readonly #options: SchedulerOptions;
-  #timer: NodeJS.Timeout | undefined;
-  #turn: Promise<void> | undefined;
+  readonly #turns: Turn;
 
   constructor(options: SchedulerOptions) {
     this.#options = options;
+    this.#turns = new Turn(TICK_MS, () => this.fireDue(), options.log, 'schedules could not be read');
   }
 
   start(): void {
-    this.#timer = setInterval(() => void this.#tick(), TICK_MS);
+    this.#turns.start();
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#turn;
-  }
-
-  async #tick(): Promise<void> {
-    if (this.#turn) return;
-    this.#turn = this.fireDue().catch((error: unknown) => {
-      this.#options.log.warn({ err: error }, 'schedules could not be read; the next second tries again');
-    });
-    await this.#turn;
-    this.#turn = undefined;
+    await this.#turns.stop();
   }
 
   /** Starts everything that is due now. */
   async fireDue(): Promise<void> {
-    const { db } = this.#options.database;
-    await rescheduleDelayed(db);
-    await advanceRounds(db, this.#options.types(), this.#options.start);
+    const { database, types, runOf } = this.#options;
+    await rescheduleDelayed(database.db);
+    await advanceRounds(database.db, types(), runOf);
     for (;;) {
-      const seen = await transaction(db, (handle) => this.#fireBatch(handle));
+      const seen = await transaction(database.db, (handle) => this.#fireBatch(handle));
       if (seen < BATCH) return;
     }
   }
 
   async #fireBatch(db: Db): Promise<number> {
-    const { log, start, types } = this.#options;
-    const due = await dueJobs(db, types());
-    const windowHours = due.length > 0 ? await missedWindowHours(db) : 0;
-    for (const job of due) {
-      const late = job.now.getTime() - job.dueAt.getTime() > windowHours * HOUR_MS;
-      if (late && job.cron !== null) {
+    const { log, runOf, types } = this.#options;
+    await setLocal(db, 'idle_in_transaction_session_timeout', LONGEST_PAUSE_MS);
+    const due = await dueJobs(db, types(), BATCH);
+    if (due.length === 0) return 0;
+    const planned = due.map(plan);
+    const starting = planned.flatMap(({ job, runsFor }) =>
+      runsFor ? [{ job, run: { ...runOf(job), dueAt: runsFor } }] : [],
+    );
+    const runs = await insertRuns(
+      db,
+      starting.map(({ run }) => run),
+    );
+    await setDue(
+      db,
+      planned.map(({ job, next }): NextDue => ({ uid: job.uid, due: next ?? null })),
+    );
+    await recordLeftOut(db, planned.flatMap(leftOutOf));
+    await beginRounds(
+      db,
+      starting.flatMap(({ job: { queue } }, index) => (queue === null ? [] : [{ queue, run: runs[index]?.uid ?? '' }])),
+    );
+    for (const [index, { job }] of starting.entries())
+      log.info({ job: job.uid, run: runs[index]?.uid, type: job.type }, 'a scheduled job was started');
+    for (const { job, runsFor } of planned)
+      if (!runsFor)
         log.warn({ job: job.uid, dueAt: job.dueAt }, 'a scheduled run was missed for too long and is left out');
-        await setDue(db, job.uid, upcoming(job.cron, new Date(job.now.getTime() - windowHours * HOUR_MS)));
-        continue;
-      }
-      const run = await start(db, job);
-      log.info({ job: job.uid, run: run.uid, type: job.type }, 'a scheduled job was started');
-      // A job with a delay is due again when this run has ended.
-      await setDue(db, job.uid, job.cron === null ? undefined : upcoming(job.cron, job.now));
-    }
     return due.length;
   }
 }
 
-/** The next time of a stored expression; undefined for one that does not match any more, or that somebody wrote into the table. */
-function upcoming(cron: string, after: Date): Date | undefined {
-  try {
-    return nextRun(parseCron(cron), after, serverZone());
-  } catch {
-    return undefined;
-  }
+function plan(job: DueJob): Planned {
+  const { cron, dueAt, now, misfire, windowHours } = job;
+  // A job with a delay is due again when this run has ended.
+  if (cron === null) return { job, runsFor: dueAt, next: undefined, leftOut: undefined };
+  return { job, ...dueTime(cron, dueAt, now, misfire === 'skip' ? 0 : windowHours * HOUR_MS) };
 }
 
-/** Jobs that count from the end of their last run and have none any more. */
-async function rescheduleDelayed(db: Db): Promise<void> {
-  await sql`
-    update orderly.job_schedule as schedule
-    set due_at = coalesce(
-      (
-        select max(run.finished_at) from orderly.job_run as run where run.configuration = job.uid
-      ) + make_interval(secs => job.delay),
-      schedule.active_since
-    )
-    from jobconfiguration as job
-    where job.uid = schedule.job_uid and schedule.due_at is null and job.enabled
-      and job.schedulingtype = 'FIXED_DELAY' and job.delay > 0 and job.queuename is null
-      and not exists (
-        select from orderly.job_run as run where run.configuration = job.uid and run.state in ('queued', 'running')
-      )
-  `.execute(db);
+function leftOutOf({ job, leftOut, runsFor }: Planned) {
+  if (!leftOut) return [];
+  const { type, name, uid: configuration } = job;
+  const message = `${leftOutText(leftOut)} ${runsFor ? `One run makes up for ${leftOut.count > 1 || leftOut.more ? 'them' : 'it'}.` : 'Nothing makes up for it.'}`;
+  return [{ type, name, configuration, trigger: 'schedule' as const, dueAt: leftOut.first, message }];
 }
 
-/** Due jobs that nobody else is starting and that are not running, the longest waiting first. */
-async function dueJobs(db: Db, types: readonly string[]): Promise<readonly DueJob[]> {
-  const { rows } = await sql<DueJob>`
-    select
-      job.uid, job.jobtype as type, job.name, job.executedby as "executedBy", case job.queueposition when 0 then job.queuename end as queue,
-      case when job.schedulingtype = 'CRON' then job.cronexpression end as cron,
-      coalesce(orderly.job_parameters(job.jsonbjobparameters), '{}') as parameters,
-      schedule.due_at as "dueAt", clock_timestamp() as now
-    from orderly.job_schedule as schedule
-    join jobconfiguration as job on job.uid = schedule.job_uid
-    where schedule.due_at <= clock_timestamp() and job.enabled and job.jobtype = any (${[...types]})
-      and not exists (
-        select from orderly.job_run as run where run.configuration = job.uid and run.state in ('queued', 'running')
-      )
-    order by schedule.due_at, job.uid
-    limit ${BATCH}
-    for update of schedule skip locked
-  `.execute(db);
-  return rows;
-}
-
-async function setDue(db: Db, uid: string, due: Date | undefined): Promise<void> {
-  await sql`
-    update orderly.job_schedule as schedule set due_at = ${due ?? null} where schedule.job_uid = ${uid}
-  `.execute(db);
-}
-
-const DEFAULT_WINDOW_HOURS = 4;
-
-/** Hours within which a missed run is made up for. */
-async function missedWindowHours(db: Db): Promise<number> {
-  const { rows } = await sql<{ value: string }>`
-    select systemsetting.value from systemsetting where systemsetting.name = 'jobsMaxCronDelayHours'
-  `.execute(db);
-  const hours = Number(rows[0]?.value ?? DEFAULT_WINDOW_HOURS);
-  return Number.isFinite(hours) && hours >= 0 ? hours : DEFAULT_WINDOW_HOURS;
+function leftOutText({ first, last, count, more }: LeftOutTimes): string {
+  const missed = 'no server was there or the job was still running';
+  if (count === 1 && !more) return `The run of ${formatTimestamp(first)} was left out: ${missed}.`;
+  return `${more ? `More than ${count}` : count} runs from ${formatTimestamp(first)} to ${formatTimestamp(last)} were left out: ${missed}.`;
 }

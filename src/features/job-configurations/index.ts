@@ -4,8 +4,11 @@ import type { Feature, Services } from '../feature.js';
 import { readRoutes } from '../metadata/index.js';
 import { listRoutes } from './list-routes.js';
 import { queueRoutes } from './queue-routes.js';
+import { repairRoutes } from './repair-routes.js';
 import { jobRoutes } from './routes.js';
 import { ensureSystemJobs } from './system-jobs.js';
+
+export { removeFinishedOnce } from './once.js';
 
 /** Jobs and their schedules (contract: scheduling.md). They are read as metadata are. */
 export function createJobConfigurations({ database, jobs }: Services): Feature {
@@ -14,6 +17,7 @@ export function createJobConfigurations({ database, jobs }: Services): Feature {
     name: 'job-configurations',
     routes(api: ApiServer) {
       listRoutes(api, services);
+      repairRoutes(api, services);
       queueRoutes(api, services);
       jobRoutes(api, services);
       readRoutes(api, database.db, typeNamed('jobConfiguration'));

@@ -7,9 +7,10 @@ import { preset, readContext, readList, typeNamed } from '../../metadata/index.j
 import { readSettings } from '../settings/index.js';
 import { JOB_TYPES } from './configurable-types.js';
 import { parameterDescriptor, typeDescriptor } from './descriptors.js';
+import { addressedJob } from './once.js';
 import { readRuns } from './runs.js';
 import { readSchedule } from './schedule.js';
-import { isAvailable, type JobServices, storedJob } from './service.js';
+import { isAvailable, type JobServices } from './service.js';
 
 /** What there is to schedule, and what is scheduled (contract: scheduling.md §3.5, §4, §5.1). */
 export function listRoutes(api: ApiServer, services: JobServices): void {
@@ -75,13 +76,15 @@ export function listRoutes(api: ApiServer, services: JobServices): void {
       },
     },
     async (request) => {
-      await storedJob(services, request.params.uid);
+      await addressedJob(db, request.params.uid);
       const { page, pageSize } = request.query;
       const { total, runs } = await readRuns(db, request.params.uid, pageSize, (page - 1) * pageSize);
       return {
         pager: { page, total, pageSize, pageCount: Math.max(1, Math.ceil(total / pageSize)) },
-        runs: runs.map(({ queued, started, finished, ...run }) => ({
+        runs: runs.map(({ due, queued, started, finished, outcome, ...run }) => ({
           ...run,
+          ...(outcome && { outcome }),
+          due: formatTimestamp(due),
           queued: formatTimestamp(queued),
           ...(started && { started: formatTimestamp(started) }),
           ...(finished && { finished: formatTimestamp(finished) }),

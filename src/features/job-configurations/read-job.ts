@@ -23,6 +23,7 @@ function seconds(value: unknown): number | null {
 
 const flag = (value: unknown): boolean | undefined => ({ true: true, false: false })[String(value).toLowerCase()];
 
+const MISFIRES = ['once', 'skip'] as const;
 const SCHEDULINGS = ['CRON', 'FIXED_DELAY', 'ONCE_ASAP'] as const;
 
 /** How it is scheduled: as it says, else by what it has (contract: scheduling.md §3.2). */
@@ -64,6 +65,7 @@ export function readJob(given: MetadataObject, stored: StoredJob | undefined, cr
     executedBy: stored ? stored.executedBy : (text(given.executedBy) ?? creator),
     queueName: stored?.queueName ?? null,
     queuePosition: stored?.queuePosition ?? null,
+    misfire: MISFIRES.find((word) => word === text(given.misfirePolicy)?.toLowerCase()) ?? stored?.misfire ?? 'once',
   };
   return { job, problems };
 }

@@ -4,6 +4,7 @@ import { type ApiServer, hasAnyAuthority, sendWebMessage, webMessage } from '../
 import { badRequest, conflict, forbidden } from '../../kernel/errors/index.js';
 import { applyPatch, isObject, isSystemJobType, type MetadataObject, typeNamed } from '../../metadata/index.js';
 import { conflictOnMalformedJson, objectBody } from '../metadata/index.js';
+import { addressedJob } from './once.js';
 import { removeJob } from './removal.js';
 import {
   cancelJob,
@@ -86,7 +87,7 @@ export function jobRoutes(api: ApiServer, services: JobServices): void {
 
   api.post(`${one}/cancel`, { schema: { params: UID } }, async (request, reply) => {
     const { uid } = request.params;
-    const { executedBy } = await storedJob(services, uid);
+    const { executedBy } = await addressedJob(services.db, uid);
     if (executedBy !== request.user.uid) mayAct(request, uid, CANCEL);
     const cancelled = await cancelJob(services, uid);
     return await reply.header('X-Job-Cancelled', String(cancelled)).code(204).send();
@@ -114,7 +115,7 @@ function mayAct({ user }: FastifyRequest, uid: string, authorities: readonly str
 
 /** What of a job can be changed, by the names of the wire. */
 function wireForm(job: StoredJob): MetadataObject {
-  const { uid, name, code, type, schedulingType, cron, delay, parameters, enabled, executedBy } = job;
+  const { uid, name, code, type, schedulingType, cron, delay, parameters, enabled, executedBy, misfire } = job;
   return {
     id: uid,
     name,
@@ -126,6 +127,7 @@ function wireForm(job: StoredJob): MetadataObject {
     jobParameters: parameters ?? undefined,
     enabled,
     executedBy: executedBy ?? undefined,
+    misfirePolicy: misfire,
   };
 }
 

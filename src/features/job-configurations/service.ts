@@ -11,6 +11,7 @@ import {
 } from '../../metadata/index.js';
 import { readSettings } from '../settings/index.js';
 import { nextDue } from './due.js';
+import { addressedJob, refuseOnce } from './once.js';
 import { describedType, readJob } from './read-job.js';
 import {
   asScheduled,
@@ -120,12 +121,13 @@ export async function reschedule(db: Db, job: StoredJob, activated: boolean): Pr
   const times = await jobTimes(db, job.uid);
   const since = activated || times.activeSince === null ? times.now : times.activeSince;
   const { jobsMaxCronDelayHours } = await readSettings(db);
-  await saveSchedule(db, job.uid, nextDue(job, times, since, jobsMaxCronDelayHours), activated);
+  await saveSchedule(db, job, nextDue(job, times, since, jobsMaxCronDelayHours), activated);
 }
 
 /** One job, locked until the transaction ends. @throws OrderlyError 404 E1005 */
 export async function existing(db: Db, uid: string): Promise<StoredJob> {
   const job = await lockJob(db, uid);
+  if (!job) await refuseOnce(db, uid);
   if (!job) throw objectNotFound('JobConfiguration', uid);
   return job;
 }
@@ -133,6 +135,7 @@ export async function existing(db: Db, uid: string): Promise<StoredJob> {
 /** One job as it is now. @throws OrderlyError 404 E1005 */
 export async function storedJob({ db }: JobServices, uid: string): Promise<StoredJob> {
   const job = await readStored(db, uid);
+  if (!job) await refuseOnce(db, uid);
   if (!job) throw objectNotFound('JobConfiguration', uid);
   return job;
 }
@@ -156,14 +159,24 @@ export async function enableJob({ db }: JobServices, uid: string, enabled: boole
 
 /** Starts the job now, besides its schedule. */
 export async function executeJob({ db, jobs }: JobServices, uid: string): Promise<void> {
+  const { runsOnce } = await addressedJob(db, uid);
+  if (runsOnce) return await refuseSecondRun(db, uid);
   await transaction(db, async (handle) => {
     const job = await existing(handle, uid);
+    const { active, running, lastFinished } = await jobTimes(handle, uid);
+    if (job.schedulingType === 'ONCE_ASAP' && lastFinished !== null) throw conflict('Job did already run once.');
     if (!job.enabled) throw conflict('Failed to transition job into ONCE_ASAP state.');
-    const { active, running } = await jobTimes(handle, uid);
     if (running) throw conflict('Job is already running.');
     // One that waits already will do what was asked for.
     if (active === null) await jobs.runNow(handle, asScheduled(job));
   });
+}
+
+/** A run-once job that waits will start by itself; it does not start again. */
+async function refuseSecondRun(db: Db, uid: string): Promise<void> {
+  const { active, running } = await jobTimes(db, uid);
+  if (running) throw conflict('Job is already running.');
+  if (active === null) throw conflict('Job did already run once.');
 }
 
 /** Cancels what the job is doing or about to do; false when it does nothing. */

@@ -18,12 +18,15 @@ export interface StoredJob {
   readonly executedBy: string | null;
   readonly queueName: string | null;
   readonly queuePosition: number | null;
+  /** What becomes of missed times: one run makes up for them, or none (contract: scheduling.md §14 no. 21). */
+  readonly misfire: 'once' | 'skip';
 }
 
 const COLUMNS = sql`
   job.uid, job.name, job.code, job.jobtype as type, job.schedulingtype as "schedulingType", job.cronexpression as cron, job.delay,
   orderly.job_parameters(job.jsonbjobparameters) as parameters,
-  job.enabled, job.executedby as "executedBy", job.queuename as "queueName", job.queueposition as "queuePosition"
+  job.enabled, job.executedby as "executedBy", job.queuename as "queueName", job.queueposition as "queuePosition",
+  coalesce((select schedule.misfire from orderly.job_schedule as schedule where schedule.job_uid = job.uid), 'once') as misfire
 `;
 
 /** One job, locked until the transaction ends so that no two changes of it mix. */
@@ -96,11 +99,16 @@ export async function saveJob(db: Db, job: StoredJob, user: CurrentUser | undefi
 }
 
 /** When the job runs next; `activated` says that it begins to count from now. */
-export async function saveSchedule(db: Db, uid: string, due: Date | undefined, activated: boolean): Promise<void> {
+export async function saveSchedule(
+  db: Db,
+  { uid, misfire }: Pick<StoredJob, 'uid' | 'misfire'>,
+  due: Date | undefined,
+  activated: boolean,
+): Promise<void> {
   await sql`
-    insert into orderly.job_schedule as schedule (job_uid, due_at) values (${uid}, ${due ?? null})
+    insert into orderly.job_schedule as schedule (job_uid, due_at, misfire) values (${uid}, ${due ?? null}, ${misfire})
     on conflict (job_uid) do update set
-      due_at = excluded.due_at,
+      due_at = excluded.due_at, misfire = excluded.misfire,
       active_since = case when ${activated} then excluded.active_since else schedule.active_since end
   `.execute(db);
 }
@@ -122,13 +130,13 @@ export interface JobTimes {
 }
 
 export async function jobTimes(db: Db, uid: string): Promise<JobTimes> {
-  const runs = sql`orderly.job_run as run where run.configuration = ${uid}`;
+  const runs = sql`orderly.job_run as run where run.job_uid = ${uid}`;
   const { rows } = await sql<JobTimes>`
     select
       clock_timestamp() as now,
       (select schedule.active_since from orderly.job_schedule as schedule where schedule.job_uid = ${uid}) as "activeSince",
       (select max(run.started_at) from ${runs}) as "lastStarted",
-      (select max(run.finished_at) from ${runs}) as "lastFinished",
+      (select max(run.finished_at) from ${runs} and run.state <> 'skipped') as "lastFinished",
       (select run.uid from ${runs} and run.state in ('queued', 'running') order by run.run_id limit 1) as active,
       exists (select from ${runs} and run.state = 'running') as running
   `.execute(db);

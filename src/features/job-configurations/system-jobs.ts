@@ -31,4 +31,5 @@ const stored = ({ uid, name, type, cron, delay }: SystemJob): StoredJob => ({
   executedBy: null,
   queueName: null,
   queuePosition: null,
+  misfire: 'once',
 });

@@ -2,11 +2,12 @@ import { sql } from 'kysely';
 import { Type } from 'typebox';
 import type { Database, Db } from '../../database/index.js';
 import { userByUid } from '../../http/index.js';
-import type { JobType } from '../../jobs/index.js';
+import type { DataError, JobType } from '../../jobs/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import { OrderlyError } from '../../kernel/errors/index.js';
 import {
   type ImportOptions,
+  type ImportReport,
   ignoredReport,
   importBundle,
   type MetadataObject,
@@ -34,6 +35,7 @@ export function metadataImportJob({ db }: Database, clock: Clock): JobType<typeo
     parameters: PARAMETERS,
     // One transaction writes everything: nothing of a try that died is there.
     takeOver: 'restart',
+    notifyFailure: true,
     startMessage: 'Metadata import started',
     async run({ run, parameters, db: handle, progress }) {
       const user = run.requestedBy === undefined ? undefined : await userByUid(db, run.requestedBy);
@@ -50,7 +52,7 @@ export function metadataImportJob({ db }: Database, clock: Clock): JobType<typeo
           return { ...ignoredReport(bundle), message: reason };
         }
       });
-      await dropPayload(db, run.uid);
+      for (const error of errorsOf(report)) progress.error(error);
       const { created, updated, deleted, ignored } = report.stats;
       return {
         message: `Import complete with status ${report.status}, ${created} created, ${updated} updated, ${deleted} deleted, ${ignored} ignored`,
@@ -58,6 +60,20 @@ export function metadataImportJob({ db }: Database, clock: Clock): JobType<typeo
       };
     },
   };
+}
+
+/** What was wrong with the objects, for those who look for errors later. */
+function errorsOf(report: Partial<Pick<ImportReport, 'typeReports'>>): readonly DataError[] {
+  return (report.typeReports ?? []).flatMap(({ objectReports }) =>
+    objectReports.flatMap(({ uid, errorReports }) =>
+      errorReports.map(({ errorCode, args, mainKlass }) => ({
+        code: errorCode,
+        id: uid,
+        type: mainKlass.slice(mainKlass.lastIndexOf('.') + 1),
+        args,
+      })),
+    ),
+  );
 }
 
 /** Why an import was refused as a whole; undefined for what is no refusal. */
@@ -70,7 +86,7 @@ function refusalOf(error: unknown): string | undefined {
     : undefined;
 }
 
-/** Keeps a payload until its run has ended. */
+/** Keeps a payload as long as its job is listed: it can be asked for with the errors of the import. */
 export async function keepPayload(db: Db, run: string, payload: MetadataObject): Promise<void> {
   await sql`insert into orderly.job_payload (run_uid, payload) values (${run}, ${JSON.stringify(payload)}::json)`.execute(
     db,
@@ -84,8 +100,4 @@ async function readPayload(db: Db, run: string): Promise<MetadataObject> {
   const [row] = rows;
   if (!row) throw new Error('The payload of the import is not there any more.');
   return row.payload;
-}
-
-async function dropPayload(db: Db, run: string): Promise<void> {
-  await sql`delete from orderly.job_payload where job_payload.run_uid = ${run}`.execute(db);
 }

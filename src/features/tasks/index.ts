@@ -6,3 +6,4 @@ export { jobStarted } from './job-started.js';
 export function createTasks({ database }: Services): Feature {
   return { name: 'tasks', routes: (api) => taskRoutes(api, database) };
 }
+export { TASK_TYPES } from './task-types.js';

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { type Db, transaction } from '../../database/index.js';
 import { forgetOldFailures, removeIdleSessions } from '../../http/index.js';
-import type { JobType, RunContext } from '../../jobs/index.js';
+import type { JobType } from '../../jobs/index.js';
 import { type Clock, formatTimestamp } from '../../kernel/clock.js';
+import { removeFinishedOnce } from '../job-configurations/index.js';
 import { readSettings } from '../settings/index.js';
 import { count } from './count.js';
 
@@ -24,7 +25,8 @@ const CHORES: readonly Chore[] = [
     name: 'Deleting finished run-once jobs',
     async work(db, clock) {
       const { jobsCleanupAfterMinutes } = await readSettings(db);
-      return await deleteFinished(db, clock.now(), Math.max(1, jobsCleanupAfterMinutes));
+      const minutes = Math.max(1, jobsCleanupAfterMinutes);
+      return (await removeFinishedOnce(db, minutes)) + (await deleteFinished(db, clock.now(), minutes));
     },
   },
 ];
@@ -36,11 +38,11 @@ export function housekeepingJob(clock: Clock): JobType {
     label: 'Housekeeping',
     takeOver: 'restart',
     startMessage: 'Housekeeping',
-    async run(context) {
+    async run({ db, progress }) {
       let rows = 0;
       let failed = 0;
-      for (const chore of CHORES) {
-        const done = await tryChore(context, chore, clock);
+      for (const { name, work } of CHORES) {
+        const done = await progress.stage(name, () => work(db, clock), { onFailure: 'SKIP_STAGE' });
         rows += done ?? 0;
         if (done === undefined) failed += 1;
       }
@@ -48,22 +50,6 @@ export function housekeepingJob(clock: Clock): JobType {
       return { message: failed === 0 ? message : `${message}, ${failed} of ${CHORES.length} chores failed` };
     },
   };
-}
-
-/** @returns undefined when it failed */
-async function tryChore(
-  { db, progress, log, signal }: RunContext<unknown>,
-  { name, work }: Chore,
-  clock: Clock,
-): Promise<number | undefined> {
-  try {
-    return await progress.stage(name, (stage) => stage.item('rows', () => work(db, clock), String), 1);
-  } catch (error) {
-    if (signal.aborted) throw error;
-    log.error({ err: error }, 'a chore of the housekeeping failed');
-    await progress.message(`${name}: ${error instanceof Error ? error.message : String(error)}`, 'WARN');
-    return undefined;
-  }
 }
 
 /** A job that was switched off while it ran was left as scheduled. */
@@ -76,7 +62,7 @@ async function markDisabled(db: Db): Promise<number> {
 }
 
 /**
- * Deletes run-once jobs some minutes after their end; what was handed over to them is up to `FILE_RESOURCE_CLEANUP` from then on (contract: scheduling.md §9).
+ * Deletes run-once jobs that DHIS2 left, some minutes after their end; what was handed over to them is up to `FILE_RESOURCE_CLEANUP` from then on (contract: scheduling.md §9).
  * Databases of older peers call every job a run-once job, so one that has a schedule or a place in a queue is none.
  */
 async function deleteFinished(db: Db, now: Date, minutes: number): Promise<number> {

@@ -33,6 +33,7 @@ export function testJob(): JobType<typeof PARAMETERS> {
     type: 'TEST',
     label: 'Test',
     parameters: PARAMETERS,
+    exclusive: [],
     takeOver: 'restart',
     startMessage: 'Test job',
     async run(context) {

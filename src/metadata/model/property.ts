@@ -138,6 +138,8 @@ export interface DerivedRowsProperty extends Common {
   readonly to: string;
   /** `select …` with the columns of the pseudo type. */
   readonly rows: (alias: string) => RawBuilder<unknown>;
+  /** Column of theirs by which they are ordered. */
+  readonly sort: string;
 }
 
 export type Property =
@@ -232,5 +234,9 @@ export const computed =
   () => ({ kind: 'computed', type, owner: false, readOnly: true, expression, ...options });
 
 export const derivedRows =
-  (to: string, rows: DerivedRowsProperty['rows'], options: Options<DerivedRowsProperty> = {}): PropertyBuilder =>
+  (
+    to: string,
+    rows: DerivedRowsProperty['rows'],
+    options: Options<DerivedRowsProperty> & Pick<DerivedRowsProperty, 'sort'>,
+  ): PropertyBuilder =>
   () => ({ kind: 'derivedRows', to, owner: true, rows, ...options });

@@ -47,6 +47,10 @@ export interface MetadataType {
   /** The last part of it, e.g. `DataElement`. */
   readonly simpleName: string;
   readonly table: string;
+  /** What is read: the table, or a view with more rows. */
+  readonly source: string;
+  /** A column by which lists are sorted before the name is looked at. */
+  readonly precedence: string | undefined;
   readonly key: string;
   readonly traits: ReadonlySet<Trait>;
   readonly authorities: Authorities;
@@ -70,6 +74,8 @@ export interface TypeDefinition {
   readonly label: string;
   readonly klass: string;
   readonly table: string;
+  readonly source?: string;
+  readonly precedence?: string;
   /** Key column, the table's name with `id` unless given. */
   readonly key?: string;
   readonly traits?: readonly Trait[];
@@ -105,6 +111,8 @@ export function defineType(definition: TypeDefinition): MetadataType {
     klass: definition.klass,
     simpleName: definition.klass.slice(definition.klass.lastIndexOf('.') + 1),
     table: definition.table,
+    source: definition.source ?? definition.table,
+    precedence: definition.precedence,
     key: definition.key ?? `${definition.table}id`,
     traits: new Set(traits),
     authorities,
@@ -169,6 +177,8 @@ function derived(definition: TypeDefinition): Readonly<Record<string, PropertyBu
     ...(translated
       ? { translations: computed('COMPLEX', translationsOf, { owner: true }) }
       : { translations: computed('COMPLEX', nothing) }),
-    ...(has('attributes') && { attributeValues: derivedRows('attributeValue', attributeValueRows) }),
+    ...(has('attributes') && {
+      attributeValues: derivedRows('attributeValue', attributeValueRows, { sort: 'attribute' }),
+    }),
   };
 }

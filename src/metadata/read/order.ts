@@ -62,7 +62,9 @@ export function orderTerms(
   }
   const uid = { value: sql.ref(`${alias}.uid`), how: ASCENDING };
   if (terms.size > 0) return [...terms.values(), uid];
+  const first =
+    type.precedence === undefined ? [] : [{ value: sql.ref(`${alias}.${type.precedence}`), how: ASCENDING }];
   const name = type.properties.get('name');
-  if (name?.kind !== 'value' || name.hidden) return [uid];
-  return [{ value: sql`lower(${compared(name, alias, context)})`, how: ASCENDING }, uid];
+  if (name?.kind !== 'value' || name.hidden) return [...first, uid];
+  return [...first, { value: sql`lower(${compared(name, alias, context)})`, how: ASCENDING }, uid];
 }

@@ -54,7 +54,7 @@ export async function readList(
   const projector = new Projector(context);
   const alias = 'o';
   const list: ListStatement = {
-    row: sql`${sql.table(type.table)} as ${sql.ref(alias)}`,
+    row: sql`${sql.table(type.source)} as ${sql.ref(alias)}`,
     key: sql.ref(`${alias}.${type.key}`),
     conditions: conditionsOf(type, alias, query, context, projector),
     terms: orderTerms(type, alias, order, context),
@@ -168,7 +168,7 @@ export async function readOne(
       select o.readable, case when o.readable then json_strip_nulls(${projector.object(type, fields, alias)})::text end as object
       from (
         select o.*, ${readable(type, alias, context)} as readable
-        from ${sql.table(type.table)} as ${sql.ref(alias)}
+        from ${sql.table(type.source)} as ${sql.ref(alias)}
         where ${sql.ref(`${alias}.uid`)} = ${uid}
         offset 0
       ) as o
@@ -193,7 +193,7 @@ const tooLarge = (largest: number) =>
 
 /** Whether there is an object of the type with this uid. */
 export const exists = (type: MetadataType, uid: string): RawBuilder<boolean> =>
-  sql`exists (select from ${sql.table(type.table)} as addressed where addressed.uid = ${uid})`;
+  sql`exists (select from ${sql.table(type.source)} as addressed where addressed.uid = ${uid})`;
 
 const readable = (type: MetadataType, alias: string, { user }: ReadContext): RawBuilder<boolean> =>
   SHARED.some((trait) => type.traits.has(trait)) ? isReadable(alias, user) : sql`true`;

@@ -16,21 +16,45 @@ const SYSTEM_TYPES = [
   'SYSTEM_VERSION_UPDATE_CHECK',
 ];
 
+/** Types that requests start: they run once (contract: job-types.md §1.2, §1.4). */
+const PROGRAM_TYPES = [
+  ...[
+    'MOCK',
+    'SMS_SEND',
+    'SMS_INBOUND_PROCESSING',
+    'TRACKER_IMPORT_JOB',
+    'IMAGE_PROCESSING',
+    'METADATA_IMPORT',
+    'DATAVALUE_IMPORT',
+  ],
+  ...[
+    'COMPLETE_DATA_SET_REGISTRATION_IMPORT',
+    'GEOJSON_IMPORT',
+    'GML_IMPORT',
+    'EVENT_IMPORT',
+    'ENROLLMENT_IMPORT',
+    'TEI_IMPORT',
+  ],
+];
+
 const WIRE_DATE = 'YYYY-MM-DD"T"HH24:MI:SS.MS';
 const shown = (moment: RawBuilder<unknown>): RawBuilder<unknown> =>
   sql`to_char((${moment})::timestamp, ${sql.lit(WIRE_DATE)})`;
 
-/** A value of the latest run of the job that has begun. The run log is the one truth about what happened. */
+/** It has begun, or was cancelled before, or lost its turn in a queue (contract: scheduling.md §5.2, §14 no. 17). */
+const HAPPENED = sql`(run.started_at is not null or run.state = 'cancelled' or (run.state = 'skipped' and run.trigger = 'queue'))`;
+
+/** A value of the latest run of the job. The run log is the one truth about what happened. */
 const ofLatestRun = (alias: string, value: RawBuilder<unknown>, condition: RawBuilder<unknown> = sql`true`) => sql`(
   select ${value}
   from orderly.job_run as run
-  where run.configuration = ${sql.ref(`${alias}.uid`)} and run.started_at is not null and ${condition}
+  where run.job_uid = ${sql.ref(`${alias}.uid`)} and ${HAPPENED} and ${condition}
   order by run.run_id desc
   limit 1
 )`;
 
 const isActive = (alias: string, state: string): RawBuilder<boolean> => sql`exists (
-  select from orderly.job_run as run where run.configuration = ${sql.ref(`${alias}.uid`)} and run.state = ${state}
+  select from orderly.job_run as run where run.job_uid = ${sql.ref(`${alias}.uid`)} and run.state = ${state}
 )`;
 
 const dueAt = (alias: string): RawBuilder<unknown> => sql`(
@@ -47,6 +71,9 @@ export const jobConfiguration = defineType({
   label: 'Job configuration',
   klass: 'org.hisp.dhis.scheduling.JobConfiguration',
   table: 'jobconfiguration',
+  source: 'orderly.job_configuration',
+  // A day of imports must not fill the first page (contract: scheduling.md §14 no. 26).
+  precedence: 'runs_once',
   authorities: { create: ['F_SCHEDULING_ADMIN'], delete: ['F_SCHEDULING_ADMIN'] },
   naming: { unique: true },
   // Its paths are those of the feature that schedules jobs, and it is no part of exports.
@@ -81,11 +108,13 @@ export const jobConfiguration = defineType({
       (alias) =>
         sql`coalesce(${ofLatestRun(
           alias,
-          sql`case run.state when 'done' then 'COMPLETED' when 'cancelled' then 'STOPPED' else 'FAILED' end`,
+          sql`case run.state when 'done' then 'COMPLETED' when 'cancelled' then 'STOPPED' when 'skipped' then 'NOT_STARTED' else 'FAILED' end`,
           sql`run.finished_at is not null`,
         )}, 'NOT_STARTED')`,
     ),
-    lastExecuted: computed('DATE', (alias) => shown(ofLatestRun(alias, sql`run.started_at`))),
+    lastExecuted: computed('DATE', (alias) =>
+      shown(ofLatestRun(alias, sql`coalesce(run.started_at, case run.state when 'skipped' then run.finished_at end)`)),
+    ),
     lastFinished: computed('DATE', (alias) =>
       shown(ofLatestRun(alias, sql`run.finished_at`, sql`run.finished_at is not null`)),
     ),
@@ -94,7 +123,7 @@ export const jobConfiguration = defineType({
         select node.alive_at
         from orderly.job_run as run
         join orderly.node on node.node_id = run.node_id
-        where run.configuration = ${sql.ref(`${alias}.uid`)} and run.state = 'running'
+        where run.job_uid = ${sql.ref(`${alias}.uid`)} and run.state = 'running'
         limit 1
       )`),
     ),
@@ -112,9 +141,25 @@ export const jobConfiguration = defineType({
         then ${shown(sql`${dueAt(alias)} + interval '4 hours'`)}
       end`,
     ),
-    configurable: computed('BOOLEAN', (alias) => sql`${sql.ref(`${alias}.jobtype`)} <> all (${SYSTEM_TYPES})`),
+    misfirePolicy: computed(
+      'CONSTANT',
+      (alias) => sql`coalesce(
+        (select schedule.misfire from orderly.job_schedule as schedule where schedule.job_uid = ${sql.ref(`${alias}.uid`)}), 'once'
+      )`,
+    ),
+    configurable: computed(
+      'BOOLEAN',
+      (alias) => sql`${sql.ref(`${alias}.jobtype`)} <> all (${[...SYSTEM_TYPES, ...PROGRAM_TYPES]})`,
+    ),
     leaderOnlyJob: computed('BOOLEAN', () => sql`true`),
-    errorCodes: computed('TEXT', () => sql`''`),
+    errorCodes: computed(
+      'TEXT',
+      (alias) =>
+        sql`coalesce(${ofLatestRun(
+          alias,
+          sql`(select progress.error_codes from orderly.job_progress as progress where progress.run_id = run.run_id)`,
+        )}, '')`,
+    ),
     externalAccess: computed('BOOLEAN', () => sql`false`),
     userGroupAccesses: computed('COMPLEX', () => sql`'[]'::jsonb`),
     userAccesses: computed('COMPLEX', () => sql`'[]'::jsonb`),

@@ -360,7 +360,11 @@ describe('a schedule', () => {
     await ended(uid, 1);
     await missedBy('5 hours');
     await expect.poll(async () => new Date((await shown(uid)).nextExecutionTime).getTime() > Date.now()).toBe(true);
-    expect((await server.request(`${PATH}/${uid}/runs`)).json.pager.total).toBe(1);
+    const { runs } = (await server.request(`${PATH}/${uid}/runs`)).json;
+    expect(runs.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['SKIPPED', 'COMPLETED']);
+    expect(runs[0].message).toMatch(/^The run of .+ was left out: .+ Nothing makes up for it\.$/);
+    // What never ran is no last run.
+    expect((await shown(uid)).lastExecutedStatus).toBe('COMPLETED');
   });
 
   it('is not held up by a job whose stored parameters nobody can use', async () => {

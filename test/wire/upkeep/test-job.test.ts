@@ -68,7 +68,9 @@ it.each([
 
 it('goes on after the item that failed', async () => {
   const run = await jobs.run('TEST', { ...BASE, failAtItem: 2, failWithPolicy: 'SKIP_ITEM', failWithMessage: 'Oh.' });
-  expect(run.messages).toContainEqual(expect.objectContaining({ level: 'WARN', message: '[2/3] Stage 2: Item 2: Oh.' }));
+  expect(run.messages).toContainEqual(
+    expect.objectContaining({ level: 'WARN', message: '[2/3] Stage 2: Item 2: Oh.' }),
+  );
   expect(messagesOf(run)).toContain('Stage 2: done');
 });
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { testDatabase } from '../../test/support/database.js';
-import { pruneRuns } from './run-log.js';
+import { pruneRuns } from './pruning.js';
 
 const test = testDatabase();
 
