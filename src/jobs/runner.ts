@@ -9,6 +9,7 @@ import type { JobType } from './job-type.js';
 import { connectNode, type NodeConnection } from './node-connection.js';
 import { checkedParameters } from './parameters.js';
 import { ProgressLog } from './progress-log.js';
+import { RunFailure } from './run-failure.js';
 import { cancelledRuns } from './run-log.js';
 import { Turn } from './turn.js';
 
@@ -220,7 +221,5 @@ function failure(error: unknown, { aborted, reason }: AbortSignal, type: JobType
     return { state: 'queued', message: 'The server was stopped; the job starts again with it' };
   if (aborted && reason instanceof Error) return { state: 'failed', message: reason.message, interrupted: true };
   const message = error instanceof Error ? error.message : String(error);
-  // What an error says in its response is what the run came to.
-  const summary = error instanceof OrderlyError ? error.response : undefined;
-  return { state: 'failed', message, ...(summary && { summary }) };
+  return { state: 'failed', message, ...(error instanceof RunFailure && { summary: error.summary }) };
 }

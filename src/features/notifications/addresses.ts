@@ -6,7 +6,7 @@ export type OutsideChannel = 'EMAIL' | 'SMS';
 
 /** Whether a message of this channel can go to `text`. */
 export const isAddress = (channel: OutsideChannel, text: string | null): text is string =>
-  channel === 'EMAIL' ? isMailAddress(text) : isPhoneNumber(text);
+  channel === 'EMAIL' ? isMailAddress(text) : isPhoneNumber(text ?? '');
 
 /** The ways out of the system among the channels of a template, each once. */
 export const outsideChannels = (channels: readonly string[]): readonly OutsideChannel[] =>

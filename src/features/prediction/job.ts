@@ -1,8 +1,7 @@
 import { Type } from 'typebox';
-import type { JobType } from '../../jobs/index.js';
+import { type JobType, RunFailure } from '../../jobs/index.js';
 import { addDays, localDate } from '../../kernel/calendar.js';
 import type { Clock } from '../../kernel/clock.js';
-import { conflict } from '../../kernel/errors/index.js';
 import { type EachPredictor, runPredictors } from './run.js';
 
 const PARAMETERS = Type.Object({
@@ -45,9 +44,8 @@ export function predictorJob(clock: Clock): JobType<typeof PARAMETERS> {
         },
         { onFailure: 'SKIP_ITEM' },
       );
-      if (!summary) throw conflict('Predictions failed');
       if (summary.status !== 'SUCCESS')
-        throw conflict(summary.description ?? 'Predictions failed', { response: { ...summary } });
+        throw new RunFailure(summary.description ?? 'Predictions failed', { ...summary });
       return { message: 'Prediction done', summary: { ...summary } };
     },
   };

@@ -49,6 +49,8 @@ export interface ValueProperty extends Common {
   readonly secret?: boolean;
   /** A complex value may be text, too. */
   readonly textual?: boolean;
+  /** Members of a complex value that are taken from payloads and never shown, by their paths. */
+  readonly concealed?: readonly (readonly string[])[];
 }
 
 /** Period types are plain words on the wire and keys of `periodtype` in the database (contract: clients.md §9.3). */
