@@ -7,6 +7,7 @@ import { isIsoDate, localDate } from '../../kernel/calendar.js';
 import type { Clock } from '../../kernel/clock.js';
 import { badRequest, catalogued, objectNotFound } from '../../kernel/errors/index.js';
 import { parsePeriod, periodLabel } from '../../kernel/periods/index.js';
+import { isUid } from '../../kernel/uid.js';
 import { objectBody } from '../metadata/index.js';
 import { analyse } from './analyse.js';
 import { MOST_INTERACTIVE } from './form-routes.js';
@@ -32,7 +33,7 @@ const BODY = Type.Object({
 export function analysisRoutes(api: ApiServer, db: Db, clock: Clock): void {
   api.post('/dataAnalysis/validationRules', { config: { authorities: ['F_RUN_VALIDATION'] } }, async (request) => {
     const { startDate, endDate, ou, vrg, persist = false } = wanted(request.body);
-    const path = await pathOf(db, ou);
+    const path = isUid(ou) ? await pathOf(db, ou) : undefined;
     if (path === undefined) throw catalogued('E7500', ou);
     if (typeof vrg === 'string' && vrg !== '') await demandGroup(db, vrg);
     const today = localDate(clock.now());
@@ -75,7 +76,9 @@ async function pathOf(db: Db, uid: string): Promise<string | undefined> {
 }
 
 async function demandGroup(db: Db, uid: string): Promise<void> {
-  const { rows } = await sql`select from validationrulegroup where validationrulegroup.uid = ${uid}`.execute(db);
+  const { rows } = isUid(uid)
+    ? await sql`select from validationrulegroup where validationrulegroup.uid = ${uid}`.execute(db)
+    : { rows: [] };
   if (rows.length === 0) throw objectNotFound('ValidationRuleGroup', uid);
 }
 

@@ -6,6 +6,7 @@ import { localDate } from '../../kernel/calendar.js';
 import type { Clock } from '../../kernel/clock.js';
 import { conflict } from '../../kernel/errors/index.js';
 import { parsePeriod } from '../../kernel/periods/index.js';
+import { isUid } from '../../kernel/uid.js';
 import { defaultOptionCombo } from '../data-values/index.js';
 import { analyse } from './analyse.js';
 import { missingComments } from './comments.js';
@@ -60,6 +61,8 @@ export function formRoutes(api: ApiServer, db: Db, clock: Clock): void {
 }
 
 async function keyOf(db: Db, table: string, key: string, uid: string): Promise<number | undefined> {
+  // What cannot be the uid of anything is not looked up: it may hold what no database takes.
+  if (!isUid(uid)) return undefined;
   const { rows } = await sql<{ key: number }>`
     select ${sql.ref(`${table}.${key}`)} as key from ${sql.table(table)} where ${sql.ref(`${table}.uid`)} = ${uid}
   `.execute(db);

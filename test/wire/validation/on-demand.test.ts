@@ -96,6 +96,7 @@ describe('a form', () => {
   it.each<[() => string, string]>([
     [() => `/api/validation/dataSet/a1234567890?pe=202602&ou=${place.unit}`, 'Data set does not exist: a1234567890'],
     [() => path(`pe=202613&ou=${place.unit}`), 'Period does not exist: 202613'],
+    [() => path('pe=202602&ou=%00'), 'Organisation unit does not exist: \u0000'],
     [() => path('pe=202602&ou=a1234567890'), 'Organisation unit does not exist: a1234567890'],
     [() => path(`pe=202602&ou=${place.unit}&aoc=a1234567890`), 'Category option combo does not exist: a1234567890'],
   ])('that is not there is none', async (url, message) => {
@@ -147,6 +148,7 @@ describe('an analysis', () => {
     [{ startDate: 'x', endDate: '2026-02-01', ou: 'a1234567890' }, 400],
     [{ startDate: '2026-03-01', endDate: '2026-02-01', ou: 'a1234567890' }, 409],
     [{ startDate: '2026-01-01', endDate: '2026-02-01', ou: 'a1234567890' }, 409],
+    [{ startDate: '2026-01-01', endDate: '2026-02-01', ou: '\u0000' }, 409],
     [[], 400],
     ['[', 400],
   ])('refuses %j', async (body, status) => {

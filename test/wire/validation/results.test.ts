@@ -89,6 +89,7 @@ describe('stored results', () => {
   it.each([
     ['ou=a1234567890', 'E7500', 'Organisation unit does not exist: `a1234567890`'],
     ['vr=a1234567890', 'E7501', 'Validation rule does not exist: `a1234567890`'],
+    ['ou=%00', 'E7500', 'Organisation unit does not exist: `\u0000`'],
     ['pe=202613', 'E7502', 'Filter for period is not valid: `202613`'],
     ['createdDate=x', 'E7503', 'Filter for created date period is not valid: `x`'],
   ])('are not found by %s', async (query, code, message) => {
