@@ -7,22 +7,31 @@ import { createApiTokens } from './features/api-tokens/index.js';
 import { createApps } from './features/apps/index.js';
 import { createCluster } from './features/cluster/index.js';
 import { createConfiguration } from './features/configuration/index.js';
+import { createDataExchange } from './features/data-exchange/index.js';
 import { createDataIntegrity } from './features/data-integrity/index.js';
 import type { Feature, Services } from './features/feature.js';
 import { createJobConfigurations } from './features/job-configurations/index.js';
 import { createJobProgress } from './features/job-progress/index.js';
 import { createLocales } from './features/locales/index.js';
 import { createMe } from './features/me/index.js';
+import { createMessages } from './features/messages/index.js';
 import { createMetadata } from './features/metadata/index.js';
+import { createMetadataVersions } from './features/metadata-versions/index.js';
+import { createNotifications } from './features/notifications/index.js';
+import { createPrediction } from './features/prediction/index.js';
 import { createResourceTables } from './features/resource-tables/index.js';
 import { createSchemas } from './features/schemas/index.js';
 import { createSettings } from './features/settings/index.js';
+import { createSms } from './features/sms/index.js';
 import { createSqlViews } from './features/sql-views/index.js';
+import { createSynchronisation } from './features/synchronisation/index.js';
 import { createSystem } from './features/system/index.js';
 import { createTasks } from './features/tasks/index.js';
 import { createTrackerSearch } from './features/tracker-search/index.js';
 import { createUpkeep } from './features/upkeep/index.js';
 import { createUsers } from './features/users/index.js';
+import { createValidation } from './features/validation/index.js';
+import { createVersionCheck } from './features/version-check/index.js';
 import { createHttpServer } from './http/index.js';
 import { createJobs } from './jobs/index.js';
 import { type Clock, systemClock } from './kernel/clock.js';
@@ -79,6 +88,8 @@ export async function startApp({
       createApiTokens(services),
       createTasks(services),
       createMetadata(services, version),
+      createMessages(services),
+      createSms(services),
       createUsers(services),
       createSchemas(),
       createJobConfigurations(services),
@@ -88,6 +99,13 @@ export async function startApp({
       createAnalyticsTables(services),
       createAnalyticsQuery(services),
       createUpkeep(services),
+      createNotifications(services),
+      createValidation(services),
+      createPrediction(services),
+      createSynchronisation(services),
+      createDataExchange(services),
+      createMetadataVersions(services, version),
+      createVersionCheck(services, version),
       createDataIntegrity(services),
       createSqlViews(services),
       createTrackerSearch(services),

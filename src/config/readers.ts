@@ -91,6 +91,14 @@ export function httpUrl(raw: string): string {
   return value;
 }
 
+/** http or https URLs, separated by commas. */
+export function httpUrls(raw: string): readonly string[] {
+  return raw
+    .split(',')
+    .filter((entry) => entry.trim() !== '')
+    .map(httpUrl);
+}
+
 function parseUrl(value: string): URL | undefined {
   try {
     return new URL(value);

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { boolean, databaseUrl, httpUrl, integer, list, oneOf, path, pathPrefix, text } from './readers.js';
+import { boolean, databaseUrl, httpUrl, httpUrls, integer, list, oneOf, path, pathPrefix, text } from './readers.js';
 
 /** One setting of the process: where it is read from, how it is checked, what it is when nobody says anything. */
 export interface ProcessSetting<Value> {
@@ -129,5 +129,34 @@ export const PROCESS_SETTINGS = {
     description: 'largest request body outside imports, in megabytes',
     read: integer({ min: 1, max: 2048 }),
     fallback: () => 32,
+  }),
+  metadataPullFrom: setting<readonly string[]>({
+    env: 'ORDERLY_METADATA_PULL_FROM',
+    flag: '--metadata-pull-from',
+    description:
+      'beginnings of URLs, comma-separated, from which /api/synchronization/metadataPull may read; none unless given',
+    read: httpUrls,
+    fallback: () => [],
+  }),
+  metadataSyncAttempts: setting({
+    env: 'ORDERLY_METADATA_SYNC_ATTEMPTS',
+    flag: '--metadata-sync-attempts',
+    description: 'how often a metadata synchronization is tried before it fails',
+    read: integer({ min: 1, max: 100 }),
+    fallback: () => 3,
+  }),
+  metadataSyncPauseMs: setting({
+    env: 'ORDERLY_METADATA_SYNC_PAUSE_MS',
+    flag: '--metadata-sync-pause-ms',
+    description: 'milliseconds between two attempts of a metadata synchronization',
+    read: integer({ min: 0, max: 86_400_000 }),
+    fallback: () => 30_000,
+  }),
+  versionListUrl: setting<string | undefined>({
+    env: 'ORDERLY_VERSION_LIST_URL',
+    flag: '--version-list-url',
+    description: 'list of released versions that is asked for updates once a day; nothing is asked unless given',
+    read: httpUrl,
+    fallback: () => undefined,
   }),
 } as const;

@@ -1,3 +1,4 @@
+export { changesSeenUntil } from './changes-seen.js';
 export {
   type ConnectionOptions,
   clientConfig,

@@ -11,7 +11,7 @@ export {
   STANDALONE_TYPES,
   typeNamed,
 } from './model/registry.js';
-export { isDataReadable, isReadable, type Sharing } from './model/sharing.js';
+export { isDataReadable, isReadable, isShared, type Sharing } from './model/sharing.js';
 export type { MetadataObject, MetadataType } from './model/type.js';
 export { applyPatch, readPatch } from './patch/json-patch.js';
 export { timestamp } from './read/filter-dates.js';
@@ -30,6 +30,7 @@ export { type ImportContext, importBundle } from './write/import.js';
 export { ignoredReport } from './write/import-report.js';
 export { storedObjects } from './write/known.js';
 export { DEFAULT_OPTIONS, type ImportOptions } from './write/options.js';
+export { periodKeys } from './write/periods.js';
 export {
   type ErrorReport,
   errorReport,

@@ -11,6 +11,10 @@ export interface EndedRun extends Run {
 export function jobsOf(server: ReturnType<typeof testServer>) {
   const run = async (type: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<EndedRun> => {
     const { uid } = await server.services.jobs.queue(server.db, { type, parameters });
+    return await ended(uid);
+  };
+  /** Waits for the end of a run that something else has started. */
+  const ended = async (uid: string): Promise<EndedRun> => {
     for (;;) {
       const found = await findRun(server.db, uid);
       if (found && !['queued', 'running'].includes(found.state)) {
@@ -19,5 +23,5 @@ export function jobsOf(server: ReturnType<typeof testServer>) {
       await sleep(10);
     }
   };
-  return { run };
+  return { run, ended };
 }

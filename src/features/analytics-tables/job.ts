@@ -50,6 +50,7 @@ export function analyticsTableJob({
     exclusive: [TABLE_BUILD],
     // A table is either the old or the new one at every moment, so starting again is always safe.
     takeOver: 'restart',
+    notifyFailure: true,
     startMessage: 'Analytics table update process',
     async run(context) {
       await requireSpace(dataDirectory, context.db);

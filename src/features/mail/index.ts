@@ -1,2 +1,2 @@
 export { isMailAddress } from './address.js';
-export { isMailConfigured, type MailMessage, sendMail } from './mail.js';
+export { type Circular, isMailConfigured, type MailMessage, sendCircular, sendMail } from './mail.js';

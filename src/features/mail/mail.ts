@@ -20,25 +20,75 @@ const SILENCE_MS = 20_000;
 export const isMailConfigured = (settings: SettingValues): boolean =>
   settings.keyEmailHostName.trim() !== '' && settings.keyEmailUsername.trim() !== '';
 
+/** Recipients of one mail: servers need not take more than a hundred (RFC 5321, 4.5.3.1.8). */
+const MOST_RECIPIENTS = 100;
+
 /**
  * Sends one message through the server that the settings `keyEmail…` name, and waits until that server has taken it.
  *
  * @throws OrderlyError 409 `E6203` when no server is configured, 409 when it does not take the message
  */
 export async function sendMail(db: Db, { to, subject, text, html }: MailMessage): Promise<void> {
+  await withTransport(db, async (transport, from) => {
+    try {
+      await transport.sendMail({
+        from,
+        to: { name: '', address: to },
+        subject,
+        text,
+        ...(html !== undefined && { html }),
+      });
+    } catch (error) {
+      throw conflict(`The email to ${to} could not be sent: ${reason(error)}`, { cause: error });
+    }
+  });
+}
+
+/** What many are sent at once. */
+export interface Circular {
+  /** Addresses; nobody sees those of the others. */
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+}
+
+/**
+ * Sends one text to many, in as few mails as servers allow. An address that the server does not take keeps no other from theirs.
+ *
+ * @returns how many addresses the server did not take
+ * @throws OrderlyError 409 `E6203` when no server is configured, 409 when it takes no message at all
+ */
+export async function sendCircular(db: Db, { to, subject, text }: Circular): Promise<number> {
+  let refused = 0;
+  await withTransport(db, async (transport, from) => {
+    for (let start = 0; start < to.length; start += MOST_RECIPIENTS) {
+      const bcc = to.slice(start, start + MOST_RECIPIENTS).map((address) => ({ name: '', address }));
+      try {
+        const { rejected } = await transport.sendMail({ from, bcc, subject, text });
+        refused += rejected.length;
+      } catch (error) {
+        const { code, rejected } = error as { readonly code?: string; readonly rejected?: readonly string[] };
+        if (code !== 'EENVELOPE' || rejected?.length !== bcc.length)
+          throw conflict(`The email could not be sent: ${reason(error)}`, { cause: error });
+        refused += bcc.length;
+      }
+    }
+  });
+  return refused;
+}
+
+const openTransport = (settings: SettingValues) => createTransport(transportOptions(settings));
+
+/** @throws OrderlyError 409 `E6203` when no server is configured */
+async function withTransport(
+  db: Db,
+  send: (transport: ReturnType<typeof openTransport>, from: string) => Promise<void>,
+): Promise<void> {
   const settings = await readSettings(db);
   if (!isMailConfigured(settings)) throw catalogued('E6203');
-  const transport = createTransport(transportOptions(settings));
+  const transport = openTransport(settings);
   try {
-    await transport.sendMail({
-      from: settings.keyEmailSender,
-      to: { name: '', address: to },
-      subject,
-      text,
-      ...(html !== undefined && { html }),
-    });
-  } catch (error) {
-    throw conflict(`The email to ${to} could not be sent: ${reason(error)}`, { cause: error });
+    await send(transport, settings.keyEmailSender);
   } finally {
     transport.close();
   }

@@ -1,7 +1,7 @@
 import type { ApiServer } from '../../http/index.js';
 import { objectNotFound } from '../../kernel/errors/index.js';
 import { type MetadataType, readContext, readWithDependencies } from '../../metadata/index.js';
-import { type ExportServices, systemPart } from './export-routes.js';
+import { type ExportServices, systemPart } from './export.js';
 import { UID_PARAMS } from './read-routes.js';
 
 /** `GET /api/{plural}/{uid}/metadata` (contract: imports.md §8.3): one object with what it is made of, as a payload for another server. */

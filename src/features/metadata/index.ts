@@ -12,9 +12,11 @@ import { translationRoutes } from './translation-routes.js';
 import { writeRoutes } from './write-routes.js';
 
 export { answerImport, answerObject } from './answers.js';
-export { conflictOnMalformedJson, objectBody } from './bodies.js';
+export { conflictOnMalformedJson, identifiersIn, objectBody } from './bodies.js';
+export { type ExportServices, exportableTypes, exportText } from './export.js';
 export { isIndexable } from './indexable-attributes.js';
-export { readRoutes } from './read-routes.js';
+export { LIST_QUERY, type ListParameters, pageOf, pager } from './list-parameters.js';
+export { objectText, readRoutes, sendList, sendText, wantedFields } from './read-routes.js';
 
 /** Their accounts and rights belong to one server. */
 const WITHOUT_DEPENDENCIES = new Set(['user', 'userRole', 'userGroup']);

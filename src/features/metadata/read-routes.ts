@@ -70,7 +70,7 @@ export function readRoutes(api: ApiServer, db: Db, type: MetadataType): void {
 }
 
 /** What the `fields` parameters ask for; undefined when there are none. */
-function wantedFields(type: MetadataType, query: ListParameters): FieldSelection | undefined {
+export function wantedFields(type: MetadataType, query: ListParameters): FieldSelection | undefined {
   const text = repeated(query, 'fields').join(',');
   if (text === '') return undefined;
   const fields = parseFields(text);
@@ -100,23 +100,27 @@ export async function objectText(
 }
 
 /** Which list of a type is sent. */
-interface ListSource {
+export interface ListSource {
   /** The path of the list, for links to its other pages. */
   readonly path: string;
   readonly where: Condition | undefined;
+  /** How it is ordered when the request says nothing; by the rules of all types unless given. */
+  readonly order?: readonly string[];
   /** Uid of the object that the list belongs to and that has to exist. */
   readonly addressed?: string;
 }
 
-async function sendList(
+/** Sends the list of a type that a request asks for (contract: http.md §7–9). */
+export async function sendList(
   request: FastifyRequest,
   reply: FastifyReply,
   db: Db,
   type: MetadataType,
   parameters: ListParameters,
-  { path, where, addressed }: ListSource,
+  { path, where, order = [], addressed }: ListSource,
 ): Promise<FastifyReply> {
-  const query = listQuery(parameters, request.query);
+  const asked = listQuery(parameters, request.query);
+  const query = asked.order?.length ? asked : { ...asked, order };
   if (parameters.strict) refuseUnknownNames(type, query.fields, query.order ?? []);
   const { anchored, total, objects } = await readList(
     db,

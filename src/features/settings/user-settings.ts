@@ -29,6 +29,13 @@ export function checkUserSettingKey(key: string): asserts key is UserSettingKey 
   if (!Object.hasOwn(USER_SETTINGS, key)) throw notFound(`Setting does not exist: ${key}`);
 }
 
+/** The value that a stored text stands for; undefined when it stands for none. */
+export const decodeUserSetting = <Key extends UserSettingKey>(
+  key: Key,
+  text: string | undefined,
+): UserSettingValues[Key] | undefined =>
+  text === undefined ? undefined : (definitionOf(key).decode(text) as UserSettingValues[Key] | undefined);
+
 /** All settings of a user: what they chose, else what the system has (unless told otherwise), else the default. */
 export async function readUserSettings(
   db: Db,
@@ -40,11 +47,10 @@ export async function readUserSettings(
   `.execute(db);
   const stored = new Map(rows.map(({ name, value }) => [name, value ? decodeJavaString(value) : undefined]));
   const system = useFallback ? await readSettings(db) : undefined;
-  const values = KEYS.map((key) => {
-    const definition = definitionOf(key);
-    const own = stored.get(key);
-    return [key, (own === undefined ? undefined : definition.decode(own)) ?? system?.[key] ?? definition.fallback];
-  });
+  const values = KEYS.map((key) => [
+    key,
+    decodeUserSetting(key, stored.get(key)) ?? system?.[key] ?? definitionOf(key).fallback,
+  ]);
   return Object.fromEntries(values) as UserSettingValues;
 }
 

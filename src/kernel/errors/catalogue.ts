@@ -34,6 +34,7 @@ export const ERROR_CATALOGUE = {
     status: 409,
     text: 'Data sharing is not enabled for type `{0}`, but access strings contain data sharing read or write',
   },
+  E3012: { status: 403, text: 'User `{0}` does not have read access for object {1}' },
   E3014: { status: 403, text: 'You do not have manage access to this object.' },
   E3019: { status: 409, text: 'Sharing is not enabled for this object `{0}`' },
   E4000: { status: 409, text: 'Missing required property `{0}`' },
@@ -87,6 +88,13 @@ export const ERROR_CATALOGUE = {
   E6202: { status: 409, text: 'User account does not have a valid email address' },
   E6203: { status: 409, text: 'SMTP server/email sending is not available' },
   E6204: { status: 409, text: 'Username is already taken' },
+  E6302: { status: 409, text: 'Aggregate data exchange `{0}` needs at least one source request' },
+  E6303: { status: 409, text: 'Source request `{0}` needs data items, periods and organisation units' },
+  E6304: { status: 409, text: 'Target API must be specified for an external target' },
+  E6305: {
+    status: 409,
+    text: 'Target API must have either an access token or a username and a password',
+  },
   E7000: { status: 409, text: 'Job of same type already scheduled with cron expression: `{0}`' },
   E7003: {
     status: 409,
@@ -165,7 +173,17 @@ export const ERROR_CATALOGUE = {
     status: 409,
     text: 'The analytics outliers data does not exist. Please ensure analytics job was run and did not skip the outliers',
   },
+  E7500: { status: 409, text: 'Organisation unit does not exist: `{0}`' },
+  E7501: { status: 409, text: 'Validation rule does not exist: `{0}`' },
+  E7502: { status: 409, text: 'Filter for period is not valid: `{0}`' },
+  E7503: { status: 409, text: 'Filter for created date period is not valid: `{0}`' },
+  E7610: { status: 409, text: 'Data element not found or not accessible: `{0}`' },
   E7611: { status: 409, text: 'Period not valid: `{0}`' },
+  E7612: { status: 409, text: 'Organisation unit not found or not accessible: `{0}`' },
+  E7613: { status: 409, text: 'Category option combo not found or not accessible for writing data: `{0}`' },
+  E7615: { status: 409, text: 'Attribute option combo not found or not accessible for writing data: `{0}`' },
+  E7617: { status: 409, text: 'Organisation unit: `{0}` not in hierarchy of current user: `{1}`' },
+  E7619: { status: 409, text: 'Value must match value type of data element `{0}`: `{1}`' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly text: string }>>;
 
 export type ErrorCode = keyof typeof ERROR_CATALOGUE;

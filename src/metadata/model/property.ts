@@ -49,6 +49,8 @@ export interface ValueProperty extends Common {
   readonly secret?: boolean;
   /** A complex value may be text, too. */
   readonly textual?: boolean;
+  /** Members of a complex value that are taken from payloads and never shown, by their paths. */
+  readonly concealed?: readonly (readonly string[])[];
 }
 
 /** Period types are plain words on the wire and keys of `periodtype` in the database (contract: clients.md §9.3). */
@@ -138,6 +140,8 @@ export interface DerivedRowsProperty extends Common {
   readonly to: string;
   /** `select …` with the columns of the pseudo type. */
   readonly rows: (alias: string) => RawBuilder<unknown>;
+  /** Column of theirs by which they are ordered. */
+  readonly sort: string;
 }
 
 export type Property =
@@ -232,5 +236,9 @@ export const computed =
   () => ({ kind: 'computed', type, owner: false, readOnly: true, expression, ...options });
 
 export const derivedRows =
-  (to: string, rows: DerivedRowsProperty['rows'], options: Options<DerivedRowsProperty> = {}): PropertyBuilder =>
+  (
+    to: string,
+    rows: DerivedRowsProperty['rows'],
+    options: Options<DerivedRowsProperty> & Pick<DerivedRowsProperty, 'sort'>,
+  ): PropertyBuilder =>
   () => ({ kind: 'derivedRows', to, owner: true, rows, ...options });

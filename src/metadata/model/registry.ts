@@ -1,8 +1,9 @@
 import { ALL_TYPES } from '../types/index.js';
+import { READ_ONLY_TYPES } from '../types/read-only.js';
 import type { Property } from './property.js';
 import type { MetadataType } from './type.js';
 
-const BY_NAME = new Map(ALL_TYPES.map((type) => [type.name, type]));
+const BY_NAME = new Map([...ALL_TYPES, ...READ_ONLY_TYPES].map((type) => [type.name, type]));
 const BY_PLURAL = new Map(ALL_TYPES.map((type) => [type.plural, type]));
 const BY_KLASS = new Map(ALL_TYPES.map((type) => [type.simpleName, type]));
 
@@ -13,7 +14,8 @@ export function typeNamed(name: string): MetadataType {
   return type;
 }
 
-export const findType = (name: string): MetadataType | undefined => BY_NAME.get(name);
+const IMPORTED = new Map(ALL_TYPES.map((type) => [type.name, type]));
+export const findType = (name: string): MetadataType | undefined => IMPORTED.get(name);
 export const findByPlural = (plural: string): MetadataType | undefined => BY_PLURAL.get(plural);
 /** By the peer's class name, whole or its last part. */
 export const findByKlass = (klass: string): MetadataType | undefined =>

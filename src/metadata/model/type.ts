@@ -177,6 +177,8 @@ function derived(definition: TypeDefinition): Readonly<Record<string, PropertyBu
     ...(translated
       ? { translations: computed('COMPLEX', translationsOf, { owner: true }) }
       : { translations: computed('COMPLEX', nothing) }),
-    ...(has('attributes') && { attributeValues: derivedRows('attributeValue', attributeValueRows) }),
+    ...(has('attributes') && {
+      attributeValues: derivedRows('attributeValue', attributeValueRows, { sort: 'attribute' }),
+    }),
   };
 }

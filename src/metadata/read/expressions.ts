@@ -14,6 +14,8 @@ const WIRE_DATE = 'YYYY-MM-DD"T"HH24:MI:SS.MS';
 export function shown(property: ScalarProperty, alias: string, context: ReadContext): RawBuilder<unknown> {
   const raw = compared(property, alias, context);
   if (property.kind !== 'value') return raw;
+  if (property.concealed)
+    return property.concealed.reduce((shown, path) => sql`(${shown} #- ${[...path]}::text[])`, raw);
   return property.type === 'DAY' || property.type === 'DATE' ? wireDate(raw) : raw;
 }
 

@@ -42,7 +42,7 @@ export function linkedRows(property: LinkProperty, owner: MetadataType, parent: 
     case 'derivedRows':
       return {
         from: sql`from (${property.rows(parent)}) as ${sql.ref(child)} where true`,
-        order: sql.ref(`${child}.attribute`),
+        order: sql.ref(`${child}.${property.sort}`),
       };
   }
 }

@@ -13,6 +13,13 @@ export const aggregateDataExchange = defineType({
   naming: { unique: true },
   properties: {
     source: json({ required: true }),
-    target: json({ required: true }),
+    // Whoever may read an exchange need not know how to get into the other server.
+    target: json({
+      required: true,
+      concealed: [
+        ['api', 'password'],
+        ['api', 'accessToken'],
+      ],
+    }),
   },
 });

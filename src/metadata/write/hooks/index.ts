@@ -1,4 +1,5 @@
 import type { MetadataType } from '../../model/type.js';
+import { aggregateDataExchangeHook } from './aggregate-data-exchanges.js';
 import { categoryComboHook, categoryHook } from './category-combos.js';
 import { categoryOptionComboHook } from './category-option-combos.js';
 import type { TypeHook } from './hook.js';
@@ -7,6 +8,7 @@ import { userRoleHook } from './user-roles.js';
 import { userHook } from './users.js';
 
 const HOOKS: Readonly<Record<string, TypeHook>> = {
+  aggregateDataExchange: aggregateDataExchangeHook,
   category: categoryHook,
   categoryCombo: categoryComboHook,
   categoryOptionCombo: categoryOptionComboHook,

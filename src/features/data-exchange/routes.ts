@@ -1,0 +1,63 @@
+import { Type } from 'typebox';
+import type { Db } from '../../database/index.js';
+import type { ApiServer, CurrentUser } from '../../http/index.js';
+import type { Clock } from '../../kernel/clock.js';
+import { catalogued } from '../../kernel/errors/index.js';
+import { dataValuesOf } from './data-values.js';
+import { type Exchange, readExchange } from './exchange.js';
+import { exchangeRequest, noAccess } from './run-exchange.js';
+import { named, outputSchemes, sourceGrid } from './source.js';
+import { combined, type ImportSummary } from './summaries.js';
+
+const UID = Type.Object({ uid: Type.String() });
+const OUTPUT = Type.Object({ outputIdScheme: Type.Optional(Type.String()) });
+
+/** Running an exchange, and looking at what it would send (DHIS2 web API, chapter "Data exchange"). */
+export function dataExchangeRoutes(api: ApiServer, db: Db, clock: Clock): void {
+  const one = '/aggregateDataExchanges/:uid';
+  const config = { cache: 'no-store' as const };
+
+  api.post(`${one}/exchange`, { schema: { params: UID } }, async ({ params, user }) => {
+    const exchange = await readExchange(db, params.uid, user);
+    if (!exchange.mayWriteData) return combined([noAccess(exchange)]);
+    const summaries: ImportSummary[] = [];
+    for (const request of exchange.requests)
+      summaries.push(await exchangeRequest({ db, user, now: clock.now() }, exchange, request));
+    return combined(summaries);
+  });
+
+  api.get(
+    `${one}/sourceData`,
+    { config, schema: { params: UID, querystring: OUTPUT } },
+    async ({ params, query, user }) => {
+      const exchange = await readableExchange(db, params.uid, user);
+      const grids = [];
+      for (const request of exchange.requests) {
+        const schemes = outputSchemes(request, query.outputIdScheme);
+        grids.push(await named(db, await sourceGrid({ db, user, now: clock.now() }, request), schemes));
+      }
+      return grids;
+    },
+  );
+
+  api.get(
+    `${one}/sourceDataValueSets`,
+    { config, schema: { params: UID, querystring: OUTPUT } },
+    async ({ params, query, user }) => {
+      const exchange = await readableExchange(db, params.uid, user);
+      const sets = [];
+      for (const request of exchange.requests) {
+        const schemes = outputSchemes(request, query.outputIdScheme);
+        const grid = await sourceGrid({ db, user, now: clock.now() }, request);
+        sets.push({ dataValues: await dataValuesOf(db, grid, schemes) });
+      }
+      return sets;
+    },
+  );
+}
+
+async function readableExchange(db: Db, uid: string, user: CurrentUser): Promise<Exchange> {
+  const exchange = await readExchange(db, uid, user);
+  if (!exchange.mayReadData) throw catalogued('E3012', user.username, exchange.name);
+  return exchange;
+}

@@ -1,0 +1,42 @@
+import { shownUrl } from '../remote/index.js';
+import { dataValuesOf } from './data-values.js';
+import type { Exchange, SourceRequest } from './exchange.js';
+import { sendToTarget } from './external-target.js';
+import { storeInternally } from './internal-target.js';
+import { outputSchemes, type SourceContext, sourceGrid } from './source.js';
+import { emptySummary, errorSummary, type ImportSummary } from './summaries.js';
+
+export interface ExchangeContext extends SourceContext {
+  /** Aborts what is on its way to another server. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The peer's words for an exchange, one of its requests, and a user who may not send its data. */
+export const describeExchange = ({ name, api }: Exchange): string =>
+  `exchange aggregate data ${name} to ${api ? 'EXTERNAL' : 'INTERNAL'} target ${api ? shownUrl(api) : '(local)'}`;
+
+export const describeRequest = ({ dx, pe, ou }: SourceRequest): string =>
+  `dx: ${dx.join(',')}; pe: ${pe.join(',')}; ou: ${ou.join(',')}`.slice(0, 500);
+
+export const noAccess = ({ name }: Exchange): ImportSummary =>
+  errorSummary(`User has no data write access for AggregateDataExchange: ${name}`);
+
+/** Reads the data of one request and gives them to the target. Whatever goes wrong is the summary's; only an abort is thrown. */
+export async function exchangeRequest(
+  context: ExchangeContext,
+  exchange: Exchange,
+  request: SourceRequest,
+): Promise<ImportSummary> {
+  const { db, user, signal } = context;
+  try {
+    const grid = await sourceGrid(context, request);
+    const values = await dataValuesOf(db, grid, outputSchemes(request, undefined));
+    if (values.length === 0) return emptySummary();
+    return exchange.api
+      ? await sendToTarget(exchange.api, exchange.target, values, signal)
+      : await storeInternally(db, exchange.target, values, user);
+  } catch (error) {
+    signal?.throwIfAborted();
+    return errorSummary(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,4 @@
+export { type CellRow, type Disaggregation, readCells, rowsByUnit } from './cells.js';
+export { type Formula, type FormulaSet, type FormulaSource, loadFormulas } from './formulas.js';
+export { byAttribute, type CellsByPeriod, frameOf, PeriodLine } from './frames.js';
+export { chunksOf, type OrgUnit, type UnitFactsOf, type UnitSelection, unitFacts, unitsOf } from './units.js';

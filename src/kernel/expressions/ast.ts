@@ -1,0 +1,105 @@
+/** Kinds of objects that a formula names, as they are written: `#{…}`, `C{…}` … */
+export const ITEM_SYMBOLS = ['#', 'A', 'C', 'D', 'I', 'N', 'OUG', 'R'] as const;
+export type ItemSymbol = (typeof ITEM_SYMBOLS)[number];
+
+/** Part of an item that stands for all option combos. */
+export const WILDCARD = '*';
+
+/** A named value, e.g. `#{fbfJHSPpUQD.pq2XI5kz2BY}.periodOffset(-1)`. */
+export interface Item {
+  readonly symbol: ItemSymbol;
+  /** What stands between the braces, split at its points. */
+  readonly parts: readonly string[];
+  /** Periods from the one that is worked out to the one whose value is meant. */
+  readonly offset: number;
+  /** Days before which, and after which, there is no value; `yyyy-MM-dd`. */
+  readonly minDate?: string;
+  readonly maxDate?: string;
+  /** How several values become one, if not as the data element says. */
+  readonly aggregationType?: string;
+  /** Start and end in the text. */
+  readonly range: readonly [number, number];
+}
+
+export const VARIABLES = ['days', 'periodInYear', 'yearlyPeriodCount'] as const;
+export type Variable = (typeof VARIABLES)[number];
+
+export const UNIT_TESTS = ['ancestor', 'dataSet', 'group', 'program'] as const;
+export type UnitTestName = (typeof UNIT_TESTS)[number];
+
+export interface UnitTest {
+  readonly kind: 'unitTest';
+  readonly name: UnitTestName;
+  readonly uids: readonly { readonly uid: string; readonly range: readonly [number, number] }[];
+}
+
+export type UnaryOperator = '+' | '-' | '!';
+export type BinaryOperator = '^' | '*' | '/' | '%' | '+' | '-' | '<' | '<=' | '>' | '>=' | '==' | '!=' | '&&' | '||';
+
+/** A formula as a tree. */
+export type Expression =
+  | { readonly kind: 'literal'; readonly value: number | string | boolean }
+  | { readonly kind: 'item'; readonly item: Item }
+  | { readonly kind: 'variable'; readonly name: Variable }
+  | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operand: Expression }
+  | {
+      readonly kind: 'binary';
+      readonly operator: BinaryOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
+  | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[]; readonly position: number }
+  | UnitTest
+  | IndicatorFormula;
+
+/** An indicator whose formulas were put in the place of its name. */
+export interface IndicatorFormula {
+  readonly kind: 'indicator';
+  readonly item: Item;
+  readonly numerator: Expression;
+  readonly denominator: Expression;
+  readonly factor: number;
+  readonly annualized: boolean;
+}
+
+/** The parts of an expression, from left to right. */
+export function childrenOf(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case 'unary':
+      return [expression.operand];
+    case 'binary':
+      return [expression.left, expression.right];
+    case 'call':
+      return expression.args;
+    case 'indicator':
+      return [expression.numerator, expression.denominator];
+    default:
+      return [];
+  }
+}
+
+/** The same expression with something else in the place of each item. */
+export function replaceItems(expression: Expression, replace: (item: Item) => Expression): Expression {
+  const again = (part: Expression): Expression => replaceItems(part, replace);
+  switch (expression.kind) {
+    case 'item':
+      return replace(expression.item);
+    case 'unary':
+      return { ...expression, operand: again(expression.operand) };
+    case 'binary':
+      return { ...expression, left: again(expression.left), right: again(expression.right) };
+    case 'call':
+      return { ...expression, args: expression.args.map(again) };
+    case 'indicator':
+      return {
+        ...expression,
+        numerator: again(expression.numerator),
+        denominator: again(expression.denominator),
+      };
+    default:
+      return expression;
+  }
+}
+
+/** What an item is called, its modifiers apart: `#{fbfJHSPpUQD}`. */
+export const itemText = ({ symbol, parts }: Item): string => `${symbol}{${parts.join('.')}}`;

@@ -1,0 +1,245 @@
+import {
+  type BinaryOperator,
+  type Expression,
+  ITEM_SYMBOLS,
+  type Item,
+  type ItemSymbol,
+  replaceItems,
+  UNIT_TESTS,
+  type UnaryOperator,
+  type UnitTest,
+  VARIABLES,
+  WILDCARD,
+} from './ast.js';
+import { ExpressionError } from './expression-error.js';
+import { FUNCTIONS } from './functions.js';
+import { MODIFIERS } from './modifiers.js';
+import { type Token, tokensOf } from './tokens.js';
+
+/** Binary operators by how loosely they bind, the loosest first. `^` is apart: it binds tighter than a sign and from the right. */
+const LEVELS: readonly ReadonlySet<string>[] = [
+  new Set(['||']),
+  new Set(['&&']),
+  new Set(['==', '!=']),
+  new Set(['<', '<=', '>', '>=']),
+  new Set(['+', '-']),
+  new Set(['*', '/', '%']),
+];
+const WORDS: Readonly<Record<string, string>> = { and: '&&', or: '||', not: '!' };
+const DEEPEST = 200;
+const UID = /^[A-Za-z][A-Za-z0-9]{10}$/;
+const MOST_PARTS: Readonly<Record<ItemSymbol, number>> = { '#': 3, A: 2, C: 1, D: 2, I: 1, N: 1, OUG: 1, R: 2 };
+
+/**
+ * Reads a formula of DHIS2's expression language, 2.42's grammar for data that are aggregated (contract: job-types.md §3.1 MONITORING and PREDICTOR). Whether
+ * what it names exists, and whether all its functions may stand where it is used, is not looked at.
+ *
+ * @throws ExpressionError with the place at which it stops making sense
+ */
+export function parseExpression(text: string): Expression {
+  return new Parser(tokensOf(text)).whole();
+}
+
+class Parser {
+  readonly #tokens: readonly Token[];
+  #next = 0;
+  #depth = 0;
+
+  constructor(tokens: readonly Token[]) {
+    this.#tokens = tokens;
+  }
+
+  whole(): Expression {
+    if (this.#tokens.length === 1) throw new ExpressionError('The expression is empty.');
+    const expression = this.#expression();
+    if (this.#token.kind !== 'end') throw this.#unexpected();
+    return expression;
+  }
+
+  get #token(): Token {
+    return this.#tokens[this.#next] as Token;
+  }
+
+  #unexpected(wanted?: string): ExpressionError {
+    const { kind, text, start } = this.#token;
+    const found = kind === 'end' ? 'The expression ends too early' : `Unexpected ${JSON.stringify(text)}`;
+    return new ExpressionError(wanted === undefined ? found : `${found}; ${wanted} is missing`, start);
+  }
+
+  #take(): Token {
+    const token = this.#token;
+    this.#next += 1;
+    return token;
+  }
+
+  /** The operator at this place; words for operators count as such. */
+  #operator(): string | undefined {
+    const { kind, text } = this.#token;
+    if (kind === 'operator') return text;
+    return kind === 'name' ? WORDS[text] : undefined;
+  }
+
+  #accept(operator: string): boolean {
+    if (this.#operator() !== operator) return false;
+    this.#next += 1;
+    return true;
+  }
+
+  #expect(operator: string): void {
+    if (!this.#accept(operator)) throw this.#unexpected(`'${operator}'`);
+  }
+
+  #expression(): Expression {
+    this.#depth += 1;
+    if (this.#depth > DEEPEST) throw new ExpressionError('The expression is nested too deeply', this.#token.start);
+    const expression = this.#binary(0);
+    this.#depth -= 1;
+    return expression;
+  }
+
+  #binary(level: number): Expression {
+    const operators = LEVELS[level];
+    if (!operators) return this.#signed();
+    let left = this.#binary(level + 1);
+    for (;;) {
+      const operator = this.#operator();
+      if (operator === undefined || !operators.has(operator)) return left;
+      this.#next += 1;
+      left = { kind: 'binary', operator: operator as BinaryOperator, left, right: this.#binary(level + 1) };
+    }
+  }
+
+  #signed(): Expression {
+    const operator = this.#operator();
+    if (operator !== '+' && operator !== '-' && operator !== '!') return this.#power();
+    this.#next += 1;
+    return { kind: 'unary', operator: operator as UnaryOperator, operand: this.#deeper(() => this.#signed()) };
+  }
+
+  #power(): Expression {
+    const left = this.#modified();
+    if (!this.#accept('^')) return left;
+    return { kind: 'binary', operator: '^', left, right: this.#deeper(() => this.#signed()) };
+  }
+
+  #deeper(read: () => Expression): Expression {
+    this.#depth += 1;
+    if (this.#depth > DEEPEST) throw new ExpressionError('The expression is nested too deeply', this.#token.start);
+    const expression = read();
+    this.#depth -= 1;
+    return expression;
+  }
+
+  /** Something with its modifiers, which hold for all items in it: `(#{…} + #{…}).periodOffset(-1)`. */
+  #modified(): Expression {
+    let expression = this.#primary();
+    while (this.#token.kind === 'name' && this.#token.text.startsWith('.')) {
+      const { text, start } = this.#take();
+      const modifier = MODIFIERS.get(text.slice(1));
+      if (!modifier) throw new ExpressionError(`Unknown function '${text.slice(1)}'`, start);
+      this.#expect('(');
+      const modify = modifier(this.#modifierArgument(), start);
+      this.#expect(')');
+      expression = replaceItems(expression, (item) => ({ kind: 'item', item: modify(item) }));
+    }
+    return expression;
+  }
+
+  /** Text of a modifier's argument: a name, a number with its sign, or a date. */
+  #modifierArgument(): string {
+    let text = '';
+    while (this.#token.kind !== 'end' && this.#operator() !== ')') text += this.#take().text;
+    return text;
+  }
+
+  #primary(): Expression {
+    const token = this.#token;
+    switch (token.kind) {
+      case 'number':
+        this.#next += 1;
+        return { kind: 'literal', value: Number(token.text) };
+      case 'string':
+        this.#next += 1;
+        return { kind: 'literal', value: token.text };
+      case 'item':
+        this.#next += 1;
+        return { kind: 'item', item: itemOf(token) };
+      case 'variable':
+        this.#next += 1;
+        return variableOf(token);
+      case 'name':
+        return this.#named(token);
+      default:
+        if (!this.#accept('(')) throw this.#unexpected();
+        return this.#closed();
+    }
+  }
+
+  #closed(): Expression {
+    const expression = this.#expression();
+    this.#expect(')');
+    return expression;
+  }
+
+  #named(token: Token): Expression {
+    this.#next += 1;
+    if (token.text === 'true' || token.text === 'false') return { kind: 'literal', value: token.text === 'true' };
+    if (token.text.startsWith('orgUnit.')) return this.#unitTest(token);
+    const definition = FUNCTIONS.get(token.text);
+    if (!definition) throw new ExpressionError(`Unknown function '${token.text}'`, token.start);
+    this.#expect('(');
+    const args = [this.#expression()];
+    // `is( … in …, … )` is the one function with a word among its arguments.
+    if (token.text === 'is') {
+      if (this.#token.text !== 'in') throw this.#unexpected("'in'");
+      this.#next += 1;
+      args.push(this.#expression());
+    }
+    while (this.#accept(',')) args.push(this.#expression());
+    this.#expect(')');
+    const [fewest, most] = definition.arity;
+    if (args.length < fewest || args.length > most)
+      throw new ExpressionError(`Function '${token.text}' cannot have ${args.length} argument(s)`, token.start);
+    return { kind: 'call', name: token.text, args, position: token.start };
+  }
+
+  #unitTest(token: Token): Expression {
+    const name = UNIT_TESTS.find((test) => token.text === `orgUnit.${test}`);
+    if (!name) throw new ExpressionError(`Unknown function '${token.text}'`, token.start);
+    this.#expect('(');
+    const uids: UnitTest['uids'][number][] = [];
+    do {
+      const { text, start, end } = this.#take();
+      if (!UID.test(text)) throw new ExpressionError(`${JSON.stringify(text)} is no uid`, start);
+      uids.push({ uid: text, range: [start, end] });
+    } while (this.#accept(','));
+    this.#expect(')');
+    return { kind: 'unitTest', name, uids };
+  }
+}
+
+function variableOf({ text, start }: Token): Expression {
+  const name = VARIABLES.find((variable) => text === `[${variable}]`);
+  if (!name) throw new ExpressionError(`Unknown variable ${text}`, start);
+  return { kind: 'variable', name };
+}
+
+function itemOf({ text, start, end }: Token): Item {
+  const brace = text.indexOf('{');
+  const symbol = ITEM_SYMBOLS.find((known) => known === text.slice(0, brace));
+  if (!symbol) throw new ExpressionError(`Unknown item ${text}`, start);
+  const parts = text
+    .slice(brace + 1, -1)
+    .split('.')
+    .map((part) => part.trim());
+  if (parts.some((part) => /[:&]/.test(part)))
+    throw new ExpressionError(`${text} selects by groups or lists, which this server does not support`, start);
+  const isValid = parts.every((part, index) => UID.test(part) || (index > 0 && isOtherPart(symbol, part)));
+  const fewest = MOST_PARTS[symbol] === 2 ? 2 : 1;
+  if (!isValid || parts.length < fewest || parts.length > MOST_PARTS[symbol])
+    throw new ExpressionError(`${text} is no valid item`, start);
+  return { symbol, parts, offset: 0, range: [start, end] };
+}
+
+const isOtherPart = (symbol: ItemSymbol, part: string): boolean =>
+  symbol === 'R' ? /^[A-Z_]+$/.test(part) : symbol === '#' && part === WILDCARD;
