@@ -8,6 +8,7 @@ import { createApps } from './features/apps/index.js';
 import { createCluster } from './features/cluster/index.js';
 import { createConfiguration } from './features/configuration/index.js';
 import { createDataExchange } from './features/data-exchange/index.js';
+import { createDataIntegrity } from './features/data-integrity/index.js';
 import type { Feature, Services } from './features/feature.js';
 import { createJobConfigurations } from './features/job-configurations/index.js';
 import { createJobProgress } from './features/job-progress/index.js';
@@ -23,9 +24,11 @@ import { createResourceTables } from './features/resource-tables/index.js';
 import { createSchemas } from './features/schemas/index.js';
 import { createSettings } from './features/settings/index.js';
 import { createSms } from './features/sms/index.js';
+import { createSqlViews } from './features/sql-views/index.js';
 import { createSynchronisation } from './features/synchronisation/index.js';
 import { createSystem } from './features/system/index.js';
 import { createTasks } from './features/tasks/index.js';
+import { createTrackerSearch } from './features/tracker-search/index.js';
 import { createUpkeep } from './features/upkeep/index.js';
 import { createUsers } from './features/users/index.js';
 import { createValidation } from './features/validation/index.js';
@@ -105,6 +108,9 @@ export async function startApp({
       createDataExchange(services),
       createMetadataVersions(services, version),
       createVersionCheck(services, version),
+      createDataIntegrity(services),
+      createSqlViews(services),
+      createTrackerSearch(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });
     for (const feature of features) await feature.start?.();

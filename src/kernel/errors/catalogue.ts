@@ -109,6 +109,7 @@ export const ERROR_CATALOGUE = {
     status: 409,
     text: 'Delay must be not null for job with scheduling type FIXED_DELAY: `{0}`',
   },
+  E7010: { status: 409, text: 'Failed to validate job runtime: `{0}`' },
   E7020: { status: 404, text: 'Job queue does not exist: `{0}`' },
   E7021: { status: 409, text: 'Job queue already exist: `{0}`' },
   E7022: { status: 409, text: 'Job `{0}` is already used in another queue: `{1}`' },
