@@ -33,6 +33,7 @@ export function monitoringJob(clock: Clock): JobType<typeof PARAMETERS> {
     parameters: PARAMETERS,
     // Results are stored once a day, and nobody is told of one twice.
     takeOver: 'restart',
+    notifyFailure: true,
     startMessage: 'Data validation',
     async run({ run, db, parameters, progress }) {
       const { validationRuleGroups: groups, allRules, persistResults, sendNotifications } = parameters;
