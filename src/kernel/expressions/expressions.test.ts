@@ -144,6 +144,12 @@ describe('formulas', () => {
     expect(items.sampled.map(({ symbol, parts }) => `${symbol}${parts[0]}`)).toEqual([`#${A}`, `C${B}`]);
   });
 
+  it('wants what a distribution is asked for in both', () => {
+    const { current, sampled } = itemsOf(parseExpression(`normDistCum(#{${A}})`));
+    expect([current.length, sampled.length]).toEqual([1, 1]);
+    expect(itemsOf(parseExpression(`normDistCum(#{${A}}, 1, 2)`)).sampled).toEqual([]);
+  });
+
   it('puts names in the place of uids', () => {
     const text = `if(orgUnit.group(${B}), #{ ${A} }.periodOffset(-1), normDistCum(#{${A}.*}))`;
     const names = new Map([
