@@ -8,6 +8,7 @@ import { createApps } from './features/apps/index.js';
 import { createCluster } from './features/cluster/index.js';
 import { createConfiguration } from './features/configuration/index.js';
 import { createDataExchange } from './features/data-exchange/index.js';
+import { createDataIntegrity } from './features/data-integrity/index.js';
 import type { Feature, Services } from './features/feature.js';
 import { createJobConfigurations } from './features/job-configurations/index.js';
 import { createJobProgress } from './features/job-progress/index.js';
@@ -16,14 +17,21 @@ import { createMe } from './features/me/index.js';
 import { createMessages } from './features/messages/index.js';
 import { createMetadata } from './features/metadata/index.js';
 import { createMetadataVersions } from './features/metadata-versions/index.js';
+import { createNotifications } from './features/notifications/index.js';
+import { createPrediction } from './features/prediction/index.js';
+import { createPushAnalysis } from './features/push-analysis/index.js';
 import { createResourceTables } from './features/resource-tables/index.js';
 import { createSchemas } from './features/schemas/index.js';
 import { createSettings } from './features/settings/index.js';
+import { createSms } from './features/sms/index.js';
+import { createSqlViews } from './features/sql-views/index.js';
 import { createSynchronisation } from './features/synchronisation/index.js';
 import { createSystem } from './features/system/index.js';
 import { createTasks } from './features/tasks/index.js';
+import { createTrackerSearch } from './features/tracker-search/index.js';
 import { createUpkeep } from './features/upkeep/index.js';
 import { createUsers } from './features/users/index.js';
+import { createValidation } from './features/validation/index.js';
 import { createVersionCheck } from './features/version-check/index.js';
 import { createHttpServer } from './http/index.js';
 import { createJobs } from './jobs/index.js';
@@ -82,6 +90,7 @@ export async function startApp({
       createTasks(services),
       createMetadata(services, version),
       createMessages(services),
+      createSms(services),
       createUsers(services),
       createSchemas(),
       createJobConfigurations(services),
@@ -90,11 +99,18 @@ export async function startApp({
       createResourceTables(services),
       createAnalyticsTables(services),
       createAnalyticsQuery(services),
+      createPushAnalysis(services),
       createUpkeep(services),
+      createNotifications(services),
+      createValidation(services),
+      createPrediction(services),
       createSynchronisation(services),
       createDataExchange(services),
       createMetadataVersions(services, version),
       createVersionCheck(services, version),
+      createDataIntegrity(services),
+      createSqlViews(services),
+      createTrackerSearch(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });
     for (const feature of features) await feature.start?.();

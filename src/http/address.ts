@@ -15,6 +15,9 @@ const HIGHEST_VERSION = 44;
 /** The seed's own spelling of one resource (contract: scheduling.md §1). */
 const SINGULAR = /^\/api\/jobConfiguration(\/|$)/;
 
+/** A percent sign that stands for itself, as clients write it that do not encode names. */
+const BARE_PERCENT = /%(?![0-9a-fA-F]{2})/g;
+
 const addresses = new WeakMap<IncomingMessage, Address>();
 
 export const addressOf = (message: IncomingMessage): Address =>
@@ -39,7 +42,7 @@ export function routedUrl(message: IncomingMessage, contextPath: string): string
   }
   const version = /^\/api\/(\d{1,3})\//.exec(path)?.[1];
   if (version !== undefined) path = `/api${path.slice('/api/'.length + version.length)}`;
-  path = path.replace(SINGULAR, '/api/jobConfigurations$1');
+  path = path.replace(BARE_PERCENT, '%25').replace(SINGULAR, '/api/jobConfigurations$1');
   const { rest, extension } = path.startsWith('/api/') ? withoutExtension(path) : { rest: path, extension: undefined };
   addresses.set(message, { version, extension });
   return `${rest}${query}`;

@@ -10,6 +10,8 @@ export interface Claim {
   readonly runId: number;
   readonly nodeId: number;
   readonly attempt: number;
+  /** How often a server died under it before. */
+  readonly crashes: number;
   readonly run: Run;
 }
 
@@ -37,7 +39,7 @@ export async function claimRuns(
   const uids = Array.from({ length: limit }, generateUid);
   return await transaction(db, async (handle) => {
     await lockClaims(handle);
-    const { rows } = await sql<Run & { runId: number }>`
+    const { rows } = await sql<Run & { runId: number; crashes: number }>`
       with now as materialized (select clock_timestamp() as at),
       waiting as (
         select first.run_id, first.due_at, first.exclusive, first.configuration
@@ -92,9 +94,9 @@ export async function claimRuns(
         from claimed
         join unnest(${names}::text[], ${messages}::text[]) as known (type, message) on known.type = claimed.type
       )
-      select run.run_id as "runId", ${RUN_COLUMNS} from claimed as run order by run.due_at, run.run_id
+      select run.run_id as "runId", run.crashes, ${RUN_COLUMNS} from claimed as run order by run.due_at, run.run_id
     `.execute(handle);
-    return rows.map((run) => ({ runId: run.runId, nodeId, attempt: run.attempt, run }));
+    return rows.map(({ runId, crashes, ...run }) => ({ runId, nodeId, attempt: run.attempt, crashes, run }));
   });
 }
 

@@ -14,6 +14,18 @@ export interface Ending {
   readonly crashed?: boolean;
 }
 
+/** A run under which so many servers died may be what kills them. */
+const MOST_CRASHES = 2;
+
+/** How a run ends whose server or connection died: again from its beginning, if its type allows that and it is the first time (contract: scheduling.md §14 no. 3). */
+export function afterCrash(reason: string, restartable: boolean, crashes: number): Ending {
+  const end = { state: 'failed', interrupted: true, crashed: true } as const;
+  if (!restartable) return { ...end, message: `${reason} before it was done` };
+  if (crashes + 1 >= MOST_CRASHES)
+    return { ...end, message: `${reason}, as once before; the job is not started again` };
+  return { state: 'queued', message: `${reason}; the job starts again`, crashed: true };
+}
+
 /** The run that ends, as whoever ends it knows it: what has changed since is left alone. */
 export interface EndOfRun {
   readonly runId: number;
@@ -72,7 +84,7 @@ export async function writeEndings(db: Db, ends: readonly EndOfRun[]): Promise<R
     )
     select
       ended.run_id as "runId",
-      pg_notify(${RUNS_CHANNEL}, case ended.state when 'queued' then 'queued' else 'ended:' || ended.uid end)
+      pg_notify(${RUNS_CHANNEL}, case ended.state when 'queued' then 'queued' else concat_ws(':', 'ended', ended.uid, ended.state) end)
     from ended
   `.execute(db);
   return new Set(rows.map(({ runId }) => runId));

@@ -7,4 +7,5 @@ export type { StageStep, Step, StepState } from './progress-tree.js';
 export type { NotificationLevel, Run, RunEvent, RunState } from './run.js';
 export { RunFailure } from './run-failure.js';
 export { findRun, runEvents, runningRuns } from './run-log.js';
+export { RunCancelled } from './runner.js';
 export type { ScheduledJob } from './scheduled-job.js';

@@ -46,9 +46,14 @@ export interface JobType<Schema extends TObject = TObject> {
    */
   readonly exclusive?: readonly string[];
   readonly takeOver: TakeOver;
+  /** When a run fails, those who get feedback are told (flag **e** of the contract: job-types.md §1). */
+  readonly notifyFailure?: boolean;
   /** First and last entry of the notification list (contract: system.md §6.2), e.g. `Analytics table update process`. */
   readonly startMessage: string;
-  /** Does the work. What it returns is the run's summary (JSON); what it throws fails the run with that message. */
+  /**
+   * Does the work. What it returns is the run's summary (JSON); what it throws fails the run with that message, and an `OrderlyError` gives its `response` as the
+   * summary.
+   */
   run(context: RunContext<Static<Schema>>): Promise<JobSummary>;
 }
 

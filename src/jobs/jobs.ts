@@ -39,8 +39,8 @@ export interface Jobs {
   runNow(db: Db, job: ScheduledJob): Promise<Run>;
   /** Asks for a run to be cancelled; false when it is not waiting or running. */
   cancel(db: Db, uid: string): Promise<boolean>;
-  /** Calls `listener` with the uid of every run that got on or ended, on any node; what is returned ends that. */
-  watch(listener: (uid: string) => void): () => void;
+  /** Calls `listener` with the uid of every run that got on or ended, on any node, and whether it failed; what is returned ends that. */
+  watch(listener: (uid: string, failed: boolean) => void): () => void;
   /** Gives up a run of the job whose server has been silent for a minute; `alive` when it is not, `idle` when nothing runs. */
   revert(db: Db, job: string): Promise<'reverted' | 'alive' | 'idle'>;
   /** This node's id; undefined while it has no connection to the database. */
@@ -65,15 +65,15 @@ const DEFAULT_RETENTION_DAYS = 90;
 
 export function createJobs({ database, log, node, concurrency, retentionDays, storedJobs }: JobsOptions): Jobs {
   const types = new Map<string, JobType>();
-  const watchers = new Set<(uid: string) => void>();
+  const watchers = new Set<(uid: string, failed: boolean) => void>();
   const runner = new Runner({
     database,
     log,
     types,
     node: node ?? hostname(),
     concurrency: concurrency ?? DEFAULT_CONCURRENCY,
-    onRunChanged: (uid) => {
-      for (const listener of watchers) listener(uid);
+    onRunChanged: (uid, failed) => {
+      for (const listener of watchers) listener(uid, failed);
     },
   });
   const typeOf = (name: string): JobType => {

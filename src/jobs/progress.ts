@@ -30,7 +30,13 @@ export interface DataError {
 export interface Progress {
   /** Runs `work` as a named stage of `items` work items, if that is known. Its end and its duration are recorded; its failure is thrown on. */
   stage<Result>(name: string, work: (stage: Stage) => Promise<Result>, items?: number): Promise<Result>;
-  /** The same with a say in what a failure does. A stage that failed and was passed over gives undefined. */
+  /** The same with a say in what the failure of an item does. */
+  stage<Result>(
+    name: string,
+    work: (stage: LenientStage) => Promise<Result>,
+    options: StageOptions & { readonly onFailure?: Exclude<FailurePolicy, 'SKIP_STAGE'> },
+  ): Promise<Result>;
+  /** The same with a say in what its own failure does, too: a stage that was passed over gives undefined. */
   stage<Result>(
     name: string,
     work: (stage: LenientStage) => Promise<Result>,

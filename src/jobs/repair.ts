@@ -37,9 +37,9 @@ export class Repair {
   }
 
   async start(): Promise<void> {
-    if (this.#options.storedJobs) await this.#adopt();
-    await pruneRuns(this.#options.database.db, this.#options.retentionDays);
     for (const turn of this.#turns) turn.start();
+    await pruneRuns(this.#options.database.db, this.#options.retentionDays);
+    if (this.#options.storedJobs) await this.#adopt();
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-/** Channel on which nodes tell each other what happens to runs: `queued`, `cancel:<uid>`, `progress:<uid>`, `ended:<uid>`. */
+/** Channel on which nodes tell each other what happens to runs: `queued`, `cancel:<uid>`, `progress:<uid>`, `ended:<uid>:<state>`. */
 export const RUNS_CHANNEL = 'orderly_runs';
 
 /** The columns of a `Run`, of `run`. */

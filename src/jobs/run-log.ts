@@ -143,18 +143,20 @@ const REVERT_AFTER_SECONDS = 60;
 /** Fails the run of a job whose node has been silent for a minute (contract: scheduling.md §3.5); nodes do so by themselves as soon as they know that it is dead. */
 export async function revertRun(db: Db, job: string): Promise<'reverted' | 'alive' | 'idle'> {
   const { rows } = await sql<{ runId: number; nodeId: number; attempt: number; silent: boolean }>`
-    select run.run_id as "runId", run.node_id as "nodeId", run.attempt,
+    select
+      run.run_id as "runId", run.node_id as "nodeId", run.attempt,
       node.alive_at < clock_timestamp() - make_interval(secs => ${REVERT_AFTER_SECONDS}) as silent
     from orderly.job_run as run
     join orderly.node on node.node_id = run.node_id
     where run.job_uid = ${job} and run.state = 'running'
   `.execute(db);
-  const [found] = rows;
-  if (!found) return 'idle';
-  const { silent, ...run } = found;
+  const [run] = rows;
+  if (!run) return 'idle';
+  if (!run.silent) return 'alive';
   const message = 'Given up by an administrator: its server was not heard of for a minute.';
-  const ending = { state: 'failed', message, interrupted: true } as const;
-  const ended = silent ? await writeEndings(db, [{ ...run, from: 'running', ending }]) : new Set();
+  const ended = await writeEndings(db, [
+    { ...run, from: 'running', ending: { state: 'failed', message, interrupted: true } },
+  ]);
   return ended.size > 0 ? 'reverted' : 'alive';
 }
 

@@ -4,7 +4,7 @@ import { bindToSignal, type Database } from '../database/index.js';
 import { OrderlyError } from '../kernel/errors/index.js';
 import { type Claim, claimRuns } from './claims.js';
 import { EndWriter } from './end-writer.js';
-import type { Ending } from './endings.js';
+import { afterCrash, type Ending } from './endings.js';
 import type { JobType } from './job-type.js';
 import { connectNode, type NodeConnection } from './node-connection.js';
 import { checkedParameters } from './parameters.js';
@@ -20,8 +20,8 @@ export interface RunnerOptions {
   readonly types: ReadonlyMap<string, JobType>;
   /** Most runs at once on this node. */
   readonly concurrency: number;
-  /** Told of every run that got on or ended, on any node. */
-  readonly onRunChanged: (uid: string) => void;
+  /** Told of every run that got on or ended, on any node, and whether it failed. */
+  readonly onRunChanged: (uid: string, failed: boolean) => void;
 }
 
 /** How often the node says that it lives, looks for due runs and asks for cancelled ones; notifications make all but the first immediate. */
@@ -103,10 +103,10 @@ export class Runner {
   }
 
   #hear(payload: string): void {
-    const [what, uid = ''] = payload.split(':');
+    const [what, uid = '', state] = payload.split(':');
     if (what === 'cancel') this.#cancel(uid);
     else if (what === 'queued') this.#claim();
-    else this.#options.onRunChanged(uid);
+    else this.#options.onRunChanged(uid, state === 'failed');
     // What has ended may have been in the way of others.
     if (what === 'ended') this.#claim();
   }
@@ -203,7 +203,7 @@ export class Runner {
       });
       ending = { state: 'done', message: result.message, ...(result.summary && { summary: result.summary }) };
     } catch (error) {
-      ending = failure(error, signal, type);
+      ending = failure(error, signal, type, claim);
       if (ending?.state === 'failed' && !signal.aborted && !(error instanceof OrderlyError))
         log.error({ err: error }, 'run failed');
     }
@@ -214,12 +214,25 @@ export class Runner {
   }
 }
 
-function failure(error: unknown, { aborted, reason }: AbortSignal, type: JobType): Ending | undefined {
+function failure(
+  error: unknown,
+  { aborted, reason }: AbortSignal,
+  { takeOver }: JobType,
+  { crashes }: Claim,
+): Ending | undefined {
   if (reason instanceof NodeLost) return undefined;
   if (reason instanceof RunCancelled) return { state: 'cancelled', message: 'Cancelled' };
-  if (reason instanceof NodeStopping && type.takeOver === 'restart')
+  if (reason instanceof NodeStopping && takeOver === 'restart')
     return { state: 'queued', message: 'The server was stopped; the job starts again with it' };
   if (aborted && reason instanceof Error) return { state: 'failed', message: reason.message, interrupted: true };
-  const summary = error instanceof RunFailure ? { summary: error.summary } : {};
-  return { state: 'failed', message: error instanceof Error ? error.message : String(error), ...summary };
+  if (isConnectionLoss(error))
+    return afterCrash('The connection to the database broke', takeOver === 'restart', crashes);
+  const message = error instanceof Error ? error.message : String(error);
+  return { state: 'failed', message, ...(error instanceof RunFailure && { summary: error.summary }) };
+}
+
+/** The database went away from under a statement of the run, sooner than the node noticed. */
+function isConnectionLoss(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
+  return /^(57P0[123]|08...)$/.test(String(code)) || message === 'Connection terminated unexpectedly';
 }

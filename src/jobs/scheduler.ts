@@ -101,7 +101,8 @@ function plan(job: DueJob): Planned {
 function leftOutOf({ job, leftOut, runsFor }: Planned) {
   if (!leftOut) return [];
   const { type, name, uid: configuration } = job;
-  const message = `${leftOutText(leftOut)} ${runsFor ? `One run makes up for ${leftOut.count > 1 || leftOut.more ? 'them' : 'it'}.` : 'Nothing makes up for it.'}`;
+  const them = leftOut.count > 1 || leftOut.more ? 'them' : 'it';
+  const message = `${leftOutText(leftOut)} ${runsFor ? 'One run' : 'Nothing'} makes up for ${them}.`;
   return [{ type, name, configuration, trigger: 'schedule' as const, dueAt: leftOut.first, message }];
 }
 

@@ -1,14 +1,12 @@
 import { sql } from 'kysely';
 import { type Db, transaction } from '../database/index.js';
-import { type Ending, writeEndings } from './endings.js';
+import { afterCrash, type Ending, writeEndings } from './endings.js';
 import { isConnected, NODE_LOCK_CLASS } from './nodes.js';
 
 /** A node without its lock and silent for this long is dead. Longer than its statements live on after it: the server drops them within a second. */
 const SILENCE_MS = 3_000;
 /** A node that holds its lock but has said nothing for this long hangs; its lock is taken from it (contract: scheduling.md §7.5). */
 const LEASE_MS = 45_000;
-/** A run under which so many servers died may be what kills them. */
-const MOST_CRASHES = 2;
 const BATCH = 200;
 
 export interface TakenOver {
@@ -47,13 +45,8 @@ export async function takeOverRuns(db: Db, restartable: ReadonlySet<string>): Pr
 }
 
 function endingOf({ node, aliveAt, crashes, cancelled }: AbandonedRun, restartable: boolean): Ending {
-  const reason = `The server that ran this job (${node}) stopped at ${aliveAt.toISOString()}`;
-  const crash = { interrupted: true, crashed: true };
-  if (cancelled) return { state: 'cancelled', message: 'Cancelled', ...crash };
-  if (!restartable) return { state: 'failed', message: `${reason} before it was done`, ...crash };
-  if (crashes + 1 >= MOST_CRASHES)
-    return { state: 'failed', message: `${reason}, as the one before it; the job is not started again`, ...crash };
-  return { state: 'queued', message: `${reason}; the job starts again`, crashed: true };
+  if (cancelled) return { state: 'cancelled', message: 'Cancelled', crashed: true };
+  return afterCrash(`The server that ran this job (${node}) stopped at ${aliveAt.toISOString()}`, restartable, crashes);
 }
 
 async function abandonedRuns(db: Db): Promise<readonly AbandonedRun[]> {

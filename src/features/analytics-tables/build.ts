@@ -11,7 +11,7 @@ import {
 import { type Db, inSnapshot, setLocal, withSnapshot } from '../../database/index.js';
 import type { Progress, Stage } from '../../jobs/index.js';
 import { forEachWithin, type WorkerLimit } from '../../kernel/parallel.js';
-import type { AnalyticsTableDefinition, BuildSource, RejectionRow, TablePlan } from './definition.js';
+import type { AnalyticsTableDefinition, BuildOptions, BuildSource, RejectionRow, TablePlan } from './definition.js';
 import { type MainTable, mainTable, sameColumns } from './main-table.js';
 import {
   createStaging,
@@ -22,6 +22,7 @@ import {
   settlePartitions,
   stagingName,
 } from './staging.js';
+import { isPartial, isRebuilt } from './years.js';
 
 /** What the engine works with while it builds one type. */
 export interface Build {
@@ -59,8 +60,8 @@ export async function buildType(build: Build, definition: AnalyticsTableDefiniti
   const { type, table } = definition;
   const main = await mainTable(db, table);
   const { source, plan } = await planFor(build, definition, main);
-  const { fromYear } = source.options;
-  const partial = fromYear !== undefined && plan.years !== undefined && main !== undefined;
+  const { options } = source;
+  const partial = isPartial(options) && plan.years !== undefined && main !== undefined;
 
   await build.progress.stage(`${type}: create tables`, () => createStaging(db, workshop, table, plan));
   await prepare(build, type, plan);
@@ -70,11 +71,11 @@ export async function buildType(build: Build, definition: AnalyticsTableDefiniti
   await indexAndAnalyze(build, type, plan, partitions);
   const sizes = await partitionSizes(db, workshop, partitions);
   const { lostViews } = await build.progress.stage(`${type}: swap`, () =>
-    swapTables(db, swapPlan(build.source, table, plan, main, partitions, partial ? fromYear : undefined), build.signal),
+    swapTables(db, swapPlan(build.source, table, plan, main, partitions, partial ? options : undefined), build.signal),
   );
   const rejected = rejections.reduce((sum, { count }) => sum + count, 0);
   return {
-    fromYear: partial ? fromYear : undefined,
+    fromYear: partial ? options.fromYear : undefined,
     partitions: sizes,
     rows: rows - rejected,
     rejections,
@@ -90,11 +91,11 @@ async function planFor(
   main: MainTable | undefined,
 ): Promise<{ readonly source: BuildSource; readonly plan: TablePlan }> {
   const plan = await definition.plan(build.source);
-  if (build.source.options.fromYear === undefined) return { source: build.source, plan };
+  if (!isPartial(build.source.options)) return { source: build.source, plan };
   if (main && sameColumns(main, plan.columns)) return { source: build.source, plan };
   const why = main ? 'its columns changed since the last full run' : 'there is none yet';
   await build.progress.message(`${definition.type}: all years are rebuilt, because ${why}`, 'WARN');
-  const source = { ...build.source, options: { ...build.source.options, fromYear: undefined } };
+  const source = { ...build.source, options: { ...build.source.options, fromYear: undefined, onlyYears: undefined } };
   return { source, plan: await definition.plan(source) };
 }
 
@@ -193,13 +194,13 @@ function swapPlan(
   plan: TablePlan,
   main: MainTable | undefined,
   partitions: readonly Partition[],
-  fromYear: number | undefined,
+  window: BuildOptions | undefined,
 ): SwapPlan {
   const moves = partitions.map(({ name, final }) => ({ from: name, to: final }));
   const old = main?.partitions ?? [];
-  if (fromYear !== undefined) {
+  if (window !== undefined) {
     return {
-      drop: old.filter(({ year }) => year !== undefined && year >= fromYear).map((partition) => partition.table),
+      drop: old.filter(({ year }) => year !== undefined && isRebuilt(window, year)).map((partition) => partition.table),
       move: moves,
       inherit: partitions.map(({ final }) => ({ child: final, parent: table })),
     };

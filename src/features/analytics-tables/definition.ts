@@ -39,6 +39,8 @@ export interface BuildSource {
 export interface BuildOptions {
   /** First calendar year that is rebuilt; undefined for all (contract: tables.md §3.3). */
   readonly fromYear: number | undefined;
+  /** The only calendar years that are rebuilt, unless all are. */
+  readonly onlyYears?: readonly number[] | undefined;
   readonly currentYear: number;
   readonly skipOutliers: boolean;
   readonly includeZeroValues: boolean;

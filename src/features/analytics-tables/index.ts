@@ -1,6 +1,7 @@
 import { sweepWorkshops } from '../../database/build/index.js';
 import { runningRuns } from '../../jobs/index.js';
 import type { Feature, Services } from '../feature.js';
+import { continuousAnalyticsTableJob } from './continuous-job.js';
 import { ANALYTICS_TABLE_TYPES } from './definition.js';
 import { analyticsTableJob } from './job.js';
 import { analyticsTableRoutes } from './routes.js';
@@ -12,6 +13,7 @@ export { isLost } from './state.js';
 export function createAnalyticsTables(services: Services): Feature {
   const { database, jobs, log } = services;
   jobs.register(analyticsTableJob(services));
+  jobs.register(continuousAnalyticsTableJob(services));
   return {
     name: 'analytics-tables',
     routes: (api) => analyticsTableRoutes(api, database, jobs),

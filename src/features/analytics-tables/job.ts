@@ -10,7 +10,12 @@ import type { Services } from '../feature.js';
 import { refreshResourceTables, resourceTableColumns, TABLE_BUILD } from '../resource-tables/index.js';
 import { readSettings, type SettingValues, writeSetting } from '../settings/index.js';
 import { type Build, type BuildResult, buildType } from './build.js';
-import { ANALYTICS_TABLE_TYPES, type AnalyticsTableDefinition, type BuildOptions } from './definition.js';
+import {
+  ANALYTICS_TABLE_TYPES,
+  type AnalyticsTableDefinition,
+  type AnalyticsTableTypeName,
+  type BuildOptions,
+} from './definition.js';
 import { type AnalyticsTableParameters, analyticsTableParameters } from './parameters.js';
 import { currentBytes, rememberPartitions } from './state.js';
 import { ANALYTICS_TABLES } from './types/index.js';
@@ -45,6 +50,7 @@ export function analyticsTableJob({
     exclusive: [TABLE_BUILD],
     // A table is either the old or the new one at every moment, so starting again is always safe.
     takeOver: 'restart',
+    notifyFailure: true,
     startMessage: 'Analytics table update process',
     async run(context) {
       await requireSpace(dataDirectory, context.db);
@@ -57,7 +63,7 @@ export function analyticsTableJob({
  * Refuses a run that would fill the disk, where the data are on this machine: the new tables stand beside the old ones until the swap
  * (contract: tables.md §10.3 no. 19).
  */
-async function requireSpace(dataDirectory: string | undefined, db: Db): Promise<void> {
+export async function requireSpace(dataDirectory: string | undefined, db: Db): Promise<void> {
   if (dataDirectory === undefined) return;
   const needed = (await currentBytes(db)) * SPACE_FACTOR;
   const { bavail, bsize } = await statfs(dataDirectory);
@@ -69,10 +75,20 @@ async function requireSpace(dataDirectory: string | undefined, db: Db): Promise<
   );
 }
 
-async function updateTables(
+/** The years of each table type that changed; types that are not in it are left alone. */
+export type ChangedYears = ReadonlyMap<AnalyticsTableTypeName, readonly number[]>;
+
+/**
+ * Builds table types anew and writes when.
+ *
+ * @param changed builds these years of these types only, and counts as an update of the latest data
+ * @throws OrderlyError 409 when a type could not be built; the others are
+ */
+export async function updateTables(
   context: RunContext<AnalyticsTableParameters>,
   workshop: string,
   clock: Clock,
+  changed?: ChangedYears,
 ): Promise<JobSummary> {
   const { db, parameters, progress } = context;
   const startedAt = clock.now();
@@ -94,10 +110,13 @@ async function updateTables(
   if (build.source.resourceColumns.size === 0) {
     throw conflict('There are no resource tables yet: run again without skipResourceTables.');
   }
-  const outcomes: TypeOutcome[] = unsupported(parameters);
+  const outcomes: TypeOutcome[] = changed ? [] : unsupported(parameters);
   for (const { type, reason } of outcomes) await progress.message(`${type}: skipped, ${reason}`, 'WARN');
-  const wanted = ANALYTICS_TABLES.filter(({ type }) => !parameters.skipTableTypes.includes(type));
-  for (const definition of wanted) outcomes.push(await updateType(context, build, definition));
+  const wanted = ANALYTICS_TABLES.filter(
+    ({ type }) => !parameters.skipTableTypes.includes(type) && (changed === undefined || changed.has(type)),
+  );
+  for (const definition of wanted)
+    outcomes.push(await updateType(context, within(build, changed?.get(definition.type)), definition));
 
   const failed = outcomes.filter(({ status }) => status === 'FAILED');
   if (failed.length > 0) {
@@ -106,11 +125,23 @@ async function updateTables(
   }
   const took = formatDuration(clock.now().getTime() - startedAt.getTime());
   await transaction(db, async (handle) => {
-    await writeSetting(handle, 'keyLastSuccessfulAnalyticsTablesUpdate', startedAt);
-    await writeSetting(handle, 'keyLastSuccessfulAnalyticsTablesRuntime', took);
+    const [update, runtime] = changed ? LATEST_SETTINGS : FULL_SETTINGS;
+    await writeSetting(handle, update, startedAt);
+    await writeSetting(handle, runtime, took);
   });
   return { message: `Analytics tables updated: ${took}`, summary: { status: 'OK', types: outcomes } };
 }
+
+const FULL_SETTINGS = ['keyLastSuccessfulAnalyticsTablesUpdate', 'keyLastSuccessfulAnalyticsTablesRuntime'] as const;
+const LATEST_SETTINGS = [
+  'keyLastSuccessfulLatestAnalyticsPartitionUpdate',
+  'keyLastSuccessfulLatestAnalyticsPartitionRuntime',
+] as const;
+
+const within = (build: Build, onlyYears: readonly number[] | undefined): Build => ({
+  ...build,
+  source: { ...build.source, options: { ...build.source.options, onlyYears } },
+});
 
 /** Types stand alone: one that fails keeps its old tables and does not keep the others from their new ones (contract: tables.md §10.3 no. 22). */
 async function updateType(

@@ -66,7 +66,7 @@ export const JOB_TYPES: readonly JobTypeDescription[] = [
     scheduling: 'FIXED_DELAY',
     parameters: [
       integer('fullUpdateHourOfDay', { fallback: 0, min: 0, max: 23 }),
-      integer('lastYears', { min: 0 }),
+      integer('lastYears', { min: 1 }),
       skipTableTypes,
       flag('skipOutliers'),
     ],

@@ -2,11 +2,11 @@ import type { ErrorCode } from '../../kernel/errors/index.js';
 import { isUid } from '../../kernel/uid.js';
 import type { JobParameter, JobTypeDescription } from './job-types.js';
 
-/** What is wrong with a parameter: code and arguments of the peer's sentence. */
+/** What is wrong with a parameter or another member: code and arguments of the peer's sentence. */
 export interface ParameterProblem {
   readonly code: ErrorCode;
   readonly args: readonly (string | number)[];
-  readonly property: string;
+  readonly property?: string;
 }
 
 export interface ReadParameters {

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import type { Db } from '../../database/index.js';
 import { type ApiServer, hasAnyAuthority } from '../../http/index.js';
 import { badRequest, forbidden } from '../../kernel/errors/index.js';
 import { objectBody } from '../metadata/index.js';
@@ -38,11 +39,29 @@ export function queueRoutes(api: ApiServer, services: JobServices): void {
     return await reply.code(204).send();
   });
 
-  api.delete(one, { schema: { params: NAME } }, async (request, reply) => {
+  // The app writes names here as they are, slashes and question marks included.
+  api.delete(`${path}/*`, async (request, reply) => {
     mayChange(request);
-    await deleteQueue(services, request.params.name);
+    const { '*': name } = request.params as { readonly '*': string };
+    await deleteQueue(services, await addressed(db, name, request.url));
     return await reply.code(204).send();
   });
+}
+
+/** The name that is meant: what looks like a query may belong to it. */
+async function addressed(db: Db, path: string, url: string): Promise<string> {
+  const cut = url.indexOf('?');
+  if (cut === -1) return path;
+  const whole = `${path}${unescaped(url.slice(cut))}`;
+  return (await queueNames(db)).includes(whole) ? whole : path;
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function mayChange({ user }: FastifyRequest): void {

@@ -117,20 +117,32 @@ async function checked(db: Db, queue: Queue, present: string | undefined): Promi
 }
 
 async function join(db: Db, { name, cronExpression }: Queue, members: readonly StoredJob[]): Promise<void> {
-  for (const [position, job] of members.entries()) {
-    const cron = position === 0 ? cronExpression : null;
-    // What a job had before it joined comes back when it leaves.
-    if (job.queueName === null)
-      await sql`update orderly.job_schedule as schedule set own_cron = ${job.cron} where schedule.job_uid = ${job.uid}`.execute(
-        db,
-      );
-    await sql`
-      update jobconfiguration as job
-      set queuename = ${name}, queueposition = ${position}, cronexpression = ${cron}, schedulingtype = 'CRON', lastupdated = localtimestamp
-      where job.uid = ${job.uid}
-    `.execute(db);
-    await reschedule(db, { ...job, queueName: name, queuePosition: position, cron, schedulingType: 'CRON' }, true);
-  }
+  const uids = members.map(({ uid }) => uid);
+  // What a job had before it joined comes back when it leaves. Only the first one has a time of its own, and gets it below.
+  await sql`
+    insert into orderly.job_schedule as schedule (job_uid, own_cron)
+    select job.uid, job.cronexpression from jobconfiguration as job where job.uid = any (${uids}::text[])
+    on conflict (job_uid) do update set
+      due_at = null, active_since = excluded.active_since,
+      own_cron = case
+        when exists (select from jobconfiguration as job where job.uid = schedule.job_uid and job.queuename is null) then excluded.own_cron
+        else schedule.own_cron
+      end
+  `.execute(db);
+  await sql`
+    update jobconfiguration as job
+    set queuename = ${name}, queueposition = member.position - 1, cronexpression = case when member.position = 1 then ${cronExpression} end,
+      schedulingtype = 'CRON', lastupdated = localtimestamp
+    from unnest(${uids}::text[]) with ordinality as member (uid, position)
+    where job.uid = member.uid
+  `.execute(db);
+  const [first] = members;
+  if (first)
+    await reschedule(
+      db,
+      { ...first, queueName: name, queuePosition: 0, cron: cronExpression, schedulingType: 'CRON' },
+      true,
+    );
 }
 
 async function leave(db: Db, uids: readonly string[]): Promise<void> {

@@ -1,4 +1,5 @@
-import { conflict } from '../../kernel/errors/index.js';
+import type { CurrentUser } from '../../http/index.js';
+import { conflict, forbidden } from '../../kernel/errors/index.js';
 import { generateUid, isUid } from '../../kernel/uid.js';
 import { isSystemJobType, type MetadataObject } from '../../metadata/index.js';
 import { JOB_TYPES } from './configurable-types.js';
@@ -36,17 +37,23 @@ function schedulingOf(given: MetadataObject, cron: string | null, delay: number 
   return delay === null ? (named === 'FIXED_DELAY' ? named : 'CRON') : 'FIXED_DELAY';
 }
 
+/** Names that other versions have for a type. */
+const ALIASES: Readonly<Record<string, string>> = {
+  TRACKER_TRIGRAM_INDEX_MAINTENANCE: 'TRACKER_SEARCH_OPTIMIZATION',
+};
+
 export const describedType = (type: string): JobTypeDescription | undefined =>
   JOB_TYPES.find((described) => described.type === type);
 
 /**
  * Reads a job from what a client sent. What it leaves out is cleared, but for what belongs to `stored`: its type, whether it is enabled, and who it runs as.
  *
- * @throws OrderlyError 409 for a type that users cannot schedule
+ * @throws OrderlyError 409 for a type that users cannot schedule, 403 for a job that would have the rights of somebody else
  */
-export function readJob(given: MetadataObject, stored: StoredJob | undefined, creator: string): WantedJob {
-  const type = stored?.type ?? text(given.jobType) ?? '';
-  const uid = stored?.uid ?? (typeof given.id === 'string' && isUid(given.id) ? given.id : generateUid());
+export function readJob(given: MetadataObject, stored: StoredJob | undefined, user: CurrentUser): WantedJob {
+  const type = stored?.type ?? ALIASES[text(given.jobType) ?? ''] ?? text(given.jobType) ?? '';
+  const wantedUid = text(given.id);
+  const uid = stored?.uid ?? (wantedUid !== null && isUid(wantedUid) ? wantedUid : generateUid());
   if (!stored && isSystemJobType(type))
     throw conflict(`Job ${text(given.name) ?? uid} must be configurable but was not.`);
   const described = describedType(type) ?? { type, key: '', scheduling: 'CRON', parameters: [] };
@@ -62,10 +69,27 @@ export function readJob(given: MetadataObject, stored: StoredJob | undefined, cr
     delay,
     parameters: values ?? null,
     enabled: flag(given.enabled) ?? stored?.enabled ?? true,
-    executedBy: stored ? stored.executedBy : (text(given.executedBy) ?? creator),
+    executedBy: executor(given, stored ? stored.executedBy : user.uid, user),
     queueName: stored?.queueName ?? null,
     queuePosition: stored?.queuePosition ?? null,
     misfire: MISFIRES.find((word) => word === text(given.misfirePolicy)?.toLowerCase()) ?? stored?.misfire ?? 'once',
   };
-  return { job, problems };
+  return { job, problems: [...badUids(given, stored), ...problems] };
+}
+
+/** Who the job runs as. It has their rights, so only who has all of them may say that it is somebody else (contract: scheduling.md §14 no. 33). */
+function executor(given: MetadataObject, present: string | null, user: CurrentUser): string | null {
+  const wanted = text(given.executedBy) ?? present;
+  if (wanted !== present && !user.isSuper)
+    throw forbidden('Only users with authority ALL may let a job run as somebody else.');
+  return wanted;
+}
+
+function badUids(given: MetadataObject, stored: StoredJob | undefined): readonly ParameterProblem[] {
+  const members = stored ? ['executedBy'] : ['id', 'executedBy'];
+  return members.flatMap((property) => {
+    const uid = text(given[property]);
+    if (uid === null || isUid(uid)) return [];
+    return [{ code: 'E4014', args: [uid.slice(0, 100), property], property }];
+  });
 }

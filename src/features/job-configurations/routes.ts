@@ -56,11 +56,8 @@ export function jobRoutes(api: ApiServer, services: JobServices): void {
     const stored = await storedJob(services, uid);
     const changed = (from: StoredJob): MetadataObject => patched(wireForm(from), request.body);
     if (isSystemJobType(stored.type)) {
-      const before = wireForm(stored);
-      const after = Object.entries(changed(stored)).filter(
-        ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]),
-      );
-      return answer(reply, await updateSystemJob(services, uid, request.user, Object.fromEntries(after)), 200);
+      const changes = (from: StoredJob): MetadataObject => differences(wireForm(from), changed(from));
+      return answer(reply, await updateSystemJob(services, uid, request.user, changes), 200);
     }
     return answer(reply, await updateJob(services, uid, request.user, changed), 200);
   });
@@ -129,6 +126,13 @@ function wireForm(job: StoredJob): MetadataObject {
     executedBy: executedBy ?? undefined,
     misfirePolicy: misfire,
   };
+}
+
+/** The members that are no longer what they were. */
+function differences(before: MetadataObject, after: MetadataObject): MetadataObject {
+  const changed = ([name, value]: readonly [string, unknown]): boolean =>
+    JSON.stringify(value) !== JSON.stringify(before[name]);
+  return Object.fromEntries(Object.entries(after).filter(changed));
 }
 
 /** A list of operations, or the members that old clients send alone, e.g. `{"enabled": false}`. */

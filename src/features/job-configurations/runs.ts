@@ -26,7 +26,7 @@ export async function readRuns(
   limit: number,
   offset: number,
 ): Promise<{ readonly total: number; readonly runs: readonly PastRun[] }> {
-  const { rows } = await sql<PastRun & { total: number }>`
+  const { rows } = await sql<PastRun>`
     select
       run.uid as id, run.state, run.trigger, run.due_at as due,
       case
@@ -36,12 +36,15 @@ export async function readRuns(
         when run.state = 'failed' then case when run.interrupted then 'INTERRUPTED' else 'FAILED' end
       end as outcome,
       run.queued_at as queued, run.started_at as started, run.finished_at as finished,
-      run.attempt, node.name as node, run.message, count(*) over () as total
+      run.attempt, node.name as node, run.message
     from orderly.job_run as run
     left join orderly.node on node.node_id = run.node_id
     where run.job_uid = ${uid}
     order by run.run_id desc
     limit ${limit} offset ${offset}
   `.execute(db);
-  return { total: rows[0]?.total ?? 0, runs: rows.map(({ total: _total, ...run }) => run) };
+  const counted = await sql<{ total: number }>`
+    select count(*)::int as total from orderly.job_run as run where run.job_uid = ${uid}
+  `.execute(db);
+  return { total: counted.rows[0]?.total ?? 0, runs: rows };
 }

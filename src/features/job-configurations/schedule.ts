@@ -17,6 +17,7 @@ interface ScheduledRow {
   readonly running: boolean;
   readonly now: Date;
   readonly queue: string | null;
+  readonly position: number | null;
 }
 
 /** One scheduled thing, as an administrator thinks of it (contract: scheduling.md §5.1). */
@@ -46,7 +47,7 @@ export async function readSchedule(
       job.uid as id, job.name, job.jobtype as type, job.cronexpression as "cronExpression", job.delay, job.enabled,
       case when job.enabled then schedule.due_at end as due, clock_timestamp() as now,
       exists (select from orderly.job_run as run where run.configuration = job.uid and run.state = 'running') as running,
-      job.queuename as queue
+      job.queuename as queue, job.queueposition as position
     from jobconfiguration as job
     left join orderly.job_schedule as schedule on schedule.job_uid = job.uid
     where job.cronexpression is not null or job.delay is not null or job.queuename is not null
@@ -56,6 +57,8 @@ export async function readSchedule(
   const windowMs = jobsMaxCronDelayHours * HOUR_MS;
   const queues = new Map<string, ScheduledRow[]>();
   for (const row of rows) if (row.queue !== null) queues.set(row.queue, [...(queues.get(row.queue) ?? []), row]);
+  // A first member that is disabled has no time, and would come after the others.
+  for (const members of queues.values()) members.sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
   const entries = rows.flatMap((row) => {
     if (row.queue === null) return [entryOf(row, windowMs)];
     const members = queues.get(row.queue) ?? [];

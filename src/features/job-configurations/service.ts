@@ -13,6 +13,7 @@ import { readSettings } from '../settings/index.js';
 import { nextDue } from './due.js';
 import { addressedJob, refuseOnce } from './once.js';
 import { describedType, readJob } from './read-job.js';
+import { missingRequirements } from './requirements.js';
 import {
   asScheduled,
   clashing,
@@ -41,12 +42,13 @@ export const isAvailable = ({ jobs }: JobServices, type: string): boolean =>
 
 /** Makes a job of what a client sent. */
 export async function createJob(services: JobServices, given: MetadataObject, user: CurrentUser): Promise<SavedJob> {
-  const { job, problems } = readJob(given, undefined, user.uid);
+  const { job, problems } = readJob(given, undefined, user);
   const unknown = unknownType(services, job);
   if (unknown) return { uid: job.uid, errors: [unknown] };
   return await transaction(services.db, async (db) => {
     if (await lockJob(db, job.uid)) throw conflict(`Job ${job.uid} is there already.`);
-    return await save(db, job, problemsOf(job, await clashing(db, job), problems), user, true);
+    const missing = await missingRequirements(db, job, undefined);
+    return await save(db, job, problemsOf(job, await clashing(db, job), [...problems, ...missing]), user, true);
   });
 }
 
@@ -71,26 +73,32 @@ export async function updateJob(
 ): Promise<SavedJob> {
   return await transaction(services.db, async (db) => {
     const stored = await existing(db, uid);
-    const { job, problems } = readJob(change(stored), stored, user.uid);
+    const { job, problems } = readJob(change(stored), stored, user);
+    const missing = await missingRequirements(db, job, stored);
     return await save(
       db,
       job,
-      problemsOf(job, await clashing(db, job), problems),
+      problemsOf(job, await clashing(db, job), [...problems, ...missing]),
       user,
       job.enabled && !stored.enabled,
     );
   });
 }
 
-/** Of the server's own jobs only the expression can be changed (contract: scheduling.md §3.3). */
+/**
+ * Of the server's own jobs only the expression can be changed (contract: scheduling.md §3.3).
+ *
+ * @param change what of the job is to be other than it is
+ */
 export async function updateSystemJob(
   services: JobServices,
   uid: string,
   user: CurrentUser,
-  wanted: MetadataObject,
+  change: (stored: StoredJob) => MetadataObject,
 ): Promise<SavedJob> {
   return await transaction(services.db, async (db) => {
     const stored = await existing(db, uid);
+    const wanted = change(stored);
     const cron = typeof wanted.cronExpression === 'string' ? wanted.cronExpression : stored.cron;
     const report = (code: 'E7003' | 'E7005', argument: string): SavedJob => ({
       uid,

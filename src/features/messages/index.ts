@@ -1,6 +1,7 @@
 import type { ApiServer } from '../../http/index.js';
 import type { Feature, Services } from '../feature.js';
 import { Deliveries } from './deliveries.js';
+import { FailureMessages } from './failure-messages.js';
 import { conversationMarkRoutes } from './mark-routes.js';
 import { conversationReadRoutes } from './read-routes.js';
 import { ticketRoutes } from './ticket-routes.js';
@@ -12,14 +13,26 @@ export { sendMessage } from './send-message.js';
 export { type StoredMessage, storeMessage } from './store-message.js';
 
 /** What users of the server write to each other, what the server writes to them, and feedback to those who run it. */
-export function createMessages({ database, log }: Services): Feature {
+export function createMessages(services: Services): Feature {
+  const { database, log } = services;
   const { db } = database;
   const deliveries = new Deliveries(db, log);
+  const failures = new FailureMessages(services, deliveries);
   const routes = (api: ApiServer): void => {
     conversationReadRoutes(api, db);
     conversationWriteRoutes(api, db, deliveries);
     conversationMarkRoutes(api, db);
     ticketRoutes(api, db);
   };
-  return { name: 'messages', routes, stop: () => deliveries.settle() };
+  return {
+    name: 'messages',
+    routes,
+    async start() {
+      failures.start();
+    },
+    async stop() {
+      await failures.stop();
+      await deliveries.settle();
+    },
+  };
 }

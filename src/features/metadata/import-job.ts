@@ -35,6 +35,7 @@ export function metadataImportJob({ db }: Database, clock: Clock): JobType<typeo
     parameters: PARAMETERS,
     // One transaction writes everything: nothing of a try that died is there.
     takeOver: 'restart',
+    notifyFailure: true,
     startMessage: 'Metadata import started',
     async run({ run, parameters, db: handle, progress }) {
       const user = run.requestedBy === undefined ? undefined : await userByUid(db, run.requestedBy);

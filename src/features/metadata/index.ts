@@ -14,7 +14,8 @@ import { writeRoutes } from './write-routes.js';
 export { answerImport, answerObject } from './answers.js';
 export { conflictOnMalformedJson, identifiersIn, objectBody } from './bodies.js';
 export { type ExportServices, exportableTypes, exportText } from './export.js';
-export { LIST_QUERY } from './list-parameters.js';
+export { isIndexable } from './indexable-attributes.js';
+export { LIST_QUERY, type ListParameters, pageOf, pager } from './list-parameters.js';
 export { objectText, readRoutes, sendList, sendText, wantedFields } from './read-routes.js';
 
 /** Their accounts and rights belong to one server. */

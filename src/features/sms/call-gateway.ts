@@ -13,6 +13,12 @@ const PATIENCE_MS = 20_000;
 const SERVER_ERROR = 500;
 const TOO_MANY_REQUESTS = 429;
 
+export interface CallOptions {
+  readonly patienceMs?: number;
+  /** Ends the call before its time. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Asks a gateway to send an SMS.
  *
@@ -21,7 +27,7 @@ const TOO_MANY_REQUESTS = 429;
 export async function callGateway(
   { name, config }: Gateway,
   sms: Sms,
-  patienceMs: number = PATIENCE_MS,
+  { patienceMs = PATIENCE_MS, signal }: CallOptions = {},
 ): Promise<GatewayProblem | undefined> {
   const { url, method, headers, body } = gatewayRequest(config, sms);
   try {
@@ -31,7 +37,7 @@ export async function callGateway(
       ...(body !== undefined && { body }),
       // Headers hold passwords, which are nobody else's.
       redirect: 'manual',
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.any([AbortSignal.timeout(patienceMs), ...(signal ? [signal] : [])]),
     });
     await response.body?.cancel();
     if (response.ok) return undefined;

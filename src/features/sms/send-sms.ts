@@ -2,7 +2,7 @@ import type { Db } from '../../database/index.js';
 import { readSettings } from '../settings/index.js';
 import { callGateway } from './call-gateway.js';
 import { defaultGateway } from './gateway-store.js';
-import { bareNumber, isPhoneNumber, MOST_RECIPIENTS } from './outbound.js';
+import { bareNumber, inGroups, isPhoneNumber } from './outbound.js';
 import { insertOutbound, markOutbound } from './outbound-store.js';
 
 /** What somebody wants sent as SMS. */
@@ -38,7 +38,7 @@ export const cutText = (text: string, longest: number): string =>
 /**
  * Sends an SMS through the default gateway, and keeps in `outbound_sms` what was sent and what was not. Never throws for what the gateway does; what it did is in the outcome.
  */
-export async function sendSms(db: Db, { recipients, text }: NewSms): Promise<SmsOutcome> {
+export async function sendSms(db: Db, { recipients, text }: NewSms, signal?: AbortSignal): Promise<SmsOutcome> {
   // The network may take its time, and rows would be locked for as long.
   if (db.isTransaction) throw new Error('SMS are sent after a transaction, not within.');
   const numbers = [...new Set(recipients.filter(isPhoneNumber).map(bareNumber))];
@@ -53,7 +53,7 @@ export async function sendSms(db: Db, { recipients, text }: NewSms): Promise<Sms
   let problem =
     invalid === 0 ? undefined : `${invalid} of ${recipients.length} recipients have no valid telephone number.`;
   for (const [index, sms] of stored.entries()) {
-    const refusal = await callGateway(gateway, sms);
+    const refusal = await callGateway(gateway, sms, { signal });
     if (refusal) problem = refusal.sentence;
     else sent += sms.recipients.length;
     // A gateway that does not answer would keep the caller waiting once for each group.
@@ -66,11 +66,4 @@ export async function sendSms(db: Db, { recipients, text }: NewSms): Promise<Sms
     if (refusal?.later) break;
   }
   return { sent, failed: numbers.length + invalid - sent, ...(problem !== undefined && { problem }) };
-}
-
-function inGroups(numbers: readonly string[]): readonly (readonly string[])[] {
-  const groups: string[][] = [];
-  for (let start = 0; start < numbers.length; start += MOST_RECIPIENTS)
-    groups.push(numbers.slice(start, start + MOST_RECIPIENTS));
-  return groups;
 }

@@ -7,6 +7,7 @@ import { disableInactiveUsersJob } from './disable-inactive-users.js';
 import { fileResourceCleanupJob } from './file-resource-cleanup.js';
 import { housekeepingJob } from './housekeeping.js';
 import { lockExceptionCleanupJob } from './lock-exception-cleanup.js';
+import { mockJob } from './mock-job.js';
 import { reservedValuesJob } from './reserved-values.js';
 import { testJob } from './test-job.js';
 
@@ -22,5 +23,6 @@ export function createUpkeep({ jobs, clock }: Services): Feature {
   jobs.register(fileResourceCleanupJob(clock));
   jobs.register(housekeepingJob(clock));
   jobs.register(testJob());
+  jobs.register(mockJob());
   return { name: 'upkeep', routes: () => undefined };
 }

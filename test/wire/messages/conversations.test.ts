@@ -6,6 +6,9 @@ import { type RequestOptions, testServer } from '../../support/server.js';
 import { configureServer } from '../../support/settings.js';
 import { type MadeUser, makeUsers } from '../../support/users.js';
 
+/** How long it is waited for what happens after an answer. */
+const PATIENCE = { timeout: 15_000 };
+
 const server = testServer();
 const users = makeUsers(server);
 const post = testMailServer();
@@ -183,11 +186,11 @@ describe('writing to people', () => {
     const reader = await users.make([], { email: 'reader@example.org' });
     await as(reader, '/api/userSettings/keyMessageEmailNotification?value=true', { method: 'POST' });
     const uid = await write(ana, [reader], 'Mailed', 'Look here');
-    await expect.poll(() => post.mails.length).toBe(1);
+    await expect.poll(() => post.mails.length, PATIENCE).toBe(1);
     expect(post.mails[0]).toMatchObject({ to: ['reader@example.org'], subject: '[DHIS 2] Mailed' });
     await reply(bo, uid, 'not mine');
     await reply(ana, uid, 'One more thing');
-    await expect.poll(() => post.mails.length).toBe(2);
+    await expect.poll(() => post.mails.length, PATIENCE).toBe(2);
     expect(post.mails[1]?.text).toContain('One more thing');
     await reply(reader, uid, 'Thanks');
     expect(post.mails).toHaveLength(2);

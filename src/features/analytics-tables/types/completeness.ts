@@ -3,7 +3,7 @@ import { RESOURCE_TABLES } from '../../resource-tables/index.js';
 import type { AnalyticsTableDefinition } from '../definition.js';
 import { dimensionColumns, levelColumns, periodColumns } from '../dimensions.js';
 import { blockShards } from '../shards.js';
-import { periodYears } from '../years.js';
+import { inWindow, periodYears } from '../years.js';
 
 /** `analytics_completeness`: one row per completed registration (contract: tables.md §4.2). */
 export const completenessTable: AnalyticsTableDefinition = {
@@ -18,7 +18,6 @@ export const completenessTable: AnalyticsTableDefinition = {
   },
 
   async plan(source) {
-    const { fromYear } = source.options;
     return {
       columns: [
         { name: 'dx', type: 'char(11)', notNull: true, value: sql`ds.uid` },
@@ -49,7 +48,7 @@ export const completenessTable: AnalyticsTableDefinition = {
         join ${sql.table(RESOURCE_TABLES.categories)} as ao on ao.categoryoptioncomboid = cdr.attributeoptioncomboid
         where cdr.completed
           and cdr.date is not null
-          and ${fromYear === undefined ? sql`true` : sql`extract(year from ps.startdate) >= ${fromYear}`}
+          and ${inWindow(source.options, sql`extract(year from ps.startdate)`)}
           and ${shard}
       `,
       shards: await blockShards(source.db, 'completedatasetregistration', 'cdr', source.workers),

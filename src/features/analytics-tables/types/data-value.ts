@@ -5,7 +5,7 @@ import { type AnalyticsColumn, type AnalyticsTableDefinition, type BuildSource, 
 import { dimensionColumns, levels, periodColumns } from '../dimensions.js';
 import { toNumber } from '../numbers.js';
 import { blockShards } from '../shards.js';
-import { periodYears } from '../years.js';
+import { inWindow, isPartial, periodYears } from '../years.js';
 import { levelsCutByAggregation } from './data-value-aggregation-levels.js';
 import { type Approval, approval } from './data-value-approval.js';
 import { OUTLIER_COLUMNS, outlierJoin, outlierStatistics } from './data-value-outliers.js';
@@ -121,10 +121,9 @@ function values(source: BuildSource, shard: RawBuilder<unknown>): RawBuilder<unk
 
 /** Rows inside the window of the run and, if the setting asks, inside the dates of their option combos. Rejected rows pass, to be counted. */
 function wanted(source: BuildSource): RawBuilder<unknown> {
-  const { fromYear, respectDates } = source.options;
   const conditions = [
-    fromYear === undefined ? undefined : sql`(ps.year >= ${fromYear} or ps.year is null)`,
-    respectDates ? sql`(${validOn('con')} and ${validOn('aon')})` : undefined,
+    isPartial(source.options) ? sql`(${inWindow(source.options, sql`ps.year`)} or ps.year is null)` : undefined,
+    source.options.respectDates ? sql`(${validOn('con')} and ${validOn('aon')})` : undefined,
   ].filter((condition) => condition !== undefined);
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
 }

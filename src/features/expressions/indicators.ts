@@ -1,0 +1,106 @@
+import { sql } from 'kysely';
+import type { Db } from '../../database/index.js';
+import {
+  type Expression,
+  ExpressionError,
+  type Item,
+  itemsOf,
+  parseExpression,
+  replaceItems,
+} from '../../kernel/expressions/index.js';
+
+interface StoredIndicator {
+  readonly uid: string;
+  readonly name: string;
+  readonly numerator: string;
+  readonly denominator: string;
+  readonly factor: number;
+  readonly annualized: boolean;
+}
+
+/** Indicators inside indicators inside indicators … */
+const DEEPEST = 10;
+
+/**
+ * Puts the formulas of indicators in the place of their names, with one statement for each level of indicators within indicators.
+ *
+ * @returns for each expression what has become of it, or why it has no meaning
+ */
+export async function withIndicators(
+  db: Db,
+  expressions: readonly (Expression | ExpressionError)[],
+): Promise<readonly (Expression | ExpressionError)[]> {
+  const known = new Map<string, StoredIndicator>();
+  let wanted = expressions.flatMap((expression) => (expression instanceof ExpressionError ? [] : namesIn(expression)));
+  for (let level = 0; wanted.length > 0 && level < DEEPEST; level += 1) {
+    const found = await readIndicators(db, wanted);
+    for (const indicator of found) known.set(indicator.uid, indicator);
+    wanted = found
+      .flatMap(({ numerator, denominator }) => [numerator, denominator].flatMap(namesInText))
+      .filter((uid) => !known.has(uid));
+  }
+  return expressions.map((expression) => {
+    if (expression instanceof ExpressionError) return expression;
+    return caught(() => replaceItems(expression, (item) => expand(item, known, [])));
+  });
+}
+
+/** What `work` gives, or the error of a formula that it throws. */
+export function caught<Result>(work: () => Result): Result | ExpressionError {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof ExpressionError) return error;
+    throw error;
+  }
+}
+
+function expand(item: Item, known: ReadonlyMap<string, StoredIndicator>, within: readonly string[]): Expression {
+  const [uid = ''] = item.parts;
+  if (item.symbol !== 'N') return { kind: 'item', item };
+  if (within.includes(uid) || within.length >= DEEPEST)
+    throw new ExpressionError(`Indicator expressions cannot contain cyclic references: ${uid}`);
+  const indicator = known.get(uid);
+  if (!indicator) throw new ExpressionError(`There is no indicator ${uid}.`);
+  const part = (text: string): Expression =>
+    replaceItems(parseExpression(text), (inner) => expand(modified(inner, item), known, [...within, uid]));
+  return {
+    kind: 'indicator',
+    item,
+    numerator: part(indicator.numerator),
+    denominator: part(indicator.denominator),
+    factor: indicator.factor,
+    annualized: indicator.annualized,
+  };
+}
+
+/** What is said of an indicator holds for all that it is made of. */
+const modified = (inner: Item, { offset, minDate, maxDate, aggregationType }: Item): Item => ({
+  ...inner,
+  ...(minDate !== undefined && { minDate }),
+  ...(maxDate !== undefined && { maxDate }),
+  ...(aggregationType !== undefined && { aggregationType }),
+  offset: inner.offset + offset,
+});
+
+function namesIn(expression: Expression): readonly string[] {
+  const { current, sampled } = itemsOf(expression);
+  return [...current, ...sampled].flatMap(({ symbol, parts }) => (symbol === 'N' ? parts : []));
+}
+
+function namesInText(text: string): readonly string[] {
+  const expression = caught(() => parseExpression(text));
+  return expression instanceof ExpressionError ? [] : namesIn(expression);
+}
+
+async function readIndicators(db: Db, uids: readonly string[]): Promise<readonly StoredIndicator[]> {
+  const { rows } = await sql<StoredIndicator>`
+    select
+      indicator.uid, indicator.name, coalesce(indicator.numerator, '') as numerator, coalesce(indicator.denominator, '') as denominator,
+      indicator.annualized, indicatortype.indicatorfactor as factor
+    from indicator
+    join indicatortype on indicatortype.indicatortypeid = indicator.indicatortypeid
+    where indicator.uid = any (${[...new Set(uids)]})
+  `.execute(db);
+  return rows;
+}

@@ -1,0 +1,80 @@
+import { sql } from 'kysely';
+import type { Db } from '../../database/index.js';
+import { isUid } from '../../kernel/uid.js';
+import { findByPlural } from '../../metadata/index.js';
+import { isMailConfigured } from '../mail/index.js';
+import { readSettings, type SettingValues } from '../settings/index.js';
+import type { JobParameter } from './job-types.js';
+import type { ParameterProblem } from './parameters.js';
+import { describedType } from './read-job.js';
+import type { StoredJob } from './store.js';
+
+const remoteServer = (settings: SettingValues): string | undefined => {
+  const { keyRemoteInstanceUrl, keyRemoteInstanceUsername, keyRemoteInstancePassword } = settings;
+  return [keyRemoteInstanceUrl, keyRemoteInstanceUsername, keyRemoteInstancePassword].some((text) => text.trim() === '')
+    ? 'Remote server is not configured'
+    : undefined;
+};
+
+const mailServer = (settings: SettingValues): string | undefined =>
+  isMailConfigured(settings) ? undefined : 'EMAIL gateway configuration does not exist';
+
+/** What of the settings a type of job cannot do without (contract: scheduling.md §3.4, E7010). */
+const REQUIRED_SETTINGS: Readonly<Record<string, (settings: SettingValues) => string | undefined>> = {
+  DATA_SYNC: remoteServer,
+  META_DATA_SYNC: remoteServer,
+  SINGLE_EVENT_DATA_SYNC: remoteServer,
+  TRACKED_ENTITY_DATA_SYNC: remoteServer,
+  HTML_PUSH_ANALYTICS: mailServer,
+};
+
+/**
+ * What a job needs that is not there: settings, the user that it is to run as, and objects that its parameters name (contract: scheduling.md §3.4, §14 no. 31). What was
+ * there when the job was saved last is not asked for again, and a job can always be switched off.
+ */
+export async function missingRequirements(
+  db: Db,
+  job: StoredJob,
+  stored: StoredJob | undefined,
+): Promise<readonly ParameterProblem[]> {
+  const problems: ParameterProblem[] = [];
+  if (job.enabled || !stored) {
+    const missing = REQUIRED_SETTINGS[job.type]?.(await readSettings(db));
+    if (missing !== undefined) problems.push({ code: 'E7010', args: [missing] });
+  }
+  const { executedBy } = job;
+  if (executedBy !== null && executedBy !== stored?.executedBy)
+    problems.push(...(await unknown(db, 'users', [executedBy], 'executedBy')));
+  for (const { name, uids, endpoint = '' } of describedType(job.type)?.parameters ?? []) {
+    if (uids !== true) continue;
+    const known = new Set(elements(stored?.parameters?.[name]));
+    const named = elements(job.parameters?.[name]).filter((uid) => !known.has(uid));
+    problems.push(...(await unknown(db, pluralOf(endpoint), named, name)));
+  }
+  return problems;
+}
+
+const elements = (value: unknown): readonly string[] =>
+  (Array.isArray(value) ? value : [value]).filter((element) => typeof element === 'string');
+
+/** `/api/trackedEntityAttributes/indexable` → `trackedEntityAttributes` */
+const pluralOf = (endpoint: NonNullable<JobParameter['endpoint']>): string => endpoint.split('/')[2] ?? '';
+
+/** Those that no object has; ones that cannot be uids were found before. */
+async function unknown(
+  db: Db,
+  plural: string,
+  uids: readonly string[],
+  property: string,
+): Promise<readonly ParameterProblem[]> {
+  const type = findByPlural(plural);
+  const possible = uids.filter(isUid);
+  if (!type || possible.length === 0) return [];
+  const { rows } = await sql<{ uid: string }>`
+    select named.uid
+    from unnest(${possible}::text[]) with ordinality as named (uid, position)
+    where not exists (select from ${sql.table(type.table)} as object where object.uid = named.uid)
+    order by named.position
+  `.execute(db);
+  return rows.map(({ uid }) => ({ code: 'E4014', args: [uid, property], property }));
+}

@@ -1,0 +1,568 @@
+import { sql } from 'kysely';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { daysInPeriod, type Period, parsePeriod, shiftPeriod } from '../../../src/kernel/periods/index.js';
+import { DEMO_DATE } from '../../support/database.js';
+import { jobsOf } from '../../support/jobs.js';
+import { type RawValue, rawValues } from '../../support/raw-values.js';
+import { testServer } from '../../support/server.js';
+
+const server = testServer({ demo: true, clock: { now: () => new Date(`${DEMO_DATE}T12:00:00`) } });
+const jobs = jobsOf(server);
+
+const DEFAULT = 'HllvX50cXC0';
+/** Monthly counts, a monthly truth value, a yearly number. */
+const [A, B, FLAG] = ['EOl53TUC4UK', 'XNGg9lGCJbO', 'hKOHMBiQava'];
+let yearly = '';
+let combos: readonly string[] = [];
+let indicator = { uid: '', numerator: '', denominator: '', factor: 1 };
+let dataSet = { uid: '', units: new Set<string>() };
+let clinics = { uid: '', units: new Set<string>() };
+let values: readonly RawValue[] = [];
+let units: readonly { readonly uid: string; readonly path: string; readonly level: number }[] = [];
+
+beforeAll(async () => {
+  const one = async <Row>(text: ReturnType<typeof sql<Row>>): Promise<Row> =>
+    (await text.execute(server.db)).rows[0] as Row;
+  yearly = (
+    await one(sql<{ uid: string }>`
+      select dataelement.uid from dataelement join datavalue using (dataelementid) join period using (periodid)
+      where period.enddate - period.startdate > 300 and dataelement.valuetype like 'INTEGER%'
+      group by dataelement.uid order by count(*) desc limit 1
+    `)
+  ).uid;
+  combos = (
+    await sql<{ uid: string }>`
+      select combo.uid from datavalue join categoryoptioncombo as combo using (categoryoptioncomboid)
+      join dataelement using (dataelementid) where dataelement.uid = ${A} group by combo.uid order by count(*) desc, combo.uid
+    `.execute(server.db)
+  ).rows.map(({ uid }) => uid);
+  indicator = await one(sql<typeof indicator>`
+    select indicator.uid, numerator, denominator, indicatortype.indicatorfactor as factor
+    from indicator join indicatortype using (indicatortypeid) where denominator like '%+%' limit 1
+  `);
+  const members = async (text: ReturnType<typeof sql<{ uid: string }>>) =>
+    new Set((await text.execute(server.db)).rows.map(({ uid }) => uid));
+  const set = await one(sql<{ uid: string; id: number }>`
+    select dataset.uid, dataset.datasetid as id from dataset join completedatasetregistration using (datasetid)
+    where periodtypeid = 8 group by 1, 2 order by count(*) desc limit 1
+  `);
+  dataSet = {
+    uid: set.uid,
+    units: await members(sql`
+      select unit.uid from datasetsource join organisationunit as unit on unit.organisationunitid = sourceid where datasetid = ${set.id}
+    `),
+  };
+  clinics = {
+    uid: 'IpWKin7qP2N',
+    units: await members(sql`
+      select unit.uid from orgunitgroup join orgunitgroupmembers using (orgunitgroupid)
+      join organisationunit as unit using (organisationunitid) where orgunitgroup.uid = 'IpWKin7qP2N'
+    `),
+  };
+  units = (
+    await sql<(typeof units)[number]>`select uid, path, hierarchylevel as level from organisationunit`.execute(
+      server.db,
+    )
+  ).rows;
+  // Some values under attribute option combos, some in the middle of the hierarchy.
+  await sql`
+    insert into datavalue
+    select v.dataelementid, v.periodid, v.sourceid, v.categoryoptioncomboid, (
+      select categoryoptioncomboid from categoryoptioncombo where uid = ${combos[3]}
+    ), (v.value::int / 2)::text, v.storedby, v.created, v.lastupdated, v.comment, v.followup, v.deleted
+    from datavalue as v join dataelement using (dataelementid)
+    where dataelement.uid in (${A}, ${B}) and v.sourceid % 2 = 0 and v.value ~ '^[0-9]{1,6}$'
+  `.execute(server.db);
+  await sql`
+    update datavalue set sourceid = (select parentid from organisationunit where organisationunitid = sourceid)
+    where ctid in (
+      select min(datavalue.ctid) from datavalue join dataelement using (dataelementid)
+      join organisationunit on organisationunitid = sourceid
+      where dataelement.uid in (${A}, ${B}) group by parentid, dataelementid, periodid
+    )
+  `.execute(server.db);
+  const inIndicator = [indicator.numerator, indicator.denominator].join(' ').match(/\w{11}/g) ?? [];
+  values = await rawValues(server.db, [A, B, FLAG, yearly, ...inIndicator]);
+});
+
+beforeEach(async () => {
+  await sql`delete from validationresult`.execute(server.db);
+  await sql`delete from validationrulegroupmembers`.execute(server.db);
+  await sql`delete from validationruleorganisationunitlevels`.execute(server.db);
+  await sql`delete from validationrule`.execute(server.db);
+});
+
+/** What a formula of a test asks for at a place. */
+interface Place {
+  readonly unit: string;
+  readonly attribute: string;
+  readonly period: Period;
+  readonly sum: (element: string, at?: { readonly combo?: string; readonly offset?: number }) => number | null;
+  readonly flag: (element: string) => boolean | null;
+}
+
+type Work = (place: Place) => number | null;
+
+interface Rule {
+  readonly name: string;
+  readonly operator: string;
+  readonly left: readonly [string, string, Work];
+  readonly right: readonly [string, string, Work];
+  /** Elements of its own. */
+  readonly elements: readonly string[];
+  readonly offsets?: readonly number[];
+  readonly combos?: readonly string[];
+  readonly levels?: readonly number[];
+}
+
+const ANY = 'SKIP_IF_ANY_VALUE_MISSING';
+const ALL = 'SKIP_IF_ALL_VALUES_MISSING';
+const NEVER = 'NEVER_SKIP';
+
+const both =
+  (work: (a: number, b: number) => number, ...of: readonly [Work, Work]): Work =>
+  (place) => {
+    const [a, b] = of.map((one) => one(place));
+    return a === null || a === undefined || b === null || b === undefined ? null : work(a, b);
+  };
+const sum =
+  (element: string, at?: { readonly combo?: string; readonly offset?: number }): Work =>
+  (place) =>
+    place.sum(element, at);
+const orZero =
+  (work: Work): Work =>
+  (place) =>
+    work(place) ?? 0;
+
+/** The place of the values that a row-by-row reading finds; of several lengths of period the shortest counts. */
+function placeAt(own: readonly RawValue[], unit: string, attribute: string, period: Period): Place {
+  const found = (element: string, { combo, offset = 0 }: { combo?: string; offset?: number } = {}) => {
+    const { startDate, type } = shiftPeriod(period, offset);
+    const fitting = own.filter(
+      (value) =>
+        value.element === element &&
+        value.attribute === attribute &&
+        (combo === undefined || value.combo === combo) &&
+        (value.period.type === type ? value.period.startDate === startDate : daysInPeriod(value.period) > 31) &&
+        value.period.startDate <= startDate &&
+        value.period.endDate >= startDate,
+    );
+    const shortest = Math.min(...fitting.map((value) => daysInPeriod(value.period)));
+    return fitting.filter((value) => daysInPeriod(value.period) === shortest);
+  };
+  return {
+    unit,
+    attribute,
+    period,
+    sum: (element, at) => {
+      const rows = found(element, at);
+      return rows.length === 0 ? null : rows.reduce((total, { value }) => total + Number(value), 0);
+    },
+    flag: (element) => {
+      const rows = found(element);
+      return rows.length === 0 ? null : rows.some(({ value }) => value === 'true');
+    },
+  };
+}
+
+const BREAKS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+  equal_to: (a, b) => a !== b,
+  not_equal_to: (a, b) => a === b,
+  greater_than: (a, b) => !(a > b),
+  greater_than_or_equal_to: (a, b) => !(a >= b),
+  less_than: (a, b) => !(a < b),
+  less_than_or_equal_to: (a, b) => !(a <= b),
+};
+
+/** The violations as the definition of a rule has them, place by place. */
+function expected(rules: readonly Rule[], periods: readonly string[]): readonly string[] {
+  const found: string[] = [];
+  const byUnit = new Map(units.map(({ uid }) => [uid, values.filter(({ unit }) => unit === uid)]));
+  for (const { uid: unit, level } of units) {
+    const own = byUnit.get(unit) ?? [];
+    for (const attribute of new Set(own.map((value) => value.attribute))) {
+      for (const iso of periods) {
+        const place = placeAt(own, unit, attribute, parsePeriod(iso) as Period);
+        for (const {
+          name,
+          operator,
+          left,
+          right,
+          elements,
+          offsets = [0],
+          combos: only = [undefined],
+          levels = [],
+        } of rules) {
+          if (levels.length > 0 && !levels.includes(level)) continue;
+          const isThere = elements.some((element) =>
+            offsets.some((offset) =>
+              only.some((combo) => place.sum(element, { offset, ...(combo !== undefined && { combo }) }) !== null),
+            ),
+          );
+          if (!isThere) continue;
+          const [a, b] = [left, right].map(([, strategy, work]) => {
+            const value = work(place);
+            return value !== null && Number.isFinite(value) ? value : strategy === NEVER ? 0 : null;
+          });
+          const [x, y] = [left[2](place), right[2](place)];
+          const broken =
+            operator === 'compulsory_pair'
+              ? (x === null) !== (y === null)
+              : operator === 'exclusive_pair'
+                ? x !== null && y !== null
+                : a !== null && b !== null && BREAKS[operator]?.(a as number, b as number);
+          if (broken) found.push([name, iso, unit, attribute].join(' '));
+        }
+      }
+    }
+  }
+  return found.toSorted();
+}
+
+async function createRules(rules: readonly Rule[]): Promise<void> {
+  const side = ([expression, missingValueStrategy]: Rule['left']) => ({
+    expression,
+    missingValueStrategy,
+    description: 'Side',
+  });
+  const { json } = await server.request('/api/metadata', {
+    method: 'POST',
+    body: {
+      validationRules: rules.map(({ name, operator, left, right, levels = [] }) => ({
+        name,
+        operator,
+        importance: 'HIGH',
+        periodType: 'Monthly',
+        leftSide: side(left),
+        rightSide: side(right),
+        organisationUnitLevels: levels,
+      })),
+    },
+  });
+  expect(json.response.status).toBe('OK');
+}
+
+async function stored(parameters = ''): Promise<readonly string[]> {
+  const { json } = await server.request(`/api/validationResults?paging=false${parameters}`);
+  return json.validationResults
+    .map((result: Record<string, { id: string; name: string }>) =>
+      [
+        result.validationRule?.name,
+        result.period?.id,
+        result.organisationUnit?.id,
+        result.attributeOptionCombo?.id,
+      ].join(' '),
+    )
+    .toSorted();
+}
+
+describe('monitoring', () => {
+  it('finds what a look at each place finds', async () => {
+    const [c1 = '', c2 = ''] = combos;
+    const ratio: Work = (place) => {
+      const parts = (text: string) => text.match(/\w{11}/g) ?? [];
+      const total = (text: string) => {
+        const all = parts(text).map((element) => place.sum(element));
+        return all.every((value) => value === null) ? null : all.reduce<number>((a, b) => a + (b ?? 0), 0);
+      };
+      const [above, below] = [total(indicator.numerator), total(indicator.denominator)];
+      return above === null || below === null || below === 0 ? null : (above * indicator.factor) / below;
+    };
+    const rules: readonly Rule[] = [
+      {
+        name: 'any',
+        operator: 'less_than_or_equal_to',
+        elements: [A, B],
+        left: [`#{${A}}`, ANY, sum(A)],
+        right: [`#{${B}} * 0.9 + 1`, ANY, both((b) => b * 0.9 + 1, sum(B), sum(B))],
+      },
+      {
+        name: 'never',
+        operator: 'greater_than',
+        elements: [A],
+        combos: [c1, c2],
+        left: [`#{${A}.${c1}}`, NEVER, sum(A, { combo: c1 })],
+        right: [`#{${A}.${c2}}`, NEVER, sum(A, { combo: c2 })],
+      },
+      {
+        name: 'all',
+        operator: 'equal_to',
+        elements: [A, B],
+        left: [
+          `#{${A}} + #{${B}}`,
+          ALL,
+          (place) =>
+            place.sum(A) === null && place.sum(B) === null ? null : (place.sum(A) ?? 0) + (place.sum(B) ?? 0),
+        ],
+        right: [`#{${B}}`, NEVER, orZero(sum(B))],
+      },
+      {
+        name: 'both or none',
+        operator: 'compulsory_pair',
+        elements: [A, B],
+        left: [`#{${A}.*}`, ANY, sum(A)],
+        right: [`#{${B}}`, ANY, sum(B)],
+      },
+      {
+        name: 'one only',
+        operator: 'exclusive_pair',
+        elements: [A, B],
+        left: [`#{${A}}`, ANY, sum(A)],
+        right: [`#{${B}}`, ANY, sum(B)],
+      },
+      {
+        name: 'month before',
+        operator: 'not_equal_to',
+        elements: [A],
+        offsets: [0, -1],
+        left: [
+          `${`isNull(#{${A}}.periodOffset(-1))`.replace(/^/, 'if(')}, 1, 0)`,
+          NEVER,
+          (place) => (place.sum(A, { offset: -1 }) === null ? 1 : 0),
+        ],
+        right: ['0', NEVER, () => 0],
+      },
+      {
+        name: 'year',
+        operator: 'less_than',
+        elements: [A, yearly],
+        left: [`#{${A}}`, ANY, sum(A)],
+        right: [
+          `#{${yearly}} / [days] * 10`,
+          ANY,
+          (place) => {
+            const value = place.sum(yearly);
+            return value === null ? null : (value / daysInPeriod(place.period)) * 10;
+          },
+        ],
+      },
+      {
+        name: 'flag',
+        operator: 'equal_to',
+        elements: [FLAG],
+        left: [
+          `if(#{${FLAG}}, 1, 2)`,
+          ANY,
+          (place) => {
+            const flag = place.flag(FLAG);
+            return flag === null ? null : flag ? 1 : 2;
+          },
+        ],
+        right: ['1', NEVER, () => 1],
+      },
+      {
+        name: 'clinics',
+        operator: 'equal_to',
+        elements: [A],
+        left: [
+          `if(orgUnit.group(${clinics.uid}), 1, 0) + 0 * #{${A}}`,
+          ANY,
+          (place) => (place.sum(A) === null ? null : Number(clinics.units.has(place.unit))),
+        ],
+        right: ['0', NEVER, () => 0],
+      },
+      {
+        name: 'group count',
+        operator: 'less_than',
+        elements: [A],
+        left: [
+          `OUG{${clinics.uid}} + #{${A}} * 0`,
+          ANY,
+          (place) =>
+            place.sum(A) === null
+              ? null
+              : units.filter(({ uid, path }) => clinics.units.has(uid) && path.includes(place.unit)).length,
+        ],
+        right: ['1', NEVER, () => 1],
+      },
+      {
+        name: 'district',
+        operator: 'greater_than',
+        elements: [A],
+        levels: [3],
+        left: [`#{${A}}`, ANY, sum(A)],
+        right: ['C{cCpR1yWco8G} * 1000', NEVER, () => 35],
+      },
+      {
+        name: 'indicator',
+        operator: 'less_than',
+        elements: [...(indicator.numerator + indicator.denominator).matchAll(/\w{11}/g)].map(([uid]) => uid),
+        left: [`N{${indicator.uid}}`, ALL, ratio],
+        right: ['80', NEVER, () => 80],
+      },
+      {
+        name: 'infinite',
+        operator: 'greater_than',
+        elements: [A],
+        left: [`1 / (#{${A}} * 0)`, ANY, () => null],
+        right: ['1', NEVER, () => 1],
+      },
+    ];
+    await createRules(rules);
+    const messages = await server.runJob('/api/resourceTables/monitoring');
+    expect(messages[0]?.level).toBe('INFO');
+    const wanted = expected(rules, ['202602', '202603']);
+    const names = new Set(wanted.map((text) => text.split(' ')[0]));
+    expect(names.size).toBeGreaterThan(8);
+    expect(await stored()).toEqual(wanted);
+    expect(messages[0]?.message).toBe(`${wanted.length} violations found, ${wanted.length} stored`);
+  });
+
+  it('knows what a data set is worth of reports', async () => {
+    const month = '202602';
+    const { rows } = await sql<{ unit: string }>`
+      select unit.uid as unit from completedatasetregistration as done
+      join dataset using (datasetid) join period using (periodid)
+      join organisationunit as unit on unit.organisationunitid = done.sourceid
+      where dataset.uid = ${dataSet.uid} and period.startdate = '2026-02-01' and period.enddate = '2026-02-28' and done.completed
+    `.execute(server.db);
+    const reported = new Set(rows.map(({ unit }) => unit));
+    const none: Work = () => null;
+    await createRules([
+      {
+        name: 'rate',
+        operator: 'equal_to',
+        elements: [],
+        left: [`R{${dataSet.uid}.REPORTING_RATE}`, ANY, none],
+        right: ['100', NEVER, none],
+      },
+      {
+        name: 'actual',
+        operator: 'equal_to',
+        elements: [],
+        left: [`R{${dataSet.uid}.ACTUAL_REPORTS}`, ANY, none],
+        right: [`R{${dataSet.uid}.EXPECTED_REPORTS} - 1`, ANY, none],
+      },
+    ]);
+    await server.runJob('/api/resourceTables/monitoring');
+    const late = [...dataSet.units].filter((unit) => !reported.has(unit));
+    expect(reported.size).toBeGreaterThan(0);
+    const wanted = [
+      ...late.map((unit) => `rate ${month} ${unit} ${DEFAULT}`),
+      ...[...dataSet.units].filter((unit) => reported.has(unit)).map((unit) => `actual ${month} ${unit} ${DEFAULT}`),
+    ];
+    expect((await stored()).filter((text) => text.includes(month))).toEqual(wanted.toSorted());
+  });
+
+  it('stores a violation once a day, and nothing when it was not asked to', async () => {
+    await createRules([
+      { name: 'r', operator: 'less_than', elements: [A], left: [`#{${A}}`, ANY, sum(A)], right: ['0', NEVER, () => 0] },
+    ]);
+    await server.runJob('/api/resourceTables/monitoring?persistResults=false');
+    expect(await stored()).toEqual([]);
+    await server.runJob('/api/resourceTables/monitoring');
+    const first = await stored();
+    expect(first.length).toBeGreaterThan(10);
+    const [last] = await server.runJob('/api/resourceTables/monitoring');
+    expect(last?.message).toBe(`${first.length} violations found, 0 stored`);
+    expect(await stored()).toEqual(first);
+    const { rows } = await sql<{ day: number }>`
+      select distinct dayinperiod as day from validationresult join period using (periodid) order by 1
+    `.execute(server.db);
+    expect(rows).toEqual([{ day: 14 }, { day: 28 }]);
+  });
+
+  it('takes the rules of groups and the days that a schedule names, else those with templates', async () => {
+    const rules: readonly Rule[] = ['one', 'two'].map((name) => ({
+      name,
+      operator: 'less_than',
+      elements: [A],
+      left: [`#{${A}}`, ANY, sum(A)],
+      right: ['0', NEVER, () => 0],
+    }));
+    await createRules(rules);
+    const { json: list } = await server.request('/api/validationRules?filter=name:eq:two');
+    const { json: group } = await server.request('/api/validationRuleGroups', {
+      method: 'POST',
+      body: { name: 'Group', validationRules: [{ id: list.validationRules[0].id }] },
+    });
+    const run = await jobs.run('MONITORING', {
+      validationRuleGroups: [group.response.uid],
+      relativeStart: -80,
+      relativeEnd: -40,
+      persistResults: true,
+    });
+    expect(run.state).toBe('done');
+    expect(await stored()).toEqual(expected(rules.slice(1), ['202512', '202601', '202602']));
+    const without = await jobs.run('MONITORING', { persistResults: true });
+    expect(without.message).toBe('0 violations found, 0 stored');
+  });
+
+  it('tells of what it has stored', async () => {
+    await createRules([
+      {
+        name: 'told',
+        operator: 'less_than',
+        elements: [A],
+        levels: [3],
+        left: [`#{${A}}`, ANY, sum(A)],
+        right: ['0', NEVER, () => 0],
+      },
+    ]);
+    const create = async (path: string, body: unknown) =>
+      (await server.request(path, { method: 'POST', body })).json.response.uid;
+    const { json: list } = await server.request('/api/validationRules?filter=name:eq:told');
+    const { json: me } = await server.request('/api/me?fields=id');
+    await create('/api/validationNotificationTemplates', {
+      name: 'Template',
+      subjectTemplate: 'Subject',
+      messageTemplate: 'V{rule_name}',
+      sendStrategy: 'COLLECTIVE_SUMMARY',
+      validationRules: [{ id: list.validationRules[0].id }],
+      recipientUserGroups: [{ id: await create('/api/userGroups', { name: 'Told', users: [{ id: me.id }] }) }],
+    });
+    const run = await jobs.run('MONITORING', { persistResults: true, sendNotifications: true });
+    const found = (await stored()).length;
+    expect(found).toBeGreaterThan(0);
+    expect(run.message).toMatch(new RegExp(`^${found} violations found, ${found} stored, 1 notification sent`));
+    const { rows } = await sql`select distinct notificationsent as sent from validationresult`.execute(server.db);
+    expect(rows).toEqual([{ sent: true }]);
+    const again = await jobs.run('MONITORING', { persistResults: true, sendNotifications: true });
+    expect(again.message).toMatch(`${found} violations found, 0 stored, `);
+    const { rows: messages } = await sql<{ subject: string }>`
+      select subject from messageconversation where messagetype = 'VALIDATION_RESULT'
+    `.execute(server.db);
+    expect(messages).toHaveLength(1);
+    await sql`delete from validationnotificationtemplatevalidationrules`.execute(server.db);
+  });
+
+  it('says which rules it cannot evaluate and goes on with the others', async () => {
+    const good: Rule = {
+      name: 'good',
+      operator: 'less_than',
+      elements: [A],
+      left: [`#{${A}}`, ANY, sum(A)],
+      right: ['0', NEVER, () => 0],
+    };
+    const bad = (name: string, text: string): Rule => ({ ...good, name, left: [text, ANY, () => null] });
+    await createRules([
+      bad('syntax', '1 +'),
+      bad('unknown', '#{a1234567890}'),
+      bad('vector', `avg(#{${A}})`),
+      bad('program', 'I{a1234567890}'),
+      bad('kind', `#{${FLAG}} + 1`),
+      bad('rate', `R{${dataSet.uid}.SPEED}`),
+      good,
+    ]);
+    const messages = await server.runJob('/api/resourceTables/monitoring');
+    const warnings = messages.filter(({ level }) => level === 'WARN').map(({ message }) => message);
+    expect(warnings).toHaveLength(6);
+    expect(warnings.join('\n')).toMatch(
+      /Validation rule syntax \(\w{11}\) is skipped: left side: The expression ends too early/,
+    );
+    expect(warnings.join('\n')).toMatch(/There is no data element a1234567890\./);
+    expect(warnings.join('\n')).toMatch(
+      /kind \(\w{11}\) could not be evaluated everywhere, e\.g\. .*: Found (true|false) where a number is expected\./,
+    );
+    expect(await stored()).toEqual(expected([good], ['202602', '202603']));
+  });
+
+  it('refuses parameters that mean nothing', async () => {
+    const { status, json } = await server.request('/api/resourceTables/monitoring?validationRuleGroups=nothing', {
+      method: 'POST',
+    });
+    expect([status, json.errorCode]).toEqual([409, 'E4014']);
+    const far = await server.request('/api/resourceTables/monitoring?relativeStart=x', { method: 'POST' });
+    expect(far.status).toBe(400);
+  });
+});
