@@ -63,7 +63,7 @@ function expand(item: Item, known: ReadonlyMap<string, StoredIndicator>, within:
   const indicator = known.get(uid);
   if (!indicator) throw new ExpressionError(`There is no indicator ${uid}.`);
   const part = (text: string): Expression =>
-    replaceItems(parseExpression(text), (inner) => expand(modified(inner, item), known, [...within, uid]));
+    replaceItems(parsePart(indicator, text), (inner) => expand(modified(inner, item), known, [...within, uid]));
   return {
     kind: 'indicator',
     item,
@@ -72,6 +72,13 @@ function expand(item: Item, known: ReadonlyMap<string, StoredIndicator>, within:
     factor: indicator.factor,
     annualized: indicator.annualized,
   };
+}
+
+/** Places in the formula of an indicator mean nothing to the author of the formula that names it, so the error says whose they are. */
+function parsePart({ name, uid }: StoredIndicator, text: string): Expression {
+  const expression = caught(() => parseExpression(text));
+  if (!(expression instanceof ExpressionError)) return expression;
+  throw new ExpressionError(`Indicator ${name} (${uid}): ${expression.message}`);
 }
 
 /** What is said of an indicator holds for all that it is made of. */

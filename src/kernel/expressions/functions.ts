@@ -14,6 +14,8 @@ export interface FunctionDefinition {
   readonly result: ValueKind | 'last';
   /** Which argument is worked out for each sampled period, if any; its items are wanted there. */
   readonly sampled?: (count: number) => number | undefined;
+  /** Whether that argument is worked out in the period itself too. */
+  readonly currentToo?: boolean;
   readonly compile: (args: readonly Evaluate[]) => Evaluate;
 }
 
@@ -104,6 +106,7 @@ const normal = (measure: (x: number, center: number, deviation: number) => numbe
   argument: all('number'),
   result: 'number',
   sampled: (count) => (count < 3 ? 0 : undefined),
+  currentToo: true,
   compile:
     ([first, second, third]) =>
     (frame: Frame, state: State) => {

@@ -21,11 +21,11 @@ export function itemsOf(expression: Expression): ExpressionItems {
       for (const child of childrenOf(part)) walk(child, isSampled);
       return;
     }
-    const place = FUNCTIONS.get(part.name)?.sampled?.(part.args.length);
+    const definition = FUNCTIONS.get(part.name);
+    const place = definition?.sampled?.(part.args.length);
     for (const [index, arg] of part.args.entries()) {
       walk(arg, isSampled || index === place);
-      // The first argument of a normal distribution is also wanted in the period itself.
-      if (index === place && part.name.startsWith('normDist')) walk(arg, isSampled);
+      if (index === place && definition?.currentToo) walk(arg, isSampled);
     }
   };
   walk(expression, false);

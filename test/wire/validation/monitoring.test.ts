@@ -1,10 +1,21 @@
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { daysInPeriod, type Period, parsePeriod, shiftPeriod } from '../../../src/kernel/periods/index.js';
+import { daysInPeriod } from '../../../src/kernel/periods/index.js';
 import { DEMO_DATE } from '../../support/database.js';
 import { jobsOf } from '../../support/jobs.js';
 import { type RawValue, rawValues } from '../../support/raw-values.js';
 import { testServer } from '../../support/server.js';
+import {
+  ALL,
+  ANY,
+  both,
+  expectedViolations,
+  NEVER,
+  orZero,
+  type Rule,
+  sum,
+  type Work,
+} from '../../support/validation-oracle.js';
 
 const server = testServer({ demo: true, clock: { now: () => new Date(`${DEMO_DATE}T12:00:00`) } });
 const jobs = jobsOf(server);
@@ -91,133 +102,6 @@ beforeEach(async () => {
   await sql`delete from validationruleorganisationunitlevels`.execute(server.db);
   await sql`delete from validationrule`.execute(server.db);
 });
-
-/** What a formula of a test asks for at a place. */
-interface Place {
-  readonly unit: string;
-  readonly attribute: string;
-  readonly period: Period;
-  readonly sum: (element: string, at?: { readonly combo?: string; readonly offset?: number }) => number | null;
-  readonly flag: (element: string) => boolean | null;
-}
-
-type Work = (place: Place) => number | null;
-
-interface Rule {
-  readonly name: string;
-  readonly operator: string;
-  readonly left: readonly [string, string, Work];
-  readonly right: readonly [string, string, Work];
-  /** Elements of its own. */
-  readonly elements: readonly string[];
-  readonly offsets?: readonly number[];
-  readonly combos?: readonly string[];
-  readonly levels?: readonly number[];
-}
-
-const ANY = 'SKIP_IF_ANY_VALUE_MISSING';
-const ALL = 'SKIP_IF_ALL_VALUES_MISSING';
-const NEVER = 'NEVER_SKIP';
-
-const both =
-  (work: (a: number, b: number) => number, ...of: readonly [Work, Work]): Work =>
-  (place) => {
-    const [a, b] = of.map((one) => one(place));
-    return a === null || a === undefined || b === null || b === undefined ? null : work(a, b);
-  };
-const sum =
-  (element: string, at?: { readonly combo?: string; readonly offset?: number }): Work =>
-  (place) =>
-    place.sum(element, at);
-const orZero =
-  (work: Work): Work =>
-  (place) =>
-    work(place) ?? 0;
-
-/** The place of the values that a row-by-row reading finds; of several lengths of period the shortest counts. */
-function placeAt(own: readonly RawValue[], unit: string, attribute: string, period: Period): Place {
-  const found = (element: string, { combo, offset = 0 }: { combo?: string; offset?: number } = {}) => {
-    const { startDate, type } = shiftPeriod(period, offset);
-    const fitting = own.filter(
-      (value) =>
-        value.element === element &&
-        value.attribute === attribute &&
-        (combo === undefined || value.combo === combo) &&
-        (value.period.type === type ? value.period.startDate === startDate : daysInPeriod(value.period) > 31) &&
-        value.period.startDate <= startDate &&
-        value.period.endDate >= startDate,
-    );
-    const shortest = Math.min(...fitting.map((value) => daysInPeriod(value.period)));
-    return fitting.filter((value) => daysInPeriod(value.period) === shortest);
-  };
-  return {
-    unit,
-    attribute,
-    period,
-    sum: (element, at) => {
-      const rows = found(element, at);
-      return rows.length === 0 ? null : rows.reduce((total, { value }) => total + Number(value), 0);
-    },
-    flag: (element) => {
-      const rows = found(element);
-      return rows.length === 0 ? null : rows.some(({ value }) => value === 'true');
-    },
-  };
-}
-
-const BREAKS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
-  equal_to: (a, b) => a !== b,
-  not_equal_to: (a, b) => a === b,
-  greater_than: (a, b) => !(a > b),
-  greater_than_or_equal_to: (a, b) => !(a >= b),
-  less_than: (a, b) => !(a < b),
-  less_than_or_equal_to: (a, b) => !(a <= b),
-};
-
-/** The violations as the definition of a rule has them, place by place. */
-function expected(rules: readonly Rule[], periods: readonly string[]): readonly string[] {
-  const found: string[] = [];
-  const byUnit = new Map(units.map(({ uid }) => [uid, values.filter(({ unit }) => unit === uid)]));
-  for (const { uid: unit, level } of units) {
-    const own = byUnit.get(unit) ?? [];
-    for (const attribute of new Set(own.map((value) => value.attribute))) {
-      for (const iso of periods) {
-        const place = placeAt(own, unit, attribute, parsePeriod(iso) as Period);
-        for (const {
-          name,
-          operator,
-          left,
-          right,
-          elements,
-          offsets = [0],
-          combos: only = [undefined],
-          levels = [],
-        } of rules) {
-          if (levels.length > 0 && !levels.includes(level)) continue;
-          const isThere = elements.some((element) =>
-            offsets.some((offset) =>
-              only.some((combo) => place.sum(element, { offset, ...(combo !== undefined && { combo }) }) !== null),
-            ),
-          );
-          if (!isThere) continue;
-          const [a, b] = [left, right].map(([, strategy, work]) => {
-            const value = work(place);
-            return value !== null && Number.isFinite(value) ? value : strategy === NEVER ? 0 : null;
-          });
-          const [x, y] = [left[2](place), right[2](place)];
-          const broken =
-            operator === 'compulsory_pair'
-              ? (x === null) !== (y === null)
-              : operator === 'exclusive_pair'
-                ? x !== null && y !== null
-                : a !== null && b !== null && BREAKS[operator]?.(a as number, b as number);
-          if (broken) found.push([name, iso, unit, attribute].join(' '));
-        }
-      }
-    }
-  }
-  return found.toSorted();
-}
 
 async function createRules(rules: readonly Rule[]): Promise<void> {
   const side = ([expression, missingValueStrategy]: Rule['left']) => ({
@@ -401,7 +285,7 @@ describe('monitoring', () => {
     await createRules(rules);
     const messages = await server.runJob('/api/resourceTables/monitoring');
     expect(messages[0]?.level).toBe('INFO');
-    const wanted = expected(rules, ['202602', '202603']);
+    const wanted = expectedViolations({ units, values }, rules, ['202602', '202603']);
     const names = new Set(wanted.map((text) => text.split(' ')[0]));
     expect(names.size).toBeGreaterThan(8);
     expect(await stored()).toEqual(wanted);
@@ -483,9 +367,49 @@ describe('monitoring', () => {
       persistResults: true,
     });
     expect(run.state).toBe('done');
-    expect(await stored()).toEqual(expected(rules.slice(1), ['202512', '202601', '202602']));
+    expect(await stored()).toEqual(
+      expectedViolations({ units, values }, rules.slice(1), ['202512', '202601', '202602']),
+    );
     const without = await jobs.run('MONITORING', { persistResults: true });
     expect(without.message).toBe('0 violations found, 0 stored');
+  });
+
+  it('tells of what it has stored', async () => {
+    await createRules([
+      {
+        name: 'told',
+        operator: 'less_than',
+        elements: [A],
+        levels: [3],
+        left: [`#{${A}}`, ANY, sum(A)],
+        right: ['0', NEVER, () => 0],
+      },
+    ]);
+    const create = async (path: string, body: unknown) =>
+      (await server.request(path, { method: 'POST', body })).json.response.uid;
+    const { json: list } = await server.request('/api/validationRules?filter=name:eq:told');
+    const { json: me } = await server.request('/api/me?fields=id');
+    await create('/api/validationNotificationTemplates', {
+      name: 'Template',
+      subjectTemplate: 'Subject',
+      messageTemplate: 'V{rule_name}',
+      sendStrategy: 'COLLECTIVE_SUMMARY',
+      validationRules: [{ id: list.validationRules[0].id }],
+      recipientUserGroups: [{ id: await create('/api/userGroups', { name: 'Told', users: [{ id: me.id }] }) }],
+    });
+    const run = await jobs.run('MONITORING', { persistResults: true, sendNotifications: true });
+    const found = (await stored()).length;
+    expect(found).toBeGreaterThan(0);
+    expect(run.message).toMatch(new RegExp(`^${found} violations found, ${found} stored, 1 notification sent`));
+    const { rows } = await sql`select distinct notificationsent as sent from validationresult`.execute(server.db);
+    expect(rows).toEqual([{ sent: true }]);
+    const again = await jobs.run('MONITORING', { persistResults: true, sendNotifications: true });
+    expect(again.message).toMatch(`${found} violations found, 0 stored, `);
+    const { rows: messages } = await sql<{ subject: string }>`
+      select subject from messageconversation where messagetype = 'VALIDATION_RESULT'
+    `.execute(server.db);
+    expect(messages).toHaveLength(1);
+    await sql`delete from validationnotificationtemplatevalidationrules`.execute(server.db);
   });
 
   it('says which rules it cannot evaluate and goes on with the others', async () => {
@@ -516,7 +440,7 @@ describe('monitoring', () => {
     expect(warnings.join('\n')).toMatch(
       /kind \(\w{11}\) could not be evaluated everywhere, e\.g\. .*: Found (true|false) where a number is expected\./,
     );
-    expect(await stored()).toEqual(expected([good], ['202602', '202603']));
+    expect(await stored()).toEqual(expectedViolations({ units, values }, [good], ['202602', '202603']));
   });
 
   it('refuses parameters that mean nothing', async () => {
