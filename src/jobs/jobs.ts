@@ -63,7 +63,7 @@ export interface JobsOptions {
 const DEFAULT_CONCURRENCY = 10;
 const DEFAULT_RETENTION_DAYS = 90;
 
-export function createJobs({ database, log, node, concurrency, retentionDays, storedJobs }: JobsOptions): Jobs {
+export function createJobs({ database, log, node, concurrency, retentionDays, storedJobs = true }: JobsOptions): Jobs {
   const types = new Map<string, JobType>();
   const watchers = new Set<(uid: string, failed: boolean) => void>();
   const runner = new Runner({
@@ -109,7 +109,7 @@ export function createJobs({ database, log, node, concurrency, retentionDays, st
     log,
     types,
     retentionDays: retentionDays ?? DEFAULT_RETENTION_DAYS,
-    storedJobs: storedJobs ?? true,
+    storedJobs,
   });
   return {
     register(type) {
@@ -135,7 +135,7 @@ export function createJobs({ database, log, node, concurrency, retentionDays, st
     async start() {
       await runner.start();
       await repair.start();
-      scheduler.start();
+      if (storedJobs) scheduler.start();
     },
     async stop() {
       await scheduler.stop();

@@ -179,12 +179,18 @@ describe('what others stored', () => {
   });
 
   it('is left alone by a server that works beside a DHIS2', async () => {
-    await store('ADOPTED', { scheduling: 'ONCE_ASAP', due: null });
+    const foreign = await store('ADOPTED', { scheduling: 'ONCE_ASAP', due: null });
+    const due = await store('ADOPTED', { due: '-1 second' });
     await node({ types: [job('ADOPTED', done)], storedJobs: false }).start();
-    const { rows } = await sql`select schedulingtype as type from jobconfiguration`.execute(test.db);
+    // Two turns of a scheduler.
+    await sleep(2_200);
+    const { rows } = await sql`select schedulingtype as type from jobconfiguration where uid = ${foreign}`.execute(
+      test.db,
+    );
     expect(rows).toEqual([{ type: 'ONCE_ASAP' }]);
-    const { rows: schedules } = await sql`select from orderly.job_schedule`.execute(test.db);
-    expect(schedules).toEqual([]);
+    const { rows: schedules } = await sql`select job_uid as uid from orderly.job_schedule`.execute(test.db);
+    expect(schedules).toEqual([{ uid: due }]);
+    expect(await runsOf(due)).toEqual([]);
   });
 });
 
