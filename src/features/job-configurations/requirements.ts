@@ -3,28 +3,35 @@ import type { Db } from '../../database/index.js';
 import { isUid } from '../../kernel/uid.js';
 import { findByPlural } from '../../metadata/index.js';
 import { isMailConfigured } from '../mail/index.js';
-import { readSettings, type SettingValues } from '../settings/index.js';
+import { readSettings } from '../settings/index.js';
+import { isSmsConfigured } from '../sms/index.js';
 import type { JobParameter } from './job-types.js';
 import type { ParameterProblem } from './parameters.js';
 import { describedType } from './read-job.js';
 import type { StoredJob } from './store.js';
 
-const remoteServer = (settings: SettingValues): string | undefined => {
-  const { keyRemoteInstanceUrl, keyRemoteInstanceUsername, keyRemoteInstancePassword } = settings;
+type Missing = (db: Db) => Promise<string | undefined>;
+
+const remoteServer: Missing = async (db) => {
+  const { keyRemoteInstanceUrl, keyRemoteInstanceUsername, keyRemoteInstancePassword } = await readSettings(db);
   return [keyRemoteInstanceUrl, keyRemoteInstanceUsername, keyRemoteInstancePassword].some((text) => text.trim() === '')
     ? 'Remote server is not configured'
     : undefined;
 };
 
-const mailServer = (settings: SettingValues): string | undefined =>
-  isMailConfigured(settings) ? undefined : 'EMAIL gateway configuration does not exist';
+const mailServer: Missing = async (db) =>
+  isMailConfigured(await readSettings(db)) ? undefined : 'EMAIL gateway configuration does not exist';
+
+const smsGateway: Missing = async (db) =>
+  (await isSmsConfigured(db)) ? undefined : 'SMS gateway configuration does not exist';
 
 /** What of the settings a type of job cannot do without (contract: scheduling.md §3.4, E7010). */
-const REQUIRED_SETTINGS: Readonly<Record<string, (settings: SettingValues) => string | undefined>> = {
+const REQUIRED_SETTINGS: Readonly<Record<string, Missing>> = {
   DATA_SYNC: remoteServer,
   META_DATA_SYNC: remoteServer,
   SINGLE_EVENT_DATA_SYNC: remoteServer,
   TRACKED_ENTITY_DATA_SYNC: remoteServer,
+  SEND_SCHEDULED_MESSAGE: smsGateway,
   HTML_PUSH_ANALYTICS: mailServer,
 };
 
@@ -39,7 +46,7 @@ export async function missingRequirements(
 ): Promise<readonly ParameterProblem[]> {
   const problems: ParameterProblem[] = [];
   if (job.enabled || !stored) {
-    const missing = REQUIRED_SETTINGS[job.type]?.(await readSettings(db));
+    const missing = await REQUIRED_SETTINGS[job.type]?.(db);
     if (missing !== undefined) problems.push({ code: 'E7010', args: [missing] });
   }
   const { executedBy } = job;

@@ -162,18 +162,12 @@ describe('no. 31: parameters are checked when they are saved', () => {
 });
 
 it('no. 32: what lacks its settings is refused, and can be switched off', async () => {
-  const { jobs } = server.services;
-  if (!jobs.types().some(({ type }) => type === 'DATA_SYNC'))
-    jobs.register({
-      type: 'DATA_SYNC',
-      label: 'Data sync',
-      takeOver: 'fail',
-      startMessage: 'Data sync',
-      run: () => Promise.resolve({ message: 'Done' }),
-    });
   const body = job('Sync', { jobType: 'DATA_SYNC' });
   expect(await reports(body)).toMatchObject([
     { errorCode: 'E7010', message: 'Failed to validate job runtime: `Remote server is not configured`' },
+  ]);
+  expect(await reports(job('SMS', { jobType: 'SEND_SCHEDULED_MESSAGE' }))).toMatchObject([
+    { message: 'Failed to validate job runtime: `SMS gateway configuration does not exist`' },
   ]);
   const settings = {
     keyRemoteInstanceUrl: 'https://remote.example.org',
