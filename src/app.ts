@@ -19,6 +19,7 @@ import { createMetadata } from './features/metadata/index.js';
 import { createMetadataVersions } from './features/metadata-versions/index.js';
 import { createNotifications } from './features/notifications/index.js';
 import { createPrediction } from './features/prediction/index.js';
+import { createPushAnalysis } from './features/push-analysis/index.js';
 import { createResourceTables } from './features/resource-tables/index.js';
 import { createSchemas } from './features/schemas/index.js';
 import { createSettings } from './features/settings/index.js';
@@ -98,6 +99,7 @@ export async function startApp({
       createResourceTables(services),
       createAnalyticsTables(services),
       createAnalyticsQuery(services),
+      createPushAnalysis(services),
       createUpkeep(services),
       createNotifications(services),
       createValidation(services),

@@ -1,7 +1,7 @@
 import { OrderlyError } from '../kernel/errors/index.js';
 
 /** Forms in which answers are given. */
-export type MediaKind = 'json' | 'xml' | 'jsonp' | 'csv' | 'text' | 'events';
+export type MediaKind = 'json' | 'xml' | 'jsonp' | 'csv' | 'text' | 'html' | 'events';
 
 export const CONTENT_TYPES: Readonly<Record<MediaKind, string>> = {
   json: 'application/json;charset=UTF-8',
@@ -9,6 +9,7 @@ export const CONTENT_TYPES: Readonly<Record<MediaKind, string>> = {
   jsonp: 'application/javascript;charset=UTF-8',
   csv: 'text/csv;charset=UTF-8',
   text: 'text/plain;charset=UTF-8',
+  html: 'text/html;charset=UTF-8',
   events: 'text/event-stream;charset=UTF-8',
 };
 
@@ -36,6 +37,7 @@ const BY_MEDIA_TYPE: Readonly<Record<string, MediaKind>> = {
   'text/csv': 'csv',
   'application/csv': 'csv',
   'text/plain': 'text',
+  'text/html': 'html',
   'text/event-stream': 'events',
 };
 

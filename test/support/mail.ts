@@ -7,6 +7,8 @@ export interface ReceivedMail {
   readonly subject: string;
   /** The text, with the encoding of the wire taken off. */
   readonly text: string;
+  /** The whole message as it came, a byte a character. */
+  readonly raw: string;
 }
 
 /** A mail server that keeps what it is sent; it listens on a free port while a file's tests run. */
@@ -42,6 +44,7 @@ export function testMailServer() {
             to: rcptTo.map(({ address }) => address),
             subject: /^Subject: (.*)$/m.exec(raw)?.[1]?.trim() ?? '',
             text: decoded(raw),
+            raw,
           });
           callback();
         });

@@ -7,6 +7,7 @@ export interface MailMessage {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** Pictures in `data:` addresses go along as attachments, because mail programs do not show such addresses. */
   readonly html?: string;
 }
 
@@ -36,7 +37,7 @@ export async function sendMail(db: Db, { to, subject, text, html }: MailMessage)
         to: { name: '', address: to },
         subject,
         text,
-        ...(html !== undefined && { html }),
+        ...(html !== undefined && { html, attachDataUrls: true }),
       });
     } catch (error) {
       throw conflict(`The email to ${to} could not be sent: ${reason(error)}`, { cause: error });
