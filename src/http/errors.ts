@@ -48,8 +48,6 @@ function asOrderlyError(error: unknown, request: FastifyRequest): OrderlyError |
       return new OrderlyError(415, `Content-Type '${request.headers['content-type'] ?? ''}' is not supported`);
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new OrderlyError(413, 'The request body is larger than this server accepts.');
-    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-      return new OrderlyError(400, 'JSON parse error: the body is empty');
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
       return new OrderlyError(400, `JSON parse error: ${message ?? ''}`);
     default:

@@ -290,6 +290,19 @@ describe('bad input', () => {
     expect(answer.json.message).toContain(message);
   });
 
+  it.each([
+    ['POST', '/api/dataElements', 400],
+    ['PUT', '/api/jobConfigurations/DHIS2rocks1', 400],
+    ['PATCH', '/api/jobConfigurations/DHIS2rocks1', 400],
+    ['POST', '/api/auth/login', 400],
+    // Where no body is needed, one of no length is none.
+    ['POST', '/api/jobConfigurations/DHIS2rocks1/execute', 200],
+    ['POST', '/api/jobConfigurations/DHIS2rocks1/cancel', 204],
+  ])('answers an empty body that is called JSON: %s %s with %i', async (method, path, status) => {
+    const answer = await server.request(path, { method, body: '', headers: { 'content-type': 'application/json' } });
+    expect(answer.status, answer.text).toBe(status);
+  });
+
   it('refuses a wrong content type and a body that is too large', async () => {
     const type = await server.request('/api/auth/login', {
       method: 'POST',

@@ -3,29 +3,32 @@ import type { Db } from '../../database/index.js';
 import { isUid } from '../../kernel/uid.js';
 import { findByPlural } from '../../metadata/index.js';
 import { isMailConfigured } from '../mail/index.js';
-import { readSettings, type SettingValues } from '../settings/index.js';
+import { NOT_CONFIGURED, remoteOf } from '../remote/index.js';
+import { readSettings } from '../settings/index.js';
+import { isSmsConfigured } from '../sms/index.js';
 import type { JobParameter } from './job-types.js';
 import type { ParameterProblem } from './parameters.js';
 import { describedType } from './read-job.js';
 import type { StoredJob } from './store.js';
 
-const remoteServer = (settings: SettingValues): string | undefined => {
-  const { keyRemoteInstanceUrl, keyRemoteInstanceUsername, keyRemoteInstancePassword } = settings;
-  return [keyRemoteInstanceUrl, keyRemoteInstanceUsername, keyRemoteInstancePassword].some((text) => text.trim() === '')
-    ? 'Remote server is not configured'
-    : undefined;
-};
+type Requirement = (db: Db) => Promise<string | undefined>;
 
-const mailServer = (settings: SettingValues): string | undefined =>
-  isMailConfigured(settings) ? undefined : 'EMAIL gateway configuration does not exist';
+const remoteServer: Requirement = async (db) => (remoteOf(await readSettings(db)) ? undefined : NOT_CONFIGURED);
 
-/** What of the settings a type of job cannot do without (contract: scheduling.md §3.4, E7010). */
-const REQUIRED_SETTINGS: Readonly<Record<string, (settings: SettingValues) => string | undefined>> = {
+const mailServer: Requirement = async (db) =>
+  isMailConfigured(await readSettings(db)) ? undefined : 'EMAIL gateway configuration does not exist';
+
+const smsGateway: Requirement = async (db) =>
+  (await isSmsConfigured(db)) ? undefined : 'SMS gateway configuration does not exist';
+
+/** What a type of job cannot do without; nobody is called for it (contract: scheduling.md §3.4, E7010). */
+const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
   DATA_SYNC: remoteServer,
   META_DATA_SYNC: remoteServer,
   SINGLE_EVENT_DATA_SYNC: remoteServer,
   TRACKED_ENTITY_DATA_SYNC: remoteServer,
   HTML_PUSH_ANALYTICS: mailServer,
+  SEND_SCHEDULED_MESSAGE: smsGateway,
 };
 
 /**
@@ -39,7 +42,7 @@ export async function missingRequirements(
 ): Promise<readonly ParameterProblem[]> {
   const problems: ParameterProblem[] = [];
   if (job.enabled || !stored) {
-    const missing = REQUIRED_SETTINGS[job.type]?.(await readSettings(db));
+    const missing = await REQUIREMENTS[job.type]?.(db);
     if (missing !== undefined) problems.push({ code: 'E7010', args: [missing] });
   }
   const { executedBy } = job;

@@ -51,13 +51,24 @@ export async function readPage(
   const place = sql`changed, ${sql.join(key.map((column) => sql.id(column)))}`;
   const keptPlace = sql.join(['changed', ...key].map((column) => sql.ref(`kept.${column}`)));
   const own = sql.join([...key, ...columns].map((column) => sql.ref(`stored.${column}`)));
+  const rowsWhere = (condition: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+    select ${changed} as changed, ${own}, pg_column_size(stored.*)::bigint as bytes
+    from ${sql.table(subject.table)} as stored
+    where ${condition}
+  `;
+  const { upTo, after } = range;
+  const bounds = within(subject, window, { after: null, upTo });
   const { rows } = await sql<{ payload: string; rows: number; last: Place | null }>`
-    with page as materialized (
-      select ${changed} as changed, ${own}, pg_column_size(stored.*)::bigint as bytes
-      from ${sql.table(subject.table)} as stored
-      where ${within(subject, window, range)}
-      order by ${orderOf(subject)}
+    with same_moment as materialized (
+      ${rowsWhere(after === null ? sql`false` : sql`${bounds} and ${sameMoment(subject, after)}`)}
+      order by ${keyOf(subject)}
       limit ${size}
+    ), later as materialized (
+      ${rowsWhere(after === null ? bounds : sql`${bounds} and ${changed} > ${after[0]}::timestamp`)}
+      order by ${orderOf(subject)}
+      limit greatest(0, ${size}::int - (select count(*) from same_moment))
+    ), page as (
+      select * from same_moment union all select * from later
     ), kept as (
       select sized.* from (select page.*, sum(bytes) over (order by ${place}) - bytes as before from page) as sized
       where sized.before < ${MOST_BYTES}
@@ -73,8 +84,15 @@ export async function readPage(
   return page?.last ? { ...page, last: page.last } : undefined;
 }
 
-const orderOf = ({ changed, key }: Subject): RawBuilder<unknown> =>
-  sql.join([changed, ...key.map((column) => sql.ref(`stored.${column}`))]);
+const keyOf = ({ key }: Subject): RawBuilder<unknown> => sql.join(key.map((column) => sql.ref(`stored.${column}`)));
+
+const orderOf = (subject: Subject): RawBuilder<unknown> => sql`${subject.changed}, ${keyOf(subject)}`;
+
+/** An import gives millions of rows one moment: by the key they are found where the last page ended, and need not be sorted again for each page. */
+const sameMoment = (subject: Subject, [moment, ...key]: Place): RawBuilder<unknown> => sql`
+  ${subject.changed} = ${moment}::timestamp
+  and (${keyOf(subject)}) > (${sql.join(key.map((part) => sql`${part}::bigint`))})
+`;
 
 const descending = (key: readonly string[]): RawBuilder<unknown> =>
   sql.join(['changed', ...key].map((column) => sql`${sql.id(column)} desc`));

@@ -162,15 +162,21 @@ describe('no. 31: parameters are checked when they are saved', () => {
 });
 
 it('no. 32: what lacks its settings is refused, and can be switched off', async () => {
-  const { jobs } = server.services;
-  if (!jobs.types().some(({ type }) => type === 'DATA_SYNC'))
-    jobs.register({
-      type: 'DATA_SYNC',
-      label: 'Data sync',
-      takeOver: 'fail',
-      startMessage: 'Data sync',
-      run: () => Promise.resolve({ message: 'Done' }),
-    });
+  const dashboard = { dashboard: 'NotThere001', receivers: 'NotThere001', mode: 'EXECUTOR' };
+  for (const [jobType, missing, jobParameters = {}] of [
+    ['DATA_SYNC', 'Remote server is not configured'],
+    ['META_DATA_SYNC', 'Remote server is not configured'],
+    ['SINGLE_EVENT_DATA_SYNC', 'Remote server is not configured'],
+    ['TRACKED_ENTITY_DATA_SYNC', 'Remote server is not configured'],
+    ['SEND_SCHEDULED_MESSAGE', 'SMS gateway configuration does not exist'],
+    ['HTML_PUSH_ANALYTICS', 'EMAIL gateway configuration does not exist', dashboard],
+  ] as const)
+    expect(await reports(job('Lacking', { jobType, jobParameters }))).toContainEqual(
+      expect.objectContaining({
+        errorCode: 'E7010',
+        message: `Failed to validate job runtime: \`${missing}\``,
+      }),
+    );
   const body = job('Sync', { jobType: 'DATA_SYNC' });
   expect(await reports(body)).toMatchObject([
     { errorCode: 'E7010', message: 'Failed to validate job runtime: `Remote server is not configured`' },

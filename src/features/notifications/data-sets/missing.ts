@@ -18,9 +18,8 @@ export interface MissingRegistration {
 export type Place = Pick<MissingRegistration, 'due' | 'unitId'>;
 
 /**
- * Organisation units × due data sets without a completed registration. A unit that was closed before the period, or opened after it, has nothing to complete.
- *
- * @param due place, data set and period of each that is due
+ * Organisation units × due data sets without a completed registration, for whatever attribute option combo. A unit that was closed before the period, or opened after it,
+ * has nothing to complete.
  */
 const missing = (due: readonly DueDataSet[]): RawBuilder<unknown> => sql`
   jsonb_to_recordset(${JSON.stringify(due.map(parameters))}::jsonb)
