@@ -48,6 +48,7 @@ export class Runner {
   /** Apart from the others, so that nothing that waits for a connection or a lock makes the node look dead (contract: scheduling.md §14 no. 1). */
   readonly #beats: Turn;
   readonly #looks: Turn;
+  #working = 0;
   #node: NodeConnection | undefined;
   #stopping = false;
   #claiming: Promise<void> | undefined;
@@ -153,7 +154,8 @@ export class Runner {
       // Runs that end together leave their places to one claim.
       await nextTurn();
       this.#claimAgain = false;
-      const free = concurrency - this.#active.size;
+      // A run whose work is done leaves its place before its end is written; ends that cannot be written hold up the next ones.
+      const free = Math.min(concurrency - this.#working, 2 * concurrency - this.#active.size);
       if (!this.#node || this.#stopping || free <= 0) return;
       const claims = await claimRuns(database.db, this.#node.nodeId, [...types.values()], free);
       for (const claim of claims) this.#begin(claim);
@@ -162,31 +164,48 @@ export class Runner {
   }
 
   #begin(claim: Claim): void {
+    // The connection broke while the claim was under way: the run has not begun.
+    if (claim.nodeId !== this.#node?.nodeId) {
+      const { runId, nodeId, attempt } = claim;
+      const ending = { state: 'queued', message: 'Its server lost the database before the job began' } as const;
+      void this.#ends.write({ runId, nodeId, attempt, from: 'running', ending });
+      return;
+    }
     const controller = new AbortController();
-    // The connection may have broken while the claim was under way.
-    if (claim.nodeId !== this.#node?.nodeId) controller.abort(new NodeLost('The connection to the database was lost'));
-    const ended = this.#execute(claim, controller.signal)
+    const ended = this.#do(claim, controller.signal)
       .catch((error: unknown) => {
         this.#options.log.error({ err: error, run: claim.run.uid }, 'the end of a run could not be written');
       })
       .finally(() => {
         this.#active.delete(run);
-        if (!this.#stopping) this.#claim();
+        this.#claim();
       });
     const run: ActiveRun = { uid: claim.run.uid, controller, ended };
     this.#active.add(run);
   }
 
-  async #execute(claim: Claim, signal: AbortSignal): Promise<void> {
-    const { database, types } = this.#options;
+  /** Does the work and writes its end. */
+  async #do(claim: Claim, signal: AbortSignal): Promise<void> {
     const { runId, nodeId, attempt, run } = claim;
+    const log = this.#options.log.child({ run: run.uid, job: run.type });
+    const progress = new ProgressLog(this.#options.database.db, claim, signal, log);
+    this.#working += 1;
+    const ending = await this.#execute(claim, signal, progress, log).finally(() => {
+      this.#working -= 1;
+      this.#claim();
+    });
+    // A run that this node has lost is ended by whoever takes it over.
+    if (!ending) return;
+    await progress.flush();
+    await this.#ends.write({ runId, nodeId, attempt, from: 'running', ending });
+  }
+
+  async #execute(claim: Claim, signal: AbortSignal, progress: ProgressLog, log: Logger): Promise<Ending | undefined> {
+    const { database, types } = this.#options;
+    const { run, attempt } = claim;
     const type = types.get(run.type);
     if (!type) throw new Error(`No job type ${run.type}`);
-    const log = this.#options.log.child({ run: run.uid, job: run.type });
-    const progress = new ProgressLog(database.db, claim, signal, log);
-    let ending: Ending | undefined;
     try {
-      signal.throwIfAborted();
       const result = await type.run({
         run: {
           uid: run.uid,
@@ -201,16 +220,13 @@ export class Runner {
         log,
         signal,
       });
-      ending = { state: 'done', message: result.message, ...(result.summary && { summary: result.summary }) };
+      return { state: 'done', message: result.message, ...(result.summary && { summary: result.summary }) };
     } catch (error) {
-      ending = failure(error, signal, type, claim);
+      const ending = failure(error, signal, type, claim);
       if (ending?.state === 'failed' && !signal.aborted && !(error instanceof OrderlyError))
         log.error({ err: error }, 'run failed');
+      return ending;
     }
-    // A run that this node has lost is ended by whoever takes it over.
-    if (!ending) return;
-    await progress.flush();
-    await this.#ends.write({ runId, nodeId, attempt, from: 'running', ending });
   }
 }
 
