@@ -155,6 +155,15 @@ describe('a rendered dashboard', () => {
 
   it('says what it does not show', () => {
     expect(cardOf(page, 'BUBBLE')).toContain('Visualizations of the type Bubble are not shown in mails.');
+    expect(cardOf(page, 'Events')).toContain('Visualizations of events are not shown in mails.');
+    expect(cardOf(page, 'my &lt;app&gt;')).toContain('Apps are not shown in mails.');
+    expect(page).toContain(`href="${BASE_URL}/api/apps/my%20%3Capp%3E/index.html"`);
+  });
+
+  it('lists resources as links', () => {
+    expect(cardOf(page, 'Resources')).toMatch(
+      new RegExp(`<a href="${BASE_URL}/api/documents/(\\w{11})/data"[^>]*>Guide &lt;\\1&gt;</a>`),
+    );
   });
 
   it('says when there are no data', () => {
