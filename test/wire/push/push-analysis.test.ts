@@ -161,9 +161,18 @@ describe('a rendered dashboard', () => {
   });
 
   it('lists resources as links', () => {
-    expect(cardOf(page, 'Resources')).toMatch(
-      new RegExp(`<a href="${BASE_URL}/api/documents/(\\w{11})/data"[^>]*>Guide &lt;\\1&gt;</a>`),
-    );
+    expect(cardOf(page, 'Resources')).toMatch(/<a href="https:\/\/example.org\/guide"[^>]*>Guide &lt;\w{11}&gt;<\/a>/);
+  });
+
+  it('speaks the language of the user where somebody translated', async () => {
+    const user = await users.make([]);
+    await sql`
+      update visualization set title = 'Quarters', translations = '[{"property": "TITLE", "locale": "fr", "value": "Trimestres"}]'
+      where uid = ${fixture.visualizations.PIVOT_TABLE}
+    `.execute(server.db);
+    await server.request(`/api/userSettings/keyDbLocale?userId=${user.uid}&value=fr`, { method: 'POST' });
+    expect(cardOf(await render(fixture.pushAnalysis, user.login), 'PIVOT_TABLE')).toContain('>Trimestres</div>');
+    expect(cardOf(await render(fixture.pushAnalysis), 'PIVOT_TABLE')).toContain('>Quarters</div>');
   });
 
   it('says when there are no data', () => {
