@@ -13,7 +13,12 @@ const CANCEL_TIMEOUT_MS = 5_000;
  */
 export function bindToSignal(database: Database, signal: AbortSignal): Db {
   const inUse = new Set<pg.PoolClient>();
-  signal.addEventListener('abort', () => void cancelStatements(database, [...inUse]), { once: true });
+  const end = async (): Promise<void> => {
+    if (await cancelStatements(database, [...inUse])) return;
+    // Nobody answers there: whoever waits for a statement would do so for as long as the network says nothing.
+    for (const client of inUse) streamOf(client).destroy();
+  };
+  signal.addEventListener('abort', () => void end(), { once: true });
   const pool: PostgresPool = {
     async connect() {
       signal.throwIfAborted();
@@ -37,12 +42,19 @@ export function bindToSignal(database: Database, signal: AbortSignal): Db {
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
-/** Over a connection of its own: those of the pool may all be held by the very statements that are to end. */
-async function cancelStatements(database: Database, clients: readonly pg.PoolClient[]): Promise<void> {
+const streamOf = (client: pg.PoolClient): { destroy(): void } =>
+  (client as unknown as { readonly connection: { readonly stream: { destroy(): void } } }).connection.stream;
+
+/**
+ * Over a connection of its own: those of the pool may all be held by the very statements that are to end.
+ *
+ * @returns false when the database cannot be reached
+ */
+async function cancelStatements(database: Database, clients: readonly pg.PoolClient[]): Promise<boolean> {
   const backends = clients
     .map((client) => (client as { processID?: number }).processID)
     .filter((pid) => pid !== undefined);
-  if (backends.length === 0) return;
+  if (backends.length === 0) return true;
   const client = new pg.Client({
     ...clientConfig(database.connection, 'orderly cancel'),
     connectionTimeoutMillis: CANCEL_TIMEOUT_MS,
@@ -52,9 +64,10 @@ async function cancelStatements(database: Database, clients: readonly pg.PoolCli
   try {
     await client.connect();
     await client.query('select pg_cancel_backend(pid) from unnest($1::int[]) as pid', [backends]);
+    return true;
   } catch {
-    // The server is gone: then there is nothing left to cancel.
+    return false;
   } finally {
-    await client.end().catch(() => undefined);
+    streamOf(client as unknown as pg.PoolClient).destroy();
   }
 }

@@ -8,12 +8,19 @@ import { type EmbeddedServer, startEmbeddedServer } from '../../src/database/emb
 import { type Database, migrate, openDatabase } from '../../src/database/index.js';
 import { findRun } from '../../src/jobs/index.js';
 import { cancelRun } from '../../src/jobs/run-log.js';
+import { interrupt, startProcess } from '../support/process.js';
+import { startProxy } from '../support/proxy.js';
 import { openRuns, prepareWorkers, queueWork, startWorker, storeSchedules, type Worker } from '../support/workers.js';
 
 let folder: string;
 let postgres: EmbeddedServer;
 let database: Database;
 const workers: Worker[] = [];
+
+function databaseUrl(): string {
+  const { socketDirectory, port, user, database: name } = postgres;
+  return `postgres://${user}@${encodeURIComponent(socketDirectory)}:${port}/${name}`;
+}
 
 const startPostgres = () => startEmbeddedServer({ folder, log: () => undefined, settings: { shared_buffers: '64MB' } });
 
@@ -24,8 +31,7 @@ beforeAll(async () => {
   database = openDatabase({ connection: { host, port, user, database: name }, poolSize: 4 });
   await migrate(database.db);
   await prepareWorkers(database.db);
-  const url = `postgres://${user}@${encodeURIComponent(host)}:${port}/${name}`;
-  for (const node of ['left', 'right']) workers.push(startWorker(url, node));
+  for (const node of ['left', 'right']) workers.push(startWorker(databaseUrl(), node));
   await Promise.all(workers.map((worker) => worker.ready));
 });
 
@@ -57,14 +63,15 @@ async function firings(uids: readonly string[]) {
   return rows;
 }
 
-describe('a server whose connections break', () => {
-  const terminate = async (): Promise<void> => {
-    await sql`
-      select pg_terminate_backend(pid) from pg_stat_activity
-      where pid <> pg_backend_pid() and datname = current_database() and application_name like 'orderly%'
-    `.execute(database.db);
-  };
+/** Breaks every connection but this one. */
+async function terminate(): Promise<void> {
+  await sql`
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where pid <> pg_backend_pid() and datname = current_database() and application_name like 'orderly%'
+  `.execute(database.db);
+}
 
+describe('a server whose connections break', () => {
   it('stops its runs, says why they did not end, and comes back', async () => {
     const [once = '', resumable = ''] = await queueWork(database.db, ['ONCE', 'RESUMABLE'], 20);
     await expect.poll(async () => (await isRunning(once)) && (await isRunning(resumable))).toBe(true);
@@ -99,6 +106,54 @@ describe('a server whose connections break', () => {
     await disable(schedules);
     for (const { fired, times } of await firings(schedules)) expect(fired).toBe(times);
     await expect.poll(() => openRuns(database.db), { timeout: 60_000 }).toBe(0);
+  }, 120_000);
+});
+
+describe('a server that the network cuts off from the database', () => {
+  it('does not go on blindly, and comes back', async () => {
+    const network = await startProxy(join(postgres.socketDirectory, `.s.PGSQL.${postgres.port}`));
+    const url = `postgres://${postgres.user}@127.0.0.1:${network.port}/${postgres.database}`;
+    const cutOff = startWorker(url, 'cut off');
+    await cutOff.ready;
+    await Promise.all(workers.splice(0).map((worker) => worker.stop()));
+    workers.push(cutOff);
+    const [uid = ''] = await queueWork(database.db, ['ONCE'], 120);
+    await expect.poll(cutOff.output, { timeout: 10_000 }).toContain(`begun ${uid}`);
+    network.freeze();
+    await expect.poll(cutOff.output, { timeout: 20_000 }).toContain(`aborted ${uid} NodeLost`);
+    // Its statement has no answer, and is not waited for.
+    await expect.poll(cutOff.output, { timeout: 20_000 }).toContain(`left ${uid}`);
+    network.thaw();
+    await expect.poll(async () => (await findRun(database.db, uid))?.state, { timeout: 20_000 }).toBe('failed');
+    const [after = ''] = await queueWork(database.db, ['ONCE'], 0);
+    await expect.poll(async () => (await findRun(database.db, after))?.state, { timeout: 20_000 }).toBe('done');
+    await cutOff.stop();
+    network.stop();
+    workers.splice(0);
+    for (const node of ['left', 'right']) workers.push(startWorker(databaseUrl(), node));
+    await Promise.all(workers.map((worker) => worker.ready));
+  }, 120_000);
+});
+
+describe('a whole server', () => {
+  it('goes on answering and running jobs when its connections break, again and again', async () => {
+    const server = startProcess({ ORDERLY_DATABASE_URL: databaseUrl(), ORDERLY_ADMIN_PASSWORD: 'district' });
+    await server.ready;
+    for (let count = 0; count < 10; count += 1) {
+      const requests = Array.from({ length: 5 }, () => server.request('/api/jobConfigurations?fields=*'));
+      await sleep(50);
+      await terminate();
+      // Some of them fail: that is all that may happen.
+      for (const { status } of await Promise.all(requests)) expect([200, 401, 500, 503]).toContain(status);
+    }
+    const started = await server.request('/api/resourceTables', { method: 'POST' });
+    expect(started.status, started.text).toBe(200);
+    await expect
+      .poll(async () => (await server.request(started.json.response.relativeNotifierEndpoint)).json[0].completed, {
+        timeout: 30_000,
+      })
+      .toBe(true);
+    expect(await interrupt(server)).toBe(0);
   }, 120_000);
 });
 
@@ -150,8 +205,7 @@ describe('a server whose clock is wrong', () => {
   it.each([DAY_MS, -DAY_MS])(
     'by %d ms starts jobs by the clock of the database, and is not taken for dead',
     async (shift) => {
-      const { socketDirectory: host, port, user, database: name } = postgres;
-      const wrong = startWorker(`postgres://${user}@${encodeURIComponent(host)}:${port}/${name}`, 'wrong', shift);
+      const wrong = startWorker(databaseUrl(), 'wrong', shift);
       await wrong.ready;
       await Promise.all(workers.splice(0).map((worker) => worker.stop()));
       workers.push(wrong);

@@ -26,9 +26,13 @@ const recorded = (type, takeOver, exclusive) => ({
       insert into execution (run, type, attempt, node) values (${run.uid}, ${type}, ${run.attempt}, ${node}) returning id
     `.execute(db);
     say('begun', run.uid);
-    await sql`select pg_sleep(${parameters.seconds ?? Math.random() * 0.3})`.execute(db);
-    await sql`update execution set ended_at = clock_timestamp() where id = ${rows[0].id}`.execute(db);
-    return { message: 'Done' };
+    try {
+      await sql`select pg_sleep(${parameters.seconds ?? Math.random() * 0.3})`.execute(db);
+      await sql`update execution set ended_at = clock_timestamp() where id = ${rows[0].id}`.execute(db);
+      return { message: 'Done' };
+    } finally {
+      say('left', run.uid);
+    }
   },
 });
 

@@ -30,22 +30,37 @@ export async function changedYears(
   return changed;
 }
 
+/** How long before its commit a row may have got its time: imports take hours, and the rows that they write are of their beginning. */
+const LONGEST_TRANSACTION = sql`interval '1 day'`;
+
+/** The transaction that wrote a row, with the epoch that the row itself leaves out. */
+function transactionOf(alias: string): RawBuilder<unknown> {
+  const short = sql`${sql.ref(`${alias}.xmin`)}::text::bigint`;
+  const next = sql`pg_snapshot_xmax(pg_current_snapshot())::text::bigint`;
+  const epochs = sql`(${next} / 4294967296 - case when ${short} > ${next} % 4294967296 then 1 else 0 end)`;
+  return sql`(${epochs} * 4294967296 + ${short})::text::xid8`;
+}
+
+/** Rows written since a year's table was begun, or by transactions that its reading did not see: a year too many does no harm, one that is missed does. */
 async function yearsOf(db: Db, type: string, table: RawBuilder<unknown>, fromYear: number): Promise<readonly number[]> {
-  // What was written while a run read is looked at again: a year too many does no harm.
   const { rows } = await sql<{ year: number }>`
     with built as (
-      select known.year, known.started_at::timestamp as since, known.lost
+      select known.year, known.started_at::timestamp as since, known.snapshot::pg_snapshot as snapshot, known.lost
       from orderly.analytics_partition as known
       where known.table_type = ${type} and known.year is not null
     ),
-    oldest as (select min(built.since) as since from built)
+    oldest as (select built.since, built.snapshot from built order by built.since limit 1)
     select ps.year
-    from ${table} as changed
+    from oldest
+    join ${table} as changed on changed.lastupdated >= oldest.since - ${LONGEST_TRANSACTION}
     join ${sql.table(RESOURCE_TABLES.period)} as ps on ps.periodid = changed.periodid
     left join built on built.year = ps.year
-    where changed.lastupdated >= (select oldest.since from oldest)
-      and changed.lastupdated >= coalesce(built.since, (select oldest.since from oldest))
-      and ps.year >= ${fromYear}
+    where ps.year >= ${fromYear}
+      and (
+        changed.lastupdated >= coalesce(built.since, oldest.since)
+        or changed.lastupdated >= coalesce(built.since, oldest.since) - ${LONGEST_TRANSACTION}
+          and not pg_visible_in_snapshot(${transactionOf('changed')}, coalesce(built.snapshot, oldest.snapshot))
+      )
     union
     select built.year from built where built.lost and built.year >= ${fromYear}
     order by year

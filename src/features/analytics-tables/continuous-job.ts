@@ -71,7 +71,12 @@ async function updateLatest(
   const { lastYears, skipTableTypes } = parameters;
   const fromYear = lastYears === undefined ? undefined : clock.now().getFullYear() - lastYears + 1;
   const changed = await changedYears(db, skipTableTypes, fromYear);
-  if (changed.size === 0) return { message: 'Nothing changed since the last update of the analytics tables' };
+  if (changed.size === 0) {
+    await transaction(db, (handle) =>
+      writeSetting(handle, 'keyLastSuccessfulLatestAnalyticsPartitionUpdate', clock.now()),
+    );
+    return { message: 'Nothing changed since the last update of the analytics tables' };
+  }
   const skipOutliers = await presentShape(context, nextFull);
   return await withWorkshop(pool, run.uid, (workshop) =>
     updateTables(tableContext(context, true, skipOutliers), workshop, clock, changed),

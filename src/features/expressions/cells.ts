@@ -1,42 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/index.js';
-import type { Cells } from '../../kernel/expressions/index.js';
-import { PERIOD_TYPES, type Period, type PeriodTypeName, periodType } from '../../kernel/periods/index.js';
+import { PERIOD_TYPES, type PeriodTypeName, periodType } from '../../kernel/periods/index.js';
 import type { DataSlot, FormulaSet } from './formulas.js';
 import { rateRows } from './rates.js';
-import type { OrgUnit } from './units.js';
-
-/** The values of one organisation unit, attribute option combo and period. */
-export interface CellRow {
-  readonly unit: number;
-  /** Key of the attribute option combo; null for values that hold whatever it is. */
-  readonly attribute: number | null;
-  /** Key of the option combo of {@link Disaggregation} for which the values are; null when there is none. */
-  readonly output: number | null;
-  /** Which of the periods. */
-  readonly period: number;
-  readonly cells: Cells;
-}
-
-/** Values of data elements are wanted apart for each of some option combos, each time without those that do not belong to it. */
-export interface Disaggregation {
-  readonly outputs: readonly number[];
-  /** Pairs of one of them and a combo whose values do not belong to it. */
-  readonly excluded: readonly { readonly output: number; readonly combo: number }[];
-}
-
-export interface CellTarget {
-  readonly units: readonly OrgUnit[];
-  readonly periods: readonly Period[];
-  /**
-   * Which data belong to a period: those of the very period, or also those of longer ones that hold its first day, of which the shortest that has a value
-   * counts (contract: tables.md §6.3).
-   */
-  readonly match: 'same' | 'enclosing';
-  /** Whether the values of a unit are also those of the units below it. */
-  readonly descendants: boolean;
-  readonly disaggregation?: Disaggregation | undefined;
-}
+import { type CellRow, type CellTarget, unitOf } from './targets.js';
 
 /**
  * Reads all values that the formulas want of the units and periods: one statement for the data values and one for the figures of reporting.
@@ -69,7 +36,8 @@ async function dataRows(db: Db, slots: readonly DataSlot[], target: CellTarget):
   const sought = await soughtPeriods(db, target);
   if (sought.length === 0) return [];
   const isAmbiguous = new Set(sought.map(({ period }) => period)).size < sought.length;
-  const summed = sumsOf(slots, sought, target);
+  // Texts of a number's data element that are none come to nothing.
+  const summed = sql`select summed.* from (${sumsOf(slots, sought, target)}) as summed where summed.value is not null`;
   // Of several lengths of period the shortest that has a value counts.
   const best = isAmbiguous
     ? sql`
@@ -136,19 +104,8 @@ function sumsOf(slots: readonly DataSlot[], sought: readonly SoughtPeriod[], tar
       and (item.attribute is null or item.attribute = datavalue.attributeoptioncomboid)
     ${unitOf(target, 'datavalue.sourceid')}
     ${outputsOf(target)}
-    where case when item.kind = 'number' then ${NUMBER} is not null else datavalue.value <> '' end
+    where item.kind = 'number' or datavalue.value <> ''
     group by 1, 2, 3, sought.period, item.slot, item.kind, item.aggregation, sought.days
-  `;
-}
-
-/** Joins the unit for which a value counts: its own, or one above it. */
-export function unitOf({ units, descendants }: CellTarget, source: string): RawBuilder<unknown> {
-  const ids = sql`${units.map(({ id }) => id)}::bigint[]`;
-  if (!descendants) return sql`join unnest(${ids}) as unit (id) on unit.id = ${sql.ref(source)}`;
-  return sql`
-    join organisationunit as source on source.organisationunitid = ${sql.ref(source)}
-    join unnest(${ids}, ${units.map(({ uid }) => uid)}::text[], ${units.map(({ level }) => level)}::int[]) as unit (id, uid, level)
-      on unit.uid = split_part(source.path, '/', unit.level + 1)
   `;
 }
 

@@ -1,7 +1,7 @@
 import { dayNumber, yearOf } from '../../kernel/calendar.js';
 import type { Cells, Frame, UnitFacts } from '../../kernel/expressions/index.js';
 import { daysInPeriod, type Period, periodType, shiftPeriod } from '../../kernel/periods/index.js';
-import type { CellRow } from './cells.js';
+import type { CellRow } from './targets.js';
 
 const DAYS_IN_YEAR = 365;
 

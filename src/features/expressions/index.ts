@@ -1,4 +1,6 @@
-export { type CellRow, type Disaggregation, readCells, rowsByUnit } from './cells.js';
+export { readCells, rowsByUnit } from './cells.js';
+export { expressionDescriptionRoute } from './description-route.js';
 export { type Formula, type FormulaSet, type FormulaSource, loadFormulas } from './formulas.js';
 export { byAttribute, type CellsByPeriod, frameOf, PeriodLine } from './frames.js';
+export type { CellRow, Disaggregation } from './targets.js';
 export { chunksOf, type OrgUnit, type UnitFactsOf, type UnitSelection, unitFacts, unitsOf } from './units.js';

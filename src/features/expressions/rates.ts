@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import { daysInPeriod, PERIOD_TYPES, periodType } from '../../kernel/periods/index.js';
-import { type CellRow, type CellTarget, unitOf } from './cells.js';
 import type { RateName, RateSlot } from './formulas.js';
+import { type CellRow, type CellTarget, unitOf } from './targets.js';
 
 /** In percent, never more than all of them. */
 const share = (of: RawBuilder<unknown>): RawBuilder<unknown> =>

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../test/support/database.js';
 import { testMailServer } from '../../../test/support/mail.js';
 import { writeSettingTexts } from '../settings/settings.js';
-import { isMailAddress, sendMail } from './index.js';
+import { isMailAddress, sendCircular, sendMail } from './index.js';
 
 const database = testDatabase();
 const post = testMailServer();
@@ -85,6 +85,38 @@ describe('sending mail', () => {
         message: 'The email to ana@example.org could not be sent: the mail server cannot be reached.',
       });
     });
+  });
+});
+
+describe('sending one text to many', () => {
+  const addresses = (count: number) => Array.from({ length: count }, (_, index) => `reader${index}@example.org`);
+  const circular = (to: readonly string[]) => ({ to, subject: 'To all', text: 'Hello' });
+
+  it('is done in mails of a hundred, in which nobody sees the others', async () => {
+    expect(await sendCircular(database.db, circular(addresses(250)))).toBe(0);
+    expect(post.mails.map(({ to }) => to.length)).toEqual([100, 100, 50]);
+    expect(new Set(post.mails.flatMap(({ to }) => to)).size).toBe(250);
+    for (const { text } of post.mails) expect(text.trim()).toBe('Hello');
+  });
+
+  it('goes on after addresses that the server does not take', async () => {
+    post.refuse('reader3@example.org');
+    expect(await sendCircular(database.db, circular(addresses(5)))).toBe(1);
+    expect(post.mails.map(({ to }) => to.length)).toEqual([4]);
+    post.refuse();
+    expect(await sendCircular(database.db, circular(addresses(120)))).toBe(120);
+    expect(post.mails).toHaveLength(1);
+  });
+
+  it('fails where the server takes nothing', async () => {
+    await configure({ keyEmailPassword: 'wrong' });
+    await expect(sendCircular(database.db, circular(addresses(2)))).rejects.toMatchObject({
+      status: 409,
+      message:
+        'The email could not be sent: the mail server does not accept the user name and password of the settings.',
+    });
+    await configure({ keyEmailHostName: ' ' });
+    await expect(sendCircular(database.db, circular(addresses(2)))).rejects.toMatchObject({ code: 'E6203' });
   });
 });
 

@@ -14,6 +14,16 @@ import {
 import { defineType } from '../../metadata/model/type.js';
 import { MESSAGE_TYPES, PRIORITIES, STATUSES } from './message.js';
 
+/** How many messages everybody may read. */
+const openMessages = computed(
+  'INTEGER',
+  (alias) => sql`(
+    select count(*) from messageconversation_messages as link
+    join message on message.messageid = link.messageid
+    where link.messageconversationid = ${sql.ref(`${alias}.messageconversationid`)} and message.internal is not true
+  )`,
+);
+
 /** A conversation as those see it who manage tickets, with all its messages. */
 export const WHOLE_CONVERSATION = conversationType(true);
 /** A conversation as all others see it: what ticket managers tell each other is left out, wherever it could show, filters included. */
@@ -37,7 +47,7 @@ function conversationType(withInternal: boolean): MetadataType {
       messageType: constant(MESSAGE_TYPES),
       priority: constant(PRIORITIES),
       status: constant(STATUSES),
-      messageCount: integer(),
+      messageCount: withInternal ? integer() : openMessages,
       lastMessage: moment(),
       lastSender: reference('user'),
       lastSenderFirstname: nameOf('lastsenderid', 'firstname'),

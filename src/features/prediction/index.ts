@@ -1,3 +1,4 @@
+import { expressionDescriptionRoute } from '../expressions/index.js';
 import type { Feature, Services } from '../feature.js';
 import { predictorJob } from './job.js';
 import { predictionRoutes } from './routes.js';
@@ -5,5 +6,12 @@ import { predictionRoutes } from './routes.js';
 /** Predictors at work: values of data elements worked out from others (contract: job-types.md §3.1). */
 export function createPrediction({ database, jobs, clock }: Services): Feature {
   jobs.register(predictorJob(clock));
-  return { name: 'prediction', routes: (api) => predictionRoutes(api, database.db, jobs) };
+  return {
+    name: 'prediction',
+    routes(api) {
+      predictionRoutes(api, database.db, jobs);
+      expressionDescriptionRoute(api, database.db, '/predictors/expression/description', 'predictor');
+      expressionDescriptionRoute(api, database.db, '/predictors/skipTest/description', 'skip test');
+    },
+  };
 }

@@ -3,6 +3,7 @@ import type { Db } from '../../database/index.js';
 import { objectNotFound } from '../../kernel/errors/index.js';
 import type { MissingValueStrategy } from '../../kernel/expressions/index.js';
 import type { PeriodTypeName } from '../../kernel/periods/index.js';
+import { isUid } from '../../kernel/uid.js';
 
 export interface Predictor {
   readonly id: number;
@@ -87,6 +88,9 @@ export async function readPredictors(db: Db, { predictors, groups }: PredictorCh
 
 async function demand(db: Db, table: string, className: string, uids: readonly string[]): Promise<void> {
   if (uids.length === 0) return;
+  // What cannot be the uid of anything is not looked up: it may hold what no database takes.
+  const impossible = uids.find((uid) => !isUid(uid));
+  if (impossible !== undefined) throw objectNotFound(className, impossible);
   const { rows } = await sql<{ uid: string }>`
     select wanted.uid from unnest(${[...uids]}::text[]) as wanted (uid)
     where not exists (select from ${sql.table(table)} as known where known.uid = wanted.uid)

@@ -97,7 +97,8 @@ export async function askRemote(server: RemoteServer, request: RemoteRequest): P
 
 function requestUrl(server: RemoteServer, { path, query = {} }: RemoteRequest): URL {
   const text = `${server.url}${path}`;
-  if (!/^https?:/i.test(text) || !URL.canParse(text))
+  // By itself too: of `http://` and a path a host would be made.
+  if (!/^https?:/i.test(text) || !URL.canParse(server.url) || !URL.canParse(text))
     throw new RemoteFailure('The address of the remote server is no http or https URL.');
   const url = new URL(text);
   // They would be part of every message about this address.

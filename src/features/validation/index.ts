@@ -1,4 +1,7 @@
+import { expressionDescriptionRoute } from '../expressions/index.js';
 import type { Feature, Services } from '../feature.js';
+import { analysisRoutes } from './analysis-routes.js';
+import { formRoutes } from './form-routes.js';
 import { monitoringJob } from './job.js';
 import { monitoringRoutes } from './monitoring-routes.js';
 import { resultRoutes } from './result-routes.js';
@@ -11,6 +14,10 @@ export function createValidation({ database, jobs, clock }: Services): Feature {
     routes(api) {
       monitoringRoutes(api, database, jobs);
       resultRoutes(api, database.db);
+      formRoutes(api, database.db, clock);
+      analysisRoutes(api, database.db, clock);
+      expressionDescriptionRoute(api, database.db, '/validationRules/expression/description', 'validation rule');
+      expressionDescriptionRoute(api, database.db, '/indicators/expression/description', 'indicator');
     },
   };
 }

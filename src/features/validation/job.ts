@@ -3,6 +3,7 @@ import { transaction } from '../../database/index.js';
 import type { JobType } from '../../jobs/index.js';
 import { localDate } from '../../kernel/calendar.js';
 import type { Clock } from '../../kernel/clock.js';
+import { notifyValidationResults } from '../notifications/index.js';
 import { analyse } from './analyse.js';
 import { runPeriods } from './periods.js';
 import { readRules } from './rules.js';
@@ -32,9 +33,10 @@ export function monitoringJob(clock: Clock): JobType<typeof PARAMETERS> {
     parameters: PARAMETERS,
     // Results are stored once a day, and nobody is told of one twice.
     takeOver: 'restart',
+    notifyFailure: true,
     startMessage: 'Data validation',
-    async run({ db, parameters, progress }) {
-      const { validationRuleGroups: groups, allRules, persistResults } = parameters;
+    async run({ run, db, parameters, progress }) {
+      const { validationRuleGroups: groups, allRules, persistResults, sendNotifications } = parameters;
       const today = localDate(clock.now());
       const outcome = await transaction(db, async (handle) => {
         const rules = await readRules(
@@ -72,8 +74,15 @@ export function monitoringJob(clock: Clock): JobType<typeof PARAMETERS> {
           `The search stopped at ${MOST_RESULTS} violations, those stored before counted in.`,
           'WARN',
         );
-      const found = `${outcome.violations.length} violations found`;
-      return { message: persistResults ? `${found}, ${outcome.stored.length} stored` : found };
+      const done = [
+        `${outcome.violations.length} violations found`,
+        ...(persistResults ? [`${outcome.stored.length} stored`] : []),
+        // After the transaction, because messages go out that nothing can take back.
+        ...(sendNotifications
+          ? [await notifyValidationResults({ db, progress, now: clock.now(), run: run.uid }, outcome.stored)]
+          : []),
+      ];
+      return { message: done.join(', ') };
     },
   };
 }

@@ -1,4 +1,5 @@
 import { addDays, type IsoDate } from '../../kernel/calendar.js';
+import { conflict } from '../../kernel/errors/index.js';
 import { type Period, type PeriodTypeName, periodContaining, shiftPeriod } from '../../kernel/periods/index.js';
 
 export type PeriodsByType = ReadonlyMap<PeriodTypeName, readonly Period[]>;
@@ -11,15 +12,32 @@ export function recentPeriods(types: Iterable<PeriodTypeName>, today: IsoDate): 
   });
 }
 
-/** The periods of each type that have a day from `start` to `end`, both counted. */
-export function periodsWithin(types: Iterable<PeriodTypeName>, start: IsoDate, end: IsoDate): PeriodsByType {
+/** More is a slip of the pen: each is a search of its own. */
+const MOST_PERIODS = 1_000;
+
+/**
+ * The periods of each type that have a day from `start` to `end`, both counted.
+ *
+ * @throws OrderlyError 409 for more than a thousand of a type
+ */
+export function periodsAround(types: Iterable<PeriodTypeName>, start: IsoDate, end: IsoDate): PeriodsByType {
   return byType(types, (type) => {
     const periods: Period[] = [];
     for (let period = periodContaining(type, start); period.startDate <= end; period = shiftPeriod(period, 1)) {
+      if (periods.length === MOST_PERIODS)
+        throw conflict(`From ${start} to ${end} there are more than ${MOST_PERIODS} periods of type ${type}.`);
       periods.push(period);
     }
     return periods;
   });
+}
+
+/** Those of them that lie wholly within the days. */
+export function periodsWithin(types: Iterable<PeriodTypeName>, start: IsoDate, end: IsoDate): PeriodsByType {
+  const around = periodsAround(types, start, end);
+  return byType(around.keys(), (type) =>
+    (around.get(type) ?? []).filter(({ startDate, endDate }) => startDate >= start && endDate <= end),
+  );
 }
 
 /**
@@ -32,7 +50,7 @@ export function runPeriods(
   { relativeStart, relativeEnd }: { readonly relativeStart: number; readonly relativeEnd: number },
 ): PeriodsByType {
   if (relativeStart === 0 || relativeEnd === 0) return recentPeriods(types, today);
-  return periodsWithin(types, addDays(today, relativeStart), addDays(today, relativeEnd));
+  return periodsAround(types, addDays(today, relativeStart), addDays(today, relativeEnd));
 }
 
 function byType(

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import { catalogued, type ErrorCode } from '../../kernel/errors/index.js';
 import { type Period, parsePeriod } from '../../kernel/periods/index.js';
+import { isUid } from '../../kernel/uid.js';
 import type { Violation } from './analyse.js';
 
 /** What a request asks for of the stored results (contract: tables.md §6.4); uids and ISO periods. */
@@ -184,6 +185,9 @@ async function checkFilter(db: Db, { ou = [], vr = [], pe = [], created = [] }: 
 
 async function demandUids(db: Db, table: string, uids: readonly string[], code: ErrorCode): Promise<void> {
   if (uids.length === 0) return;
+  // What cannot be the uid of anything is not looked up: it may hold what no database takes.
+  const impossible = uids.find((uid) => !isUid(uid));
+  if (impossible !== undefined) throw catalogued(code, impossible);
   const { rows } = await sql<{ uid: string }>`
     select wanted.uid from unnest(${[...uids]}::text[]) as wanted (uid)
     where not exists (select from ${sql.table(table)} as known where known.uid = wanted.uid)

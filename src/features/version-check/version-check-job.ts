@@ -29,6 +29,7 @@ export function versionCheckJob({ clock, version, listUrl }: VersionCheckOptions
     type: 'SYSTEM_VERSION_UPDATE_CHECK',
     label: 'System version update check',
     takeOver: 'restart',
+    notifyFailure: true,
     startMessage: 'System version update check',
     async run({ db, progress, signal }) {
       if (listUrl === undefined) return { message: 'Nothing was asked: no list of versions is configured' };

@@ -62,8 +62,25 @@ const VECTORS = [
   ],
 ] as const;
 
+/** Ends of months and years, leap days, and the century that has none. */
+const CALENDAR = [
+  ['0 0 0 29 2 ?', '2096-02-01', '2096-02-29, 2104-02-29'],
+  ['0 0 0 L 2 ?', '2027-01-01', '2027-02-28, 2028-02-29, 2029-02-28'],
+  ['0 0 0 28 2 ?', '2028-02-28', '2029-02-28'],
+  ['0 0 0 ? 2 SUN#5', '2026-01-01', '2032-02-29, 2060-02-29'],
+  ['0 0 0 LW 2 ?', '2032-01-01', '2032-02-27, 2033-02-28'],
+  ['0 0 0 31 * ?', '2026-01-31', '2026-03-31, 2026-05-31, 2026-07-31, 2026-08-31'],
+  ['0 0 0 30 * ?', '2027-01-30', '2027-03-30, 2027-04-30'],
+  ['59 59 23 31 12 ?', '2026-06-01', '2026-12-31 23:59:59, 2027-12-31 23:59:59'],
+  ['0 0 0 1 1 ?', '2026-01-01', '2027-01-01, 2028-01-01'],
+  ['0 0 0 ? * MON', '2026-12-28', '2027-01-04, 2027-01-11'],
+  ['0 0 0 1W 1 ?', '2026-06-01', '2027-01-01, 2028-01-03'],
+  ['0 0 12 L 12 ?', '2026-12-31T12:00', '2027-12-31 12:00:00'],
+  ['*/30 59 23 31 12 ?', '2026-12-31T23:59', '2026-12-31 23:59:30, 2027-12-31 23:59:00'],
+] as const;
+
 describe('the next run', () => {
-  it.each(VECTORS)('%s from %s: %s', (text, from, matches) => {
+  it.each([...VECTORS, ...CALENDAR])('%s from %s: %s', (text, from, matches) => {
     const after = `${from}${from.includes('T') ? ':00Z' : 'T00:00:00Z'}`;
     const expected = matches.split(', ').map((match) => {
       const dated = /^\d{4}/.test(match) ? match : `2026-${match}`;
@@ -131,7 +148,37 @@ const CLOCK_CHANGES = [
   ['0 0 0 ? * *', 'America/Sao_Paulo', '2018-02-17T12:00:00Z', '02-18 00:00:00 -3, 02-19 00:00:00 -3'],
 ] as const;
 
-describe('clock changes', () => {
+/** Changes of other sizes, and in other directions, than an hour at night. */
+const ODD_CHANGES = [
+  // Half an hour, forward and back.
+  [
+    '0 15 2 ? * *',
+    'Australia/Lord_Howe',
+    '2026-10-02T12:00:00Z',
+    '10-03 02:15:00 +10:30, 10-04 02:30:00 +11, 10-05 02:15:00 +11',
+  ],
+  [
+    '0 45 1 ? * *',
+    'Australia/Lord_Howe',
+    '2026-04-03T12:00:00Z',
+    '04-04 01:45:00 +11, 04-05 01:45:00 +11, 04-06 01:45:00 +10:30',
+  ],
+  // Two hours.
+  ['0 30 1 ? * *', 'Antarctica/Troll', '2026-03-28T00:00:00Z', '03-28 01:30:00, 03-29 03:00:00 +2, 03-30 01:30:00 +2'],
+  // A date that the island did not have: its run comes with that of the next one.
+  ['0 0 0 ? * *', 'Pacific/Apia', '2011-12-28T12:00:00Z', '12-29 00:00:00 -10, 12-31 00:00:00 +14'],
+  // Nobody there changes the clocks.
+  ['0 0 2 ? * *', 'Africa/Freetown', '2026-03-28T12:00:00Z', '03-29 02:00:00, 03-30 02:00:00'],
+  ['0 30 2 ? * SUN', 'America/New_York', '2026-03-07T00:00:00Z', '03-08 03:00:00 -4, 03-15 02:30:00 -4'],
+  ['0 30 1 1 11 ?', 'America/New_York', '2026-10-31T00:00:00Z', '11-01 01:30:00 -4'],
+] as const;
+
+describe('clock changes (scheduling.md §14 no. 19)', () => {
+  it.each(ODD_CHANGES)('%s in %s after %s: %s', (text, zone, after, matches) => {
+    const expected = matches.split(', ').map((match) => `${after.slice(0, 4)}-${match}`);
+    expect(runs(text, after, zone, expected.length)).toEqual(expected);
+  });
+
   it.each(CLOCK_CHANGES)('%s in %s after %s: %s', (text, zone, after, matches) => {
     const expected = matches.split(', ').map((match) => `${after.slice(0, 4)}-${match}`);
     expect(runs(text, after, zone, expected.length)).toEqual(expected);

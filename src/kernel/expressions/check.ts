@@ -25,7 +25,7 @@ export function checkExpression(
   const kind = kindOf(expression, use);
   if (kind !== 'any' && !results.includes(kind))
     throw new ExpressionError(
-      `The expression of a ${use} gives a ${NAMES[kind]}, not a ${results.map((result) => NAMES[result]).join(' or a ')}.`,
+      `The expression gives a ${NAMES[kind]}, not a ${results.map((result) => NAMES[result]).join(' or a ')}.`,
     );
 }
 
@@ -102,7 +102,7 @@ function kindOfCall({ name, args, position }: Extract<Expression, { kind: 'call'
   if (!definition) throw new ExpressionError(`Unknown function '${name}'`, position);
   if (definition.sampled?.(args.length) !== undefined && use !== 'predictor')
     throw new ExpressionError(
-      `Function '${name}' takes the values of many periods and cannot be used in a ${use}`,
+      `Function '${name}' takes the values of many periods, which only a predictor has`,
       position,
     );
   const kinds = args.map((arg, index) => demand(arg, definition.argument(index), use, `function '${name}'`));

@@ -131,11 +131,8 @@ describe('formulas', () => {
     ["'a' * 2", "A text stands where operator '*' needs a number."],
     ['1 && true', "A number stands where operator '&&' needs a truth value."],
     ['if(1, 2, 3)', "A number stands where function 'if' needs a truth value."],
-    ['1 < 2', 'The expression of a validation rule gives a truth value, not a number.'],
-    [
-      `avg(#{${A}})`,
-      "Function 'avg' takes the values of many periods and cannot be used in a validation rule (at character 1)",
-    ],
+    ['1 < 2', 'The expression gives a truth value, not a number.'],
+    [`avg(#{${A}})`, "Function 'avg' takes the values of many periods, which only a predictor has (at character 1)"],
     [`I{${A}}`, `Program indicators are not supported in this kind of expression: I{${A}} (at character 1)`],
   ])('finds out that %s cannot be a side of a validation rule', (text, message) => {
     expect(() => checkExpression(parseExpression(text), 'validation rule', ['number'])).toThrow(message);

@@ -98,7 +98,8 @@ export const jobConfiguration = defineType({
       (alias) => sql`case
         when ${isActive(alias, 'running')} then 'RUNNING'
         when not ${sql.ref(`${alias}.enabled`)} then 'DISABLED'
-        when ${sql.ref(`${alias}.cronexpression`)} is null and ${sql.ref(`${alias}.delay`)} is null and not ${isActive(alias, 'queued')}
+        when ${sql.ref(`${alias}.cronexpression`)} is null and ${sql.ref(`${alias}.delay`)} is null and ${sql.ref(`${alias}.queuename`)} is null
+          and not ${isActive(alias, 'queued')}
           then 'NOT_STARTED'
         else 'SCHEDULED'
       end`,

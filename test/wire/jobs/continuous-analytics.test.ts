@@ -20,7 +20,7 @@ async function madeBy(type = 'DATA_VALUE'): Promise<ReadonlyMap<number, string>>
 const setting = async (key: string) => (await server.request(`/api/systemSettings/${key}`)).json[key];
 
 /** Changes a value of a month that the table has, as an editor would. */
-async function change(year: number, value: string): Promise<void> {
+async function change(year: number, value: string, db = server.db): Promise<void> {
   await sql`
     update datavalue as changed set value = ${value}, lastupdated = localtimestamp
     from (
@@ -32,7 +32,7 @@ async function change(year: number, value: string): Promise<void> {
     ) as chosen
     where changed.dataelementid = chosen.dataelementid and changed.periodid = chosen.periodid and changed.sourceid = chosen.sourceid
       and changed.categoryoptioncomboid = chosen.categoryoptioncomboid and changed.attributeoptioncomboid = chosen.attributeoptioncomboid
-  `.execute(server.db);
+  `.execute(db);
 }
 
 const inTable = async (value: number) =>
@@ -73,6 +73,24 @@ describe('the continuous update of the analytics tables', () => {
     expect(await inTable(4711)).toEqual([oldest]);
     expect(await setting('keyLastSuccessfulLatestAnalyticsPartitionUpdate')).toBeTruthy();
     expect((await run()).message).toContain('Nothing changed');
+  });
+
+  it('notices what was written before the last update read, and committed after', async () => {
+    const oldest = Math.min(...(await madeBy()).keys());
+    await server.db.connection().execute(async (session) => {
+      await sql`begin`.execute(session);
+      await change(oldest, '4713', session);
+      // Nothing of it is to be seen yet, but it has the time of its beginning.
+      await sql`select pg_sleep(0.01)`.execute(session);
+      const other = Math.max(...(await madeBy()).keys());
+      await change(other, '4714');
+      await run();
+      await sql`update orderly.analytics_partition set started_at = now() where year = ${oldest}`.execute(server.db);
+      await sql`commit`.execute(session);
+    });
+    const { uid } = await run();
+    expect((await madeBy()).get(oldest)).toBe(uid);
+    expect(await inTable(4713)).toEqual([oldest]);
   });
 
   it('leaves years alone that are older than it is to look', async () => {

@@ -153,6 +153,16 @@ describe('when a job fails', () => {
 
 it('is told of the types that the peer tells of', () => {
   const types = server.services.jobs.types().flatMap(({ type, notifyFailure }) => (notifyFailure ? [type] : []));
-  expect(types).toEqual(expect.arrayContaining(['ANALYTICS_TABLE', 'METADATA_IMPORT']));
+  expect(types).toEqual(
+    expect.arrayContaining([
+      'ANALYTICS_TABLE',
+      'DATA_SET_NOTIFICATION',
+      'METADATA_IMPORT',
+      'MONITORING',
+      'PROGRAM_NOTIFICATIONS',
+      'SYSTEM_VERSION_UPDATE_CHECK',
+      'VALIDATION_RESULTS_NOTIFICATION',
+    ]),
+  );
   for (const type of ['RESOURCE_TABLE', 'HOUSEKEEPING', 'DATA_STATISTICS']) expect(types).not.toContain(type);
 });

@@ -103,8 +103,10 @@ describe('tickets', () => {
     expect(await list(worker, '&filter=messages.text:ilike:cable')).toEqual([]);
     expect(await list(helper, '&queryString=cable')).toHaveLength(1);
     // Nothing new for those who cannot see it.
-    const { json } = await server.request(`/api/messageConversations/${uid}?fields=read`, { user: worker.login });
-    expect(json).toEqual({ read: true });
+    const seen = async ({ login }: MadeUser) =>
+      (await server.request(`/api/messageConversations/${uid}?fields=read,messageCount`, { user: login })).json;
+    expect(await seen(worker)).toEqual({ read: true, messageCount: 1 });
+    expect(await seen(helper)).toMatchObject({ messageCount: 2 });
   });
 
   it('get priority, status and somebody who looks after them', async () => {

@@ -206,6 +206,23 @@ describe('results', () => {
   });
 });
 
+describe('a message that cannot be stored', () => {
+  it('keeps no other from its receivers, and is sent the next time', async () => {
+    await template([high, low]);
+    const failing = await violate(high, 'one');
+    await violate(low, 'one');
+    await sql`
+      create function refuse() returns trigger language plpgsql as $$ begin raise exception 'The disk is full'; end $$;
+      create trigger refuse before insert on messageconversation for each row when (new.subject = 'High rule') execute function refuse()
+    `.execute(server.db);
+    expect(await run()).toMatchObject({ state: 'done', message: '1 notification sent, 1 could not be sent' });
+    expect(await unsent()).toEqual([failing]);
+    await sql`drop trigger refuse on messageconversation`.execute(server.db);
+    expect(await run()).toMatchObject({ message: '1 notification sent' });
+    expect((await world.inbox()).map(({ subject }) => subject)).toEqual(['Low rule', 'High rule']);
+  });
+});
+
 describe('violations that a run has just found', () => {
   const idOf = async (
     table: 'validationrule' | 'organisationunit' | 'categoryoptioncombo',

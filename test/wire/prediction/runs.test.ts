@@ -144,6 +144,7 @@ describe('a run of predictors', () => {
     ['/api/predictions?startDate=2026-02-30&endDate=2026-03-01', 400, 'It should be a date'],
     ['/api/predictions?startDate=2026-03-01&endDate=2026-01-01', 409, 'Start date cannot be after end date'],
     [`/api/predictions?${WINDOW}&predictor=a1234567890`, 404, 'Predictor with id a1234567890 could not be found.'],
+    [`/api/predictions?${WINDOW}&predictor=%00`, 404, 'could not be found.'],
     [`/api/predictions?${WINDOW}&async=true&predictorGroup=a1234567890`, 404, 'PredictorGroup with id a1234567890'],
     [`/api/predictors/a1234567890/run?${WINDOW}`, 404, 'Predictor with id a1234567890 could not be found.'],
     [`/api/predictors/short/run?${WINDOW}`, 400, 'UID must be'],

@@ -319,6 +319,36 @@ describe('DATA_SYNC', () => {
     expect(await lastSuccess()).toBe(BEFORE);
   });
 
+  it('sends nothing again that was taken before it was cancelled', async () => {
+    await change(150);
+    let stopped: () => void = () => undefined;
+    const after = new Promise<void>((resolve) => {
+      stopped = resolve;
+    });
+    let page = 0;
+    let reached: () => void = () => undefined;
+    const third = new Promise<void>((resolve) => {
+      reached = resolve;
+    });
+    remote.on(VALUES, () => {
+      page += 1;
+      if (page < 3) return SUCCESS;
+      reached();
+      return { breaks: true, after };
+    });
+    const { uid } = await server.services.jobs.queue(server.db, { type: 'DATA_SYNC', parameters: { pageSize: 50 } });
+    await third;
+    await server.services.jobs.cancel(server.db, uid);
+    expect(await jobs.ended(uid)).toMatchObject({ state: 'cancelled' });
+    stopped();
+    const taken = sent(remote.to(VALUES).slice(0, 2));
+    remote.requests.length = 0;
+    remote.on(VALUES, SUCCESS);
+    await jobs.run('DATA_SYNC', { pageSize: 50 });
+    expect(remote.to(VALUES)).toHaveLength(1);
+    expect([...taken, ...sent()].sort()).toEqual(await changedKeys());
+  });
+
   it('counts a registration with a conflict as refused, although the status is a success', async () => {
     await change(0, 2);
     remote.on(REGISTRATIONS, {

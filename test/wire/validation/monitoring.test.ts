@@ -488,6 +488,44 @@ describe('monitoring', () => {
     expect(without.message).toBe('0 violations found, 0 stored');
   });
 
+  it('tells of what it has stored', async () => {
+    await createRules([
+      {
+        name: 'told',
+        operator: 'less_than',
+        elements: [A],
+        levels: [3],
+        left: [`#{${A}}`, ANY, sum(A)],
+        right: ['0', NEVER, () => 0],
+      },
+    ]);
+    const create = async (path: string, body: unknown) =>
+      (await server.request(path, { method: 'POST', body })).json.response.uid;
+    const { json: list } = await server.request('/api/validationRules?filter=name:eq:told');
+    const { json: me } = await server.request('/api/me?fields=id');
+    await create('/api/validationNotificationTemplates', {
+      name: 'Template',
+      subjectTemplate: 'Subject',
+      messageTemplate: 'V{rule_name}',
+      sendStrategy: 'COLLECTIVE_SUMMARY',
+      validationRules: [{ id: list.validationRules[0].id }],
+      recipientUserGroups: [{ id: await create('/api/userGroups', { name: 'Told', users: [{ id: me.id }] }) }],
+    });
+    const run = await jobs.run('MONITORING', { persistResults: true, sendNotifications: true });
+    const found = (await stored()).length;
+    expect(found).toBeGreaterThan(0);
+    expect(run.message).toMatch(new RegExp(`^${found} violations found, ${found} stored, 1 notification sent`));
+    const { rows } = await sql`select distinct notificationsent as sent from validationresult`.execute(server.db);
+    expect(rows).toEqual([{ sent: true }]);
+    const again = await jobs.run('MONITORING', { persistResults: true, sendNotifications: true });
+    expect(again.message).toMatch(`${found} violations found, 0 stored, `);
+    const { rows: messages } = await sql<{ subject: string }>`
+      select subject from messageconversation where messagetype = 'VALIDATION_RESULT'
+    `.execute(server.db);
+    expect(messages).toHaveLength(1);
+    await sql`delete from validationnotificationtemplatevalidationrules`.execute(server.db);
+  });
+
   it('says which rules it cannot evaluate and goes on with the others', async () => {
     const good: Rule = {
       name: 'good',
