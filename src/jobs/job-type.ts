@@ -50,10 +50,7 @@ export interface JobType<Schema extends TObject = TObject> {
   readonly notifyFailure?: boolean;
   /** First and last entry of the notification list (contract: system.md §6.2), e.g. `Analytics table update process`. */
   readonly startMessage: string;
-  /**
-   * Does the work. What it returns is the run's summary (JSON); what it throws fails the run with that message, and an `OrderlyError` gives its `response` as the
-   * summary.
-   */
+  /** Does the work. What it returns is the run's summary (JSON); what it throws fails the run with that message, a `RunFailure` with its summary. */
   run(context: RunContext<Static<Schema>>): Promise<JobSummary>;
 }
 

@@ -87,10 +87,15 @@ export async function makeDashboard(
   };
   const visualizations = Object.fromEntries(Object.keys(kinds).map((type) => [type, generateUid()]));
   const [map, dashboard, pushAnalysis] = [generateUid(), generateUid(), generateUid()];
+  const [event, document] = [generateUid(), generateUid()];
   const items = [
     { text: 'Read *this* first: <script>alert(1)</script> https://example.org/help' },
     ...Object.values(visualizations).map((id) => ({ visualization: { id } })),
     { map: { id: map } },
+    { eventVisualization: { id: event } },
+    { resources: [{ id: document }] },
+    { appKey: 'my <app>' },
+    { text: '' },
   ];
   const { status, text } = await server.request('/api/metadata', {
     method: 'POST',
@@ -124,6 +129,16 @@ export async function makeDashboard(
             { layer: 'thematic1', columns: [one], rows: [districts], filters: [months], labels: true, opacity: 0.9 },
             { layer: 'event', name: 'Outbreaks', columns: [], rows: [], filters: [] },
           ],
+        },
+      ],
+      eventVisualizations: [{ id: event, name: `Events ${event}`, type: 'LINE_LIST', sharing: PUBLIC }],
+      documents: [
+        {
+          id: document,
+          name: `Guide <${document}>`,
+          url: 'https://example.org/guide',
+          external: true,
+          sharing: PUBLIC,
         },
       ],
       dashboards: [

@@ -1,37 +1,26 @@
 import { sql } from 'kysely';
 import type { Db } from '../../src/database/index.js';
+import { CATEGORY_FAULTS } from './integrity-faults-of-categories.js';
+import type { Fault } from './integrity-objects.js';
 import {
-  addCategory,
-  addOption,
-  addOptionCombo,
-  category,
-  combo,
   dataSet,
   element,
   emptyForm,
-  holdOption,
   indicator,
-  option,
-  optionCombo,
-  optionGroup,
   period,
   program,
   rule,
   stage,
+  uidOf,
   unit,
   unitGroup,
   unitGroupSet,
   user,
   userWith,
   validationRule,
-  wholeCombo,
 } from './integrity-objects.js';
 import { anyRow, link, type MadeRow, makeRow } from './make-row.js';
 
-/** Does what a check is to find; gives the id that the new issue has, or its name where issues have no id. */
-export type Fault = (db: Db) => Promise<string>;
-
-const uidOf = async (made: Promise<MadeRow>): Promise<string> => (await made).uid;
 const YEARS_AGO = '2020-01-01 00:00:00';
 const old = async (db: Db, table: string, row = {}): Promise<string> => {
   const { uid } = await makeRow(db, table, row);
@@ -50,14 +39,6 @@ const captureOutside =
 const visualization = async (db: Db): Promise<MadeRow> =>
   await makeRow(db, 'visualization', { type: 'COLUMN', fixcolumnheaders: false, fixrowheaders: false });
 
-const oneDefault =
-  (make: (db: Db, row: object) => Promise<MadeRow>, table: string): Fault =>
-  async (db) => {
-    // Names are unique in a sound database.
-    await sql`update ${sql.table(table)} set name = 'other' where name = 'default'`.execute(db);
-    return await uidOf(make(db, { name: 'default' }));
-  };
-
 const withAction = async (db: Db, actiontype: string): Promise<string> => {
   const made = await rule(db);
   await makeRow(db, 'programruleaction', { programruleid: made.id, actiontype });
@@ -71,74 +52,7 @@ const withVariable = async (db: Db, sourcetype: string): Promise<string> => {
 
 /** One way to make each check find something: a list, and as long as that of the checks. */
 export const FAULTS: Readonly<Record<string, Fault>> = {
-  categories_no_options: (db) => uidOf(category(db)),
-  categories_one_default_category: oneDefault(category, 'category'),
-  categories_one_default_category_option: oneDefault(option, 'categoryoption'),
-  categories_one_default_category_combo: oneDefault(combo, 'categorycombo'),
-  categories_one_default_category_option_combo: (db) => uidOf(optionCombo(db, { name: 'default' })),
-  category_options_no_categories: (db) => uidOf(option(db)),
-  categories_same_category_options: async (db) => {
-    const [one, other, what] = [await category(db), await category(db), await option(db)];
-    await addOption(db, one, what);
-    await addOption(db, other, what);
-    return one.uid;
-  },
-  category_options_excess_groupset_membership: async (db) => {
-    const set = await makeRow(db, 'categoryoptiongroupset', { datadimension: false });
-    const what = await option(db);
-    await optionGroup(db, set, what, 1);
-    await optionGroup(db, set, what, 2);
-    return what.uid;
-  },
-  category_option_group_sets_incomplete: async (db) => {
-    const [of, one, other] = [await category(db), await option(db), await option(db)];
-    await addOption(db, of, one, 1);
-    await addOption(db, of, other, 2);
-    const set = await makeRow(db, 'categoryoptiongroupset', { datadimension: false });
-    await optionGroup(db, set, one, 1);
-    return set.uid;
-  },
-  category_options_default_incorrect_sharing: async (db) => {
-    await sql`update categoryoption set sharing = '{"public": "r-------"}' where name = 'default'`.execute(db);
-    return 'xYerKDKCefk';
-  },
-  categories_unique_category_combo: async (db) => {
-    const [{ combo: one, category: of }, other] = [await wholeCombo(db), await combo(db)];
-    await addCategory(db, other, of);
-    return one.uid;
-  },
-  category_combos_unused: (db) => uidOf(combo(db)),
-  category_option_combos_have_duplicates: async (db) => {
-    const made = await wholeCombo(db);
-    const again = await optionCombo(db);
-    await addOptionCombo(db, made.combo, again);
-    await holdOption(db, again, made.option);
-    return again.uid;
-  },
-  cocs_wrong_cardinality: async (db) => {
-    const made = await wholeCombo(db);
-    await holdOption(db, made.optionCombo, await option(db));
-    return made.combo.uid;
-  },
-  category_options_shared_within_category_combo: async (db) => {
-    const made = await wholeCombo(db);
-    const second = await category(db);
-    await addOption(db, second, made.option);
-    await addCategory(db, made.combo, second, 2);
-    return made.combo.uid;
-  },
-  category_option_combos_disjoint: async (db) => {
-    const made = await wholeCombo(db);
-    await holdOption(db, made.optionCombo, await option(db));
-    return made.optionCombo.uid;
-  },
-  catoptioncombos_no_catcombo: (db) => uidOf(optionCombo(db)),
-  invalid_category_combos: async (db) => {
-    const made = await wholeCombo(db);
-    await addCategory(db, made.combo, await category(db), 2);
-    return made.combo.uid;
-  },
-  category_option_combos_no_names: (db) => uidOf(optionCombo(db, { name: ' ' })),
+  ...CATEGORY_FAULTS,
   datasets_empty: (db) => uidOf(dataSet(db)),
   datasets_not_assigned_to_org_units: (db) => uidOf(dataSet(db)),
   datasets_custom_data_entry_forms_empty: async (db) =>

@@ -2,6 +2,11 @@ import { sql } from 'kysely';
 import type { Db } from '../../src/database/index.js';
 import { anyRow, link, type MadeRow, makeRow } from './make-row.js';
 
+/** Does what a check is to find; gives the id that the new issue has, or its name where issues have no id. */
+export type Fault = (db: Db) => Promise<string>;
+
+export const uidOf = async (made: Promise<MadeRow>): Promise<string> => (await made).uid;
+
 const CATEGORY = { datadimensiontype: 'DISAGGREGATION', datadimension: false };
 const COMBO = { datadimensiontype: 'DISAGGREGATION', skiptotal: false };
 

@@ -11,6 +11,8 @@ export interface RenderContext {
   readonly now: Date;
   /** Where people reach this server, without a slash at the end. */
   readonly baseUrl: string;
+  /** Language of the user for names of objects, e.g. `pt_BR`. */
+  readonly locale: string;
   /** The user wants short names. */
   readonly shortNames: boolean;
   /** For favourites that say nothing about it. */

@@ -1,8 +1,8 @@
 import { catalogued, OrderlyError } from '../../kernel/errors/index.js';
 import { type Block, note } from './block.js';
 import type { RenderContext } from './context.js';
-import { type DashboardItem, type Named, readNamed } from './favourites.js';
-import { type Html, html } from './html.js';
+import { type DashboardItem, type Named, readDocument, readNamed, translated } from './favourites.js';
+import { type Html, html, linkOf } from './html.js';
 import { mapBlock } from './maps/map-item.js';
 import { richText } from './rich-text.js';
 import { visualizationBlock } from './visualization-item.js';
@@ -32,7 +32,8 @@ async function blockOf(context: RenderContext, item: DashboardItem): Promise<Blo
   if (item.map) return await mapBlock(context, item.map.id);
   const event = item.eventVisualization ?? item.eventChart ?? item.eventReport;
   if (event) return await eventBlock(context, event);
-  if (item.text !== undefined) return textBlock(item.text);
+  const text = translated(item, 'TEXT', context.locale, item.text);
+  if (text !== undefined) return textBlock(text);
   return await listBlock(context, item);
 }
 
@@ -63,16 +64,8 @@ async function listBlock(context: RenderContext, item: DashboardItem): Promise<B
       'Users',
       users.map(({ displayName, id }) => html`${displayName ?? id}`),
     );
-  if (reports.length > 0)
-    return list(
-      'Reports',
-      await links(context, 'report', reports, (id) => `${baseUrl}/dhis-web-reports/#/standard-report/view/${id}`),
-    );
-  if (resources.length > 0)
-    return list(
-      'Resources',
-      await links(context, 'document', resources, (id) => `${baseUrl}/api/documents/${id}/data`),
-    );
+  if (reports.length > 0) return list('Reports', await reportLinks(context, reports));
+  if (resources.length > 0) return list('Resources', await resourceLinks(context, resources));
   if (messages)
     return {
       title: 'Messages',
@@ -88,21 +81,31 @@ async function listBlock(context: RenderContext, item: DashboardItem): Promise<B
   return undefined;
 }
 
-/** What the user may read of the things that an item lists. */
-async function links(
-  { db, user }: RenderContext,
-  type: string,
-  named: readonly Named[],
-  address: (id: string) => string,
-): Promise<readonly Html[]> {
+/** What the user may read of the reports that an item lists. */
+async function reportLinks({ db, user, baseUrl }: RenderContext, reports: readonly Named[]): Promise<readonly Html[]> {
   const found = [];
-  for (const { id } of named) found.push(await readNamed(type)(db, id, user));
+  for (const { id } of reports) found.push(await readNamed('report')(db, id, user));
   return found.flatMap((one) =>
-    typeof one === 'string'
-      ? []
-      : [html`<a href="${address(one.id)}" style="${LINK}">${one.displayName ?? one.id}</a>`],
+    typeof one === 'string' ? [] : [link(`${baseUrl}/dhis-web-reports/#/standard-report/view/${one.id}`, one)],
   );
 }
+
+/** What the user may read of the documents that an item lists: pages elsewhere, and files of this server. */
+async function resourceLinks(
+  { db, user, baseUrl }: RenderContext,
+  resources: readonly Named[],
+): Promise<readonly Html[]> {
+  const found = [];
+  for (const { id } of resources) found.push(await readDocument(db, id, user));
+  return found.flatMap((one) => {
+    if (typeof one === 'string') return [];
+    const address = one.external ? linkOf(one.url) : `${baseUrl}/api/documents/${one.id}/data`;
+    return [address === undefined ? html`${one.displayName}` : link(address, one)];
+  });
+}
+
+const link = (address: string, { displayName, id }: Named): Html =>
+  html`<a href="${address}" style="${LINK}">${displayName ?? id}</a>`;
 
 const list = (title: string, entries: readonly Html[]): Block => ({
   title,

@@ -19,8 +19,22 @@ export interface Layout {
   readonly endDate?: string;
 }
 
+/** Texts in other languages, by what they translate, e.g. `TITLE`. */
+interface Translated {
+  readonly translations?: readonly { readonly property?: string; readonly locale?: string; readonly value?: string }[];
+}
+
+/** A text in the reader's language, where somebody translated it. */
+export const translated = (
+  { translations = [] }: Translated,
+  property: string,
+  locale: string,
+  original: string | undefined,
+): string | undefined =>
+  translations.find((entry) => entry.property === property && entry.locale === locale)?.value ?? original;
+
 /** A visualization as far as it can be shown. What nobody set is absent. */
-export interface Visualization extends Layout {
+export interface Visualization extends Layout, Translated {
   readonly id: string;
   readonly displayName: string;
   readonly type: string;
@@ -68,7 +82,7 @@ const VISUALIZATION = [
   ...['legendDisplayStyle', 'legendDisplayStrategy', 'measureCriteria', 'numberType', 'skipRounding', 'sortOrder'],
   ...['topLimit', 'rowTotals', 'colTotals', 'rowSubTotals', 'colSubTotals', 'showHierarchy', 'showDimensionLabels'],
   ...['showData', 'cumulativeValues', 'percentStackedValues', 'regressionType', 'targetLineValue', 'targetLineLabel'],
-  ...['baseLineValue', 'baseLineLabel', 'colorSet', 'yearlySeries', 'series', 'axes', LAYOUT],
+  ...['baseLineValue', 'baseLineLabel', 'colorSet', 'yearlySeries', 'series', 'axes', 'translations', LAYOUT],
 ].join();
 
 /** One layer of a map. */
@@ -93,7 +107,6 @@ export interface MapView extends Layout {
 export interface MapFavourite {
   readonly id: string;
   readonly displayName: string;
-  readonly title?: string;
   readonly mapViews: readonly MapView[];
 }
 
@@ -108,7 +121,7 @@ export interface Named {
   readonly displayName?: string;
 }
 
-export interface DashboardItem {
+export interface DashboardItem extends Translated {
   readonly id: string;
   readonly x?: number;
   readonly y?: number;
@@ -134,7 +147,7 @@ export interface Dashboard {
 
 const DASHBOARD = `id,displayName,displayDescription,dashboardItems[${[
   ...['id', 'x', 'y', 'text', 'visualization[id]', 'map[id]', 'eventVisualization[id]', 'eventChart[id]'],
-  ...['eventReport[id]', 'users[id,displayName]', 'reports[id]', 'resources[id]', 'messages', 'appKey'],
+  ...['eventReport[id]', 'users[id,displayName]', 'reports[id]', 'resources[id]', 'messages', 'appKey', 'translations'],
 ].join()}]`;
 
 /** What became of reading an object for a user: the object, or why there is none. */
@@ -150,5 +163,9 @@ const reader =
 /** Objects in the language of the user, as far as their sharing lets the user read them. */
 export const readDashboard = reader<Dashboard>('dashboard', DASHBOARD);
 export const readVisualization = reader<Visualization>('visualization', VISUALIZATION);
-export const readMap = reader<MapFavourite>('map', `id,displayName,title,mapViews[${MAP_VIEW}]`);
+export const readMap = reader<MapFavourite>('map', `id,displayName,mapViews[${MAP_VIEW}]`);
 export const readNamed = (type: string) => reader<Named>(type, 'id,displayName');
+export const readDocument = reader<Named & { readonly url?: string; readonly external?: boolean }>(
+  'document',
+  'id,displayName,url,external',
+);

@@ -45,12 +45,13 @@ export async function renderDashboard(db: Db, request: RenderRequest): Promise<R
   if (dashboard === 'hidden')
     throw forbidden(`User ${user.username} is not allowed to read the dashboard ${request.dashboard}.`);
   const settings = await readSettings(db);
-  const { keyAnalysisDisplayProperty } = await readUserSettings(db, user.id);
+  const { keyAnalysisDisplayProperty, keyDbLocale } = await readUserSettings(db, user.id);
   const context: RenderContext = {
     db,
     user,
     now,
     baseUrl: request.baseUrl.replace(/\/+$/, ''),
+    locale: keyDbLocale,
     shortNames: keyAnalysisDisplayProperty === 'SHORTNAME',
     separator: settings.keyAnalysisDigitGroupSeparator,
     pictures: request.pictures ?? new Pictures(),

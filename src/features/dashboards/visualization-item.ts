@@ -7,7 +7,7 @@ import { gaugeChart, pieChart, radarChart, scatterChart } from './charts/other-c
 import { PICTURE_WIDTH } from './charts/style.js';
 import type { RenderContext } from './context.js';
 import { type Cube, readCube } from './cube.js';
-import { readVisualization, type Visualization } from './favourites.js';
+import { readVisualization, translated, type Visualization } from './favourites.js';
 import { type Html, html } from './html.js';
 import { fixedLegends, type Legend, type Legends, legendsByItem } from './legends.js';
 import { type DigitGroupSeparator, groupDigits, separatorOf } from './number-format.js';
@@ -22,8 +22,10 @@ export async function visualizationBlock(context: RenderContext, uid: string): P
     return { title: undefined, link: undefined, body: note('You may not see this visualization.') };
   const visualization = withoutPlaceholders(found);
   const shown = await shownAs(context, visualization);
-  const { hideTitle, subtitle, hideSubtitle } = visualization;
-  const title = visualization.title?.trim() ? visualization.title : shown.subtitle;
+  const { hideTitle, hideSubtitle } = visualization;
+  const own = translated(visualization, 'TITLE', context.locale, visualization.title);
+  const title = own?.trim() ? own : shown.subtitle;
+  const subtitle = translated(visualization, 'SUBTITLE', context.locale, visualization.subtitle);
   const texts = [hideTitle ? undefined : title, hideSubtitle ? undefined : subtitle];
   return {
     title: visualization.displayName,

@@ -27,8 +27,8 @@ const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
   META_DATA_SYNC: remoteServer,
   SINGLE_EVENT_DATA_SYNC: remoteServer,
   TRACKED_ENTITY_DATA_SYNC: remoteServer,
-  HTML_PUSH_ANALYTICS: mailServer,
   SEND_SCHEDULED_MESSAGE: smsGateway,
+  HTML_PUSH_ANALYTICS: mailServer,
 };
 
 /**

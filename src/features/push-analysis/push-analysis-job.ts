@@ -15,6 +15,8 @@ type Context = RunContext<Static<typeof PARAMETERS>>;
 
 /** A mail server that refuses this many in a row is down: waiting for it once for every receiver would take hours. */
 const MOST_FAILURES_IN_A_ROW = 5;
+/** What is wrong with a dashboard is mostly wrong for everybody. */
+const MOST_PROBLEMS = 20;
 
 /**
  * `PUSH_ANALYSIS`: mails dashboards to the members of user groups, to each as that person sees it (contract: job-types.md §3.1). One that cannot be sent does not
@@ -78,6 +80,7 @@ async function send(
   for (const username of unreachable)
     await progress.message(`User ${username} has no valid mail address and gets nothing`, 'WARN');
   const pictures = new Pictures();
+  const told = new Set<string>();
   let [sent, failures] = [0, 0];
   await progress.stage(
     `Sending push analysis ${pushed.name}`,
@@ -85,6 +88,10 @@ async function send(
       for (const receiver of reachable) {
         await stage.item(receiver.username, async () => {
           const page = await pageFor(context, pushed, receiver, { baseUrl, now, pictures });
+          for (const problem of page.problems.filter((text) => !told.has(text) && told.size < MOST_PROBLEMS)) {
+            told.add(problem);
+            await progress.message(`For ${receiver.username}: ${problem}`, 'WARN');
+          }
           failures += 1;
           await sendMail(db, { to: receiver.email, subject: page.title, text: page.text, html: page.html });
           failures = 0;
@@ -101,20 +108,18 @@ async function send(
 
 /** The dashboard as a receiver sees it. */
 async function pageFor(
-  { db, progress }: Context,
+  { db }: Context,
   { dashboard, name, title, message }: PushAnalysis & { readonly dashboard: string },
   { uid, username }: Receiver,
   surroundings: { readonly baseUrl: string; readonly now: Date; readonly pictures: Pictures },
 ): Promise<RenderedDashboard> {
   const user = await userByUid(db, uid);
   if (!user) throw conflict(`User ${username} is gone.`);
-  const page = await renderDashboard(db, {
+  return await renderDashboard(db, {
     ...surroundings,
     dashboard,
     user,
     title: title?.trim() ? title : name,
     message: message ?? undefined,
   });
-  for (const problem of page.problems) await progress.message(`For ${username}: ${problem}`, 'WARN');
-  return page;
 }

@@ -5,7 +5,7 @@ import { type ApiServer, uidParameter } from '../../http/index.js';
 import type { Jobs } from '../../jobs/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import { conflict, objectNotFound } from '../../kernel/errors/index.js';
-import { renderDashboard } from '../dashboards/index.js';
+import { Pictures, renderDashboard } from '../dashboards/index.js';
 import { readPushAnalysis } from './store.js';
 
 export interface PushAnalysisServices {
@@ -22,6 +22,7 @@ const MAY_RUN = ['F_PUSH_ANALYSIS_ADD', 'F_SCHEDULING_ADMIN'];
 /** Sending a push analysis now, and looking at what would be sent to oneself (contract: job-types.md §4). */
 export function pushAnalysisRoutes(api: ApiServer, { db, jobs, clock, baseUrlOf }: PushAnalysisServices): void {
   const params = Type.Object({ uid: uidParameter() });
+  const pictures = new Pictures();
   const existing = async (uid: string) => {
     const found = await readPushAnalysis(db, uid);
     if (!found) throw objectNotFound('PushAnalysis', uid);
@@ -55,6 +56,7 @@ export function pushAnalysisRoutes(api: ApiServer, { db, jobs, clock, baseUrlOf 
         baseUrl: baseUrlOf(request),
         title: title?.trim() ? title : name,
         message: message ?? undefined,
+        pictures,
       });
       return html;
     },

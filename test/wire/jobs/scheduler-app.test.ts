@@ -114,6 +114,8 @@ describe('the form of a job', () => {
         expect(collection, `${jobType}.${name}`).toBe(klass.startsWith('java.util.'));
       }
     }
+    const dashboard = await act('POST', `${api}/dashboards`, { name: 'Monthly' });
+    await act('POST', `${api}/pushAnalysis`, { name: 'Pushed', dashboard: { id: dashboard.json.response.uid } });
     const choices = await Promise.all(
       ['validationRuleGroups', 'predictors', 'predictorGroups', 'pushAnalysis'].map(async (plural) => [
         plural,
@@ -126,6 +128,7 @@ describe('the form of a job', () => {
         (await data(`${api}/${plural}`))[plural],
       ]),
     );
+    expect(choices.find(([plural]) => plural === 'pushAnalysis')?.[1]).toHaveLength(1);
     for (const [plural, objects] of [...choices, ...firstPages]) {
       expect(objects, plural).toEqual(expect.any(Array));
       for (const { id, displayName } of objects)

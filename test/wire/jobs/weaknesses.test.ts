@@ -181,6 +181,9 @@ it('no. 32: what lacks its settings is refused, and can be switched off', async 
   expect(await reports(body)).toMatchObject([
     { errorCode: 'E7010', message: 'Failed to validate job runtime: `Remote server is not configured`' },
   ]);
+  expect(await reports(job('SMS', { jobType: 'SEND_SCHEDULED_MESSAGE' }))).toMatchObject([
+    { message: 'Failed to validate job runtime: `SMS gateway configuration does not exist`' },
+  ]);
   const settings = {
     keyRemoteInstanceUrl: 'https://remote.example.org',
     keyRemoteInstanceUsername: 'sync',

@@ -166,6 +166,22 @@ describe('HTML_PUSH_ANALYTICS', () => {
     expect(asked.map(({ url }) => url)).toEqual([`/dashboards/${dashboard}?user=admin&locale=en`]);
   });
 
+  it('cannot be scheduled while no mail server is configured', async () => {
+    const { dashboard, group } = await makeGroup();
+    await configureServer(server, { keyEmailHostName: '' });
+    const { status, text } = await server.request('/api/jobConfigurations', {
+      method: 'POST',
+      body: {
+        name: `Numbers of ${group}`,
+        jobType: 'HTML_PUSH_ANALYTICS',
+        cronExpression: '0 0 6 1 1 ?',
+        jobParameters: { dashboard, receivers: group, mode: 'RECEIVER' },
+      },
+    });
+    expect(status).toBe(409);
+    expect(text).toContain('Failed to validate job runtime: `EMAIL gateway configuration does not exist`');
+  });
+
   it('says for whom it failed, sends to the others, and keeps the credentials to itself', async () => {
     const { dashboard, group } = await makeGroup();
     const [good, bad, wrong] = [

@@ -155,6 +155,24 @@ describe('a rendered dashboard', () => {
 
   it('says what it does not show', () => {
     expect(cardOf(page, 'BUBBLE')).toContain('Visualizations of the type Bubble are not shown in mails.');
+    expect(cardOf(page, 'Events')).toContain('Visualizations of events are not shown in mails.');
+    expect(cardOf(page, 'my &lt;app&gt;')).toContain('Apps are not shown in mails.');
+    expect(page).toContain(`href="${BASE_URL}/api/apps/my%20%3Capp%3E/index.html"`);
+  });
+
+  it('lists resources as links', () => {
+    expect(cardOf(page, 'Resources')).toMatch(/<a href="https:\/\/example.org\/guide"[^>]*>Guide &lt;\w{11}&gt;<\/a>/);
+  });
+
+  it('speaks the language of the user where somebody translated', async () => {
+    const user = await users.make([]);
+    await sql`
+      update visualization set title = 'Quarters', translations = '[{"property": "TITLE", "locale": "fr", "value": "Trimestres"}]'
+      where uid = ${fixture.visualizations.PIVOT_TABLE}
+    `.execute(server.db);
+    await server.request(`/api/userSettings/keyDbLocale?userId=${user.uid}&value=fr`, { method: 'POST' });
+    expect(cardOf(await render(fixture.pushAnalysis, user.login), 'PIVOT_TABLE')).toContain('>Trimestres</div>');
+    expect(cardOf(await render(fixture.pushAnalysis), 'PIVOT_TABLE')).toContain('>Quarters</div>');
   });
 
   it('says when there are no data', () => {

@@ -28,7 +28,7 @@ async function load(): Promise<CanvasModule> {
   return canvas;
 }
 
-/** What is drawn for one set of mails: equal pictures are drawn once, whoever they are for. */
+/** Pictures that were drawn: equal ones are drawn once, whoever they are for. */
 export class Pictures {
   readonly #known = new Map<string, Promise<Buffer>>();
   readonly #most: number;
@@ -45,6 +45,8 @@ export class Pictures {
     if (this.#known.size >= this.#most) this.#known.clear();
     const drawn = draw();
     this.#known.set(key, drawn);
+    // What failed is tried again.
+    drawn.catch(() => this.#known.delete(key));
     return await drawn;
   }
 }
