@@ -184,3 +184,7 @@ export const JOB_TYPES: readonly JobTypeDescription[] = [
     parameters: [integer('expiresAfterMonths', { min: 1, max: 12 })],
   }),
 ];
+
+/** What is known of a type; undefined for one that users cannot schedule. */
+export const describedType = (type: string): JobTypeDescription | undefined =>
+  JOB_TYPES.find((described) => described.type === type);

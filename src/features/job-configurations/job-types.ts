@@ -26,17 +26,8 @@ export interface JobTypeDescription {
   readonly parameters: readonly JobParameter[];
 }
 
-const PARAMETERS = 'org.hisp.dhis.scheduling.parameters';
-
 /** `ANALYTICS_TABLE` → `Analytics table` */
 export const nameOfType = (type: string): string => {
   const words = type.toLowerCase().replaceAll('_', ' ');
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 };
-
-export const parametersClass = (type: string): string =>
-  `${PARAMETERS}.${type
-    .toLowerCase()
-    .split('_')
-    .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
-    .join('')}JobParameters`;

@@ -2,8 +2,7 @@ import type { CurrentUser } from '../../http/index.js';
 import { conflict, forbidden } from '../../kernel/errors/index.js';
 import { generateUid, isUid } from '../../kernel/uid.js';
 import { isSystemJobType, type MetadataObject } from '../../metadata/index.js';
-import { JOB_TYPES } from './configurable-types.js';
-import type { JobTypeDescription } from './job-types.js';
+import { describedType } from './configurable-types.js';
 import { type ParameterProblem, readParameters } from './parameters.js';
 import type { StoredJob } from './store.js';
 
@@ -41,9 +40,6 @@ function schedulingOf(given: MetadataObject, cron: string | null, delay: number 
 const ALIASES: Readonly<Record<string, string>> = {
   TRACKER_TRIGRAM_INDEX_MAINTENANCE: 'TRACKER_SEARCH_OPTIMIZATION',
 };
-
-export const describedType = (type: string): JobTypeDescription | undefined =>
-  JOB_TYPES.find((described) => described.type === type);
 
 /**
  * Reads a job from what a client sent. What it leaves out is cleared, but for what belongs to `stored`: its type, whether it is enabled, and who it runs as.

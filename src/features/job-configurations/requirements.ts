@@ -6,9 +6,9 @@ import { isMailConfigured } from '../mail/index.js';
 import { NOT_CONFIGURED, remoteOf } from '../remote/index.js';
 import { readSettings } from '../settings/index.js';
 import { isSmsConfigured } from '../sms/index.js';
+import { describedType } from './configurable-types.js';
 import type { JobParameter } from './job-types.js';
 import type { ParameterProblem } from './parameters.js';
-import { describedType } from './read-job.js';
 import type { StoredJob } from './store.js';
 
 type Requirement = (db: Db) => Promise<string | undefined>;

@@ -10,9 +10,10 @@ import {
   typeNamed,
 } from '../../metadata/index.js';
 import { readSettings } from '../settings/index.js';
+import { describedType } from './configurable-types.js';
 import { nextDue } from './due.js';
 import { addressedJob, refuseOnce } from './once.js';
-import { describedType, readJob } from './read-job.js';
+import { readJob } from './read-job.js';
 import { missingRequirements } from './requirements.js';
 import {
   asScheduled,

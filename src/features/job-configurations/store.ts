@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
 import type { ScheduledJob } from '../../jobs/index.js';
+import { describedType } from './configurable-types.js';
 
 /** What is stored of a job. */
 export interface StoredJob {
@@ -93,9 +94,28 @@ export async function saveJob(db: Db, job: StoredJob, user: CurrentUser | undefi
     )
     on conflict (uid) do update set
       code = excluded.code, lastupdated = excluded.lastupdated, lastupdatedby = excluded.lastupdatedby, name = excluded.name,
-      cronexpression = excluded.cronexpression, enabled = excluded.enabled, jsonbjobparameters = excluded.jsonbjobparameters, delay = excluded.delay,
+      cronexpression = excluded.cronexpression, enabled = excluded.enabled, delay = excluded.delay,
+      jsonbjobparameters = case
+        -- DHIS2 wrote it, and finds its classes again.
+        when jsonb_typeof(job.jsonbjobparameters) = 'array' and excluded.jsonbjobparameters is not null
+          then jsonb_build_array(job.jsonbjobparameters -> 0, ${JSON.stringify(withCollectionClasses(job))}::jsonb)
+        else excluded.jsonbjobparameters
+      end,
       executedby = excluded.executedby, schedulingtype = excluded.schedulingtype
   `.execute(db);
+}
+
+const COLLECTION_CLASSES: Readonly<Record<string, string>> = { Set: 'java.util.HashSet', List: 'java.util.ArrayList' };
+
+/** Parameters with lists as DHIS2 stores them (contract: schema.md §2.9). */
+function withCollectionClasses({ type, parameters }: StoredJob): Readonly<Record<string, unknown>> {
+  const forms = new Map(describedType(type)?.parameters.map(({ name, form }) => [name, COLLECTION_CLASSES[form]]));
+  return Object.fromEntries(
+    Object.entries(parameters ?? {}).map(([name, value]) => [
+      name,
+      forms.get(name) === undefined ? value : [forms.get(name), value],
+    ]),
+  );
 }
 
 /** When the job runs next; `activated` says that it begins to count from now. */

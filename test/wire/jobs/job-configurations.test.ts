@@ -94,6 +94,39 @@ describe('a job', () => {
     expect([gone.status, gone.json.message]).toEqual([404, `JobConfiguration with id ${uid} could not be found.`]);
   });
 
+  it('is left in the form of DHIS2 when DHIS2 stored it', async () => {
+    const { uid } = (await create(job('Stored by DHIS2', { jobType: 'ANALYTICS_TABLE' }))).json.response;
+    const klass = 'org.hisp.dhis.scheduling.parameters.AnalyticsJobParameters';
+    const stored = [
+      klass,
+      { lastYears: 2, skipTableTypes: ['java.util.HashSet', ['EVENT']], skipPrograms: ['java.util.HashSet', []] },
+    ];
+    await sql`update jobconfiguration set jsonbjobparameters = ${JSON.stringify(stored)}::jsonb where uid = ${uid}`.execute(
+      server.db,
+    );
+    expect((await shown(uid)).jobParameters).toMatchObject({ lastYears: 2, skipTableTypes: ['EVENT'] });
+    const put = {
+      name: 'Stored by DHIS2',
+      cronExpression: '0 0 3 ? * TUE',
+      jobParameters: { lastYears: 3, skipTableTypes: ['EVENT', 'OWNERSHIP'] },
+    };
+    expect((await send(`${PATH}/${uid}`, 'PUT', put)).status).toBe(200);
+    const { rows } = await sql<{ parameters: unknown }>`
+      select jsonbjobparameters as parameters from jobconfiguration where uid = ${uid}
+    `.execute(server.db);
+    expect(rows[0]?.parameters).toEqual([
+      klass,
+      {
+        lastYears: 3,
+        skipTableTypes: ['java.util.HashSet', ['EVENT', 'OWNERSHIP']],
+        skipPrograms: ['java.util.HashSet', []],
+        skipResourceTables: false,
+        skipOutliers: false,
+      },
+    ]);
+    expect((await shown(uid)).jobParameters).toMatchObject({ lastYears: 3, skipTableTypes: ['EVENT', 'OWNERSHIP'] });
+  });
+
   it('takes parameters as texts, fills in what is left out and drops what it does not know', async () => {
     const { json } = await create(
       job('Two years', {
