@@ -13,6 +13,10 @@ type Server = Pick<ReturnType<typeof testServer>, 'request'>;
 
 /** A form of objects that some columns demand and no descriptor can say. */
 const SPECIAL: Readonly<Record<string, unknown>> = {
+  'aggregateDataExchange.source': {
+    requests: [{ dx: ['fbfJHSPpUQD'], ou: ['ImspTQPwCqd'], pe: ['LAST_12_MONTHS'], name: 'ANC' }],
+  },
+  'aggregateDataExchange.target': { type: 'INTERNAL' },
   'organisationUnit.geometry': { type: 'Point', coordinates: [32.5, -1.25] },
   'organisationUnitGroup.geometry': { type: 'Point', coordinates: [32.5, -1.25] },
   'sqlView.sqlQuery': 'select 1 as one',

@@ -14,10 +14,14 @@ const WIRE_DATE = 'YYYY-MM-DD"T"HH24:MI:SS.MS';
 export function shown(property: ScalarProperty, alias: string, context: ReadContext): RawBuilder<unknown> {
   const raw = compared(property, alias, context);
   if (property.kind !== 'value') return raw;
-  if (property.concealed)
-    return property.concealed.reduce((shown, path) => sql`(${shown} #- ${[...path]}::text[])`, raw);
+  if (property.concealed) return property.concealed.reduce(without, raw);
   return property.type === 'DAY' || property.type === 'DATE' ? wireDate(raw) : raw;
 }
+
+/** JSON without the member at `path`; anything else than an object around it is left as it is. */
+const without = (json: RawBuilder<unknown>, path: readonly string[]): RawBuilder<unknown> => sql`(
+  case when jsonb_typeof(${json} #> ${path.slice(0, -1)}::text[]) = 'object' then ${json} #- ${[...path]}::text[] else ${json} end
+)`;
 
 /** A timestamp in the form of the wire. */
 export const wireDate = (value: RawBuilder<unknown>): RawBuilder<string> =>

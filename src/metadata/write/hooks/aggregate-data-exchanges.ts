@@ -18,6 +18,7 @@ export const aggregateDataExchangeHook: TypeHook = {
     const targets = await storedTargets(db, objects);
     for (const object of objects) {
       const { source, target } = object.source;
+      object.errors.push(...noObjects(object, { source, target }));
       if (!isObject(source) || !isObject(target)) continue;
       const full = withSecrets(target, targets.get(object.uid));
       object.columns.target = full;
@@ -53,6 +54,14 @@ function report(
   property: string,
 ): ErrorReport {
   return errorReport(type, code, args, { id: uid, property });
+}
+
+/** What is missing is refused for every type of object. */
+function* noObjects(object: BundleObject, parts: MetadataObject): Generator<ErrorReport> {
+  for (const [name, value] of Object.entries(parts)) {
+    if (value !== undefined && value !== null && !isObject(value))
+      yield report(object, 'E4027', [JSON.stringify(value).slice(0, 100), name], name);
+  }
 }
 
 function* sourceProblems(object: BundleObject, source: MetadataObject): Generator<ErrorReport> {
