@@ -68,9 +68,9 @@ export function readJob(given: MetadataObject, stored: StoredJob | undefined, us
     executedBy: executor(given, stored ? stored.executedBy : user.uid, user),
     queueName: stored?.queueName ?? null,
     queuePosition: stored?.queuePosition ?? null,
-    misfire: MISFIRES.find((word) => word === text(given.misfirePolicy)?.toLowerCase()) ?? stored?.misfire ?? 'once',
+    misfire: misfireOf(given) ?? stored?.misfire ?? 'once',
   };
-  return { job, problems: [...badUids(given, stored), ...problems] };
+  return { job, problems: [...badUids(given, stored), ...badMisfire(given), ...problems] };
 }
 
 /** Who the job runs as. It has their rights, so only who has all of them may say that it is somebody else (contract: scheduling.md §14 no. 33). */
@@ -79,6 +79,15 @@ function executor(given: MetadataObject, present: string | null, user: CurrentUs
   if (wanted !== present && !user.isSuper)
     throw forbidden('Only users with authority ALL may let a job run as somebody else.');
   return wanted;
+}
+
+const misfireOf = ({ misfirePolicy }: MetadataObject): StoredJob['misfire'] | undefined =>
+  MISFIRES.find((word) => word === text(misfirePolicy)?.toLowerCase());
+
+function badMisfire(given: MetadataObject): readonly ParameterProblem[] {
+  const { misfirePolicy: sent } = given;
+  if (sent === undefined || sent === null || sent === '' || misfireOf(given)) return [];
+  return [{ code: 'E4027', args: [JSON.stringify(sent).slice(0, 100), 'misfirePolicy'], property: 'misfirePolicy' }];
 }
 
 function badUids(given: MetadataObject, stored: StoredJob | undefined): readonly ParameterProblem[] {

@@ -61,8 +61,5 @@ export async function sendAggregateData(context: SendContext): Promise<string> {
   const outcomes = [values, registrations];
   const failed = outcomes.filter(({ complete }) => !complete);
   if (failed.length > 0) throw conflict(failed.map(({ message }) => message).join(' '));
-  return outcomes
-    .map(({ message }) => message)
-    .join('. ')
-    .replaceAll('..', '.');
+  return outcomes.map(({ message }) => message).join(' ');
 }

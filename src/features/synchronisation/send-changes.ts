@@ -55,7 +55,7 @@ export async function sendChanges(context: SendContext, subject: Subject): Promi
   });
   if (rows === 0) {
     await succeed(db, subject, window.until);
-    return { complete: true, message: `Skipping synchronization, no new or updated ${subject.things}` };
+    return { complete: true, message: `Skipping synchronization, no new or updated ${subject.things}.` };
   }
   const name = `Sending ${rows} ${subject.things} to ${shownUrl(remote)}`;
   const refused = await progress.stage(

@@ -97,6 +97,8 @@ describe('no. 21: what becomes of missed times', () => {
     expect((await shown(uid)).misfirePolicy).toBe('skip');
     expect((await send(`${PATH}/${uid}`, 'PATCH', { misfirePolicy: 'ONCE' })).status).toBe(200);
     expect((await shown(uid)).misfirePolicy).toBe('once');
+    const unknown = await send(`${PATH}/${uid}`, 'PATCH', { misfirePolicy: 'twice' });
+    expect([unknown.status, unknown.json.response.errorReports[0].errorCode]).toEqual([409, 'E4027']);
     expect((await shown(await make('Carefree'))).misfirePolicy).toBe('once');
   });
 
