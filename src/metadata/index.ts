@@ -16,6 +16,7 @@ export type { MetadataObject, MetadataType } from './model/type.js';
 export { applyPatch, readPatch } from './patch/json-patch.js';
 export { timestamp } from './read/filter-dates.js';
 export { parseFilters } from './read/filter-parser.js';
+export { linkedRows } from './read/links.js';
 export { exists, type ListQuery, type ListResult, readList, readOne, type SingleResult } from './read/read.js';
 export { isSecret, preset, properties } from './read/selection.js';
 export { refuseUnknownNames } from './read/strict.js';

@@ -1,7 +1,7 @@
 import type { ApiServer } from '../../http/index.js';
 import { typeNamed } from '../../metadata/index.js';
 import type { Feature, Services } from '../feature.js';
-import { readRoutes } from '../metadata/index.js';
+import { gistRoutes, readRoutes } from '../metadata/index.js';
 import { listRoutes } from './list-routes.js';
 import { queueRoutes } from './queue-routes.js';
 import { repairRoutes } from './repair-routes.js';
@@ -21,6 +21,7 @@ export function createJobConfigurations({ database, jobs }: Services): Feature {
       queueRoutes(api, services);
       jobRoutes(api, services);
       readRoutes(api, database.db, typeNamed('jobConfiguration'));
+      gistRoutes(api, database.db, typeNamed('jobConfiguration'));
     },
     start: () => ensureSystemJobs(services),
   };

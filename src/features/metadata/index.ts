@@ -4,6 +4,7 @@ import type { Feature, Services } from '../feature.js';
 import { collectionRoutes } from './collection-routes.js';
 import { dependencyRoutes } from './dependency-routes.js';
 import { exportRoutes } from './export-routes.js';
+import { gistRoutes } from './gist/routes.js';
 import { metadataImportJob } from './import-job.js';
 import { importRoutes } from './import-routes.js';
 import { readRoutes } from './read-routes.js';
@@ -14,6 +15,7 @@ import { writeRoutes } from './write-routes.js';
 export { answerImport, answerObject } from './answers.js';
 export { conflictOnMalformedJson, identifiersIn, objectBody } from './bodies.js';
 export { type ExportServices, exportableTypes, exportText } from './export.js';
+export { gistRoutes } from './gist/routes.js';
 export { isIndexable } from './indexable-attributes.js';
 export { LIST_QUERY, type ListParameters, pageOf, pager } from './list-parameters.js';
 export { objectText, readRoutes, sendList, sendText, wantedFields } from './read-routes.js';
@@ -29,6 +31,7 @@ export function createMetadata({ database, jobs, clock }: Services, version: str
   const routes = (api: ApiServer): void => {
     for (const type of STANDALONE_TYPES) {
       readRoutes(api, db, type);
+      gistRoutes(api, db, type);
       if (!WITHOUT_DEPENDENCIES.has(type.name)) dependencyRoutes(api, services, type);
       writeRoutes(api, services, type);
       translationRoutes(api, services, type);

@@ -144,7 +144,8 @@ export function sendText(request: FastifyRequest, reply: FastifyReply, text: str
     .send(text);
 }
 
-function mayRead(type: MetadataType, request: FastifyRequest): void {
+/** @throws OrderlyError 403 where reading objects of the type needs an authority that the user does not have */
+export function mayRead(type: MetadataType, request: FastifyRequest): void {
   const needed = type.authorities.read;
   if (!needed || request.user.isSuper || needed.some((authority) => request.user.authorities.has(authority))) return;
   throw forbidden(`You don't have the proper permissions to read objects of this type.`);
