@@ -10,6 +10,7 @@ import { createConfiguration } from './features/configuration/index.js';
 import { createDataExchange } from './features/data-exchange/index.js';
 import { createDataIntegrity } from './features/data-integrity/index.js';
 import type { Feature, Services } from './features/feature.js';
+import { createGeoJson } from './features/geo-json/index.js';
 import { createJobConfigurations } from './features/job-configurations/index.js';
 import { createJobProgress } from './features/job-progress/index.js';
 import { createLocales } from './features/locales/index.js';
@@ -89,6 +90,7 @@ export async function startApp({
       createApiTokens(services),
       createTasks(services),
       createMetadata(services, version),
+      createGeoJson(services),
       createMessages(services),
       createSms(services),
       createUsers(services),

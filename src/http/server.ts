@@ -171,7 +171,7 @@ function seenHost(request: FastifyRequest): string {
 function readOtherBodies(app: FastifyInstance): void {
   const json = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser(
-    ['application/json', 'application/json-patch+json'],
+    ['application/json', 'application/json-patch+json', 'application/geo+json'],
     { parseAs: 'string' },
     (request, body: string, done) => {
       // Clients call their body JSON where they send none, e.g. to start a job. Routes that need one say so themselves.

@@ -1,8 +1,7 @@
-import { sql } from 'kysely';
 import { Type } from 'typebox';
-import type { Database, Db } from '../../database/index.js';
+import type { Database } from '../../database/index.js';
 import { userByUid } from '../../http/index.js';
-import type { DataError, JobType } from '../../jobs/index.js';
+import { type DataError, type JobType, readPayload } from '../../jobs/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import { OrderlyError } from '../../kernel/errors/index.js';
 import {
@@ -41,7 +40,7 @@ export function metadataImportJob({ db }: Database, clock: Clock): JobType<typeo
       const user = run.requestedBy === undefined ? undefined : await userByUid(db, run.requestedBy);
       if (!user) throw new Error('The user who asked for the import is not there any more.');
       const options: ImportOptions = parameters;
-      const payload = await readPayload(db, run.uid);
+      const payload = await readPayload<MetadataObject>(db, run.uid);
       const report = await progress.stage('Importing metadata', async () => {
         const bundle = readBundle(payload);
         try {
@@ -84,20 +83,4 @@ function refusalOf(error: unknown): string | undefined {
   return typeof state === 'string' && /^2[23]...$/.test(state)
     ? 'The change contradicts other data of the database.'
     : undefined;
-}
-
-/** Keeps a payload as long as its job is listed: it can be asked for with the errors of the import. */
-export async function keepPayload(db: Db, run: string, payload: MetadataObject): Promise<void> {
-  await sql`insert into orderly.job_payload (run_uid, payload) values (${run}, ${JSON.stringify(payload)}::json)`.execute(
-    db,
-  );
-}
-
-async function readPayload(db: Db, run: string): Promise<MetadataObject> {
-  const { rows } = await sql<{ payload: MetadataObject }>`
-    select job_payload.payload from orderly.job_payload where job_payload.run_uid = ${run}
-  `.execute(db);
-  const [row] = rows;
-  if (!row) throw new Error('The payload of the import is not there any more.');
-  return row.payload;
 }

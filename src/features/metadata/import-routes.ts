@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { type Db, transaction } from '../../database/index.js';
 import type { ApiServer } from '../../http/index.js';
-import type { Jobs } from '../../jobs/index.js';
+import { type Jobs, keepPayload } from '../../jobs/index.js';
 import { badRequest } from '../../kernel/errors/index.js';
 import { type ImportOptions, importBundle, type MetadataObject, readBundle } from '../../metadata/index.js';
 import { jobStarted } from '../tasks/index.js';
@@ -9,7 +9,7 @@ import { answerImport } from './answers.js';
 import { objectBody } from './bodies.js';
 import { isMembershipCsv, readMetadataCsv } from './csv/index.js';
 import { importMemberships } from './csv-import.js';
-import { keepPayload, METADATA_IMPORT } from './import-job.js';
+import { METADATA_IMPORT } from './import-job.js';
 import { IMPORT_QUERY, importOptions } from './import-options.js';
 import type { WriteServices } from './write-routes.js';
 

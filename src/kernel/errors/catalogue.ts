@@ -184,6 +184,15 @@ export const ERROR_CATALOGUE = {
   E7615: { status: 409, text: 'Attribute option combo not found or not accessible for writing data: `{0}`' },
   E7617: { status: 409, text: 'Organisation unit: `{0}` not in hierarchy of current user: `{1}`' },
   E7619: { status: 409, text: 'Value must match value type of data element `{0}`: `{1}`' },
+  E7701: { status: 409, text: 'The file is no GeoJSON: an object with a list of features is needed' },
+  E7702: { status: 409, text: 'GeoJSON attribute does not exist: `{0}`' },
+  E7703: { status: 409, text: 'Attribute `{0}` is not of type GEOJSON but of type {1}' },
+  E7704: { status: 409, text: 'Attribute `{0}` is not for organisation units' },
+  E7705: { status: 409, text: 'The feature does not say which organisation unit it is of' },
+  E7706: { status: 409, text: 'The feature of organisation unit `{0}` has no geometry' },
+  E7707: { status: 409, text: 'The geometry of organisation unit `{0}` is not valid' },
+  E7708: { status: 409, text: 'Organisation unit does not exist: `{0}`' },
+  E7711: { status: 409, text: 'Several organisation units are meant by `{0}`' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly text: string }>>;
 
 export type ErrorCode = keyof typeof ERROR_CATALOGUE;
