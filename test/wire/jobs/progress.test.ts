@@ -364,6 +364,6 @@ describe('an open stream', () => {
     await execute(uid);
     // Left open: at the end of this file the server stops, and would wait for it until the test run gives up.
     await open(uid);
-    expect((await process(uid)).status).toBe('RUNNING');
+    await expect.poll(async () => (await get(`${JOBS}/${uid}`)).json.jobStatus).toBe('RUNNING');
   });
 });
