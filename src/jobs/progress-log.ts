@@ -3,7 +3,7 @@ import type { Db } from '../database/index.js';
 import { formatDuration } from '../kernel/clock.js';
 import { OrderlyError } from '../kernel/errors/index.js';
 import type { Claim } from './claims.js';
-import type { DataError, FailurePolicy, LenientStage, Progress, StageOptions } from './progress.js';
+import type { DataError, FailurePolicy, LenientStage, Progress, Stage, StageOptions } from './progress.js';
 import { writeProgress } from './progress-store.js';
 import { ProgressTree, type StageStep } from './progress-tree.js';
 import type { NotificationLevel } from './run.js';
@@ -42,11 +42,10 @@ export class ProgressLog implements Progress {
     this.#treeChanged();
   }
 
-  // One body for both forms of the interface: without options a failure is always thrown on, so that undefined is never given for it.
+  // One body for all forms of the interface: undefined is given only where a policy passes over a failure, which callers without one do not ask for.
   async stage<Result>(
     name: string,
-    // biome-ignore lint/suspicious/noExplicitAny: the two forms differ in what an item gives, and only callers can tell
-    work: (stage: any) => Promise<Result>,
+    work: (stage: Stage & LenientStage) => Promise<Result>,
     options?: number | StageOptions,
   ): Promise<Result> {
     this.#signal.throwIfAborted();
@@ -56,7 +55,7 @@ export class ProgressLog implements Progress {
     this.#treeChanged();
     await this.#event('INFO', name);
     try {
-      const result = await work(this.#items(name, items, step));
+      const result = await work(this.#items(name, items, step) as Stage & LenientStage);
       this.#tree.endStage(step, 'SUCCESS');
       this.#treeChanged();
       await this.#event('INFO', `${name}: done in ${formatDuration(performance.now() - started)}`);
