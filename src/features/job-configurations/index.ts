@@ -8,7 +8,7 @@ import { repairRoutes } from './repair-routes.js';
 import { jobRoutes } from './routes.js';
 import { ensureSystemJobs } from './system-jobs.js';
 
-export { removeFinishedOnce } from './once.js';
+export { addressedJob, removeFinishedOnce } from './once.js';
 
 /** Jobs and their schedules (contract: scheduling.md). They are read as metadata are. */
 export function createJobConfigurations({ database, jobs }: Services): Feature {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import { type Jobs, type RunEvent, readProgress } from '../../jobs/index.js';
-import { formatTimestamp } from '../../kernel/clock.js';
+import { notification } from '../tasks/index.js';
 import { progressDocument } from './progress-document.js';
 
 /** A run that another server ended in silence, or a notification that got lost, is seen after this time. */
@@ -40,7 +40,7 @@ export async function* followJob({ db, jobs, uid, withErrors, signal }: Follow):
       const { state, type, events } = await newsOf(db, run, seen);
       for (const event of events) {
         seen = Math.max(seen, event.id);
-        yield frame('notification', notification(type, event));
+        yield frame('notification', notification({ ...event, type }));
       }
       const [progress] = await readProgress(db, { run });
       const document = progressDocument(progress, withErrors);
@@ -128,13 +128,3 @@ async function newsOf(db: Db, run: string, seen: number): Promise<News> {
   if (!first) return { state: 'cancelled', type: '', events: [] };
   return { state: first.state, type: first.type, events: rows.filter(({ id }) => id !== null) };
 }
-
-const notification = (category: string, { uid, level, at, message, completed }: RunEvent) => ({
-  uid,
-  level,
-  category,
-  time: formatTimestamp(at),
-  message,
-  completed,
-  id: uid,
-});

@@ -2,9 +2,9 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Database } from '../../database/index.js';
 import { type ApiServer, type CurrentUser, hasAnyAuthority, uidParameter } from '../../http/index.js';
-import { formatTimestamp } from '../../kernel/clock.js';
 import { forbidden } from '../../kernel/errors/index.js';
 import { readSettings } from '../settings/index.js';
+import { notification } from './notification.js';
 import { readSummaries, readTasks, removeTasks, type TaskEvent, type TaskSelection } from './task-store.js';
 import { TASK_TYPES } from './task-types.js';
 
@@ -112,18 +112,4 @@ function byRun(events: readonly TaskEvent[]): Readonly<Record<string, readonly u
     runs[event.run]?.push(notification(event));
   }
   return runs;
-}
-
-/** A message as the wire has it (contract: system.md §6.2). */
-function notification({ uid, level, type, at, message, completed, parameters }: TaskEvent) {
-  return {
-    uid,
-    level,
-    category: type,
-    time: formatTimestamp(at),
-    message,
-    completed,
-    ...(parameters && { dataType: 'PARAMETERS', data: parameters }),
-    id: uid,
-  };
 }
