@@ -18,7 +18,7 @@ async function isUnused(db: Db): Promise<RawBuilder<unknown>> {
   return sql.join(
     columns.map(
       ({ table, column }) =>
-        sql`not exists (select from ${sql.table(table)} as user where ${sql.ref(`user.${column}`)} = period.periodid)`,
+        sql`not exists (select from ${sql.table(table)} as referrer where ${sql.ref(`referrer.${column}`)} = period.periodid)`,
     ),
     sql` and `,
   );
@@ -32,7 +32,7 @@ async function prune(db: Db): Promise<number> {
   const unused = await isUnused(db);
   return await transaction(db, async (handle) => {
     const { rows } = await sql<{ key: number }>`
-      select period.periodid as key from period where ${unused} order by period.periodid for update
+      select period.periodid as key from period where ${unused} order by period.periodid for update of period
     `.execute(handle);
     if (rows.length === 0) return 0;
     const { numAffectedRows } = await sql`
