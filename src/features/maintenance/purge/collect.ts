@@ -54,11 +54,42 @@ export async function collect(db: Db, { referrers }: PurgeMap, rootTable: Collec
           `,
         ),
     );
-    const sources = [...through, ...along];
+    const sources = [...through, ...along, ...(table === 'relationship' ? byNamedItems(referrers) : [])];
     if (sources.length === 0) continue;
     await sql`insert into ${going(table)} (key, root) ${sql.join(sources, sql` union `)}`.execute(db);
     await analyze(db, table);
   }
+  await leaveShared(db, referrers);
+}
+
+/** Relationships that name an item which goes but that the item does not name back: the cascade takes them too, so that they have to be known. */
+const byNamedItems = (referrers: readonly Referrer[]): readonly RawBuilder<unknown>[] =>
+  referrers
+    .filter(({ table, to }) => table === 'relationship' && to === 'relationshipitem')
+    .flatMap((named) =>
+      referrers
+        .filter(({ table, to }) => table === 'relationshipitem' && to !== 'relationship' && isCollected(to))
+        .map(
+          (item) => sql`
+            select row.relationshipid, parent.root
+            from relationship as row
+            join relationshipitem as item on item.relationshipitemid = ${sql.ref(`row.${named.column}`)}
+            join ${going(item.to)} as parent on ${sql.ref(`item.${item.column}`)} = parent.key
+          `,
+        ),
+    );
+
+/** A note that is also one of an object which stays, stays with it. */
+async function leaveShared(db: Db, referrers: readonly Referrer[]): Promise<void> {
+  for (const { table, column, to } of referrers.filter(({ to }) => to === 'note'))
+    for (const link of referrers.filter((other) => other.table === table && other.to !== to && isCollected(other.to)))
+      await sql`
+        delete from ${going(to)} as gone where exists (
+          select from ${sql.table(table)} as link
+          where ${sql.ref(`link.${column}`)} = gone.key
+            and not exists (select from ${going(link.to)} as parent where parent.key = ${sql.ref(`link.${link.column}`)})
+        )
+      `.execute(db);
 }
 
 /** Temporary tables are not analyzed by themselves, and the planner would take them for small. */
@@ -105,6 +136,7 @@ export async function keepReferred(
   const kept = rows.map(({ key }) => key);
   for (const { table } of COLLECTED)
     await sql`delete from ${going(table)} as gone where gone.root = any (${kept}::bigint[])`.execute(db);
+  await leaveShared(db, referrers);
   const more = rows.length - NAMES_SHOWN;
   const named = rows.slice(0, NAMES_SHOWN).map(({ uid, reason }) => ({ id: uid, reason }));
   return more > 0 ? [...named, { id: '', reason: `${more} more are kept in the same way` }] : named;

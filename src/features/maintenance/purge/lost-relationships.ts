@@ -2,25 +2,34 @@ import { sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
 import { going } from './collect.js';
 
+/** That an end of a relationship is alive and stays. */
+const lives = (table: string) => sql`(
+  not ${sql.ref(`${table}.deleted`)}
+  and not exists (select from ${going(table)} as other where other.key = ${sql.ref(`${table}.${table}id`)})
+)`;
+
 /**
  * Relationships that go though they were not deleted, because one of their ends goes, while the other end is alive: what the peer loses without a word
  * (contract: maintenance.md "Better than the peer" no. 5).
  */
 const LOST = sql`
-  select distinct relationship.uid
-  from ${going('relationship')} as gone
-  join relationship on relationship.relationshipid = gone.key
-  where relationship.deleted is not true and exists (
-    select from relationshipitem as item
-    left join trackedentity on trackedentity.trackedentityid = item.trackedentityid
-    left join enrollment on enrollment.enrollmentid = item.enrollmentid
-    left join event on event.eventid = item.eventid
-    where item.relationshipid = relationship.relationshipid
-      and coalesce(trackedentity.deleted, enrollment.deleted, event.deleted) = false
-      and not exists (select from ${going('trackedentity')} as other where other.key = item.trackedentityid)
-      and not exists (select from ${going('enrollment')} as other where other.key = item.enrollmentid)
-      and not exists (select from ${going('event')} as other where other.key = item.eventid)
+  with lost as (
+    select relationship.* from ${going('relationship')} as gone
+    join relationship on relationship.relationshipid = gone.key
+    where relationship.deleted is not true
+  ),
+  ends as (
+    select lost.uid, item.* from lost join relationshipitem as item on item.relationshipid = lost.relationshipid
+    union
+    select lost.uid, item.* from lost
+    join relationshipitem as item on item.relationshipitemid in (lost.from_relationshipitemid, lost.to_relationshipitemid)
   )
+  select distinct ends.uid
+  from ends
+  left join trackedentity on trackedentity.trackedentityid = ends.trackedentityid
+  left join enrollment on enrollment.enrollmentid = ends.enrollmentid
+  left join event on event.eventid = ends.eventid
+  where ${lives('trackedentity')} or ${lives('enrollment')} or ${lives('event')}
 `;
 
 export async function countLostRelationships(db: Db): Promise<number> {
