@@ -20,6 +20,8 @@ export interface Asked {
 
 export interface AskServices extends OperationServices {
   readonly jobs: Jobs;
+  /** Aborted when the server stops: nobody waits for a run longer than that. */
+  readonly closing: AbortSignal;
 }
 
 /**
@@ -46,8 +48,13 @@ export async function answerRequest(
   if (asked.async) return reply.send(jobStarted(request, reply, run));
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
-  const ended = await waitForEnd(db, jobs, run.uid, gone.signal);
+  const ended = await waitForEnd(db, jobs, run.uid, AbortSignal.any([gone.signal, services.closing]));
   reply.header('Location', `${request.apiRoot}/system/taskSummaries/${run.type}/${run.uid}`);
+  if (services.closing.aborted && !ended)
+    throw new OrderlyError(
+      503,
+      `The server stops. The run goes on with its next start: /api/system/tasks/${run.type}/${run.uid}`,
+    );
   return sendEnd(request, reply, asked, ended);
 }
 

@@ -1,5 +1,5 @@
 import { type Static, type TObject, Type } from 'typebox';
-import type { ApiServer } from '../../http/index.js';
+import { type ApiServer, closingSignal } from '../../http/index.js';
 import { badRequest } from '../../kernel/errors/index.js';
 import { type Asked, type AskServices, answerRequest } from './ask.js';
 import type { MaintenanceOperation } from './operation.js';
@@ -21,7 +21,9 @@ const how = Type.Object(HOW);
 const objectPath = Type.Object({ uid: Type.String() });
 
 /** `/api/maintenance`: each operation by its paths, some of them by flags, and their list (contract: maintenance.md §1, §3). */
-export function maintenanceRoutes(api: ApiServer, services: AskServices): void {
+export function maintenanceRoutes(api: ApiServer, given: Omit<AskServices, 'closing'>): void {
+  const services: AskServices = { ...given, closing: closingSignal(api) };
+
   for (const operation of BATCH_OPERATIONS)
     for (const path of [operation.name, ...(operation.otherPaths ?? [])])
       api.route({
