@@ -1,4 +1,3 @@
-import type { Services } from '../../feature.js';
 import type { MaintenanceOperation } from '../operation.js';
 import { analyticsTablesAnalyze } from './analytics-tables-analyze.js';
 import { analyticsTablesClear } from './analytics-tables-clear.js';
@@ -17,7 +16,7 @@ import { zeroDataValueRemoval } from './zero-data-values.js';
  * All operations, those of the batch in the order in which it runs them. It is the peer's but for the periods, which follow all that can free some
  * (contract: maintenance.md §3).
  */
-export const maintenanceOperations = ({ database, clock }: Services): readonly MaintenanceOperation[] => [
+export const MAINTENANCE_OPERATIONS: readonly MaintenanceOperation[] = [
   analyticsTablesClear,
   analyticsTablesAnalyze,
   zeroDataValueRemoval,
@@ -28,7 +27,10 @@ export const maintenanceOperations = ({ database, clock }: Services): readonly M
   softDeletedTrackedEntityRemoval,
   periodPruning,
   cacheClear,
-  resourceTableUpdate(database, clock),
+  resourceTableUpdate,
   organisationUnitPruning,
   dataElementPruning,
 ];
+
+/** Those that anybody may schedule who may do maintenance: the ones on a single object are asked for by name. */
+export const BATCH_OPERATIONS = MAINTENANCE_OPERATIONS.filter(({ object }) => object === undefined);
