@@ -28,7 +28,8 @@ import {
   textsOf,
   type WholeDatabase,
 } from '../../../test/support/maintenance/whole-database.js';
-import { type Db, openDatabase } from '../../database/index.js';
+import { type Database, openDatabase } from '../../database/index.js';
+import { systemClock } from '../../kernel/clock.js';
 import type { MaintenanceOperation, OperationContext, OperationOptions } from './operation.js';
 import { dataElementPruning, organisationUnitPruning } from './operations/data-pruning.js';
 import { periodPruning } from './operations/period-pruning.js';
@@ -82,7 +83,7 @@ const OF_UNIT = {
 };
 const OF_ELEMENT = { eventchangelog: 'dataelementid', datavalueaudit: 'dataelementid', datavalue: 'dataelementid' };
 
-async function removals(db: Db, index: number): Promise<readonly Removal[]> {
+async function removals(db: Database['db'], index: number): Promise<readonly Removal[]> {
   const uids = async (table: string) => {
     const { rows } = await sql<{ uid: string }>`
       select uid from ${sql.table(table)} order by ${sql.ref(`${table}id`)} limit 3
@@ -103,9 +104,9 @@ async function removals(db: Db, index: number): Promise<readonly Removal[]> {
   ];
 }
 
-const contextOf = (db: Db, options: OperationOptions): OperationContext => ({
-  db,
-  now: new Date('2026-03-15T10:00:00Z'),
+const contextOf = (database: Database, options: OperationOptions): OperationContext => ({
+  db: database.db,
+  services: { database, clock: systemClock },
   requestedBy: undefined,
   options,
   stage: { item: (_name, work) => work() },
@@ -115,14 +116,15 @@ const contextOf = (db: Db, options: OperationOptions): OperationContext => ({
 
 /** All that is said of an operation; gives what is left. */
 async function prove(
-  db: Db,
+  database: Database,
   removal: Removal,
   before: WholeDatabase,
   keys: readonly ForeignKey[],
 ): Promise<WholeDatabase> {
+  const { db } = database;
   const { operation, options, going } = removal;
   const label = `${operation.name} ${JSON.stringify(options)}`;
-  const context = contextOf(db, options);
+  const context = contextOf(database, options);
   const expected = going(before);
   const counts = (effects: { counts: Readonly<Record<string, number>> }) =>
     Object.fromEntries(Object.entries(effects.counts).filter(([, count]) => count > 0));
@@ -154,7 +156,7 @@ async function prove(
 async function withWorld(
   tracker: TrackerWorld,
   aggregate: AggregateWorld,
-  work: (db: Db) => Promise<void>,
+  work: (database: Database) => Promise<void>,
 ): Promise<void> {
   const name = `test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
   await createDatabase(name, { demo: true });
@@ -162,7 +164,7 @@ async function withWorld(
   try {
     await writeTracker(database.db, tracker);
     await writeAggregate(database.db, aggregate);
-    await work(database.db);
+    await work(database);
   } finally {
     await database.close();
     await dropDatabase(name);
@@ -174,7 +176,8 @@ it(`removes exactly what previews count and nothing that lives, on ${DATABASES} 
   const order = fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], { minLength: 10 });
   await fc.assert(
     fc.asyncProperty(trackerWorld, aggregateWorld, order, fc.nat(2), async (tracker, aggregate, places, index) => {
-      await withWorld(tracker, aggregate, async (db) => {
+      await withWorld(tracker, aggregate, async (database) => {
+        const { db } = database;
         const keys = await foreignKeys(db);
         const all = await removals(db, index);
         let whole = await readWholeDatabase(db);
@@ -182,7 +185,7 @@ it(`removes exactly what previews count and nothing that lives, on ${DATABASES} 
         for (const place of places) {
           const removal = all[place];
           if (!removal) continue;
-          whole = await prove(db, removal, whole, keys);
+          whole = await prove(database, removal, whole, keys);
           proofs += 1;
         }
       });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import type { Db } from '../../../src/database/index.js';
 import { generateUid } from '../../../src/kernel/uid.js';
-import { insertRows, LeastRows, nextId } from './least-row.js';
+import { insertRows, LeastRows, nextId, type Row } from './least-row.js';
 
 /** Tables in which somebody keeps something about an event, enrollment or tracked entity. */
 const KINDS = ['event', 'enrollment', 'trackedentity'] as const;
@@ -81,8 +81,8 @@ export async function writeTracker(db: Db, world: TrackerWorld): Promise<void> {
   const chosen = (kind: Kind, index: number): number => made[kind][index % made[kind].length] ?? 0;
   const optional = (kind: Kind, index: number | null) => (index === null ? null : chosen(kind, index));
 
-  const insertKind = async (kind: Kind, rows: readonly Readonly<Record<string, unknown>>[]) => {
-    const whole = rows.map((row) => ({ [`${kind}id`]: fresh(), ...dated(), ...place, ...row }));
+  const insertKind = async (kind: Kind, rows: readonly Row[]) => {
+    const whole: readonly Row[] = rows.map((row) => ({ [`${kind}id`]: fresh(), ...dated(), ...place, ...row }));
     await insertRows(db, kind, whole);
     made[kind] = whole.map((row) => Number(row[`${kind}id`]));
   };

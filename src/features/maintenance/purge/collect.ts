@@ -11,7 +11,7 @@ export interface PurgeMap {
 }
 
 export async function readPurgeMap(db: Db): Promise<PurgeMap> {
-  const referrers = await referrersOf(db, Object.keys(GOES_WITH));
+  const referrers = await referrersOf(db, [...new Set(Object.entries(GOES_WITH).flat(2))]);
   return { referrers, tables: new Set(referrers.flatMap(({ table, to }) => [table, to])) };
 }
 
@@ -97,6 +97,29 @@ const analyze = (db: Db, table: string): Promise<unknown> => sql`analyze ${going
 
 const isCollected = (name: string): boolean => COLLECTED.some(({ table }) => table === name);
 
+/** Whether rows of the table go in a purge, collected or by what they refer to. */
+const isPurged = (name: string): boolean =>
+  isCollected(name) || Object.values(GOES_WITH).some((tables) => tables.includes(name));
+
+/** Rows of a table that does not go along and that refer to what goes because of each root: to collected rows, or to rows that go by what they refer to. */
+function referencesBy(
+  { table, column, to, target }: Referrer,
+  referrers: readonly Referrer[],
+): readonly RawBuilder<unknown>[] {
+  const places = (rows: RawBuilder<unknown>) => sql`
+    select gone.root, ${table}::text as table, keeper.ctid as place from ${sql.table(table)} as keeper ${rows}
+  `;
+  if (isCollected(to)) return [places(sql`join ${going(to)} as gone on ${sql.ref(`keeper.${column}`)} = gone.key`)];
+  return referrers
+    .filter((leaf) => leaf.table === to && isCollected(leaf.to) && GOES_WITH[leaf.to]?.includes(to))
+    .map((leaf) =>
+      places(sql`
+        join ${sql.table(to)} as leaf on ${sql.ref(`keeper.${column}`)} = ${sql.ref(`leaf.${target}`)}
+        join ${going(leaf.to)} as gone on ${sql.ref(`leaf.${leaf.column}`)} = gone.key
+      `),
+    );
+}
+
 /** How many kept objects a report names. */
 const NAMES_SHOWN = 100;
 
@@ -111,23 +134,19 @@ export async function keepReferred(
   { referrers }: PurgeMap,
   root: { table: string; key: string },
 ): Promise<readonly Skipped[]> {
-  const keepers = referrers.filter(
-    ({ table, to }) =>
-      isCollected(to) &&
-      !GOES_WITH[to]?.includes(table) &&
-      !TAKES_ALONG.some((along) => along.from === to && along.to === table),
-  );
-  if (keepers.length === 0) return [];
-  const references = keepers.map(
-    ({ table, column, to }) => sql`
-      select gone.root, ${table}::text as table, count(*) as count
-      from ${sql.table(table)} as keeper join ${going(to)} as gone on ${sql.ref(`keeper.${column}`)} = gone.key
-      group by gone.root
-    `,
-  );
+  const keepers = referrers.filter(({ table, to }) => isPurged(to) && !GOES_WITH[to]?.includes(table));
+  const references = keepers.flatMap((keeper) => referencesBy(keeper, referrers));
+  if (references.length === 0) return [];
   const { rows } = await sql<{ key: number; uid: string; reason: string }>`
-    select kept.root as key, root.uid, string_agg(kept.count || ' rows of ' || kept.table || ' refer to it', ', ' order by kept.table) as reason
-    from (${sql.join(references, sql` union all `)}) as kept
+    select kept.root as key, root.uid, string_agg(
+        kept.count || case kept.count when 1 then ' row of ' || kept.table || ' refers' else ' rows of ' || kept.table || ' refer' end || ' to it',
+        ', ' order by kept.table
+      ) as reason
+    from (
+      select reference.root, reference.table, count(distinct reference.place) as count
+      from (${sql.join(references, sql` union all `)}) as reference
+      group by reference.root, reference.table
+    ) as kept
     join ${sql.table(root.table)} as root on ${sql.ref(`root.${root.key}`)} = kept.root
     group by kept.root, root.uid
     order by root.uid
