@@ -88,3 +88,23 @@ export function brokenReferences(whole: WholeDatabase, keys: readonly ForeignKey
       .map(({ text }) => `${table}.${columns.join('+')} of ${text} leads to nothing in ${to}`);
   });
 }
+
+/** The same for a database that is too large to be read as a whole. */
+export async function brokenKeys(db: Db): Promise<readonly string[]> {
+  const questions = (await foreignKeys(db)).map(({ table, columns, to, keys }) => {
+    const present = columns.map((column) => sql`${sql.ref(`row.${column}`)} is not null`);
+    const equal = columns.map(
+      (column, place) => sql`${sql.ref(`target.${keys[place]}`)} = ${sql.ref(`row.${column}`)}`,
+    );
+    return sql`
+      select ${`${table}.${columns.join('+')}`} as reference where exists (
+        select from ${sql.table(table)} as row
+        where ${sql.join(present, sql` and `)} and not exists (
+          select from ${sql.table(to)} as target where ${sql.join(equal, sql` and `)}
+        )
+      )
+    `;
+  });
+  const { rows } = await sql<{ reference: string }>`${sql.join(questions, sql` union all `)}`.execute(db);
+  return rows.map(({ reference }) => reference);
+}

@@ -1,0 +1,339 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type RawBuilder, sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findRun } from '../../src/jobs/index.js';
+import { testDatabase, urlOf } from '../support/database.js';
+import { brokenKeys } from '../support/maintenance/whole-database.js';
+import { interrupt, kill, type ServerProcess, startProcess } from '../support/process.js';
+
+/** More than an operation removes at once. */
+const MANY = 25_400;
+const FEW = 300;
+const many = sql.lit(MANY);
+const few = sql.lit(FEW);
+const UNIT = 'ImspTQPwCqd';
+
+const test = testDatabase({ demo: true });
+let folder: string;
+let server: ServerProcess;
+
+/** An operation, the row at which it is held up in its middle, and what must never be seen of it: something that went in part. */
+interface Interrupted {
+  readonly path: string;
+  /** A row that it comes to late, after it has removed others. */
+  readonly late: RawBuilder<unknown>;
+  /** Rows that go, before and after. */
+  readonly left: RawBuilder<unknown>;
+  /** How many of them are there at first, and how many when it was killed. */
+  readonly first: number;
+  readonly killed: number;
+  /** Objects that have lost something of theirs. */
+  readonly halves: RawBuilder<unknown>;
+}
+
+const none = sql`select where false`;
+
+const OPERATIONS: readonly Interrupted[] = [
+  {
+    // The second batch waits in the middle of its transaction; the first is done.
+    path: 'softDeletedEventRemoval',
+    late: sql`
+      select from programnotificationinstance where eventid = (select max(eventid) from event where deleted) for update
+    `,
+    left: sql`select from event where deleted`,
+    first: MANY,
+    killed: MANY - 25_000,
+    halves: sql`
+      select from event where deleted and (
+        not exists (select from eventchangelog where eventchangelog.eventid = event.eventid)
+        or event.eventid > ${many} - ${few}
+          and not exists (select from programnotificationinstance as notification where notification.eventid = event.eventid)
+      )
+    `,
+  },
+  {
+    path: 'softDeletedEnrollmentRemoval',
+    late: sql`
+      select from event where eventid = (
+        select max(eventid) from event join enrollment on enrollment.enrollmentid = event.enrollmentid where enrollment.deleted
+      ) for update
+    `,
+    left: sql`select from enrollment where deleted`,
+    first: FEW,
+    killed: FEW,
+    halves: sql`
+      select from enrollment where deleted and (
+        not exists (select from event where event.enrollmentid = enrollment.enrollmentid)
+        or not exists (select from programnotificationinstance as notification where notification.enrollmentid = enrollment.enrollmentid)
+      )
+    `,
+  },
+  {
+    path: 'softDeletedTrackedEntityRemoval',
+    late: sql`
+      select from enrollment where enrollmentid = (
+        select max(enrollmentid) from enrollment join trackedentity on trackedentity.trackedentityid = enrollment.trackedentityid
+        where trackedentity.deleted
+      ) for update
+    `,
+    left: sql`select from trackedentity where deleted`,
+    first: FEW,
+    killed: FEW,
+    halves: sql`
+      select from trackedentity where deleted and (
+        not exists (select from enrollment where enrollment.trackedentityid = trackedentity.trackedentityid)
+        or not exists (select from trackedentityprogramowner as owner where owner.trackedentityid = trackedentity.trackedentityid)
+      )
+    `,
+  },
+  {
+    path: 'softDeletedRelationshipRemoval',
+    late: sql`
+      select from relationshipitem where relationshipitemid = (
+        select max(to_relationshipitemid) from relationship where deleted
+      ) for update
+    `,
+    left: sql`select from relationship where deleted`,
+    first: FEW,
+    killed: FEW,
+    halves: sql`
+      select from relationship where (
+        select count(*) from relationshipitem as item where item.relationshipid = relationship.relationshipid
+      ) <> 2
+    `,
+  },
+  {
+    path: 'softDeletedDataValueRemoval',
+    late: sql`select from datavalue where deleted order by ctid desc limit 1 for update`,
+    left: sql`select from datavalue where deleted`,
+    first: MANY,
+    killed: MANY - 25_000,
+    halves: none,
+  },
+  {
+    path: 'zeroDataValueRemoval',
+    late: sql`select from datavalue where value = '0' order by ctid desc limit 1 for update`,
+    left: sql`select from datavalue where value = '0'`,
+    first: FEW,
+    killed: FEW,
+    halves: none,
+  },
+  {
+    path: 'periodPruning',
+    late: sql`select from period where startdate < '1960-01-01' order by periodid desc limit 1 for update`,
+    left: sql`select from period where startdate < '1960-01-01'`,
+    first: FEW,
+    killed: FEW,
+    halves: none,
+  },
+  {
+    // Its registrations and audits go before its values.
+    path: `dataPruning/organisationUnits/${UNIT}`,
+    late: sql`select from datavalue where sourceid = (select organisationunitid from organisationunit where uid = ${UNIT}) limit 1 for update`,
+    left: sql`
+      select sourceid from datavalue where sourceid = (select organisationunitid from organisationunit where uid = ${UNIT})
+      union all
+      select organisationunitid from datavalueaudit where organisationunitid = (select organisationunitid from organisationunit where uid = ${UNIT})
+    `,
+    first: 2 * FEW,
+    killed: 2 * FEW,
+    halves: none,
+  },
+  {
+    path: 'dataPruning/dataElements/PrunedEleme',
+    late: sql`select from datavalue where dataelementid = (select dataelementid from dataelement where uid = 'PrunedEleme') limit 1 for update`,
+    left: sql`
+      select dataelementid from datavalue where dataelementid = (select dataelementid from dataelement where uid = 'PrunedEleme')
+      union all
+      select dataelementid from datavalueaudit where dataelementid = (select dataelementid from dataelement where uid = 'PrunedEleme')
+    `,
+    first: 2 * FEW,
+    killed: 2 * FEW,
+    halves: none,
+  },
+];
+
+const start = (): ServerProcess =>
+  startProcess({
+    ORDERLY_HOME: folder,
+    ORDERLY_DATABASE_URL: urlOf((test.connection as { database: string }).database),
+    ORDERLY_ADMIN_PASSWORD: 'district',
+    ORDERLY_JOBS_AT_ONCE: '20',
+    ORDERLY_POOL_SIZE: '40',
+  });
+
+const ask = async (path: string) => await server.request(`/api/maintenance/${path}`, { method: 'POST' });
+const count = async (rows: RawBuilder<unknown>): Promise<number> => {
+  const { rows: found } = await sql<{ count: number }>`select count(*) as count from (${rows}) as found`.execute(
+    test.db,
+  );
+  return found[0]?.count ?? -1;
+};
+const counts = async (what: (operation: Interrupted) => RawBuilder<unknown>) =>
+  Object.fromEntries(
+    await Promise.all(OPERATIONS.map(async (operation) => [operation.path, await count(what(operation))])),
+  );
+const expected = (what: (operation: Interrupted) => number) =>
+  Object.fromEntries(OPERATIONS.map((operation) => [operation.path, what(operation)]));
+
+const activity = async (condition: RawBuilder<unknown>): Promise<number> =>
+  await count(sql`
+    select from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid() and application_name <> '' and ${condition}
+  `);
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'orderly kill '));
+  await writeData();
+}, 120_000);
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a server killed in the middle of every operation at once', { timeout: 120_000 }, () => {
+  const runs: string[] = [];
+
+  it('leaves each done in part or not at all, and nothing in half', async () => {
+    expect(await counts(({ left }) => left)).toEqual(expected(({ first }) => first));
+    expect(await counts(({ halves }) => halves)).toEqual(expected(() => 0));
+    server = start();
+    await server.ready;
+    await test.db.transaction().execute(async (transaction) => {
+      for (const { late } of OPERATIONS) await late.execute(transaction);
+      for (const { path } of OPERATIONS) {
+        const { status, json, text } = await ask(`${path}?async=true`);
+        expect(status, text).toBe(200);
+        runs.push(json.response.id);
+      }
+      const waiting = () => activity(sql`wait_event_type = 'Lock'`);
+      await expect.poll(waiting, { timeout: 60_000, interval: 100 }).toBe(OPERATIONS.length);
+      await kill(server);
+      // The locks are held until PostgreSQL has noticed: nothing of what waited can go on.
+      await expect.poll(waiting, { timeout: 20_000, interval: 100 }).toBe(0);
+    });
+    expect(await counts(({ left }) => left)).toEqual(expected(({ killed }) => killed));
+    expect(await counts(({ halves }) => halves)).toEqual(expected(() => 0));
+    expect(await brokenKeys(test.db)).toEqual([]);
+    for (const uid of runs) expect(await findRun(test.db, uid)).toMatchObject({ state: 'running', attempt: 1 });
+  });
+
+  it('has each of them completed by the next, which takes the runs over', async () => {
+    server = start();
+    await server.ready;
+    const states = async () => {
+      const found = await Promise.all(runs.map((uid) => findRun(test.db, uid)));
+      return found.map(
+        (run) => `${run?.state} at attempt ${run?.attempt}: ${run?.state === 'failed' ? run.message : ''}`,
+      );
+    };
+    await expect.poll(states, { timeout: 60_000, interval: 200 }).toEqual(runs.map(() => 'done at attempt 2: '));
+    expect(await counts(({ left }) => left)).toEqual(expected(() => 0));
+    expect(await brokenKeys(test.db)).toEqual([]);
+    for (const { path } of OPERATIONS) {
+      const { json } = await ask(`${path}?report=true`);
+      expect(json.response.operations, path).toMatchObject([{ status: 'SUCCESS', counts: {} }]);
+    }
+    expect(await interrupt(server)).toBe(0);
+  });
+});
+
+/** Soft-deleted objects with something of their own each, and aggregate rows, so that no two operations have a row in common. */
+async function writeData(): Promise<void> {
+  const { db } = test;
+  await sql`
+    truncate trackedentity, enrollment, event, note, programmessage, programnotificationinstance, relationship, relationshipitem cascade
+  `.execute(db);
+  const uid = (letter: string, number: string) => sql`${letter} || lpad(${sql.raw(number)}::text, 10, '0')`;
+  const unit = sql`(select min(organisationunitid) from organisationunit)`;
+  await sql`
+    insert into trackedentity (trackedentityid, uid, created, lastupdated, deleted, organisationunitid, trackedentitytypeid)
+    select number, ${uid('T', 'number')}, localtimestamp, localtimestamp, number <= ${few}, ${unit}, (select min(trackedentitytypeid) from trackedentitytype)
+    from generate_series(1, ${few} + 1) as number
+  `.execute(db);
+  await sql`
+    insert into trackedentityprogramowner (trackedentityprogramownerid, trackedentityid, programid, created, lastupdated, organisationunitid, createdby)
+    select trackedentityid, trackedentityid, (select min(programid) from program), localtimestamp, localtimestamp, ${unit}, 'admin' from trackedentity
+  `.execute(db);
+  // One of each tracked entity that goes, those that go by themselves, and one that stays.
+  await sql`
+    insert into enrollment (enrollmentid, uid, created, lastupdated, enrollmentdate, deleted, trackedentityid, programid, organisationunitid)
+    select number, ${uid('N', 'number')}, localtimestamp, localtimestamp, localtimestamp, number > ${few} and number <= 2 * ${few},
+      least(number, ${few} + 1), (select min(programid) from program), ${unit}
+    from generate_series(1, 2 * ${few} + 1) as number
+  `.execute(db);
+  await sql`
+    insert into event (eventid, uid, created, lastupdated, enrollmentid, programstageid, attributeoptioncomboid, deleted, organisationunitid, status)
+    select number, ${uid('E', 'number')}, localtimestamp, localtimestamp, case when number <= ${many} then 2 * ${few} + 1 else number - ${many} + ${few} end,
+      (select min(programstageid) from programstage), (select min(categoryoptioncomboid) from categoryoptioncombo), number <= ${many}, ${unit}, 'ACTIVE'
+    from generate_series(1, ${many} + ${few}) as number
+  `.execute(db);
+  await sql`
+    insert into eventchangelog (eventid, changelogtype, created, createdby)
+    select eventid, 'UPDATE', localtimestamp, 'admin' from event where deleted
+  `.execute(db);
+  await sql`
+    insert into programnotificationinstance (programnotificationinstanceid, uid, created, lastupdated, name, eventid, enrollmentid)
+    select number, ${uid('I', 'number')}, localtimestamp, localtimestamp, 'Reminder', event.eventid, enrollment.enrollmentid
+    from generate_series(${many} - ${few} + 1, ${many} + ${few}) as number
+    left join event on event.eventid = number and event.deleted
+    left join enrollment on enrollment.enrollmentid = number - ${many} + ${few} and enrollment.deleted
+  `.execute(db);
+  await sql`
+    insert into relationship (relationshipid, uid, created, lastupdated, relationshiptypeid, key, inverted_key, deleted)
+    select number, ${uid('R', 'number')}, localtimestamp, localtimestamp, (select min(relationshiptypeid) from relationshiptype), number, number, true
+    from generate_series(1, ${few}) as number
+  `.execute(db);
+  await sql`
+    insert into relationshipitem (relationshipitemid, relationshipid, trackedentityid)
+    select number, (number + 1) / 2, ${few} + 1 from generate_series(1, 2 * ${few}) as number
+  `.execute(db);
+  await sql`
+    update relationship set from_relationshipitemid = 2 * relationshipid - 1, to_relationshipitemid = 2 * relationshipid
+  `.execute(db);
+  await writeAggregate();
+}
+
+async function writeAggregate(): Promise<void> {
+  const { db } = test;
+  await sql`truncate datavalue, datavalueaudit`.execute(db);
+  await sql`update dataelement set aggregationtype = 'SUM', zeroissignificant = false`.execute(db);
+  await sql`update dataelement set uid = 'PrunedEleme' where dataelementid = (select max(dataelementid) from dataelement)`.execute(
+    db,
+  );
+  // Everything that can be combined, but for the unit and the element that are pruned.
+  await sql`
+    insert into datavalue (dataelementid, periodid, sourceid, categoryoptioncomboid, attributeoptioncomboid, value, created, lastupdated, deleted)
+    select chosen.element, chosen.period, chosen.unit, combo.id, combo.id, case when chosen.number <= ${many} then '1' else '0' end,
+      localtimestamp, localtimestamp, chosen.number <= ${many}
+    from (
+      select dataelement.dataelementid as element, period.periodid as period, organisationunit.organisationunitid as unit, row_number() over () as number
+      from dataelement, period, organisationunit
+      where dataelement.uid <> 'PrunedEleme' and organisationunit.uid <> ${UNIT}
+      limit ${MANY + FEW}
+    ) as chosen, (select min(categoryoptioncomboid) as id from categoryoptioncombo) as combo
+  `.execute(db);
+  for (const places of [
+    sql`dataelement.uid = 'PrunedEleme' and organisationunit.uid <> ${UNIT}`,
+    sql`dataelement.uid <> 'PrunedEleme' and organisationunit.uid = ${UNIT}`,
+  ]) {
+    await sql`
+      insert into datavalue (dataelementid, periodid, sourceid, categoryoptioncomboid, attributeoptioncomboid, value, created, lastupdated, deleted)
+      select dataelement.dataelementid, period.periodid, organisationunit.organisationunitid, combo.id, combo.id, '5', localtimestamp, localtimestamp, false
+      from dataelement, period, organisationunit, (select min(categoryoptioncomboid) as id from categoryoptioncombo) as combo
+      where ${places}
+      limit ${few}
+    `.execute(db);
+  }
+  await sql`
+    insert into datavalueaudit (datavalueauditid, dataelementid, periodid, organisationunitid, categoryoptioncomboid, attributeoptioncomboid, audittype)
+    select row_number() over (), dataelementid, periodid, sourceid, categoryoptioncomboid, attributeoptioncomboid, 'UPDATE' from datavalue where value = '5'
+  `.execute(db);
+  await sql`
+    insert into period (periodid, periodtypeid, startdate, enddate)
+    select 1000000 + number, (select min(periodtypeid) from periodtype), date '1950-01-01' + number::int, date '1950-01-01' + number::int
+    from generate_series(1, ${few}) as number
+  `.execute(db);
+}
