@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { testServer } from '../support/server.js';
+import { testServer } from '../../support/server.js';
 
 const server = testServer({ demo: true });
 const USER = 'user004:District1!';
