@@ -8,6 +8,7 @@ export {
   openDatabase,
 } from './database.js';
 export { Ear, type EarOptions } from './ear.js';
+export { keepersOf, type Referrer, referrersOf } from './foreign-keys.js';
 export { advisoryLockKey, lockInTransaction, tryLockInTransaction } from './locks.js';
 export { migrate } from './migrate.js';
 export { bindToSignal } from './run-handle.js';

@@ -1,6 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import { type Database, Ear } from '../../database/index.js';
+import { type Database, type Db, Ear } from '../../database/index.js';
 
 const CHANNEL = 'orderly_users';
 const LIFETIME_MS = 20_000;
@@ -76,4 +77,9 @@ export class CredentialCache<Entry> {
   #hash(credential: string): string {
     return hash('sha256', this.#key + credential, 'base64');
   }
+}
+
+/** Makes every server forget who has just shown a password, session or token, when the caller's transaction commits. */
+export async function forgetCredentialsEverywhere(db: Db): Promise<void> {
+  await sql`select pg_notify(${CHANNEL}, 'forget')`.execute(db);
 }
