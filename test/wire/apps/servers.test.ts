@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type App, startApp } from '../../../src/app.js';
@@ -66,6 +67,20 @@ describe('servers on one database', () => {
     expect(await readdir(join(secondHome, 'app-cache'))).toHaveLength(2);
     expect((await remove('Made-app')).status).toBe(204);
     await until(() => other('/api/apps?filter=name:eq:Made app'), '[]');
+  });
+
+  it('hear of what happened while they could not hear', async () => {
+    const other = await startSecond();
+    await sql`
+      select pg_terminate_backend(activity.pid) from pg_stat_activity as activity
+      where activity.datname = current_database() and activity.application_name = 'orderly app news'
+    `.execute(server.db);
+    expect((await upload(server.url, version(7))).status).toBe(201);
+    expect((await server.request('/api/apps/Made-app/index.html')).text).toBe('version 7');
+    await until(() => other('/api/apps/Made-app/index.html'), 'version 7');
+    expect((await upload(second?.url ?? '', version(8))).status).toBe(201);
+    await until(() => server.request('/api/apps/Made-app/index.html'), 'version 8');
+    expect((await remove('Made-app')).status).toBe(204);
   });
 
   it('make the files again that somebody cleaned away', async () => {
