@@ -18,6 +18,7 @@ const UNIT = 'ImspTQPwCqd';
 const test = testDatabase({ demo: true });
 let folder: string;
 let server: ServerProcess;
+const started: ServerProcess[] = [];
 
 /** An operation, the row at which it is held up in its middle, and what must never be seen of it: something that went in part. */
 interface Interrupted {
@@ -155,14 +156,17 @@ const OPERATIONS: readonly Interrupted[] = [
   },
 ];
 
-const start = (): ServerProcess =>
-  startProcess({
+function start(): ServerProcess {
+  const one = startProcess({
     ORDERLY_HOME: folder,
     ORDERLY_DATABASE_URL: urlOf((test.connection as { database: string }).database),
     ORDERLY_ADMIN_PASSWORD: 'district',
     ORDERLY_JOBS_AT_ONCE: '20',
     ORDERLY_POOL_SIZE: '40',
   });
+  started.push(one);
+  return one;
+}
 
 const ask = async (path: string) => await server.request(`/api/maintenance/${path}`, { method: 'POST' });
 const count = async (rows: RawBuilder<unknown>): Promise<number> => {
@@ -189,7 +193,8 @@ beforeAll(async () => {
   await writeData();
 }, 120_000);
 
-afterAll(() => {
+afterAll(async () => {
+  for (const one of started) if (one.child.exitCode === null && one.child.signalCode === null) await kill(one);
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -236,6 +241,65 @@ describe('a server killed in the middle of every operation at once', { timeout: 
       const { json } = await ask(`${path}?report=true`);
       expect(json.response.operations, path).toMatchObject([{ status: 'SUCCESS', counts: {} }]);
     }
+  });
+});
+
+describe('a server killed in the middle of dropping or building tables', { timeout: 120_000 }, () => {
+  const names = async (pattern: string): Promise<readonly string[]> => {
+    const { rows } = await sql<{ name: string }>`
+      select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname ~ ${pattern} order by 1
+    `.execute(test.db);
+    return rows.map(({ name }) => name);
+  };
+  /** Kills the server while a run of the operation waits for a lock, has another one take it over, and waits for its end. */
+  const killed = async (path: string, late: RawBuilder<unknown>, look: () => Promise<void>): Promise<void> => {
+    const uid = await test.db.transaction().execute(async (transaction) => {
+      await late.execute(transaction);
+      const { json } = await ask(`${path}?async=true`);
+      const waiting = () => activity(sql`wait_event_type = 'Lock'`);
+      await expect.poll(waiting, { timeout: 30_000, interval: 100 }).toBe(1);
+      await kill(server);
+      await expect.poll(waiting, { timeout: 20_000, interval: 100 }).toBe(0);
+      await look();
+      return json.response.id;
+    });
+    server = start();
+    await server.ready;
+    const state = async () => (await findRun(test.db, uid))?.state;
+    await expect.poll(state, { timeout: 60_000, interval: 200 }).toBe('done');
+    expect(await findRun(test.db, uid)).toMatchObject({ attempt: 2 });
+  };
+  const ANALYTICS = '^analytics(?!_rs_)';
+
+  it('drops a type of analytics tables as a whole or not, and the rest at the next start', async () => {
+    const { json } = await server.request('/api/resourceTables/analytics', { method: 'POST' });
+    const state = async () => (await findRun(test.db, json.response.id))?.state;
+    await expect.poll(state, { timeout: 60_000, interval: 200 }).toBe('done');
+    const before = await names(ANALYTICS);
+    const resource = await names('^analytics_rs_');
+    const completeness = before.filter((name) => /^analytics_completeness(_\d+)?$/.test(name));
+    expect(completeness.length).toBeGreaterThan(1);
+    await killed('analyticsTablesClear', sql`select from analytics_completeness limit 1`, async () => {
+      const after = await names(ANALYTICS);
+      expect(after).toEqual(expect.arrayContaining([...completeness]));
+      const values = (some: readonly string[]) => some.filter((name) => /^analytics(_\d+)?$/.test(name));
+      expect([[], values(before)]).toContainEqual(values(after));
+    });
+    expect(await names(ANALYTICS)).toEqual([]);
+    expect(await names('^analytics_rs_')).toEqual(resource);
+  });
+
+  it('leaves the resource tables as they were until new ones are whole', async () => {
+    const tables = await names('^analytics_rs_');
+    const units = () => count(sql`select from analytics_rs_orgunitstructure`);
+    const before = await units();
+    expect(before).toBeGreaterThan(100);
+    await killed('resourceTableUpdate', sql`select from analytics_rs_orgunitstructure limit 1`, async () => {
+      expect(await names('^analytics_rs_')).toEqual(tables);
+      expect(await units()).toBe(before);
+    });
+    expect(await names('^analytics_rs_')).toEqual(tables);
+    expect(await units()).toBe(before);
     expect(await interrupt(server)).toBe(0);
   });
 });

@@ -31,8 +31,7 @@ export function maintenanceRoutes(api: ApiServer, given: Omit<AskServices, 'clos
         url: `/maintenance/${path}`,
         config: { authorities: MAINTENANCE },
         schema: { querystring: how },
-        handler: (request, reply) =>
-          answerRequest(services, request, reply, asked([operation], known(how, request.query))),
+        handler: (request, reply) => answerRequest(services, request, reply, asked([operation], known(how, request))),
       });
 
   for (const operation of MAINTENANCE_OPERATIONS)
@@ -43,7 +42,7 @@ export function maintenanceRoutes(api: ApiServer, given: Omit<AskServices, 'clos
         config: { authorities: operation.object?.authorities ?? MAINTENANCE },
         schema: { querystring: how, params: objectPath },
         handler: (request, reply) =>
-          answerRequest(services, request, reply, asked([operation], known(how, request.query), request.params.uid)),
+          answerRequest(services, request, reply, asked([operation], known(how, request), request.params.uid)),
       });
 
   const flags = BATCH_OPERATIONS.flatMap(flagsOf);
@@ -54,7 +53,7 @@ export function maintenanceRoutes(api: ApiServer, given: Omit<AskServices, 'clos
     config: { authorities: MAINTENANCE },
     schema: { querystring: flagged },
     handler: (request, reply) => {
-      const query = known(flagged, request.query);
+      const query = known(flagged, request);
       const given = query as unknown as Readonly<Record<string, boolean>>;
       const chosen = BATCH_OPERATIONS.filter((operation) => flagsOf(operation).some((name) => given[name] === true));
       return answerRequest(services, request, reply, asked(chosen, query));
@@ -79,13 +78,21 @@ function asked(operations: readonly MaintenanceOperation[], query: Static<typeof
  *
  * @throws OrderlyError 400 with what there is
  */
-function known<Query extends object>(schema: TObject, query: Query): Query {
+function known<Query extends object>(schema: TObject, { query, url }: { query: Query; url: string }): Query {
   const names = Object.keys(schema.properties);
   const unknown = Object.keys(query).filter((name) => !names.includes(name));
-  if (unknown.length === 0) return query;
-  throw badRequest(
-    `Unknown parameter ${unknown.map((name) => `\`${name.slice(0, 100)}\``).join(', ')}; nothing was done. Known are: ${names.join(', ')}.`,
-  );
+  if (unknown.length > 0)
+    throw badRequest(
+      `Unknown parameter ${unknown.map((name) => `\`${name.slice(0, 100)}\``).join(', ')}; nothing was done. Known are: ${names.join(', ')}.`,
+    );
+  // Of `dryRun=true&dryRun=false` each server takes another one.
+  const given = new URLSearchParams(url.split('?')[1]);
+  const doubtful = [...new Set(given.keys())].filter((name) => new Set(given.getAll(name)).size > 1);
+  if (doubtful.length > 0)
+    throw badRequest(
+      `Different values are given for ${doubtful.map((name) => `\`${name}\``).join(', ')}; nothing was done.`,
+    );
+  return query;
 }
 
 /** What a client needs to offer an operation. */

@@ -158,8 +158,8 @@ describe('every spelling', () => {
       expect(json.response, spelling).toMatchObject({ dryRun: true, operations: [{ operation: name }] });
     }
     for (const { name } of operations) {
-      const [first, second = first] = FLAGS[name] ?? [];
-      if (first === undefined) continue;
+      const [first, second] = FLAGS[name] ?? [];
+      if (first === undefined || second === undefined) continue;
       const { json } = await ask(`/maintenance?${first}=false&${second}=true&dryRun=true`, 'POST', admin);
       expect(json.response.operations, name).toMatchObject([{ operation: name }]);
     }
@@ -184,7 +184,6 @@ describe('what comes back', { timeout: 60_000 }, () => {
 
   it.each([
     ['', 204],
-    ['/28', 204],
     ['/33', 204],
     ['/42', 204],
     ['/43', 200],

@@ -230,6 +230,39 @@ describe('what happens at the same time', () => {
     expect(await exists('event', 'eventid', eventid)).toBe(false);
   });
 
+  it.each([
+    ['DATA_SYNC', '/softDeletedDataValueRemoval', '/zeroDataValueRemoval', '/dataPruning/dataElements/fbfJHSPpUQD'],
+    [
+      'SINGLE_EVENT_DATA_SYNC',
+      '/softDeletedEventRemoval',
+      '/softDeletedTrackedEntityRemoval',
+      '?softDeletedRelationshipRemoval=true',
+    ],
+  ])('what %s still has to tell others is not removed while it runs', async (type, ...paths) => {
+    const uid = await server.services.database.db.transaction().execute(async (transaction) => {
+      const run = await server.services.jobs.queue(transaction, { type });
+      // A job that runs for as long as the test wants.
+      await sql`
+        update orderly.job_run set state = 'running', started_at = now(), node_id = (select max(node_id) from orderly.node) where uid = ${run.uid}
+      `.execute(transaction);
+      return run.uid;
+    });
+    try {
+      for (const path of paths) {
+        const { status, json } = await ask(path);
+        expect([status, json?.response?.relativeNotifierEndpoint], path).toEqual([
+          409,
+          `/api/system/tasks/${type}/${uid}`,
+        ]);
+        expect(json.message).toContain(`A job of type ${type} is running`);
+      }
+      expect((await ask('/periodPruning')).status).toBe(204);
+    } finally {
+      await sql`delete from orderly.job_run where uid = ${uid}`.execute(server.db);
+    }
+    for (const path of paths) expect((await ask(path)).status, path).toBeLessThan(300);
+  });
+
   async function newestPeriod(): Promise<number> {
     const { rows } = await sql<{ id: number }>`select max(periodid) as id from period`.execute(server.db);
     return rows[0]?.id ?? 0;
