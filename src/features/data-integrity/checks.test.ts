@@ -1,6 +1,9 @@
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../test/support/database.js';
 import { FAULTS } from '../../../test/support/integrity-faults.js';
+import { point } from '../../../test/support/integrity-faults-of-geometries.js';
+import { period, unit, validationRule } from '../../../test/support/integrity-objects.js';
 import { undone } from '../../../test/support/undone.js';
 import { CHECKS } from './checks/index.js';
 import { examine } from './statements.js';
@@ -37,6 +40,37 @@ describe('the checks', () => {
         expect(percentage).toBeGreaterThan(0);
         expect(percentage).toBeLessThanOrEqual(100);
       }
+    });
+  });
+
+  it('give the share of objects, each once however many issues it has, with a fraction', async () => {
+    await undone(sound.db, async (db) => {
+      const share = async (name: string, total: string) => {
+        const check = CHECKS.find((known) => known.name === name);
+        const { summary } = await examine(db, check as (typeof CHECKS)[number], BOTH);
+        const { rows } = await sql<{ all: number }>`select count(*)::int as all from ${sql.table(total)}`.execute(db);
+        return { ...summary, all: rows[0]?.all ?? 0 };
+      };
+      const rounded = (objects: number, all: number) => Math.round((objects * 10_000) / all) / 100;
+      // Both sides of one rule.
+      await sql`alter table expression alter column missingvaluestrategy drop not null`.execute(db);
+      const rule = await validationRule(db);
+      await sql`
+        update expression set missingvaluestrategy = null from validationrule as rule
+        where rule.uid = ${rule.uid} and expressionid in (rule.leftexpressionid, rule.rightexpressionid)
+      `.execute(db);
+      const rules = await share('validation_rules_missing_value_strategy_null', 'validationrule');
+      expect(rules.count).toBe(2);
+      expect(rules.percentage).toBe(rounded(1, rules.all));
+      // Objects without uids.
+      for (const year of [1901, 1902, 1903]) await period(db, `${year}-01-01`, `${year}-01-31`);
+      const periods = await share('periods_distant_past', 'period');
+      expect(periods.percentage).toBe(rounded(3, periods.all));
+      // What the program finds.
+      for (let count = 0; count < 3; count += 1) await unit(db, { geometry: point(0, 91) });
+      const units = await share('orgunits_invalid_geometry', 'organisationunit');
+      expect(units.percentage).toBe(rounded(3, units.all));
+      expect(units.percentage).not.toBe(Math.trunc(units.percentage ?? 0));
     });
   });
 

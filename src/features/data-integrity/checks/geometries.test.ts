@@ -28,6 +28,7 @@ describe('organisation units', () => {
     [point(180, 0), undefined],
     ['{"type":"Point","coordinates":["0",0]}', undefined],
     ['{"type":"Point","coordinates":[]}', undefined],
+    ['{"type":"Point","coordinates":[1e400,0]}', undefined],
     ['{"type":"MultiPoint","coordinates":[[0,0]]}', undefined],
   ])('at %s are on null island: %s', async (geometry, comment) => {
     await undone(test.db, async (db) => {

@@ -17,10 +17,13 @@ const UNITS_AT_ONCE = 200;
 /** Areas with the points below them, which may be many. */
 const AREAS_AT_ONCE = 50;
 
-/** A coordinate of a point as a number; null if it is none. */
+/** A coordinate of a point as a number on the globe, so that it can be reckoned with; null if it is none. */
 const coordinate = (index: 0 | 1): RawBuilder<number> => {
   const path = sql.lit(`{coordinates,${index}}`);
-  return sql`case when jsonb_typeof(unit.geometry #> ${path}) = 'number' then (unit.geometry #>> ${path})::float8 end`;
+  return sql`case
+    when jsonb_typeof(unit.geometry #> ${path}) = 'number'
+    then least(greatest((unit.geometry #>> ${path})::numeric, -180), 180)::float8
+  end`;
 };
 
 /** Kilometres on the sphere from the point of no longitude and no latitude. */
@@ -28,14 +31,11 @@ const FROM_NULL_ISLAND = sql`2 * ${sql.lit(EARTH_RADIUS_KM)} * asin(least(1, sqr
   power(sin(radians(point.latitude) / 2), 2) + cos(radians(point.latitude)) * power(sin(radians(point.longitude) / 2), 2)
 )))`;
 
-/** A system of coordinates that GeoJSON names otherwise than by leaving it out; two names of the usual one are no fault. */
-const otherSystem = (table: string): RawBuilder<unknown> => sql`
-  coalesce(${sql.ref(`${table}.geometry`)} #>> '{crs,properties,name}', 'EPSG:4326') !~ '(^|:)(4326|CRS84)$'
-`;
-
+/** Objects with a system of coordinates that GeoJSON names instead of leaving it out; two names of the usual one are no fault. */
 const withOtherSystem = (table: string, label: string): RawBuilder<unknown> => sql`
   select object.uid as id, ${sql.lit(label)} as name, object.geometry #>> '{crs,properties,name}' as comment
-  from ${sql.table(table)} as object where ${otherSystem('object')}
+  from ${sql.table(table)} as object
+  where object.geometry #>> '{crs,properties,name}' !~ '(^|:)(4326|CRS84)$'
 `;
 
 export const geometryChecks = defineChecks([
