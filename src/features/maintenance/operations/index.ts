@@ -1,6 +1,7 @@
 import type { MaintenanceOperation } from '../operation.js';
 import { analyticsTablesAnalyze } from './analytics-tables-analyze.js';
 import { analyticsTablesClear } from './analytics-tables-clear.js';
+import { appReload } from './app-reload.js';
 import { cacheClear } from './cache-clear.js';
 import { dataElementPruning, organisationUnitPruning } from './data-pruning.js';
 import { periodPruning } from './period-pruning.js';
@@ -27,6 +28,7 @@ export const MAINTENANCE_OPERATIONS: readonly MaintenanceOperation[] = [
   softDeletedTrackedEntityRemoval,
   periodPruning,
   cacheClear,
+  appReload,
   resourceTableUpdate,
   organisationUnitPruning,
   dataElementPruning,
