@@ -27,6 +27,7 @@ export { WriteAccess } from './write/access.js';
 export { keepSuperUser, superUsers } from './write/account-protection.js';
 export { type Bundle, isDefaultObject, isDefaultUid, isObject, readBundle, singleBundle } from './write/bundle.js';
 export { type CollectionChange, changeCollection } from './write/collections.js';
+export { type Deletion, deleteStored, type StoredRow } from './write/delete/delete-stored.js';
 export { type ImportContext, importBundle } from './write/import.js';
 export { ignoredReport } from './write/import-report.js';
 export { storedObjects } from './write/known.js';
