@@ -1,5 +1,7 @@
+export { addressOf } from './address.js';
 export type { ApiServer } from './api-server.js';
 export { changePassword } from './authentication/change-password.js';
+export { forgetCredentialsEverywhere } from './authentication/credential-cache.js';
 export { type CurrentUser, hasAnyAuthority, hasAuthority } from './authentication/current-user.js';
 export { forgetOldFailures } from './authentication/failed-logins.js';
 export { readLoginPolicy } from './authentication/login-policy.js';

@@ -13,6 +13,7 @@ const context = (db: Db, options: OperationOptions, requestedBy: string | undefi
   options,
   stage: { item: (_name, work) => work() },
   signal: new AbortController().signal,
+  job: undefined,
 });
 
 /** What an operation did, run as the engine runs it. */

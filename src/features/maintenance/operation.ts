@@ -1,5 +1,5 @@
 import type { Db } from '../../database/index.js';
-import type { Stage } from '../../jobs/index.js';
+import type { RunContext, Stage } from '../../jobs/index.js';
 
 /** What an operation is given to work with. */
 export interface OperationContext {
@@ -14,6 +14,8 @@ export interface OperationContext {
   readonly stage: Stage;
   /** Aborted when the run is cancelled. */
   readonly signal: AbortSignal;
+  /** The run itself; undefined in a preview that a request does by itself. */
+  readonly job: RunContext<unknown> | undefined;
 }
 
 export interface OperationOptions {
@@ -45,6 +47,8 @@ export interface MaintenanceOperation {
   readonly name: string;
   /** Other paths that do the same. */
   readonly otherPaths?: readonly string[];
+  /** An operation on one object has paths of its own and no flag. */
+  readonly object?: ObjectOperation;
   /** Other flags of the batch; `name` is one always (contract: maintenance.md §3). */
   readonly otherFlags?: readonly string[];
   /** What people call it, e.g. `Remove soft deleted events`. */
@@ -58,6 +62,17 @@ export interface MaintenanceOperation {
   /** What `run` would do now. Writes nothing. */
   preview(context: OperationContext): Promise<Effects>;
   run(context: OperationContext): Promise<Effects>;
+}
+
+/** What an operation on one object says about its path, which ends in the object's uid. */
+export interface ObjectOperation {
+  readonly paths: readonly string[];
+  readonly authorities: readonly string[];
+  exists(db: Db, uid: string): Promise<boolean>;
+  /** The sentence for an object that is not there (409). */
+  unknown(uid: string): string;
+  /** The sentence of success. */
+  readonly done: string;
 }
 
 /** Effects that are counts only. */
