@@ -13,6 +13,8 @@ export {
 } from './model/registry.js';
 export { isDataReadable, isReadable, isShared, type Sharing } from './model/sharing.js';
 export type { MetadataObject, MetadataType } from './model/type.js';
+export { type Composition, compositionsOf, MOST_COMBINATIONS } from './option-combos/composition.js';
+export { type OptionComboEvent, updateOptionCombos } from './option-combos/update.js';
 export { applyPatch, readPatch } from './patch/json-patch.js';
 export { timestamp } from './read/filter-dates.js';
 export { parseFilters } from './read/filter-parser.js';

@@ -1,4 +1,5 @@
 import type { Db } from '../../database/index.js';
+import type { WebMessage } from '../../http/index.js';
 import type { RunContext, Stage } from '../../jobs/index.js';
 
 /** What an operation is given to work with. */
@@ -33,6 +34,8 @@ export interface Effects {
   readonly skipped: readonly Skipped[];
   /** What an administrator should know of what went. */
   readonly warnings: readonly string[];
+  /** What became of each object, where an operation on one tells; for its `answer`. */
+  readonly changes?: readonly unknown[];
 }
 
 export interface Skipped {
@@ -73,6 +76,8 @@ export interface ObjectOperation {
   unknown(uid: string): string;
   /** The sentence of success. */
   readonly done: string;
+  /** The answer of a run, where it is not that sentence. */
+  answer?(effects: Effects): WebMessage;
 }
 
 /** Effects that are counts only. */

@@ -3,6 +3,7 @@ import type { MaintenanceOperation } from '../operation.js';
 import { analyticsTablesAnalyze } from './analytics-tables-analyze.js';
 import { analyticsTablesClear } from './analytics-tables-clear.js';
 import { cacheClear } from './cache-clear.js';
+import { categoryOptionComboUpdate, categoryOptionComboUpdateOfCombo } from './category-option-combo-update.js';
 import { dataElementPruning, organisationUnitPruning } from './data-pruning.js';
 import { expiredInvitationsClear } from './expired-invitations-clear.js';
 import { ouPathsUpdate } from './ou-paths-update.js';
@@ -31,8 +32,10 @@ export const maintenanceOperations = ({ database, clock }: Services): readonly M
   softDeletedEnrollmentRemoval,
   softDeletedTrackedEntityRemoval,
   periodPruning,
+  categoryOptionComboUpdate,
   cacheClear,
   resourceTableUpdate(database, clock),
   organisationUnitPruning,
   dataElementPruning,
+  categoryOptionComboUpdateOfCombo,
 ];
