@@ -121,9 +121,9 @@ function summaryOf(events: readonly OptionComboEvent[]): readonly string[] {
 
 function lostWith(counts: ReadonlyMap<string, number>): readonly string[] {
   const lost = [
-    ['min-max values', counts.get('minmaxdataelement') ?? 0],
-    ['validation results', counts.get('validationresult') ?? 0],
+    ['min-max value', counts.get('minmaxdataelement') ?? 0],
+    ['validation result', counts.get('validationresult') ?? 0],
   ] as const;
-  const parts = lost.flatMap(([what, count]) => (count > 0 ? [`${count} ${what}`] : []));
+  const parts = lost.flatMap(([what, count]) => (count > 0 ? [`${count} ${what}${count === 1 ? '' : 's'}`] : []));
   return parts.length > 0 ? [`Removed with obsolete category option combinations: ${parts.join(', ')}.`] : [];
 }
