@@ -25,6 +25,7 @@ export { refuseUnknownNames } from './read/strict.js';
 export { AGGREGATION_TYPES, CACHE_STRATEGIES } from './types/constants.js';
 export { ALL_TYPES } from './types/index.js';
 export { isSystemJobType } from './types/job-configuration.js';
+export { type FaultyObject, type ValidatedPage, validateStored } from './validation/stored.js';
 export { WriteAccess } from './write/access.js';
 export { keepSuperUser, superUsers } from './write/account-protection.js';
 export { type Bundle, isDefaultObject, isDefaultUid, isObject, readBundle, singleBundle } from './write/bundle.js';
