@@ -5,10 +5,12 @@ import type {
   OperationContext,
   OperationOptions,
 } from '../../src/features/maintenance/operation.js';
+import { systemClock } from '../../src/kernel/clock.js';
 
 const context = (db: Db, options: OperationOptions, requestedBy: string | undefined): OperationContext => ({
   db,
-  now: new Date(),
+  // Operations on metadata need no more of the server than the time.
+  services: { clock: systemClock, database: undefined as never },
   requestedBy,
   options,
   stage: { item: (_name, work) => work() },

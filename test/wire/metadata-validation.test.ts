@@ -63,7 +63,7 @@ describe('metadata validation', () => {
       const { id, uid } = await anyRow(
         server.db,
         table,
-        table === 'userinfo' ? sql`username <> 'admin'` : sql`uid <> 'HllvX50cXC0'`,
+        table === 'userinfo' ? sql`username <> 'admin'` : sql`uid <> all ('{HllvX50cXC0,GLevLNI9wkl}')`,
         key,
       );
       await sql`create table kept as select * from ${sql.table(table)} where ${sql.id(key)} = ${id}`.execute(server.db);

@@ -1,12 +1,19 @@
-import type { Db } from '../../database/index.js';
+import type { Database, Db } from '../../database/index.js';
 import type { WebMessage } from '../../http/index.js';
 import type { RunContext, Stage } from '../../jobs/index.js';
+import type { Clock } from '../../kernel/clock.js';
+
+/** What operations use of the server. */
+export interface OperationServices {
+  readonly database: Database;
+  readonly clock: Clock;
+}
 
 /** What an operation is given to work with. */
 export interface OperationContext {
   /** Statements of a run end when it is cancelled. */
   readonly db: Db;
-  readonly now: Date;
+  readonly services: OperationServices;
   /** uid of who asks; undefined for a job that runs for nobody. */
   readonly requestedBy: string | undefined;
   /** What a request told about how, and about which object. */

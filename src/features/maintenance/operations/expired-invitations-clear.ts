@@ -55,7 +55,8 @@ interface Batch {
   readonly last: number | undefined;
 }
 
-async function clearBatch(db: Db, { now, requestedBy }: OperationContext, after: number): Promise<Batch> {
+async function clearBatch(db: Db, { services, requestedBy }: OperationContext, after: number): Promise<Batch> {
+  const now = services.clock.now();
   const invited = await expiredAfter(db, now, after);
   const mayGoAll = invited.some((user) => user.super) ? await hasSuperUser(db, now) : true;
   const kept = new Map<number, string>();

@@ -1,4 +1,3 @@
-import type { Services } from '../../feature.js';
 import type { MaintenanceOperation } from '../operation.js';
 import { analyticsTablesAnalyze } from './analytics-tables-analyze.js';
 import { analyticsTablesClear } from './analytics-tables-clear.js';
@@ -20,7 +19,7 @@ import { zeroDataValueRemoval } from './zero-data-values.js';
  * All operations, those of the batch in the order in which it runs them. It is the peer's but for the periods, which follow all that can free some
  * (contract: maintenance.md §3).
  */
-export const maintenanceOperations = ({ database, clock }: Services): readonly MaintenanceOperation[] => [
+export const MAINTENANCE_OPERATIONS: readonly MaintenanceOperation[] = [
   analyticsTablesClear,
   analyticsTablesAnalyze,
   expiredInvitationsClear,
@@ -34,8 +33,11 @@ export const maintenanceOperations = ({ database, clock }: Services): readonly M
   periodPruning,
   categoryOptionComboUpdate,
   cacheClear,
-  resourceTableUpdate(database, clock),
+  resourceTableUpdate,
   organisationUnitPruning,
   dataElementPruning,
   categoryOptionComboUpdateOfCombo,
 ];
+
+/** Those that anybody may schedule who may do maintenance: the ones on a single object are asked for by name. */
+export const BATCH_OPERATIONS = MAINTENANCE_OPERATIONS.filter(({ object }) => object === undefined);
