@@ -85,8 +85,9 @@ async function storedCombos(
   const { rows } = await sql<OptionCombo & { obsolete: boolean }>`
     ${wantedAndPresent(combos)}
     select optioncombo.categoryoptioncomboid as key, optioncombo.uid, coalesce(optioncombo.name, optioncombo.uid) as name, present.combo,
-      not exists (select from wanted where wanted.combo = present.combo and wanted.key = present.key) as obsolete
+      wanted.combo is null as obsolete
     from present
+    left join wanted on wanted.combo = present.combo and wanted.key = present.key
     join categoryoptioncombo as optioncombo on optioncombo.categoryoptioncomboid = present.optioncombo
     where not ${isDefaultObject('optioncombo')}
     order by optioncombo.name, optioncombo.uid
