@@ -10,6 +10,7 @@ import {
   optionCombo,
   wholeCombo,
 } from '../../support/integrity-objects.js';
+import type { MadeRow } from '../../support/make-row.js';
 import { testServer } from '../../support/server.js';
 import { makeUsers } from '../../support/users.js';
 
@@ -131,6 +132,40 @@ describe('option combos of one category combo', () => {
     expect((await server.request(`/api/categoryOptionCombos/${used.uid}?fields=categoryCombo`)).json).toEqual({
       categoryCombo: { id: made.combo.uid },
     });
+  });
+
+  it('are each there once when categories are saved at the same time, from several sides', async () => {
+    const { db } = server;
+    const made = await wholeCombo(db);
+    const more = await Promise.all(Array.from({ length: 6 }, () => option(db)));
+    const save = async (own: MadeRow) => {
+      const path = `/api/categories/${made.category.uid}/categoryOptions/${own.uid}`;
+      return await server.request(path, { method: 'POST' });
+    };
+    const stored = (await server.request(`/api/categories/${made.category.uid}?fields=:owner`)).json;
+    const all = [made.option, ...more].map(({ uid }) => ({ id: uid }));
+    const answers = await Promise.all([
+      ...more.slice(0, 3).map(save),
+      server.request(`/api/categories/${made.category.uid}`, {
+        method: 'PUT',
+        body: { ...stored, categoryOptions: all },
+      }),
+      server.request(`${PATH}/${made.combo.uid}`, { method: 'POST' }),
+      server.request('/api/maintenance/categoryOptionComboUpdate', { method: 'POST' }),
+      ...more.slice(3).map(save),
+    ]);
+    for (const { status, text } of answers) expect([200, 204, 409], text).toContain(status);
+    expect((await server.request(`${PATH}/${made.combo.uid}`, { method: 'POST' })).json.response.status).toBe(
+      'SUCCESS',
+    );
+    const { rows } = await sql<{ option: number }>`
+      select member.categoryoptionid as option
+      from categorycombos_optioncombos as link
+      join categoryoptioncombos_categoryoptions as member on member.categoryoptioncomboid = link.categoryoptioncomboid
+      where link.categorycomboid = ${made.combo.id}
+    `.execute(db);
+    expect(new Set(rows.map((row) => row.option)).size).toBe(rows.length);
+    expect(rows.length).toBeGreaterThan(3);
   });
 
   it('cannot be made of a combo without categories, nor with a category without options', async () => {

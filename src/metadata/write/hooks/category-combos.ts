@@ -1,12 +1,16 @@
 import { sql } from 'kysely';
-import { generateOptionCombos } from '../../option-combos/generate.js';
+import { generateOptionCombos, lockOptionCombos } from '../../option-combos/generate.js';
 import type { BundleObject } from '../bundle.js';
-import type { TypeHook } from './hook.js';
+import type { HookContext, TypeHook } from './hook.js';
 
 const keysOf = (objects: readonly BundleObject[]): readonly number[] => objects.map((object) => object.key);
 
+/** Before anything is written: whoever waited with rows in hand could be waited for. */
+const prepare = (_objects: readonly BundleObject[], { db }: HookContext): Promise<void> => lockOptionCombos(db);
+
 /** A combo that is saved has its option combos (contract: schema.md §2.7). */
 export const categoryComboHook: TypeHook = {
+  prepare,
   async after(objects, { db }) {
     await generateOptionCombos(db, keysOf(objects));
   },
@@ -14,6 +18,7 @@ export const categoryComboHook: TypeHook = {
 
 /** So have the combos that use a category which is saved. */
 export const categoryHook: TypeHook = {
+  prepare,
   async after(objects, { db }) {
     const { rows } = await sql<{ key: number }>`
       select distinct categorycombos_categories.categorycomboid as key
