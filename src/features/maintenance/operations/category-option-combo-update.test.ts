@@ -12,7 +12,8 @@ import {
   wholeCombo,
 } from '../../../../test/support/integrity-objects.js';
 import { runs } from '../../../../test/support/operations.js';
-import { KEEPING, makeApprovals, storedOptionCombos as stored } from '../../../../test/support/option-combos.js';
+import { GOING, KEEPING, makeApprovals, storedOptionCombos as stored } from '../../../../test/support/option-combos.js';
+import { keepersOf } from '../../../database/index.js';
 import { categoryOptionComboUpdate, categoryOptionComboUpdateOfCombo } from './category-option-combo-update.js';
 
 const database = testDatabase({ demo: true });
@@ -34,6 +35,13 @@ describe('categoryOptionComboUpdate', () => {
       expect((await stored(db)).find(({ key }) => key === obsolete.id)?.combo).toBe(made.combo.id);
     },
   );
+
+  it('no table that refers to option combos is left out here', async () => {
+    const tables = (await keepersOf(database.db, 'categoryoptioncombo')).map(({ table }) => table);
+    const links = ['categorycombos_optioncombos', 'categoryoptioncombos_categoryoptions'];
+    const known = [...links, ...[...KEEPING, ...GOING].map(({ table }) => table)];
+    expect(new Set(tables)).toEqual(new Set(known));
+  });
 
   it('a table that no list knows keeps only the combo that it names', async () => {
     const { db } = database;

@@ -4,6 +4,7 @@ import { testDatabase } from '../../../../test/support/database.js';
 import { user as makeUser } from '../../../../test/support/integrity-objects.js';
 import { anyRow, link, type MadeRow, makeRow } from '../../../../test/support/make-row.js';
 import { previewed, runs } from '../../../../test/support/operations.js';
+import { inSavepoint, keepersOf, onTrial } from '../../../database/index.js';
 import { expiredInvitationsClear } from './expired-invitations-clear.js';
 
 const database = testDatabase({ demo: true });
@@ -249,4 +250,53 @@ describe('expiredInvitationsClear', () => {
     expect(effects.counts).toEqual({ userinfo: 448 });
     expect(effects.skipped.map(({ id }) => id)).toEqual(['Many0000200', 'Many0000211']);
   });
+
+  it('every column of the database that can name a user lets the user go or keeps just that one, and never fails the run', async () => {
+    await onTrial(database.db, async (db) => {
+      const named = new Map<string, { readonly table: string; readonly column: string }>();
+      for (const { table, column } of await keepersOf(db, 'userinfo')) {
+        const row = { invitation: true, restoretoken: 'hash', restoreexpiry: PAST };
+        const { id, uid } = await makeUser(db, row);
+        // The first row of each table that has any now names the user.
+        const change = sql`
+          update ${sql.table(table)} set ${sql.id(column)} = ${table === 'potentialduplicate' ? sql`(select username from userinfo where userinfoid = ${id})` : id}
+          where ctid = (select min(ctid) from ${sql.table(table)})
+        `;
+        const changed = await inSavepoint(db, () => change.execute(db)).catch(() => undefined);
+        if (changed?.numAffectedRows === 1n) named.set(uid, { table, column });
+        else await sql`delete from userinfo where uid = ${uid}`.execute(db);
+      }
+      expect(named.size).toBeGreaterThan(80);
+      const free = await makeUser(db, { invitation: true, restoretoken: 'hash', restoreexpiry: PAST });
+      const preview = await previewed(expiredInvitationsClear, db);
+      const { counts, skipped, warnings } = await runs(expiredInvitationsClear, db);
+      expect({ counts, skipped, warnings }).toEqual(preview);
+      const { rows } = await sql<{ uid: string }>`select uid from userinfo where invitation`.execute(db);
+      const left = new Set(rows.map(({ uid }) => uid));
+      expect(left.has(free.uid)).toBe(false);
+      expect(new Set(skipped.map(({ id }) => id))).toEqual(left);
+      expect(counts.userinfo).toBe(named.size + 1 - left.size);
+      // Only what is the user's own, or does without, went with one.
+      const gone = [...named].flatMap(([uid, { table }]) => (left.has(uid) ? [] : [table]));
+      expect(new Set(gone)).toEqual(new Set(gone.filter((table) => OWN.has(table))));
+    });
+  });
 });
+
+/** What goes with users or stays without them (contract: maintenance.md §4.3). */
+const OWN = new Set([
+  'userrolemembers',
+  'usergroupmembers',
+  'usermembership',
+  'userdatavieworgunits',
+  'userteisearchorgunits',
+  'users_catdimensionconstraints',
+  'users_cogsdimensionconstraints',
+  'usersetting',
+  'userapps',
+  'userkeyjsonvalue',
+  'previouspasswords',
+  'usermessage',
+  'dashboarditem_users',
+  'interpretation',
+]);
