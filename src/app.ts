@@ -82,9 +82,10 @@ export async function startApp({
     await prepare?.({ database, log });
     const jobs = createJobs({ database, log, node: config.nodeName, concurrency: config.jobsAtOnce });
     const services: Services = { config, database, jobs, clock, log, dataDirectory };
+    const apps = createApps(services);
     const features: readonly Feature[] = [
       createSettings(services),
-      createApps(services),
+      apps,
       createConfiguration(services),
       createLocales(services),
       createSystem(services, version),
@@ -115,7 +116,7 @@ export async function startApp({
       createVersionCheck(services, version),
       createDataIntegrity(services),
       createSqlViews(services),
-      createMaintenance(services),
+      createMaintenance(services, apps),
       createTrackerSearch(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });

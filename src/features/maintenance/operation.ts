@@ -7,6 +7,8 @@ import type { Clock } from '../../kernel/clock.js';
 export interface OperationServices {
   readonly database: Database;
   readonly clock: Clock;
+  /** Reads all apps again, on all servers; gives their keys. */
+  reloadApps(): Promise<readonly string[]>;
 }
 
 /** What an operation is given to work with. */
@@ -57,6 +59,8 @@ export interface MaintenanceOperation {
   readonly name: string;
   /** Other paths that do the same. */
   readonly otherPaths?: readonly string[];
+  /** Has no path here: its own feature has it, with an answer of its own. */
+  readonly flagOnly?: boolean;
   /** An operation on one object has paths of its own and no flag. */
   readonly object?: ObjectOperation;
   /** Other flags of the batch; `name` is one always (contract: maintenance.md §3). */

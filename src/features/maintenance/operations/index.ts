@@ -1,6 +1,7 @@
 import type { MaintenanceOperation } from '../operation.js';
 import { analyticsTablesAnalyze } from './analytics-tables-analyze.js';
 import { analyticsTablesClear } from './analytics-tables-clear.js';
+import { appReload } from './app-reload.js';
 import { cacheClear } from './cache-clear.js';
 import { categoryOptionComboUpdate, categoryOptionComboUpdateOfCombo } from './category-option-combo-update.js';
 import { dataElementPruning, organisationUnitPruning } from './data-pruning.js';
@@ -33,6 +34,7 @@ export const MAINTENANCE_OPERATIONS: readonly MaintenanceOperation[] = [
   periodPruning,
   categoryOptionComboUpdate,
   cacheClear,
+  appReload,
   resourceTableUpdate,
   organisationUnitPruning,
   dataElementPruning,
