@@ -18,6 +18,7 @@ import { createMaintenance } from './features/maintenance/index.js';
 import { createMe } from './features/me/index.js';
 import { createMessages } from './features/messages/index.js';
 import { createMetadata } from './features/metadata/index.js';
+import { createMetadataValidation } from './features/metadata-validation/index.js';
 import { createMetadataVersions } from './features/metadata-versions/index.js';
 import { createNotifications } from './features/notifications/index.js';
 import { createPrediction } from './features/prediction/index.js';
@@ -92,6 +93,7 @@ export async function startApp({
       createApiTokens(services),
       createTasks(services),
       createMetadata(services, version),
+      createMetadataValidation(services),
       createGeoJson(services),
       createMessages(services),
       createSms(services),

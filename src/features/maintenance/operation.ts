@@ -1,4 +1,5 @@
 import type { Database, Db } from '../../database/index.js';
+import type { WebMessage } from '../../http/index.js';
 import type { RunContext, Stage } from '../../jobs/index.js';
 import type { Clock } from '../../kernel/clock.js';
 
@@ -42,6 +43,8 @@ export interface Effects {
   readonly skipped: readonly Skipped[];
   /** What an administrator should know of what went. */
   readonly warnings: readonly string[];
+  /** What became of each object, where an operation on one tells; for its `answer`. */
+  readonly changes?: readonly unknown[];
 }
 
 export interface Skipped {
@@ -84,6 +87,8 @@ export interface ObjectOperation {
   unknown(uid: string): string;
   /** The sentence of success. */
   readonly done: string;
+  /** The answer of a run, where it is not that sentence. */
+  answer?(effects: Effects): WebMessage;
 }
 
 /** Effects that are counts only. */

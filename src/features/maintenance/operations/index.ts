@@ -3,7 +3,10 @@ import { analyticsTablesAnalyze } from './analytics-tables-analyze.js';
 import { analyticsTablesClear } from './analytics-tables-clear.js';
 import { appReload } from './app-reload.js';
 import { cacheClear } from './cache-clear.js';
+import { categoryOptionComboUpdate, categoryOptionComboUpdateOfCombo } from './category-option-combo-update.js';
 import { dataElementPruning, organisationUnitPruning } from './data-pruning.js';
+import { expiredInvitationsClear } from './expired-invitations-clear.js';
+import { ouPathsUpdate } from './ou-paths-update.js';
 import { periodPruning } from './period-pruning.js';
 import { resourceTableUpdate } from './resource-table-update.js';
 import { softDeletedDataValueRemoval } from './soft-deleted-data-values.js';
@@ -20,6 +23,8 @@ import { zeroDataValueRemoval } from './zero-data-values.js';
 export const MAINTENANCE_OPERATIONS: readonly MaintenanceOperation[] = [
   analyticsTablesClear,
   analyticsTablesAnalyze,
+  expiredInvitationsClear,
+  ouPathsUpdate,
   zeroDataValueRemoval,
   softDeletedDataValueRemoval,
   softDeletedRelationshipRemoval,
@@ -27,11 +32,13 @@ export const MAINTENANCE_OPERATIONS: readonly MaintenanceOperation[] = [
   softDeletedEnrollmentRemoval,
   softDeletedTrackedEntityRemoval,
   periodPruning,
+  categoryOptionComboUpdate,
   cacheClear,
   appReload,
   resourceTableUpdate,
   organisationUnitPruning,
   dataElementPruning,
+  categoryOptionComboUpdateOfCombo,
 ];
 
 /** Those that anybody may schedule who may do maintenance: the ones on a single object are asked for by name. */
