@@ -144,6 +144,29 @@ describe('the authority for every path of maintenance', () => {
   });
 });
 
+describe('the authority for relatives of maintenance', () => {
+  const MAINTENANCE = 'F_PERFORM_MAINTENANCE';
+  it.each([
+    ['GET', '/maintenance/appReload', MAINTENANCE],
+    ['POST', '/appReload', MAINTENANCE],
+    ['PUT', '/appReload', MAINTENANCE],
+    ['POST', '/metadataValidation', MAINTENANCE],
+    ['PUT', '/metadataValidation', MAINTENANCE],
+    ['POST', '/maintenance/metadataValidation', MAINTENANCE],
+    ['PUT', '/apps', 'M_dhis-web-app-management'],
+  ])('%s %s is %s, below every version', async (method, path, authority) => {
+    const able = await users.enter((await users.make([authority])).uid);
+    for (const prefix of ['', '/42', '/44']) {
+      const stranger = await ask(`${prefix}${path}`, method, { 'x-requested-with': 'XMLHttpRequest' });
+      expect([stranger.status, stranger.json?.message]).toEqual([401, 'Unauthorized']);
+      expect((await ask(`${prefix}${path}`, method, nobody)).json).toMatchObject(denied(authority));
+    }
+    const { status, json } = await ask(path, method, able);
+    expect(status).toBe(path === '/apps' ? 204 : 200);
+    if (path.endsWith('appReload')) expect(json).toMatchObject({ status: 'OK', message: 'Apps reloaded' });
+  });
+});
+
 describe('every spelling', () => {
   it.each(['POST', 'PUT'])('of a path does what it is called, by %s', async (method) => {
     for (const { name, spelling } of of(PATHS)) {
@@ -190,7 +213,7 @@ describe('what comes back', { timeout: 60_000 }, () => {
     ['/44', 200],
   ])('below /api%s is %i, of every operation and of the batch', async (prefix, status) => {
     const paths = [
-      ...allPaths().filter((path) => !path.endsWith('/nonsense')),
+      ...allPaths().filter((path) => !path.endsWith('/nonsense') && !TAKES_GET.includes(path)),
       '/maintenance?cacheClear=true&periodPruning=true',
     ].filter((path) => prefix === '/44' || !LONG.some((name) => path.includes(name)));
     for (const path of paths) {
