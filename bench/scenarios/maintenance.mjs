@@ -16,9 +16,9 @@ import { prepare } from '../maintenance/prepare.mjs';
 import { median, printTable, withPreparedCountry } from '../support.mjs';
 
 const AUTHORIZATION = `Basic ${Buffer.from('admin:district').toString('base64')}`;
-/** Seconds after which the peer's statements are given up. */
+/** Seconds after which the peer's statements are given up; fewer while developing. */
 const LIMIT = Number(process.env.LIMIT ?? 600);
-/** For a look at some of them while developing: names with commas between. */
+/** Some of them only, names with commas between: all of them take three quarters of an hour. */
 const only = process.env.OPERATIONS?.split(',');
 
 export async function run({ scale, home, runs = 3 }) {

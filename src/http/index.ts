@@ -11,6 +11,7 @@ export { beginSession, endSessionsOf, removeIdleSessions, sendSessionCookie } fr
 export { mintToken, tokenHash } from './authentication/token.js';
 export { userByUid } from './authentication/user-store.js';
 export { bodyText, sendBareJson, sendPlain, sentValue } from './bare-values.js';
+export { closingSignal } from './closing.js';
 export { answerError } from './errors.js';
 export { type Field, type FieldSelection, parseFields, selectByParameter, type Transformer } from './fields.js';
 export type { MediaKind } from './media.js';

@@ -1,12 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Database, lockInTransaction, transaction } from '../../database/index.js';
+import { lockInTransaction, transaction } from '../../database/index.js';
 import { addressOf, ok, sendWebMessage, webMessage } from '../../http/index.js';
 import { type Jobs, overlappingRun, type Run, waitForEnd } from '../../jobs/index.js';
-import type { Clock } from '../../kernel/clock.js';
 import { conflict, OrderlyError } from '../../kernel/errors/index.js';
 import { jobStarted } from '../tasks/index.js';
 import { resourcesOf } from './job.js';
-import type { MaintenanceOperation, OperationOptions } from './operation.js';
+import type { MaintenanceOperation, OperationOptions, OperationServices } from './operation.js';
 import { previewOperations } from './perform.js';
 import { type MaintenanceReport, reportMessage } from './report.js';
 
@@ -19,10 +18,10 @@ export interface Asked {
   readonly failFast: boolean;
 }
 
-export interface AskServices {
-  readonly database: Database;
+export interface AskServices extends OperationServices {
   readonly jobs: Jobs;
-  readonly clock: Clock;
+  /** Aborted when the server stops: nobody waits for a run longer than that. */
+  readonly closing: AbortSignal;
 }
 
 /**
@@ -34,7 +33,7 @@ export async function answerRequest(
   reply: FastifyReply,
   asked: Asked,
 ): Promise<FastifyReply> {
-  const { database, jobs, clock } = services;
+  const { database, jobs } = services;
   const { db } = database;
   const requestedBy = request.user.uid;
   const { target } = asked.options;
@@ -43,14 +42,19 @@ export async function answerRequest(
   if (asked.dryRun && !asked.async)
     return sendWebMessage(
       reply,
-      reportMessage(await previewOperations(asked.operations, asked.options, { db, clock, requestedBy })),
+      reportMessage(await previewOperations(asked.operations, asked.options, services, { db, requestedBy })),
     );
   const run = await queueRun(services, requestedBy, asked);
   if (asked.async) return reply.send(jobStarted(request, reply, run));
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
-  const ended = await waitForEnd(db, jobs, run.uid, gone.signal);
+  const ended = await waitForEnd(db, jobs, run.uid, AbortSignal.any([gone.signal, services.closing]));
   reply.header('Location', `${request.apiRoot}/system/taskSummaries/${run.type}/${run.uid}`);
+  if (services.closing.aborted && !ended)
+    throw new OrderlyError(
+      503,
+      `The server stops. The run goes on with its next start: /api/system/tasks/${run.type}/${run.uid}`,
+    );
   return sendEnd(request, reply, asked, ended);
 }
 
@@ -90,7 +94,8 @@ function sendEnd(request: FastifyRequest, reply: FastifyReply, asked: Asked, run
   if (asked.report) return sendWebMessage(reply, reportMessage(report));
   if (run?.state !== 'done') throw refused(run?.message ?? 'Maintenance failed', { ...report });
   const [object] = asked.operations.flatMap((operation) => operation.object ?? []);
-  if (object) return sendWebMessage(reply, ok(object.done));
+  const [done] = report.operations;
+  if (object && done) return sendWebMessage(reply, object.answer?.(done) ?? ok(object.done));
   const { version } = addressOf(request.raw);
   return Number(version ?? 0) >= FIRST_WITH_BODY ? sendWebMessage(reply, webMessage(200)) : reply.code(204).send();
 }

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import type { JobType } from '../../jobs/index.js';
 import { RunFailure } from '../../jobs/index.js';
-import type { Clock } from '../../kernel/clock.js';
 import { conflict } from '../../kernel/errors/index.js';
-import type { MaintenanceOperation, OperationOptions } from './operation.js';
+import type { MaintenanceOperation, OperationOptions, OperationServices } from './operation.js';
+import { MAINTENANCE_OPERATIONS } from './operations/index.js';
 import { performOperations, previewOperations } from './perform.js';
 import { failureOf, type MaintenanceReport } from './report.js';
 
@@ -21,8 +21,8 @@ export const resourcesOf = (operations: readonly MaintenanceOperation[]): readon
 ];
 
 /** `MAINTENANCE`: operations in the order of the batch, at once or by a schedule. Orderly's own: the peer does them in the request (contract: maintenance.md §8). */
-export function maintenanceJob(all: readonly MaintenanceOperation[], clock: Clock): JobType<typeof PARAMETERS> {
-  const chosen = (names: readonly string[]) => all.filter(({ name }) => names.includes(name));
+export function maintenanceJob(services: OperationServices): JobType<typeof PARAMETERS> {
+  const chosen = (names: readonly string[]) => MAINTENANCE_OPERATIONS.filter(({ name }) => names.includes(name));
   return {
     type: 'MAINTENANCE',
     label: 'Maintenance',
@@ -36,15 +36,19 @@ export function maintenanceJob(all: readonly MaintenanceOperation[], clock: Cloc
     startMessage: 'Maintenance',
     async run(job) {
       const { operations: names, dryRun, failFast, target, zeroPattern } = job.parameters;
-      const unknown = names.find((name) => !all.some((operation) => operation.name === name));
+      const unknown = names.find((name) => !MAINTENANCE_OPERATIONS.some((operation) => operation.name === name));
       if (unknown !== undefined) throw conflict(`There is no maintenance operation ${unknown}.`);
       const options: OperationOptions = {
         ...(target !== undefined && { target }),
         ...(zeroPattern && { zeroPattern }),
       };
       const report = dryRun
-        ? await previewOperations(chosen(names), options, { db: job.db, clock, requestedBy: job.run.requestedBy, job })
-        : await performOperations(chosen(names), options, failFast, job, clock);
+        ? await previewOperations(chosen(names), options, services, {
+            db: job.db,
+            requestedBy: job.run.requestedBy,
+            job,
+          })
+        : await performOperations(chosen(names), options, failFast, services, job);
       const failure = failureOf(report);
       if (failure !== undefined) throw new RunFailure(failure, { ...report });
       return { message: told(report), summary: { ...report } };

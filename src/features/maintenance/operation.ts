@@ -1,11 +1,21 @@
-import type { Db } from '../../database/index.js';
+import type { Database, Db } from '../../database/index.js';
+import type { WebMessage } from '../../http/index.js';
 import type { RunContext, Stage } from '../../jobs/index.js';
+import type { Clock } from '../../kernel/clock.js';
+
+/** What operations use of the server. */
+export interface OperationServices {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** Reads all apps again, on all servers; gives their keys. */
+  reloadApps(): Promise<readonly string[]>;
+}
 
 /** What an operation is given to work with. */
 export interface OperationContext {
   /** Statements of a run end when it is cancelled. */
   readonly db: Db;
-  readonly now: Date;
+  readonly services: OperationServices;
   /** uid of who asks; undefined for a job that runs for nobody. */
   readonly requestedBy: string | undefined;
   /** What a request told about how, and about which object. */
@@ -33,6 +43,8 @@ export interface Effects {
   readonly skipped: readonly Skipped[];
   /** What an administrator should know of what went. */
   readonly warnings: readonly string[];
+  /** What became of each object, where an operation on one tells; for its `answer`. */
+  readonly changes?: readonly unknown[];
 }
 
 export interface Skipped {
@@ -47,6 +59,8 @@ export interface MaintenanceOperation {
   readonly name: string;
   /** Other paths that do the same. */
   readonly otherPaths?: readonly string[];
+  /** Has no path here: its own feature has it, with an answer of its own. */
+  readonly flagOnly?: boolean;
   /** An operation on one object has paths of its own and no flag. */
   readonly object?: ObjectOperation;
   /** Other flags of the batch; `name` is one always (contract: maintenance.md §3). */
@@ -73,6 +87,8 @@ export interface ObjectOperation {
   unknown(uid: string): string;
   /** The sentence of success. */
   readonly done: string;
+  /** The answer of a run, where it is not that sentence. */
+  answer?(effects: Effects): WebMessage;
 }
 
 /** Effects that are counts only. */

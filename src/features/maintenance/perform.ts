@@ -1,8 +1,13 @@
 import type { Db } from '../../database/index.js';
 import { overlappingRun, type RunContext, type Stage } from '../../jobs/index.js';
-import type { Clock } from '../../kernel/clock.js';
 import { conflict, OrderlyError } from '../../kernel/errors/index.js';
-import type { Effects, MaintenanceOperation, OperationContext, OperationOptions } from './operation.js';
+import type {
+  Effects,
+  MaintenanceOperation,
+  OperationContext,
+  OperationOptions,
+  OperationServices,
+} from './operation.js';
 import { type MaintenanceReport, maintenanceReport, type OperationReport } from './report.js';
 
 const SILENT: Stage = { item: (_name, work) => work() };
@@ -12,12 +17,13 @@ const NEVER = new AbortController().signal;
 export async function previewOperations(
   operations: readonly MaintenanceOperation[],
   options: OperationOptions,
-  { db, clock, requestedBy, job }: { db: Db; clock: Clock; requestedBy: string | undefined; job?: RunContext<unknown> },
+  services: OperationServices,
+  { db, requestedBy, job }: { db: Db; requestedBy: string | undefined; job?: RunContext<unknown> },
 ): Promise<MaintenanceReport> {
   const reports: OperationReport[] = [];
   for (const operation of operations) {
     const signal = job?.signal ?? NEVER;
-    const context: OperationContext = { db, now: clock.now(), requestedBy, options, stage: SILENT, signal, job };
+    const context: OperationContext = { db, services, requestedBy, options, stage: SILENT, signal, job };
     reports.push(await reported(operation, signal, () => operation.preview(context)));
   }
   return maintenanceReport(true, reports);
@@ -32,8 +38,8 @@ export async function performOperations(
   operations: readonly MaintenanceOperation[],
   options: OperationOptions,
   failFast: boolean,
+  services: OperationServices,
   job: RunContext<unknown>,
-  clock: Clock,
 ): Promise<MaintenanceReport> {
   const { db, progress, run, signal, log } = job;
   const reports: OperationReport[] = [];
@@ -41,7 +47,7 @@ export async function performOperations(
     const work = () =>
       progress.stage(operation.label, async (stage) => {
         await refuseDuringOthers(db, operation);
-        return await operation.run({ db, now: clock.now(), requestedBy: run.requestedBy, options, stage, signal, job });
+        return await operation.run({ db, services, requestedBy: run.requestedBy, options, stage, signal, job });
       });
     const report = await reported(operation, signal, work, (error) =>
       log.error({ err: error, operation: operation.name }, 'a maintenance operation failed'),
@@ -70,10 +76,18 @@ async function reported(
   const started = performance.now();
   const duration = () => Math.round(performance.now() - started);
   try {
-    const { counts, skipped, warnings } = await work();
+    const { counts, skipped, warnings, changes } = await work();
     const some = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
     const status = skipped.length > 0 ? 'WARNING' : 'SUCCESS';
-    return { operation: name, status, duration: duration(), counts: some, skipped, warnings };
+    return {
+      operation: name,
+      status,
+      duration: duration(),
+      counts: some,
+      skipped,
+      warnings,
+      ...(changes && { changes }),
+    };
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof OrderlyError)) onDefect?.(error);

@@ -1,8 +1,9 @@
 import { type Static, type TObject, Type } from 'typebox';
-import type { ApiServer } from '../../http/index.js';
+import { type ApiServer, closingSignal } from '../../http/index.js';
 import { badRequest } from '../../kernel/errors/index.js';
 import { type Asked, type AskServices, answerRequest } from './ask.js';
 import type { MaintenanceOperation } from './operation.js';
+import { BATCH_OPERATIONS, MAINTENANCE_OPERATIONS } from './operations/index.js';
 
 const MAINTENANCE = ['F_PERFORM_MAINTENANCE'];
 const METHODS = ['POST', 'PUT'];
@@ -20,15 +21,11 @@ const how = Type.Object(HOW);
 const objectPath = Type.Object({ uid: Type.String() });
 
 /** `/api/maintenance`: each operation by its paths, some of them by flags, and their list (contract: maintenance.md §1, §3). */
-export function maintenanceRoutes(
-  api: ApiServer,
-  services: AskServices,
-  operations: readonly MaintenanceOperation[],
-): void {
-  const batch = operations.filter(({ object }) => object === undefined);
+export function maintenanceRoutes(api: ApiServer, given: Omit<AskServices, 'closing'>): void {
+  const services: AskServices = { ...given, closing: closingSignal(api) };
 
-  for (const operation of batch)
-    for (const path of [operation.name, ...(operation.otherPaths ?? [])])
+  for (const operation of BATCH_OPERATIONS)
+    for (const path of pathsOf(operation))
       api.route({
         method: METHODS,
         url: `/maintenance/${path}`,
@@ -38,7 +35,7 @@ export function maintenanceRoutes(
           answerRequest(services, request, reply, asked([operation], known(how, request.query))),
       });
 
-  for (const operation of operations)
+  for (const operation of MAINTENANCE_OPERATIONS)
     for (const path of operation.object?.paths ?? [])
       api.route({
         method: METHODS,
@@ -49,7 +46,7 @@ export function maintenanceRoutes(
           answerRequest(services, request, reply, asked([operation], known(how, request.query), request.params.uid)),
       });
 
-  const flags = batch.flatMap(flagsOf);
+  const flags = BATCH_OPERATIONS.flatMap(flagsOf);
   const flagged = Type.Object({ ...HOW, ...Object.fromEntries(flags.map((name) => [name, flag])) });
   api.route({
     method: METHODS,
@@ -59,13 +56,18 @@ export function maintenanceRoutes(
     handler: (request, reply) => {
       const query = known(flagged, request.query);
       const given = query as unknown as Readonly<Record<string, boolean>>;
-      const chosen = batch.filter((operation) => flagsOf(operation).some((name) => given[name] === true));
+      const chosen = BATCH_OPERATIONS.filter((operation) => flagsOf(operation).some((name) => given[name] === true));
       return answerRequest(services, request, reply, asked(chosen, query));
     },
   });
 
-  api.get('/maintenance/operations', { config: { authorities: MAINTENANCE } }, () => operations.map(described));
+  api.get('/maintenance/operations', { config: { authorities: MAINTENANCE } }, () =>
+    MAINTENANCE_OPERATIONS.map(described),
+  );
 }
+
+const pathsOf = ({ name, otherPaths = [], flagOnly = false }: MaintenanceOperation): readonly string[] =>
+  flagOnly ? [] : [name, ...otherPaths];
 
 const flagsOf = ({ name, otherFlags = [] }: MaintenanceOperation): readonly string[] => [name, ...otherFlags];
 

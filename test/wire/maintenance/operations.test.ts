@@ -1,13 +1,8 @@
-import { sql } from 'kysely';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { testServer } from '../../support/server.js';
 
 const server = testServer({ demo: true });
 const run = (path: string, method = 'POST') => server.request(`/api/maintenance${path}`, { method });
-const count = async (from: string): Promise<number> => {
-  const { rows } = await sql<{ count: number }>`select count(*) as count from ${sql.raw(from)}`.execute(server.db);
-  return rows[0]?.count ?? 0;
-};
 const report = async (path: string) => {
   const { status, json, text } = await run(path);
   expect(status, text).toBe(200);

@@ -1,9 +1,12 @@
-import type { Services } from '../../feature.js';
 import type { MaintenanceOperation } from '../operation.js';
 import { analyticsTablesAnalyze } from './analytics-tables-analyze.js';
 import { analyticsTablesClear } from './analytics-tables-clear.js';
+import { appReload } from './app-reload.js';
 import { cacheClear } from './cache-clear.js';
+import { categoryOptionComboUpdate, categoryOptionComboUpdateOfCombo } from './category-option-combo-update.js';
 import { dataElementPruning, organisationUnitPruning } from './data-pruning.js';
+import { expiredInvitationsClear } from './expired-invitations-clear.js';
+import { ouPathsUpdate } from './ou-paths-update.js';
 import { periodPruning } from './period-pruning.js';
 import { resourceTableUpdate } from './resource-table-update.js';
 import { softDeletedDataValueRemoval } from './soft-deleted-data-values.js';
@@ -17,9 +20,11 @@ import { zeroDataValueRemoval } from './zero-data-values.js';
  * All operations, those of the batch in the order in which it runs them. It is the peer's but for the periods, which follow all that can free some
  * (contract: maintenance.md §3).
  */
-export const maintenanceOperations = ({ database, clock }: Services): readonly MaintenanceOperation[] => [
+export const MAINTENANCE_OPERATIONS: readonly MaintenanceOperation[] = [
   analyticsTablesClear,
   analyticsTablesAnalyze,
+  expiredInvitationsClear,
+  ouPathsUpdate,
   zeroDataValueRemoval,
   softDeletedDataValueRemoval,
   softDeletedRelationshipRemoval,
@@ -27,8 +32,14 @@ export const maintenanceOperations = ({ database, clock }: Services): readonly M
   softDeletedEnrollmentRemoval,
   softDeletedTrackedEntityRemoval,
   periodPruning,
+  categoryOptionComboUpdate,
   cacheClear,
-  resourceTableUpdate(database, clock),
+  appReload,
+  resourceTableUpdate,
   organisationUnitPruning,
   dataElementPruning,
+  categoryOptionComboUpdateOfCombo,
 ];
+
+/** Those that anybody may schedule who may do maintenance: the ones on a single object are asked for by name. */
+export const BATCH_OPERATIONS = MAINTENANCE_OPERATIONS.filter(({ object }) => object === undefined);

@@ -1,11 +1,9 @@
 import { withWorkshop } from '../../../database/build/index.js';
-import type { Database } from '../../../database/index.js';
-import type { Clock } from '../../../kernel/clock.js';
 import { RESOURCE_TABLES, refreshResourceTables, TABLE_BUILD } from '../../resource-tables/index.js';
 import type { Effects, MaintenanceOperation } from '../operation.js';
 
 /** All resource tables anew, and the SQL views on them with them, in one swap (contract: maintenance.md §3). */
-export const resourceTableUpdate = (database: Database, clock: Clock): MaintenanceOperation => ({
+export const resourceTableUpdate: MaintenanceOperation = {
   name: 'resourceTableUpdate',
   otherPaths: ['resourceTablesUpdate'],
   otherFlags: ['resourceTablesUpdate'],
@@ -13,7 +11,7 @@ export const resourceTableUpdate = (database: Database, clock: Clock): Maintenan
   description: 'Builds all resource tables anew from the metadata. SQL views on them stay.',
   exclusive: [TABLE_BUILD],
   preview: () => Promise.resolve(tables(Object.values(RESOURCE_TABLES), [])),
-  async run({ job }) {
+  async run({ job, services: { database, clock } }) {
     if (!job) throw new Error('Resource tables are built by a run only.');
     const built = await withWorkshop(database.db, job.run.uid, (workshop) =>
       refreshResourceTables(job, workshop, clock),
@@ -23,7 +21,7 @@ export const resourceTableUpdate = (database: Database, clock: Clock): Maintenan
       built.lostViews,
     );
   },
-});
+};
 
 const tables = (names: readonly string[], warnings: readonly string[]): Effects => ({
   counts: Object.fromEntries(names.map((name) => [name, 1])),
