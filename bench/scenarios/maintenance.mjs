@@ -18,7 +18,7 @@ import { median, printTable, withPreparedCountry } from '../support.mjs';
 const AUTHORIZATION = `Basic ${Buffer.from('admin:district').toString('base64')}`;
 /** Seconds after which the peer's statements are given up; fewer while developing. */
 const LIMIT = Number(process.env.LIMIT ?? 600);
-/** Some of them only, names with commas between: all of them take three quarters of an hour. */
+/** Some of them only, names with commas between: the whole takes long. */
 const only = process.env.OPERATIONS?.split(',');
 
 export async function run({ scale, home, runs = 3 }) {
