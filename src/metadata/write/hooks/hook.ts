@@ -20,4 +20,6 @@ export interface TypeHook {
   readonly prepare?: (objects: readonly BundleObject[], context: HookContext) => Promise<void>;
   /** What follows from the rows once they are written, in the same transaction. */
   readonly after?: (objects: readonly BundleObject[], context: HookContext) => Promise<void>;
+  /** What follows from rows that are gone, in the same transaction. */
+  readonly afterDelete?: (objects: readonly BundleObject[], context: HookContext) => Promise<void>;
 }
