@@ -77,7 +77,7 @@ describe('a value', () => {
   it('comes out of a literal as it went in, and the query does not depend on it', async () => {
     const query = "select '${a}' as whole, 'a${a}b' as part, $q$<${a}>$q$ as dollars";
     const text = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: 'grapheme' }),
       fc.constantFrom(
         "'; drop table constant; --",
         "' or '1'='1",
@@ -93,7 +93,7 @@ describe('a value', () => {
     );
     await fc.assert(
       fc.asyncProperty(
-        text.map((one) => one.replaceAll('\0', '').toWellFormed()),
+        text.map((one) => one.replaceAll('\0', '')),
         async (value) => {
           const bound = await bindVariables(query, new Map([['a', value]]));
           if ('violations' in bound) throw new Error('refused');

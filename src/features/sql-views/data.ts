@@ -57,7 +57,10 @@ export async function readViewData(
 function explained(error: unknown, { timeoutMs }: DataOptions): unknown {
   const rule = brokenRule(error);
   if (rule) return refuse([rule]);
-  if ((error as { code?: string }).code !== TIMED_OUT) return error;
+  const { code, message: said = '' } = error as { readonly code?: unknown; readonly message?: string };
+  // What the query does with the rows, or what the request compares them with, is the reader's to mend.
+  if (typeof code === 'string' && /^(0A|21|22)/.test(code)) return conflict(said, { cause: error });
+  if (code !== TIMED_OUT) return error;
   const { message } = catalogued('E7131');
   const seconds = timeoutMs / 1000;
   const words = `${message}: it was stopped after ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`;
@@ -152,12 +155,13 @@ async function* rowsOf(
 }
 
 /**
- * A column as the database calls it: the name as it is, or in small letters, as it would be read in SQL.
+ * A column as the database calls it: the name as it is, or but for small and capital letters.
  *
  * @throws OrderlyError 409 when there is none
  */
 function columnNamed(columns: readonly string[], name: string): string {
-  const found = columns.find((column) => column === name) ?? columns.find((column) => column === name.toLowerCase());
+  const found =
+    columns.find((column) => column === name) ?? columns.find((column) => column.toLowerCase() === name.toLowerCase());
   if (found !== undefined) return found;
   throw conflict(`The SQL view has no column ${name.slice(0, 100)}. Its columns are: ${columns.join(', ')}`);
 }

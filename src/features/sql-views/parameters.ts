@@ -27,12 +27,12 @@ const VALUE = /^[\p{L}\w\s-]*$/u;
 export function dataParameters(query: unknown): DataParameters {
   const variables = pairs(query, 'var');
   const criteria = pairs(query, 'criteria');
-  const fields = given(query, 'fields').flatMap((text) => text.split(','));
+  const fields = texts(query, 'fields').flatMap((text) => text.split(','));
   const wanted = fields.map((field) => field.trim()).filter((field) => field !== '');
   return {
-    criteria: criteria.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value] as const])),
-    variables: new Map(variables.map(({ name, value = '' }) => [name, value])),
-    filters: given(query, 'filter').map(parseFilter),
+    criteria: given(criteria),
+    variables: new Map(given(variables)),
+    filters: texts(query, 'filter').map(parseFilter),
     fields: wanted.length === 0 || wanted.includes('*') ? undefined : wanted,
     violations: [...variableProblems(variables), ...criteriaProblems(criteria)],
   };
@@ -46,8 +46,8 @@ interface Pair {
 
 /** `name:value`, several of them in one parameter separated by commas. */
 function pairs(query: unknown, parameter: string): readonly Pair[] {
-  const texts = given(query, parameter).flatMap((text) => text.split(','));
-  return texts
+  const all = texts(query, parameter).flatMap((text) => text.split(','));
+  return all
     .filter((text) => text.trim() !== '')
     .map((text) => {
       const colon = text.indexOf(':');
@@ -57,7 +57,10 @@ function pairs(query: unknown, parameter: string): readonly Pair[] {
     });
 }
 
-function given(query: unknown, name: string): readonly string[] {
+const given = (pairs: readonly Pair[]): readonly (readonly [string, string])[] =>
+  pairs.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value] as const]));
+
+function texts(query: unknown, name: string): readonly string[] {
   const value = (query as Readonly<Record<string, unknown>>)[name];
   if (value === undefined) return [];
   return (Array.isArray(value) ? value : [value]).map(String);
