@@ -79,7 +79,8 @@ export interface SampleQuery {
 /** Whether every variable stands where a value may, before there are any values. */
 export async function checkVariables(query: string): Promise<SampleQuery> {
   const variables = variablesOf(query);
-  const without = { sample: query.replace(PLACE, '0'), parameters: 0 };
+  // A name may stand in more places than a value, so that the other rules can be judged.
+  const without = { sample: query.replace(PLACE, 'v'), parameters: 0 };
   const bad = variables.filter((name) => !VARIABLE_NAME.test(name));
   if (bad.length > 0) return { ...without, violations: [problem('E4313', bad.join(', '))] };
   const bound = await bindVariables(query, new Map(variables.map((name) => [name, '0'])));

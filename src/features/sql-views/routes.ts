@@ -62,6 +62,20 @@ export function sqlViewRoutes(api: ApiServer, services: RouteServices): void {
       await sendData(services, request, reply, form);
     api.get(`/sqlViews/:uid/data.${form}`, { config: { produces: ['html'] }, schema }, answer);
   }
+
+  for (const path of ['execute', 'refresh']) refuseOtherMethods(api, path, ['POST']);
+  for (const path of ['data', 'data.html', 'data.html+css']) refuseOtherMethods(api, path, ['GET', 'HEAD']);
+}
+
+/** The paths of properties would take any method. */
+function refuseOtherMethods(api: ApiServer, path: string, allowed: readonly string[]): void {
+  const method = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((one) => !allowed.includes(one));
+  const handler = (request: FastifyRequest): never => {
+    throw new OrderlyError(405, `Request method '${request.method}' is not supported`, {
+      headers: { Allow: allowed.join(', ') },
+    });
+  };
+  api.route({ method, url: `/sqlViews/:uid/${path}`, schema: { hide: true }, handler });
 }
 
 async function sendData(
