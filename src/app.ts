@@ -14,6 +14,7 @@ import { createGeoJson } from './features/geo-json/index.js';
 import { createJobConfigurations } from './features/job-configurations/index.js';
 import { createJobProgress } from './features/job-progress/index.js';
 import { createLocales } from './features/locales/index.js';
+import { createMaintenance } from './features/maintenance/index.js';
 import { createMe } from './features/me/index.js';
 import { createMessages } from './features/messages/index.js';
 import { createMetadata } from './features/metadata/index.js';
@@ -112,6 +113,7 @@ export async function startApp({
       createVersionCheck(services, version),
       createDataIntegrity(services),
       createSqlViews(services),
+      createMaintenance(services),
       createTrackerSearch(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });

@@ -7,6 +7,7 @@ export {
   type Db,
   openDatabase,
 } from './database.js';
+export { keepersOf, type Referrer, referrersOf } from './foreign-keys.js';
 export { advisoryLockKey, lockInTransaction, tryLockInTransaction } from './locks.js';
 export { migrate } from './migrate.js';
 export { bindToSignal } from './run-handle.js';

@@ -1,5 +1,7 @@
+export { addressOf } from './address.js';
 export type { ApiServer } from './api-server.js';
 export { changePassword } from './authentication/change-password.js';
+export { forgetCredentialsEverywhere } from './authentication/credential-cache.js';
 export { type CurrentUser, hasAnyAuthority, hasAuthority } from './authentication/current-user.js';
 export { forgetOldFailures } from './authentication/failed-logins.js';
 export { readLoginPolicy } from './authentication/login-policy.js';
@@ -9,6 +11,7 @@ export { beginSession, endSessionsOf, removeIdleSessions, sendSessionCookie } fr
 export { mintToken, tokenHash } from './authentication/token.js';
 export { userByUid } from './authentication/user-store.js';
 export { bodyText, sendBareJson, sendPlain, sentValue } from './bare-values.js';
+export { closingSignal } from './closing.js';
 export { answerError } from './errors.js';
 export { type Field, type FieldSelection, parseFields, selectByParameter, type Transformer } from './fields.js';
 export type { MediaKind } from './media.js';

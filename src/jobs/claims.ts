@@ -18,8 +18,18 @@ export interface Claim {
 /** A node that stops in the middle of a claim must not keep the others from claiming. */
 const LONGEST_PAUSE_MS = 5_000;
 
-/** What runs of a type hold while they run. */
-export const exclusiveOf = ({ type, exclusive }: JobType): readonly string[] => exclusive ?? [type];
+/** What a run of the type holds while it runs. */
+export function exclusiveOf(
+  { type, exclusive }: JobType,
+  parameters: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  if (typeof exclusive === 'function') return exclusive(parameters);
+  return exclusive ?? [type];
+}
+
+/** Whether no two runs of the type ever overlap. */
+const goesOneAtATime = ({ exclusive }: JobType): boolean =>
+  exclusive === undefined || (typeof exclusive !== 'function' && exclusive.length > 0);
 
 /**
  * Takes up to `limit` of the runs that wait, those that wait longest first (contract: scheduling.md §14 no. 10), of types that this node can do and that share
@@ -35,7 +45,7 @@ export async function claimRuns(
   const names = types.map(({ type }) => type);
   const messages = types.map(({ startMessage }) => startMessage);
   // Of a type whose runs exclude each other only the first can start, however many wait: the others are not even looked at.
-  const most = types.map((type) => (exclusiveOf(type).length > 0 ? 1 : limit));
+  const most = types.map((type) => (goesOneAtATime(type) ? 1 : limit));
   const uids = Array.from({ length: limit }, generateUid);
   return await transaction(db, async (handle) => {
     await lockClaims(handle);

@@ -1,6 +1,7 @@
 export type { JobSummary, JobType, RunContext, RunIdentity, TakeOver } from './job-type.js';
 export { createJobs, type Jobs, type JobsOptions, type RunRequest } from './jobs.js';
 export { type ClusterNode, connectedNodes } from './nodes.js';
+export { type Overlap, type OverlappingRun, overlappingRun } from './overlap.js';
 export { keepPayload, readPayload } from './payloads.js';
 export type { DataError, FailurePolicy, LenientStage, Progress, Stage, StageOptions } from './progress.js';
 export { type ProgressSelection, type RunProgress, readProgress } from './progress-store.js';
@@ -10,3 +11,4 @@ export { RunFailure } from './run-failure.js';
 export { findRun, runEvents, runningRuns } from './run-log.js';
 export { RunCancelled } from './runner.js';
 export type { ScheduledJob } from './scheduled-job.js';
+export { waitForEnd } from './wait-for-end.js';

@@ -42,9 +42,10 @@ export interface JobType<Schema extends TObject = TObject> {
   readonly parameters?: Schema;
   /**
    * Named resources that a run holds from its start to its end: runs that share one never overlap, on any server (contract: scheduling.md §14 no. 13). Left out, it
-   * is the type itself, so that its runs go one at a time. With an empty list runs of the type may overlap; those of one stored job never do.
+   * is the type itself, so that its runs go one at a time. With an empty list runs of the type may overlap; those of one stored job never do. A function tells it
+   * by the run's parameters.
    */
-  readonly exclusive?: readonly string[];
+  readonly exclusive?: readonly string[] | ((parameters: Static<Schema>) => readonly string[]);
   readonly takeOver: TakeOver;
   /** When a run fails, those who get feedback are told (flag **e** of the contract: job-types.md §1). */
   readonly notifyFailure?: boolean;

@@ -83,11 +83,12 @@ export function createJobs({ database, log, node, concurrency, retentionDays, st
   };
   const newRun = (request: RunRequest): NewRun => {
     const type = typeOf(request.type);
+    const parameters = request.parameters ?? {};
     return {
       type: type.type,
       name: request.name ?? `${type.type} (${uniqueMilliseconds()})`,
-      parameters: request.parameters ?? {},
-      exclusive: exclusiveOf(type),
+      parameters,
+      exclusive: exclusiveOf(type, parameters),
       trigger: request.trigger ?? 'request',
       requestedBy: request.requestedBy,
       configuration: request.configuration,

@@ -7,6 +7,13 @@ import { analyticsTableJob } from './job.js';
 import { analyticsTableRoutes } from './routes.js';
 import { markLostPartitions } from './state.js';
 
+export {
+  analyzeStandingTable,
+  dropStandingTables,
+  dropUnfinishedTables,
+  type StandingTables,
+  standingTables,
+} from './clear.js';
 export { ANALYTICS_TABLE_TYPES } from './definition.js';
 export { isLost } from './state.js';
 

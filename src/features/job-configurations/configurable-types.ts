@@ -1,4 +1,5 @@
 import { ANALYTICS_TABLE_TYPES } from '../analytics-tables/index.js';
+import { BATCH_OPERATIONS } from '../maintenance/index.js';
 import type { JobParameter, JobTypeDescription } from './job-types.js';
 
 const integer = (name: string, rest: Partial<JobParameter> = {}): JobParameter => ({ name, form: 'Integer', ...rest });
@@ -182,6 +183,28 @@ export const JOB_TYPES: readonly JobTypeDescription[] = [
     type: 'LOCK_EXCEPTION_CLEANUP',
     key: 'lockExceptionCleanupJob',
     parameters: [integer('expiresAfterMonths', { min: 1, max: 12 })],
+  }),
+  // Orderly's own.
+  type({
+    type: 'MAINTENANCE',
+    key: 'maintenanceJob',
+    authorities: ['F_PERFORM_MAINTENANCE'],
+    parameters: [
+      set('operations', {
+        constants: BATCH_OPERATIONS.map(({ name }) => name),
+        endpoint: '/api/maintenance/operations',
+        filled: 'E4014',
+      }),
+      flag('dryRun'),
+      flag('failFast'),
+      {
+        name: 'zeroPattern',
+        form: 'Enum',
+        klass: 'java.lang.String',
+        constants: ['peer', 'all'],
+        fallback: 'peer',
+      },
+    ],
   }),
 ];
 

@@ -1,7 +1,7 @@
 import { type Db, transaction } from '../../database/index.js';
-import type { CurrentUser } from '../../http/index.js';
+import { type CurrentUser, hasAnyAuthority } from '../../http/index.js';
 import type { Jobs } from '../../jobs/index.js';
-import { conflict, objectNotFound } from '../../kernel/errors/index.js';
+import { conflict, forbidden, objectNotFound } from '../../kernel/errors/index.js';
 import {
   type ErrorReport,
   errorReport,
@@ -46,6 +46,7 @@ export async function createJob(services: JobServices, given: MetadataObject, us
   const { job, problems } = readJob(given, undefined, user);
   const unknown = unknownType(services, job);
   if (unknown) return { uid: job.uid, errors: [unknown] };
+  refuseWithoutAuthority(job, user);
   return await transaction(services.db, async (db) => {
     if (await lockJob(db, job.uid)) throw conflict(`Job ${job.uid} is there already.`);
     const missing = await missingRequirements(db, job, undefined);
@@ -59,6 +60,13 @@ function unknownType(services: JobServices, job: StoredJob): ErrorReport | undef
   if (describedType(job.type) && isAvailable(services, job.type)) return undefined;
   const report = errorReport(typeNamed('jobConfiguration'), 'E1004', [job.type], details);
   return { ...report, message: `Unknown job type: \`${job.type.slice(0, 100)}\`` };
+}
+
+/** Scheduling is not to do what its user may not do at once. */
+function refuseWithoutAuthority({ type }: StoredJob, user: CurrentUser): void {
+  const needed = describedType(type)?.authorities;
+  if (needed && !hasAnyAuthority(user, needed))
+    throw forbidden(`Access is denied, requires one Authority from [${needed.join(', ')}]`);
 }
 
 /**
@@ -75,6 +83,7 @@ export async function updateJob(
   return await transaction(services.db, async (db) => {
     const stored = await existing(db, uid);
     const { job, problems } = readJob(change(stored), stored, user);
+    refuseWithoutAuthority(job, user);
     const missing = await missingRequirements(db, job, stored);
     return await save(
       db,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import { type Jobs, type RunEvent, readProgress } from '../../jobs/index.js';
+import { Bell } from '../../kernel/bell.js';
 import { notification } from '../tasks/index.js';
 import { progressDocument } from './progress-document.js';
 
@@ -63,37 +64,6 @@ export async function* followJob({ db, jobs, uid, withErrors, signal }: Follow):
 }
 
 const frame = (event: string, data: unknown): string => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
-
-/** Wakes who waits for it; a ring that nobody waited for wakes the next one. */
-class Bell {
-  readonly #signal: AbortSignal;
-  #rang = false;
-  #wake: (() => void) | undefined;
-
-  constructor(signal: AbortSignal) {
-    this.#signal = signal;
-    signal.addEventListener('abort', () => this.ring(), { once: true });
-  }
-
-  ring(): void {
-    this.#rang = true;
-    this.#wake?.();
-  }
-
-  async rung(atMostMs: number): Promise<void> {
-    if (!this.#rang && !this.#signal.aborted) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, atMostMs);
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-    this.#wake = undefined;
-    this.#rang = false;
-  }
-}
 
 /** The run of a job that waits or goes on, else its latest. */
 async function runOf(db: Db, uid: string): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import type { Db } from '../../database/index.js';
-import type { ApiServer } from '../../http/index.js';
+import { type ApiServer, closingSignal } from '../../http/index.js';
 import { type Jobs, readProgress } from '../../jobs/index.js';
 import { mayFollow, mayReadLogs } from './addressed-job.js';
 import { followJob } from './follow.js';
@@ -13,11 +13,7 @@ const streamed = { ...config, produces: ['events'] } as const;
 
 /** How far a job is, asked for or told as it happens (contract: scheduling.md §3.5, §10.2). */
 export function progressRoutes(api: ApiServer, db: Db, jobs: Jobs): void {
-  const closing = new AbortController();
-  api.addHook('preClose', async () => {
-    closing.abort();
-    await Promise.resolve();
-  });
+  const closing = closingSignal(api);
 
   api.get('/jobConfigurations/:uid/progress', { config, schema }, async (request) => {
     const { uid } = request.params;
@@ -41,7 +37,7 @@ export function progressRoutes(api: ApiServer, db: Db, jobs: Jobs): void {
       await mayFollow(db, request, uid);
       const left = new AbortController();
       reply.raw.once('close', () => left.abort());
-      const signal = AbortSignal.any([closing.signal, left.signal]);
+      const signal = AbortSignal.any([closing, left.signal]);
       const events = followJob({ db, jobs, uid, withErrors: mayReadLogs(request), signal });
       return await reply
         .type('text/event-stream;charset=UTF-8')

@@ -55,4 +55,5 @@ export const TASK_TYPES: readonly string[] = [
   'LEADER_ELECTION',
   'LEADER_RENEWAL',
   'TRACKER_TRIGRAM_INDEX_MAINTENANCE',
+  'MAINTENANCE',
 ];

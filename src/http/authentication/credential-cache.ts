@@ -1,7 +1,8 @@
 import { hash, randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
 import pg from 'pg';
 import type { Logger } from 'pino';
-import { clientConfig, type Database } from '../../database/index.js';
+import { clientConfig, type Database, type Db } from '../../database/index.js';
 
 const CHANNEL = 'orderly_users';
 const LIFETIME_MS = 20_000;
@@ -108,4 +109,9 @@ export class CredentialCache<Entry> {
       });
     }, RECONNECT_MS);
   }
+}
+
+/** Makes every server forget who has just shown a password, session or token, when the caller's transaction commits. */
+export async function forgetCredentialsEverywhere(db: Db): Promise<void> {
+  await sql`select pg_notify(${CHANNEL}, 'forget')`.execute(db);
 }

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db } from '../../../database/index.js';
+import { type Db, keepersOf, type Referrer } from '../../../database/index.js';
 import type { MetadataType } from '../../model/type.js';
 import { ROWS_ALONG, type RowsAlong } from './along.js';
-import { type Referrer, referrersOf } from './foreign-keys.js';
+
 import { formulasNaming } from './formulas.js';
 import { type Holder, REFERRING, relationOf } from './holders.js';
 import { counted } from './labels.js';
@@ -40,7 +40,7 @@ export async function findBlockers(
     if (list) list.push(sentence);
     else blockers.set(key, [sentence]);
   };
-  const referrers = await referrersOf(db, type.table);
+  const referrers = await keepersOf(db, type.table);
   const questions = referrers.flatMap((referrer) => [...questionsAbout(type, referrer, [...rows.keys()], going)]);
   if (questions.length > 0) {
     const texts = questions.map(({ text }, index) => text(index));

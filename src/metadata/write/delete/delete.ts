@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db } from '../../../database/index.js';
+import { type Db, keepersOf } from '../../../database/index.js';
 import type { CurrentUser } from '../../../http/index.js';
 import type { Property } from '../../model/property.js';
 import { typeNamed } from '../../model/registry.js';
@@ -12,7 +12,7 @@ import { deleteRows } from '../statements.js';
 import { INSERT_ORDER } from '../type-order.js';
 import { ROWS_ALONG } from './along.js';
 import { findBlockers } from './blockers.js';
-import { referrersOf } from './foreign-keys.js';
+
 import { relationOf } from './holders.js';
 
 /** A row that is to go: its uid, and the object of the payload because of which it goes. */
@@ -159,7 +159,7 @@ async function removeAlong(db: Db, type: MetadataType, rows: ReadonlyMap<number,
 }
 
 async function removeMemberships(db: Db, type: MetadataType, keys: readonly number[]): Promise<void> {
-  for (const referrer of await referrersOf(db, type.table)) {
+  for (const referrer of await keepersOf(db, type.table)) {
     if (relationOf(type, referrer).kind === 'membership') await deleteRows(db, referrer.table, referrer.column, keys);
   }
 }

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Referrer } from '../../../database/index.js';
 import type { Property } from '../../model/property.js';
 import type { MetadataType } from '../../model/type.js';
 import { ALL_TYPES } from '../../types/index.js';
 import { isEmbedded } from '../references.js';
-import type { Referrer } from './foreign-keys.js';
 
 /** An object that rows of a referring table belong to. */
 export interface Holder {

@@ -1,0 +1,38 @@
+import { sql } from 'kysely';
+import type { Db } from './database.js';
+
+/** A column of `public` that refers to a table by a foreign key, as the catalogue has it. */
+export interface Referrer {
+  readonly table: string;
+  readonly column: string;
+  /** Table that is referred to. */
+  readonly to: string;
+  /** Column that is referred to: the key, nearly always. */
+  readonly target: string;
+  /** What happens to the referring row when the other one is deleted: it keeps that from happening, or goes with it. */
+  readonly onDelete: 'keeps' | 'goes';
+}
+
+/**
+ * Everything that refers to one of `tables` by a foreign key. Read from the catalogue, because installations that were upgraded over years have keys that no list
+ * knows (contract: schema.md §3.1).
+ */
+export async function referrersOf(db: Db, tables: readonly string[]): Promise<readonly Referrer[]> {
+  const { rows } = await sql<Referrer>`
+    select source.relname as table, source_column.attname as column, target.relname as to, target_column.attname as target,
+      case link.confdeltype when 'c' then 'goes' else 'keeps' end as "onDelete"
+    from pg_constraint as link
+    join pg_class as target on target.oid = link.confrelid and target.relnamespace = 'public'::regnamespace
+    join pg_class as source on source.oid = link.conrelid and source.relnamespace = 'public'::regnamespace
+    join pg_attribute as source_column on source_column.attrelid = link.conrelid and source_column.attnum = link.conkey[1]
+    join pg_attribute as target_column on target_column.attrelid = link.confrelid and target_column.attnum = link.confkey[1]
+    where link.contype = 'f' and cardinality(link.conkey) = 1 and target.relname = any (${[...tables]}::text[])
+    order by 1, 2, 3
+  `.execute(db);
+  return rows;
+}
+
+/** Those that keep a row of `table` from going. */
+export async function keepersOf(db: Db, table: string): Promise<readonly Referrer[]> {
+  return (await referrersOf(db, [table])).filter(({ onDelete }) => onDelete === 'keeps');
+}

@@ -1,0 +1,11 @@
+import type { Feature, Services } from '../feature.js';
+import { maintenanceJob } from './job.js';
+import { maintenanceRoutes } from './routes.js';
+
+export { BATCH_OPERATIONS } from './operations/index.js';
+
+/** Every maintenance operation: at once, as a preview, as a job (contract: maintenance.md). */
+export function createMaintenance(services: Services): Feature {
+  services.jobs.register(maintenanceJob(services));
+  return { name: 'maintenance', routes: (api) => maintenanceRoutes(api, services) };
+}

@@ -1,0 +1,83 @@
+import { sql } from 'kysely';
+import { type Db, transaction } from '../../../database/index.js';
+import { countTogether, deleteTogether, type Rows } from '../delete-rows.js';
+import { counted, type MaintenanceOperation, type OperationContext } from '../operation.js';
+import { DATA_VALUE_READERS } from './data-value-readers.js';
+
+interface Pruning {
+  readonly name: string;
+  readonly paths: readonly string[];
+  readonly label: string;
+  readonly description: string;
+  /** Table and key of the object. */
+  readonly object: { readonly table: string; readonly key: string; readonly label: string };
+  /** What goes, in this order: table → column that names the object. */
+  readonly parts: readonly (readonly [table: string, column: string])[];
+}
+
+function pruning({ name, paths, label, description, object, parts }: Pruning): MaintenanceOperation {
+  const rows = ({ options: { target = '' } }: OperationContext): readonly Rows[] =>
+    parts.map(([table, column]) => ({
+      table,
+      condition: sql`${sql.ref(`row.${column}`)} = (
+        select ${sql.ref(`object.${object.key}`)} from ${sql.table(object.table)} as object where object.uid = ${target}
+      )`,
+    }));
+  return {
+    name,
+    label,
+    description,
+    refusedDuring: DATA_VALUE_READERS,
+    object: {
+      authorities: ['ALL'],
+      paths,
+      exists: async (db, uid) => await exists(db, object.table, uid),
+      unknown: (uid) => `${object.label} does not exist: ${uid}`,
+      done: 'Data was pruned successfully',
+    },
+    preview: async (context) => counted(await countTogether(context.db, rows(context))),
+    run: async (context) =>
+      counted(
+        await context.stage.item(context.options.target ?? '', () =>
+          transaction(context.db, (handle) => deleteTogether(handle, rows(context))),
+        ),
+      ),
+  };
+}
+
+async function exists(db: Db, table: string, uid: string): Promise<boolean> {
+  const { rows } = await sql`select from ${sql.table(table)} as object where object.uid = ${uid}`.execute(db);
+  return rows.length > 0;
+}
+
+/** All aggregate data of one unit, not of those below it (contract: maintenance.md §4.17). */
+export const organisationUnitPruning = pruning({
+  name: 'organisationUnitDataPruning',
+  paths: ['dataPruning/organisationUnits', 'dataPruning/organisationUnit'],
+  label: 'Prune data of an organisation unit',
+  description:
+    'Removes all data values of an organisation unit, their audit, its completions and approvals, for good. Units below it keep theirs.',
+  object: { table: 'organisationunit', key: 'organisationunitid', label: 'Organisation unit' },
+  parts: [
+    ['dataapproval', 'organisationunitid'],
+    ['dataapprovalaudit', 'organisationunitid'],
+    ['completedatasetregistration', 'sourceid'],
+    ['datavalueaudit', 'organisationunitid'],
+    ['datavalue', 'sourceid'],
+  ],
+});
+
+/** All aggregate data of one data element, and its part of the change log of events, which refers to it (contract: maintenance.md §4.18). */
+export const dataElementPruning = pruning({
+  name: 'dataElementDataPruning',
+  paths: ['dataPruning/dataElements', 'dataPruning/dataElement'],
+  label: 'Prune data of a data element',
+  description:
+    'Removes all data values of a data element, their audit and its entries in the change log of events, for good.',
+  object: { table: 'dataelement', key: 'dataelementid', label: 'Data element' },
+  parts: [
+    ['eventchangelog', 'dataelementid'],
+    ['datavalueaudit', 'dataelementid'],
+    ['datavalue', 'dataelementid'],
+  ],
+});

@@ -1,0 +1,30 @@
+import { withWorkshop } from '../../../database/build/index.js';
+import { RESOURCE_TABLES, refreshResourceTables, TABLE_BUILD } from '../../resource-tables/index.js';
+import type { Effects, MaintenanceOperation } from '../operation.js';
+
+/** All resource tables anew, and the SQL views on them with them, in one swap (contract: maintenance.md §3). */
+export const resourceTableUpdate: MaintenanceOperation = {
+  name: 'resourceTableUpdate',
+  otherPaths: ['resourceTablesUpdate'],
+  otherFlags: ['resourceTablesUpdate'],
+  label: 'Update resource tables',
+  description: 'Builds all resource tables anew from the metadata. SQL views on them stay.',
+  exclusive: [TABLE_BUILD],
+  preview: () => Promise.resolve(tables(Object.values(RESOURCE_TABLES), [])),
+  async run({ job, services: { database, clock } }) {
+    if (!job) throw new Error('Resource tables are built by a run only.');
+    const built = await withWorkshop(database.db, job.run.uid, (workshop) =>
+      refreshResourceTables(job, workshop, clock),
+    );
+    return tables(
+      built.tables.map(({ table }) => table),
+      built.lostViews,
+    );
+  },
+};
+
+const tables = (names: readonly string[], warnings: readonly string[]): Effects => ({
+  counts: Object.fromEntries(names.map((name) => [name, 1])),
+  skipped: [],
+  warnings,
+});

@@ -1,0 +1,89 @@
+import type { Db } from '../../database/index.js';
+import { overlappingRun, type RunContext, type Stage } from '../../jobs/index.js';
+import { conflict, OrderlyError } from '../../kernel/errors/index.js';
+import type {
+  Effects,
+  MaintenanceOperation,
+  OperationContext,
+  OperationOptions,
+  OperationServices,
+} from './operation.js';
+import { type MaintenanceReport, maintenanceReport, type OperationReport } from './report.js';
+
+const SILENT: Stage = { item: (_name, work) => work() };
+const NEVER = new AbortController().signal;
+
+/** What the operations would do now, one by one: each is counted as if those before it had not run. Writes nothing. */
+export async function previewOperations(
+  operations: readonly MaintenanceOperation[],
+  options: OperationOptions,
+  services: OperationServices,
+  { db, requestedBy, job }: { db: Db; requestedBy: string | undefined; job?: RunContext<unknown> },
+): Promise<MaintenanceReport> {
+  const reports: OperationReport[] = [];
+  for (const operation of operations) {
+    const signal = job?.signal ?? NEVER;
+    const context: OperationContext = { db, services, requestedBy, options, stage: SILENT, signal, job };
+    reports.push(await reported(operation, signal, () => operation.preview(context)));
+  }
+  return maintenanceReport(true, reports);
+}
+
+/**
+ * Runs the operations one after the other. One that fails does not stop the others unless told so, and its failure is in the report.
+ *
+ * @throws only when the run was cancelled or its server stops
+ */
+export async function performOperations(
+  operations: readonly MaintenanceOperation[],
+  options: OperationOptions,
+  failFast: boolean,
+  services: OperationServices,
+  job: RunContext<unknown>,
+): Promise<MaintenanceReport> {
+  const { db, progress, run, signal, log } = job;
+  const reports: OperationReport[] = [];
+  for (const operation of operations) {
+    const work = () =>
+      progress.stage(operation.label, async (stage) => {
+        await refuseDuringOthers(db, operation);
+        return await operation.run({ db, services, requestedBy: run.requestedBy, options, stage, signal, job });
+      });
+    const report = await reported(operation, signal, work, (error) =>
+      log.error({ err: error, operation: operation.name }, 'a maintenance operation failed'),
+    );
+    reports.push(report);
+    if (report.status === 'ERROR' && failFast) break;
+  }
+  return maintenanceReport(false, reports);
+}
+
+/** What it would harm may have begun since the run was asked for. */
+async function refuseDuringOthers(db: Db, { refusedDuring = [] }: MaintenanceOperation): Promise<void> {
+  const other = await overlappingRun(db, { types: refusedDuring });
+  if (other)
+    throw conflict(
+      `it cannot run while a job of type ${other.type} does (/api/system/tasks/${other.type}/${other.uid})`,
+    );
+}
+
+async function reported(
+  { name }: MaintenanceOperation,
+  signal: AbortSignal,
+  work: () => Promise<Effects>,
+  onDefect?: (error: unknown) => void,
+): Promise<OperationReport> {
+  const started = performance.now();
+  const duration = () => Math.round(performance.now() - started);
+  try {
+    const { counts, skipped, warnings } = await work();
+    const some = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
+    const status = skipped.length > 0 ? 'WARNING' : 'SUCCESS';
+    return { operation: name, status, duration: duration(), counts: some, skipped, warnings };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof OrderlyError)) onDefect?.(error);
+    const message = error instanceof Error ? error.message : String(error);
+    return { operation: name, status: 'ERROR', message, duration: duration(), counts: {}, skipped: [], warnings: [] };
+  }
+}

@@ -1,0 +1,11 @@
+import type { ApiServer } from './api-server.js';
+
+/** Aborted when the server begins to stop, so that answers which wait for something end and hold nothing up. */
+export function closingSignal(api: ApiServer): AbortSignal {
+  const closing = new AbortController();
+  api.addHook('preClose', async () => {
+    closing.abort();
+    await Promise.resolve();
+  });
+  return closing.signal;
+}
