@@ -94,6 +94,13 @@ describe('what a query may not be', () => {
     expect(await codesOf('select look_behind()')).toEqual(['E4311']);
     expect(await codesOf('select look_up()')).toEqual([]);
   });
+
+  it('a function of an extension that runs a text', async () => {
+    await sql`create extension tablefunc`.execute(database.db);
+    const query =
+      "select * from crosstab('select set_config(''role'', ''none'', true), ''a'', ''b''') as x (a text, b text)";
+    expect(await codesOf(query)).toEqual(['E4311']);
+  });
 });
 
 /** Ways to put an expression into an expression. */

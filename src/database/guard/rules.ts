@@ -34,6 +34,9 @@ const HARMLESS_FUNCTIONS = [
   'uuidv7',
 ];
 
+/** Their functions run statements that are texts, which nobody could judge. */
+const EXTENSIONS_THAT_RUN_TEXT = ['dblink', 'tablefunc', 'xml2'];
+
 /**
  * Which rules of SQL views a query breaks, all of them (contract: data-admin.md §9.3, §11 no. 29–30). A parser reads it, so a word in a literal, a comment or a name of the
  * query's own is none.
@@ -93,11 +96,23 @@ async function dangerousFunctions(db: Db, functions: readonly QualifiedName[]): 
       and (called.schema is null or pg_namespace.nspname = called.schema)
     where (pg_proc.provolatile = 'v' and not (pg_namespace.nspname = 'pg_catalog' and pg_proc.proname = any (${HARMLESS_FUNCTIONS}::text[])))
       or pg_proc.prosecdef
+      or exists (
+        select
+        from pg_depend
+        join pg_extension on pg_extension.oid = pg_depend.refobjid and pg_depend.refclassid = 'pg_extension'::regclass
+        where pg_depend.objid = pg_proc.oid and pg_depend.classid = 'pg_proc'::regclass and pg_depend.deptype = 'e'
+          and pg_extension.extname = any (${EXTENSIONS_THAT_RUN_TEXT}::text[])
+      )
     order by 1
   `.execute(db);
   if (rows.length === 0) return [];
   const found = rows.map(({ name }) => `${name}()`).join(', ');
-  return [violation('E4311', `${found} may change something; only functions that are immutable or stable are allowed`)];
+  return [
+    violation(
+      'E4311',
+      `${found} may change something or run another statement; other functions that are immutable or stable are allowed`,
+    ),
+  ];
 }
 
 const listed = (found: readonly QualifiedName[]): string =>

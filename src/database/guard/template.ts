@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../kernel/errors/index.js';
-import { isNode, type Node, parseSql, tokenEnds } from './parser.js';
+import { parseSql } from './parser.js';
 import type { Violation } from './rules.js';
+import { type Spot, SpotFinder } from './spots.js';
 
 const PLACE = /\$\{([^}]*)\}/g;
 export const VARIABLE_NAME = /^[-a-zA-Z0-9_]+$/;
@@ -15,31 +16,6 @@ export interface BoundQuery {
   readonly text: string;
   readonly values: readonly string[];
 }
-
-/** Where variables stand in a query: in its literals, or as values by themselves. */
-interface Spot {
-  /** Bytes of the marked text that the parameter replaces. */
-  readonly start: number;
-  readonly end: number;
-  /** The value: text with markers. */
-  readonly marked: string;
-  readonly quoted: boolean;
-  /** What the parameter is cast to, where its surroundings do not tell. */
-  readonly cast?: string | undefined;
-}
-
-/** Functions that take values of any type tell nothing about a parameter's. */
-const ANY_TYPE = new Set([
-  'concat',
-  'concat_ws',
-  'format',
-  'json_build_array',
-  'json_build_object',
-  'jsonb_build_array',
-  'jsonb_build_object',
-  'num_nonnulls',
-  'num_nulls',
-]);
 
 /**
  * Binds the variables of a query. A literal that holds any becomes one parameter, whatever stands around them in it: `'%${name}%'`; outside of quotes a variable stands for a
@@ -97,112 +73,17 @@ function markerFor(query: string): string {
   return marker;
 }
 
-/** What quotes names. */
-const DOUBLE_QUOTE = 0x22;
+type Found = { readonly spots: readonly Spot[] } | { readonly violations: readonly Violation[] };
 
-async function spotsIn(
-  marked: string,
-  marker: string,
-  variables: readonly string[],
-): Promise<{ readonly spots: readonly Spot[] } | { readonly violations: readonly Violation[] }> {
+async function spotsIn(marked: string, marker: string, variables: readonly string[]): Promise<Found> {
   const parsed = await parseSql(marked);
   if ('problem' in parsed)
     return { violations: [{ code: 'E4301', args: [], reason: named(parsed.problem, marker, variables) }] };
-  const ends = tokenEnds(marked);
-  const spots: Spot[] = [];
-  const misplaced = new Set<string>();
-  const bytes = Buffer.from(marked);
-
-  const mark = new RegExp(`^${marker}\\d+_$`);
-  const isMark = (name: string | undefined): name is string => name !== undefined && mark.test(name);
-
-  const take = (location: unknown, marked: string, details: Pick<Spot, 'quoted' | 'cast'>, from = location): void => {
-    const end = ends.get(Number(location ?? 0));
-    const isName = bytes[Number(location ?? 0)] === DOUBLE_QUOTE;
-    if (end === undefined || isName) misplaced.add(marked);
-    else spots.push({ start: Number(from ?? 0), end, marked, ...details });
-  };
-
-  const visit = (value: unknown, cast?: string): void => {
-    if (typeof value === 'string' && value.includes(marker)) misplaced.add(value);
-    if (Array.isArray(value)) for (const element of value) visit(element, cast);
-    if (isNode(value) && !visitValue(value, cast))
-      for (const [key, member] of Object.entries(value)) visit(member, castWithin(key, value));
-  };
-
-  /** Whether the node is a value with variables, and nothing within it is left to look at. */
-  const visitValue = (node: Node, cast: string | undefined): boolean => {
-    if (isNode(node.ParamRef)) misplaced.add(`$${Number(node.ParamRef.number ?? 0)}`);
-    for (const chosen of chosenColumns(node)) if (isMark(chosen)) misplaced.add(chosen);
-    const text = literal(node);
-    if (text?.includes(marker)) {
-      take((node.A_Const as Node).location, text, { quoted: true, cast });
-      return true;
-    }
-    const name = bareName(node);
-    if (isMark(name)) {
-      take((node.ColumnRef as Node).location, name, { quoted: false, cast });
-      return true;
-    }
-    return isNode(node.TypeCast) && visitTyped(node.TypeCast);
-  };
-
-  /** `date '${day}'`: only a literal may follow the name of a type so, and a parameter is cast instead. */
-  const visitTyped = ({ arg, typeName, location }: Node): boolean => {
-    const text = isNode(arg) ? literal(arg) : undefined;
-    if (location !== -1 || !text?.includes(marker) || !isNode(typeName)) return false;
-    const constant = (arg as Node).A_Const as Node;
-    if (Array.isArray(typeName.typmods)) misplaced.add(text);
-    else {
-      const start = Number(typeName.location ?? 0);
-      const type = bytes.subarray(start, Number(constant.location)).toString();
-      take(constant.location, text, { quoted: true, cast: type }, start);
-    }
-    return true;
-  };
-
-  for (const { kind, node } of parsed.statements) visit({ [kind]: node });
-  const listed = [...misplaced].map((text) => named(text, marker, variables));
-  if (listed.length > 0)
-    return {
-      violations: [
-        {
-          code: 'E4313',
-          args: [listed.join(', ')],
-          reason: 'a variable stands for a value, not for a part of a name or of a type',
-        },
-      ],
-    };
-  return { spots: spots.toSorted((a, b) => a.start - b.start) };
-}
-
-/** What rows are ordered or grouped by: a value there would order and group nothing. */
-function chosenColumns({ SortBy, groupClause }: Node): readonly (string | undefined)[] {
-  const sorted = isNode(SortBy) && isNode(SortBy.node) ? [SortBy.node] : [];
-  const grouped = Array.isArray(groupClause) ? (groupClause as readonly Node[]) : [];
-  return [...sorted, ...grouped].map(bareName);
-}
-
-/** The type of what an expression of any type holds directly. */
-function castWithin(key: string, node: Node): string | undefined {
-  if (key === 'arg' && 'nulltesttype' in node) return 'text';
-  const { funcname } = node;
-  if (key !== 'args' || !Array.isArray(funcname)) return undefined;
-  const last = (funcname.at(-1) as Node | undefined)?.String;
-  return isNode(last) && ANY_TYPE.has(String(last.sval)) ? 'text' : undefined;
-}
-
-/** The text of a literal. */
-function literal({ A_Const }: Node): string | undefined {
-  if (!isNode(A_Const) || !isNode(A_Const.sval)) return undefined;
-  return typeof A_Const.sval.sval === 'string' ? A_Const.sval.sval : undefined;
-}
-
-/** The name of a column without its table. */
-function bareName({ ColumnRef }: Node): string | undefined {
-  if (!isNode(ColumnRef) || !Array.isArray(ColumnRef.fields) || ColumnRef.fields.length !== 1) return undefined;
-  const [field] = ColumnRef.fields as readonly Node[];
-  return isNode(field?.String) && typeof field.String.sval === 'string' ? field.String.sval : undefined;
+  const { spots, misplaced } = new SpotFinder(marked, marker, parsed.statements);
+  if (misplaced.length === 0) return { spots };
+  const listed = misplaced.map((text) => named(text, marker, variables)).join(', ');
+  const reason = 'a variable stands for a value, not for a part of a name or of a type';
+  return { violations: [{ code: 'E4313', args: [listed], reason }] };
 }
 
 /** The text with its variables as people wrote them. */

@@ -1,12 +1,12 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the variables of SQL views
 import { inflateRawSync } from 'node:zlib';
 import { XMLParser } from 'fast-xml-parser';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testServer } from '../../support/server.js';
 import { sqlViewsOf } from './sql-views.js';
 
-const server = testServer({ demo: true, flags: { sqlViewTimeoutSeconds: '2' } });
+const server = testServer({ demo: true, flags: { sqlViewTimeoutSeconds: '3' } });
 const views = sqlViewsOf(server);
 
 const ROWS = `(values
@@ -92,6 +92,31 @@ describe('rows as JSON', () => {
     expect(text.split('\n').length).toBe(25_002);
     const { text: xml } = await views.data(long, '.xml');
     expect(new XMLParser({ ignoreAttributes: false }).parse(xml).grid['@_height']).toBe('25000');
+  });
+
+  it('that nobody reads to the end hold nothing in the database', async () => {
+    const endless = await views.make({ sqlQuery: "select repeat('x', 1000) as text from generate_series(1, 2000000)" });
+    const stop = new AbortController();
+    const response = await fetch(`${server.url}/api/sqlViews/${endless}/data.csv`, {
+      headers: { authorization: `Basic ${Buffer.from('admin:district').toString('base64')}` },
+      signal: stop.signal,
+    });
+    expect(response.status).toBe(200);
+    await response.body?.getReader().read();
+    const connections = async (condition: RawBuilder<unknown>) =>
+      (
+        await sql<{ pid: number }>`
+          select pid from pg_stat_activity where datname = current_database() and ${condition}
+        `.execute(server.db)
+      ).rows.map(({ pid }) => pid);
+    const reading = () => connections(sql`query like 'fetch % from sql_view_rows' and state <> 'idle'`);
+    const [reader] = await reading();
+    expect(reader).toBeDefined();
+    stop.abort();
+    while ((await reading()).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    // It was given back, not ended by the database for being idle.
+    expect(await connections(sql`pid = ${reader}`)).toEqual([reader]);
+    expect((await views.data(table)).status).toBe(200);
   });
 
   it('two columns may have one name', async () => {
@@ -309,7 +334,7 @@ describe('limits', () => {
     });
     const { status, json } = await views.data(slow);
     expect([status, json.errorCode]).toEqual([409, 'E7131']);
-    expect(json.message).toBe('Query failed, likely because the query timed out: it was stopped after 2 seconds');
+    expect(json.message).toBe('Query failed, likely because the query timed out: it was stopped after 3 seconds');
   });
 
   it('what the database does not understand is refused', async () => {

@@ -85,7 +85,7 @@ describe('a query that breaks rules', () => {
       {
         errorCode: 'E4311',
         message:
-          'SQL query contains illegal keywords: nextval() may change something; only functions that are immutable or stable are allowed',
+          'SQL query contains illegal keywords: nextval() may change something or run another statement; other functions that are immutable or stable are allowed',
       },
     ]);
   });
