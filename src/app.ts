@@ -18,6 +18,7 @@ import { createMaintenance } from './features/maintenance/index.js';
 import { createMe } from './features/me/index.js';
 import { createMessages } from './features/messages/index.js';
 import { createMetadata } from './features/metadata/index.js';
+import { createMetadataValidation } from './features/metadata-validation/index.js';
 import { createMetadataVersions } from './features/metadata-versions/index.js';
 import { createNotifications } from './features/notifications/index.js';
 import { createPrediction } from './features/prediction/index.js';
@@ -81,9 +82,10 @@ export async function startApp({
     await prepare?.({ database, log });
     const jobs = createJobs({ database, log, node: config.nodeName, concurrency: config.jobsAtOnce });
     const services: Services = { config, database, jobs, clock, log, dataDirectory };
+    const apps = createApps(services);
     const features: readonly Feature[] = [
       createSettings(services),
-      createApps(services),
+      apps,
       createConfiguration(services),
       createLocales(services),
       createSystem(services, version),
@@ -91,6 +93,7 @@ export async function startApp({
       createApiTokens(services),
       createTasks(services),
       createMetadata(services, version),
+      createMetadataValidation(services),
       createGeoJson(services),
       createMessages(services),
       createSms(services),
@@ -113,7 +116,7 @@ export async function startApp({
       createVersionCheck(services, version),
       createDataIntegrity(services),
       createSqlViews(services),
-      createMaintenance(services),
+      createMaintenance(services, apps),
       createTrackerSearch(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });

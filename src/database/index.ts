@@ -7,10 +7,12 @@ export {
   type Db,
   openDatabase,
 } from './database.js';
+export { Ear, type EarOptions } from './ear.js';
 export { keepersOf, type Referrer, referrersOf } from './foreign-keys.js';
 export { advisoryLockKey, lockInTransaction, tryLockInTransaction } from './locks.js';
 export { migrate } from './migrate.js';
 export { bindToSignal } from './run-handle.js';
+export { inSavepoint, onTrial } from './savepoint.js';
 export { inSnapshot, type SharedSnapshot, withSnapshot } from './snapshot.js';
 export type { Tables } from './tables.js';
 export { setLocal, type TransactionOptions, transaction } from './transaction.js';

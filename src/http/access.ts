@@ -30,8 +30,10 @@ export function guardRoutes(app: FastifyInstance, options: AccessOptions): void 
     if (!known) return;
     checkAuthorities(request);
     if (options.csrf) checkOrigin(request);
-    request.media = negotiate(access.produces ?? ['json'], addressOf(request.raw).extension, request.headers.accept);
-    if (access.produces) renderAs(request, reply, access.xmlRoot ?? 'response');
+    const { produces = ['json'] } = access;
+    if (produces.length > 0)
+      request.media = negotiate(produces, addressOf(request.raw).extension, request.headers.accept);
+    if (access.produces?.length) renderAs(request, reply, access.xmlRoot ?? 'response');
     setCachePolicy(reply, access.cache);
   });
 }

@@ -15,6 +15,9 @@ const HIGHEST_VERSION = 44;
 /** The seed's own spelling of one resource (contract: scheduling.md §1). */
 const SINGULAR = /^\/api\/jobConfiguration(\/|$)/;
 
+/** Files of an app keep their extension: it says what they are, not in which form they are wanted. */
+const FILE_OF_APP = /^\/api\/apps\/[^/]+\/./;
+
 /** A percent sign that stands for itself, as clients write it that do not encode names. */
 const BARE_PERCENT = /%(?![0-9a-fA-F]{2})/g;
 
@@ -43,7 +46,8 @@ export function routedUrl(message: IncomingMessage, contextPath: string): string
   const version = /^\/api\/(\d{1,3})\//.exec(path)?.[1];
   if (version !== undefined) path = `/api${path.slice('/api/'.length + version.length)}`;
   path = path.replace(BARE_PERCENT, '%25').replace(SINGULAR, '/api/jobConfigurations$1');
-  const { rest, extension } = path.startsWith('/api/') ? withoutExtension(path) : { rest: path, extension: undefined };
+  const hasForm = path.startsWith('/api/') && !FILE_OF_APP.test(path);
+  const { rest, extension } = hasForm ? withoutExtension(path) : { rest: path, extension: undefined };
   addresses.set(message, { version, extension });
   return `${rest}${query}`;
 }

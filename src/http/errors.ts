@@ -72,6 +72,9 @@ function databaseError(state: string, text: string, cause: unknown): OrderlyErro
     return new OrderlyError(400, 'The request is too complex, or its answer too large, for one statement.', details);
   if (state.startsWith('23'))
     return new OrderlyError(409, 'The change contradicts other data of the database.', details);
+  // A lock that did not come in time, a deadlock, or a state that somebody else changed meanwhile.
+  if (state === '55P03' || state.startsWith('40'))
+    return new OrderlyError(409, 'Somebody else is changing the same data. Try again in a moment.', details);
   if (state === '57014') return new OrderlyError(409, catalogued('E7131').message, { ...details, code: 'E7131' });
   if (state === '53300' || state.startsWith('57P') || state.startsWith('08')) {
     return new OrderlyError(503, 'The database cannot be reached at the moment.', {

@@ -13,7 +13,7 @@ export interface RouteAccess {
   /** One of these authorities is needed; `ALL` always suffices. Checked before anything of the request is parsed. */
   readonly authorities?: readonly string[];
   readonly cache?: CachePolicy;
-  /** Forms of the answer, the default first; `json` when left out. */
+  /** Forms of the answer, the default first; `json` when left out. Empty for files, which are what they are whatever the client accepts. */
   readonly produces?: readonly MediaKind[];
   /** Name of the root element in XML. */
   readonly xmlRoot?: string;

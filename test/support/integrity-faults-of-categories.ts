@@ -26,6 +26,7 @@ const oneDefault =
 
 export const CATEGORY_FAULTS: Readonly<Record<string, Fault>> = {
   categories_no_options: (db) => uidOf(category(db)),
+  categories_dimensions_no_visualizations: (db) => uidOf(category(db, { datadimension: true })),
   categories_one_default_category: oneDefault(category, 'category'),
   categories_one_default_category_option: oneDefault(option, 'categoryoption'),
   categories_one_default_category_combo: oneDefault(combo, 'categorycombo'),

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Db } from '../../src/database/index.js';
 import { CATEGORY_FAULTS } from './integrity-faults-of-categories.js';
+import { FORMULA_FAULTS, programIndicator } from './integrity-faults-of-formulas.js';
+import { GEOMETRY_FAULTS } from './integrity-faults-of-geometries.js';
 import type { Fault } from './integrity-objects.js';
 import {
   dataSet,
@@ -19,7 +21,7 @@ import {
   userWith,
   validationRule,
 } from './integrity-objects.js';
-import { anyRow, link, type MadeRow, makeRow } from './make-row.js';
+import { link, type MadeRow, makeRow } from './make-row.js';
 
 const YEARS_AGO = '2020-01-01 00:00:00';
 const old = async (db: Db, table: string, row = {}): Promise<string> => {
@@ -53,6 +55,8 @@ const withVariable = async (db: Db, sourcetype: string): Promise<string> => {
 /** One way to make each check find something: a list, and as long as that of the checks. */
 export const FAULTS: Readonly<Record<string, Fault>> = {
   ...CATEGORY_FAULTS,
+  ...GEOMETRY_FAULTS,
+  ...FORMULA_FAULTS,
   datasets_empty: (db) => uidOf(dataSet(db)),
   datasets_not_assigned_to_org_units: (db) => uidOf(dataSet(db)),
   datasets_custom_data_entry_forms_empty: async (db) =>
@@ -96,17 +100,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   program_stages_no_programs: (db) => uidOf(stage(db)),
   programs_inconsistent_tracked_entity_type: (db) => uidOf(program(db, { type: 'WITH_REGISTRATION' })),
   tracker_associate_is_deprecated: (db) => uidOf(element(db, { valuetype: 'TRACKER_ASSOCIATE' })),
-  program_indicators_without_expression: async (db) => {
-    const anyCombo = (await anyRow(db, 'categorycombo')).id;
-    return await uidOf(
-      makeRow(db, 'programindicator', {
-        programid: (await program(db)).id,
-        analyticstype: 'EVENT',
-        categorycomboid: anyCombo,
-        attributecomboid: anyCombo,
-      }),
-    );
-  },
+  program_indicators_without_expression: (db) => uidOf(programIndicator(db)),
   program_rules_no_action: (db) => uidOf(rule(db)),
   program_rules_without_condition: (db) => uidOf(rule(db, { rulecondition: '' })),
   program_rules_message_no_template: async (db) => {
@@ -290,5 +284,16 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   program_rule_actions_without_notification: (db) => withAction(db, 'SCHEDULEMESSAGE'),
   program_rule_actions_without_section: (db) => withAction(db, 'HIDESECTION'),
   program_rule_actions_without_stage_id: (db) => withAction(db, 'HIDEPROGRAMSTAGE'),
+  file_resources_no_icon: (db) =>
+    uidOf(
+      makeRow(db, 'fileresource', {
+        contenttype: 'image/png',
+        contentlength: 1,
+        contentmd5: '0',
+        storagekey: 'icon/none',
+        isassigned: false,
+        domain: 'ICON',
+      }),
+    ),
   users_with_app_hub_authority: (db) => uidOf(userWith(db, 'M_dhis-web-app-management')),
 };

@@ -26,7 +26,7 @@ export interface RequestOptions {
   /** `name:password` for basic credentials; admin unless given, nobody for null. */
   readonly user?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON unless it is text. */
+  /** Sent as JSON unless it is text or bytes. */
   readonly body?: unknown;
 }
 
@@ -95,14 +95,17 @@ export async function send(
     redirect: 'manual',
     headers: {
       ...(user !== null && { authorization: `Basic ${Buffer.from(user).toString('base64')}` }),
-      ...(body !== undefined && typeof body !== 'string' && { 'content-type': 'application/json' }),
+      ...(body !== undefined && !isRaw(body) && { 'content-type': 'application/json' }),
       ...headers,
     },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(body !== undefined && { body: isRaw(body) ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
   return { status: response.status, headers: response.headers, text, json: parsed(text) };
 }
+
+const isRaw = (body: unknown): body is string | Uint8Array<ArrayBuffer> =>
+  typeof body === 'string' || body instanceof Uint8Array;
 
 function parsed(text: string): unknown {
   try {

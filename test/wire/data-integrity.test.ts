@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
+import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import { startApp } from '../../src/app.js';
 import { jobsOf } from '../support/jobs.js';
-import { testServer } from '../support/server.js';
+import { send, testConfig, testServer } from '../support/server.js';
 
 const server = testServer({ demo: true });
 const jobs = jobsOf(server);
@@ -44,8 +46,8 @@ describe('the list of checks', () => {
     ['checks=Categories_No_Options,DE', ['categories_no_options', 'datasets_empty']],
     ['checks=datasets_*', 4],
     ['section=Data%20sets&slow=false', 4],
-    ['slow=true&programmatic=false', 4],
-    ['programmatic=true', 8],
+    ['slow=true&programmatic=false', 5],
+    ['programmatic=true', 15],
   ])('is shortened by %s', async (query, expected) => {
     const names = (await get(`${PATH}?${query}`)).map(({ name }: { readonly name: string }) => name);
     if (typeof expected === 'number') expect(names).toHaveLength(expected);
@@ -122,11 +124,59 @@ describe('a run', { timeout: 90_000 }, () => {
     const summary = await get(`${PATH}/summary?checks=dashboards_no_items,DE`);
     expect(summary.dashboards_no_items).toMatchObject({
       count: -1,
+      // What is missing is told, the statement is not.
       error: 'Check failed because an exception was thrown: relation "dashboard_items" does not exist',
     });
     expect(summary.datasets_empty.count).toBeGreaterThanOrEqual(0);
     const details = await jobs.run('DATA_INTEGRITY_DETAILS', { checks: ['no_such_check'] });
     expect(details.state).toBe('done');
+    expect(details.messages).toContainEqual(
+      expect.objectContaining({ level: 'WARN', message: 'There is no check no_such_check.' }),
+    );
+  });
+
+  it('tells of each check how far it is', async () => {
+    const { json } = await run(`${PATH}/details`, ['CNO', 'datasets_empty', 'orgunits_null_island']);
+    const { sequence } = await get(`/api/jobConfigurations/${json.response.id}/progress`);
+    const [{ description, totalItems, items }] = sequence[0].stages;
+    expect([description, totalItems]).toEqual(['Checking data integrity', 3]);
+    expect(items.map((item: { readonly status: string }) => item.status)).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS']);
+    expect(items.map((item: { readonly description: string }) => item.description).toSorted()).toEqual([
+      'Categories without options',
+      'Data sets without data elements',
+      'Organisation units off the coast of Africa',
+    ]);
+  });
+
+  it('gives the report of old its formulas', async () => {
+    await sql`
+      insert into indicator (indicatorid, uid, created, lastupdated, name, shortname, annualized, indicatortypeid, numerator, denominator)
+      select nextval('hibernate_sequence'), given.uid, localtimestamp, localtimestamp, given.uid, given.uid, false,
+        (select min(indicatortypeid) from indicatortype), given.numerator, '4711'
+      from (values ('indicatorA1', '1 +'), ('indicatorA2', '7'), ('indicatorA3', '7')) as given (uid, numerator)
+    `.execute(server.db);
+    const { json } = await run(`${PATH}?checks=indicators_with_*`);
+    const report = await get(`/api/system/taskSummaries/DATA_INTEGRITY/${json.response.id}`);
+    expect(report).toEqual({
+      indicatorsWithIdenticalFormulas: [['indicatorA2:indicatorA2', 'indicatorA3:indicatorA3']],
+      invalidIndicatorNumerators: { 'indicatorA1:indicatorA1': 'The expression ends too early (at character 4)' },
+      invalidIndicatorDenominators: {},
+    });
+    await sql`delete from indicator where uid like 'indicatorA_'`.execute(server.db);
+  });
+
+  it('does not begin while another one is at it, be it of the other type', async () => {
+    const runs = ['DATA_INTEGRITY', 'DATA_INTEGRITY_DETAILS', 'DATA_INTEGRITY'].map((type) =>
+      jobs.run(type, { checks: ['CNO', 'orgunits_*'] }),
+    );
+    for (const { state } of await Promise.all(runs)) expect(state).toBe('done');
+    const { rows } = await sql<{ overlaps: number }>`
+      select count(*)::int as overlaps from orderly.job_run as one
+      join orderly.job_run as other on other.run_id <> one.run_id and other.type like 'DATA_INTEGRITY%'
+        and other.started_at < one.finished_at and other.finished_at > one.started_at
+      where one.type like 'DATA_INTEGRITY%'
+    `.execute(server.db);
+    expect(rows[0]?.overlaps).toBe(0);
   });
 
   it('that is cancelled leaves a result for each of its checks', async () => {
@@ -172,6 +222,57 @@ describe('results', { timeout: 90_000 }, () => {
     expect(text).toContain('# TYPE dhis_data_integrity_check_duration_milliseconds gauge');
   });
 
+  it('can be compared with those of earlier runs', async () => {
+    await sql`delete from orderly.data_integrity_result`.execute(server.db);
+    const { json } = await run(`${PATH}/summary?checks=CNO`);
+    await run(`${PATH}/details?checks=CNO`);
+    const history = await get(`${PATH}/categories-no-options/history`);
+    expect(history).toEqual([
+      expect.objectContaining({ form: 'details', count: 0 }),
+      {
+        run: json.response.id,
+        form: 'summary',
+        requestedBy: expect.stringMatching(/^[a-zA-Z0-9]{11}$/),
+        startTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+        finishedTime: expect.any(String),
+        count: 0,
+        percentage: 0,
+      },
+    ]);
+    expect((await server.request(`${PATH}/nothing/history`)).status).toBe(400);
+    expect(await get(`${PATH}/nothing/history?strict=false`)).toEqual([]);
+  });
+
+  it('are those of all servers on the database', async () => {
+    await run(`${PATH}/details?checks=CNO`);
+    const other = await startApp({
+      config: testConfig(),
+      connection: server.services.database.connection,
+      log: pino({ level: 'silent' }),
+      version: '0.0.0',
+    });
+    try {
+      const elsewhere = await send(`${other.url}${PATH}/CNO/details`, {});
+      expect(elsewhere.json).toEqual(await get(`${PATH}/CNO/details`));
+      const [here, there] = await Promise.all([
+        run(`${PATH}/details?checks=CNO`),
+        send(`${other.url}${PATH}/details?checks=CNO`, { method: 'POST' }),
+      ]);
+      await jobs.ended(there.json.response.id);
+      const { rows } = await sql<{ first: Date; second: Date }>`
+        select max(result.finished_at) filter (where result.run_uid = earlier.uid) as first,
+          min(result.started_at) filter (where result.run_uid <> earlier.uid) as second
+        from orderly.data_integrity_result as result,
+          (select run.uid from orderly.job_run as run where run.uid in (${here.json.response.id}, ${there.json.response.id})
+           order by run.started_at limit 1) as earlier
+        where result.run_uid in (${here.json.response.id}, ${there.json.response.id})
+      `.execute(server.db);
+      expect(rows[0]?.second.getTime()).toBeGreaterThanOrEqual(rows[0]?.first.getTime() ?? Number.NaN);
+    } finally {
+      await other.stop();
+    }
+  });
+
   it('keep to the last few runs', async () => {
     for (let count = 0; count < 12; count += 1) await jobs.run('DATA_INTEGRITY', { checks: ['ITD'] });
     const { rows } = await sql<{ kept: number }>`
@@ -186,6 +287,7 @@ describe('results', { timeout: 90_000 }, () => {
       [`${PATH}/summary`, 'GET'],
       [`${PATH}/details`, 'POST'],
       [`${PATH}/CNO/details`, 'GET'],
+      [`${PATH}/CNO/history`, 'GET'],
       [`${PATH}/metrics`, 'GET'],
     ] as const)
       expect((await server.request(path, { method, user: READER })).status, `${method} ${path}`).toBe(403);

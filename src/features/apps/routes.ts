@@ -1,66 +1,92 @@
+import multipart from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Database } from '../../database/index.js';
-import type { ApiServer } from '../../http/index.js';
-import { badRequest } from '../../kernel/errors/index.js';
-import { APPS, type App, maySee } from './app.js';
+import { type ApiServer, ok } from '../../http/index.js';
+import { badRequest, OrderlyError } from '../../kernel/errors/index.js';
+import { maySee } from './app.js';
+import { appJson } from './app-json.js';
+import { meets } from './filters.js';
+import { localeOf } from './locale.js';
 import { menuModules } from './menu.js';
 import { readMenuOrder, writeMenuOrder } from './menu-order.js';
+import type { AppRegistry } from './registry.js';
+import { UPLOAD_LIMITS, withUpload } from './upload.js';
 
-const FILTERED = ['appType', 'name', 'shortName', 'pluginType', 'bundled'] as const;
 const QUERY = Type.Object({ key: Type.Optional(Type.String()), filter: Type.Optional(Type.Unknown()) });
+const ONE = Type.Object({ app: Type.String() });
+const DELETION = Type.Object({ deleteAppData: Type.Boolean({ default: false }) });
+const MANAGEMENT = { authorities: ['M_dhis-web-app-management'] } as const;
+const MAINTENANCE = { authorities: ['F_PERFORM_MAINTENANCE'], cache: 'no-store' } as const;
 const LONGEST_NAME = 255;
 const MOST_NAMES = 1_000;
 
 /** `/api/apps`, `/api/apps/menu` and `/api/menu` (contract: system.md §12, data-admin.md §10). */
-export function appRoutes(api: ApiServer, { db }: Database): void {
+export function appRoutes(api: ApiServer, { db }: Database, registry: AppRegistry): void {
   api.get('/apps', { config: { cache: 'private' }, schema: { querystring: QUERY } }, async (request, reply) => {
     const { key, filter } = request.query;
-    const apps = APPS.filter((app) => maySee(request.user, app)).filter(meets(filter));
-    if (key === undefined) return apps.map(appJson);
-    const app = apps.find((one) => one.key === key);
+    const apps = registry.list().filter((app) => maySee(request.user, app));
+    const wanted = apps.filter(meets(filter)).filter((app) => key === undefined || app.key === key);
     // 404 without a body, as the peer.
-    return app ? [appJson(app)] : await reply.code(404).send();
+    if (key !== undefined && wanted.length === 0) return await reply.code(404).send();
+    const locale = await localeOf(db, request.user);
+    return wanted.map((app) => appJson(app, request.baseUrl, locale));
   });
 
-  api.get('/apps/menu', { config: { cache: 'private' } }, menu({ db }));
+  api.get('/apps/menu', { config: { cache: 'private' } }, menu(db, registry));
 
   api.post('/menu', async (request, reply) => {
     await writeMenuOrder(db, request.user.id, namesOf(request.body));
     return await reply.code(204).send();
   });
+
+  // Bodies in parts are read here only, so that other routes may read theirs otherwise.
+  api.register(async (scope: ApiServer) => {
+    await scope.register(multipart, { limits: UPLOAD_LIMITS });
+    scope.post('/apps', { config: MANAGEMENT }, async (request, reply) => {
+      const app = await withUpload(request, registry.cache, (file) => registry.install(file, request.user));
+      return await reply.code(201).send(appJson(app, request.baseUrl, await localeOf(db, request.user)));
+    });
+  });
+
+  api.put('/apps', { config: MANAGEMENT }, async (_request, reply) => {
+    await registry.reload();
+    return await reply.code(204).send();
+  });
+
+  api.delete(
+    '/apps/:app',
+    { config: MANAGEMENT, schema: { params: ONE, querystring: DELETION } },
+    async (request, reply) => {
+      const { app: name } = request.params;
+      const app = registry.find(name);
+      if (!app) throw new OrderlyError(404, `App does not exist: ${name}`);
+      await registry.remove(app, { withData: request.query.deleteAppData });
+      return await reply.code(204).send();
+    },
+  );
+}
+
+/** Reading all apps again, under the peer's address and under those of the seeds (contract: maintenance.md §6). */
+export function reloadRoutes(api: ApiServer, registry: AppRegistry): void {
+  const reload = async () => {
+    await registry.reload();
+    return ok('Apps reloaded');
+  };
+  api.route({ method: ['GET', 'POST', 'PUT'], url: '/maintenance/appReload', config: MAINTENANCE, handler: reload });
+  api.route({ method: ['POST', 'PUT'], url: '/appReload', config: MAINTENANCE, handler: reload });
 }
 
 /** The address under which header bars of the old kind ask for the menu. */
-export function menuPage(server: ApiServer, { db }: Database): void {
-  server.get('/dhis-web-commons/menu/getModules.action', { config: { cache: 'private' } }, menu({ db }));
+export function menuPage(server: ApiServer, { db }: Database, registry: AppRegistry): void {
+  server.get('/dhis-web-commons/menu/getModules.action', { config: { cache: 'private' } }, menu(db, registry));
 }
 
-const menu =
-  ({ db }: Pick<Database, 'db'>) =>
-  async (request: FastifyRequest) => ({
-    modules: menuModules(APPS, request.user, await readMenuOrder(db, request.user.id), request.baseUrl),
-  });
-
-const appJson = (app: App) => ({ ...app, displayName: app.name, displayDescription: app.description });
-
-/**
- * What the filters of a query ask of an app, e.g. `bundled:eq:true`; all of them must hold.
- *
- * @throws OrderlyError 400 for a filter of another form
- */
-function meets(filter: unknown): (app: App) => boolean {
-  const filters = (Array.isArray(filter) ? filter : filter === undefined ? [] : [filter]).map((text) => {
-    const [name = '', operator, ...value] = String(text).split(':');
-    const property = FILTERED.find((one) => one === name);
-    if (!property || operator !== 'eq' || value.length === 0)
-      throw badRequest(`Filter '${text}' is not supported: apps are filtered by ${FILTERED.join(', ')} with eq.`, {
-        code: 'E1003',
-      });
-    return { property, value: value.join(':') };
-  });
-  return (app) => filters.every(({ property, value }) => String(app[property]) === value);
-}
+const menu = (db: Database['db'], registry: AppRegistry) => async (request: FastifyRequest) => {
+  const { user, baseUrl } = request;
+  const [order, locale] = await Promise.all([readMenuOrder(db, user.id), localeOf(db, user)]);
+  return { modules: menuModules(registry.list(), user, order, baseUrl, locale) };
+};
 
 /**
  * The names of an order, each once.

@@ -1,9 +1,7 @@
 import { formatTimestamp } from '../../kernel/clock.js';
 import type { IntegrityCheck } from './check.js';
-import { CHECKS } from './checks/index.js';
-import type { StoredResult } from './results.js';
-
-const BY_NAME = new Map(CHECKS.map((check) => [check.name, check]));
+import type { CheckList } from './check-list.js';
+import type { PastResult, StoredResult } from './results.js';
 
 /** A check as clients are told of it (contract: data-admin.md §7.2). */
 export function description(check: IntegrityCheck, averageTime: number | undefined) {
@@ -37,12 +35,13 @@ export function description(check: IntegrityCheck, averageTime: number | undefin
 
 /** Results by the names of their checks; those of checks that this version no longer has are left out (contract: data-admin.md §7.3). */
 export function resultsByName(
+  checks: CheckList,
   results: readonly StoredResult[],
   times: ReadonlyMap<string, number>,
 ): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     results.flatMap((result) => {
-      const check = BY_NAME.get(result.name);
+      const check = checks.get(result.name);
       if (!check) return [];
       const { started, finished, count, percentage, issues, error } = result;
       return [
@@ -61,6 +60,25 @@ export function resultsByName(
   );
 }
 
+/** Kept results of one check as clients are told of them: Orderly's own form. One that failed has no count. */
+export const pastResult = ({
+  run,
+  form,
+  requestedBy,
+  started,
+  finished,
+  count,
+  percentage,
+  error,
+}: PastResult): Readonly<Record<string, unknown>> => ({
+  run,
+  form,
+  ...(requestedBy !== null && { requestedBy }),
+  startTime: formatTimestamp(started),
+  finishedTime: formatTimestamp(finished),
+  ...(error === null ? { count, ...(percentage !== null && { percentage }) } : { error }),
+});
+
 const GAUGES = [
   ['dhis_data_integrity_issues_count_total', 'Data integrity check counts', (result: StoredResult) => result.count],
   [
@@ -76,12 +94,12 @@ const GAUGES = [
 ] as const;
 
 /** The latest summaries in the text form of Prometheus (contract: data-admin.md §7.5). Checks that failed have no values. */
-export function metricsText(results: readonly StoredResult[]): string {
+export function metricsText(checks: CheckList, results: readonly StoredResult[]): string {
   const lines = GAUGES.flatMap(([name, help, measure]) => [
     `# HELP ${name} ${help}`,
     `# TYPE ${name} gauge`,
     ...results.flatMap((result) => {
-      const check = BY_NAME.get(result.name);
+      const check = checks.get(result.name);
       const value = measure(result);
       if (!check || result.error !== null || value === null) return [];
       const labels = `check="${check.name}",severity="${check.severity}",object_type="${check.issuesIdType ?? ''}"`;

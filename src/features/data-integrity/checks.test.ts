@@ -1,28 +1,23 @@
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../test/support/database.js';
 import { FAULTS } from '../../../test/support/integrity-faults.js';
-import type { Db } from '../../database/index.js';
+import { point } from '../../../test/support/integrity-faults-of-geometries.js';
+import { period, unit, validationRule } from '../../../test/support/integrity-objects.js';
+import { undone } from '../../../test/support/undone.js';
 import { CHECKS } from './checks/index.js';
-import { countIssues, listIssues } from './statements.js';
+import { examine } from './statements.js';
 
+const BOTH = ['summary', 'details'] as const;
 const sound = testDatabase({ demo: true });
 const empty = testDatabase();
-
-/** Runs `work` in a transaction of which nothing stays. */
-async function undone(db: Db, work: (handle: Db) => Promise<void>): Promise<void> {
-  const rollback = new Error('rollback');
-  await expect(
-    db.transaction().execute(async (handle) => {
-      await work(handle);
-      throw rollback;
-    }),
-  ).rejects.toBe(rollback);
-}
 
 describe('the checks', () => {
   it('have names and codes of their own', () => {
     expect(new Set(CHECKS.map(({ name }) => name)).size).toBe(CHECKS.length);
     expect(new Set(CHECKS.map(({ code }) => code)).size).toBe(CHECKS.length);
+    // 2.42's 96 in SQL and 15 in its program, and three of later versions.
+    expect(CHECKS).toHaveLength(96 + 15 + 3);
     expect(CHECKS.find(({ name }) => name === 'categories_no_options')?.code).toBe('CNO');
   });
 
@@ -30,14 +25,16 @@ describe('the checks', () => {
     const fault = FAULTS[check.name];
     if (!fault) throw new Error(`There is no fault for ${check.name}.`);
     await undone(sound.db, async (db) => {
-      const keys = async () => (await listIssues(db, check)).map((issue) => issue.id ?? issue.name);
-      const before = await keys();
+      const look = async () => {
+        const { issues = [], summary } = await examine(db, check, BOTH);
+        return { keys: issues.map((issue) => issue.id ?? issue.name), ...summary };
+      };
+      const before = await look();
       const wanted = await fault(db);
-      const after = await keys();
-      expect(before, 'the fault is there already').not.toContain(wanted);
-      expect(after).toContain(wanted);
-      const { count, percentage } = await countIssues(db, check);
-      expect(count).toBe(after.length);
+      const { keys, count, percentage } = await look();
+      expect(before.keys, 'the fault is there already').not.toContain(wanted);
+      expect(keys).toContain(wanted);
+      expect(count).toBe(keys.length);
       if (check.of === undefined) expect(percentage).toBeNull();
       else {
         expect(percentage).toBeGreaterThan(0);
@@ -46,8 +43,39 @@ describe('the checks', () => {
     });
   });
 
+  it('give the share of objects, each once however many issues it has, with a fraction', async () => {
+    await undone(sound.db, async (db) => {
+      const share = async (name: string, total: string) => {
+        const check = CHECKS.find((known) => known.name === name);
+        const { summary } = await examine(db, check as (typeof CHECKS)[number], BOTH);
+        const { rows } = await sql<{ all: number }>`select count(*)::int as all from ${sql.table(total)}`.execute(db);
+        return { ...summary, all: rows[0]?.all ?? 0 };
+      };
+      const rounded = (objects: number, all: number) => Math.round((objects * 10_000) / all) / 100;
+      // Both sides of one rule.
+      await sql`alter table expression alter column missingvaluestrategy drop not null`.execute(db);
+      const rule = await validationRule(db);
+      await sql`
+        update expression set missingvaluestrategy = null from validationrule as rule
+        where rule.uid = ${rule.uid} and expressionid in (rule.leftexpressionid, rule.rightexpressionid)
+      `.execute(db);
+      const rules = await share('validation_rules_missing_value_strategy_null', 'validationrule');
+      expect(rules.count).toBe(2);
+      expect(rules.percentage).toBe(rounded(1, rules.all));
+      // Objects without uids.
+      for (const year of [1901, 1902, 1903]) await period(db, `${year}-01-01`, `${year}-01-31`);
+      const periods = await share('periods_distant_past', 'period');
+      expect(periods.percentage).toBe(rounded(3, periods.all));
+      // What the program finds.
+      for (let count = 0; count < 3; count += 1) await unit(db, { geometry: point(0, 91) });
+      const units = await share('orgunits_invalid_geometry', 'organisationunit');
+      expect(units.percentage).toBe(rounded(3, units.all));
+      expect(units.percentage).not.toBe(Math.trunc(units.percentage ?? 0));
+    });
+  });
+
   it.each(CHECKS)('$name runs on an empty database', async (check) => {
-    const issues = await listIssues(empty.db, check);
-    expect((await countIssues(empty.db, check)).count).toBe(issues.length);
+    const { issues, summary } = await examine(empty.db, check, BOTH);
+    expect(summary?.count).toBe(issues?.length);
   });
 });

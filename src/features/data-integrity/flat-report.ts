@@ -1,9 +1,11 @@
-import type { Issue } from './statements.js';
+import type { Issue } from './check.js';
 
 type Form = (issues: readonly Issue[]) => unknown;
 
 const nameAndUid: Form = (issues) => issues.map(({ id, name }) => `${name}:${id}`);
 const names: Form = (issues) => issues.map(({ name }) => name);
+const commentsByName: Form = (issues) => Object.fromEntries(issues.map(({ name, comment = '' }) => [name, comment]));
+const groups: Form = (issues) => issues.map(({ refs = [] }) => refs);
 const refsByName: Form = (issues) => Object.fromEntries(issues.map(({ name, refs = [] }) => [name, refs]));
 
 /** Keys of the report that old clients read, by check (contract: data-admin.md §7.4). */
@@ -36,6 +38,13 @@ const REPORT: Readonly<Record<string, readonly [key: string, form: Form]>> = {
   program_rule_actions_without_data_object: ['programRuleActionsWithNoDataObject', refsByName],
   program_rule_actions_without_notification: ['programRuleActionsWithNoNotification', refsByName],
   program_rule_actions_without_section: ['programRuleActionsWithNoSectionId', refsByName],
+  indicators_with_identical_formulas: ['indicatorsWithIdenticalFormulas', groups],
+  indicators_with_invalid_numerator: ['invalidIndicatorNumerators', commentsByName],
+  indicators_with_invalid_denominator: ['invalidIndicatorDenominators', commentsByName],
+  validation_rules_with_invalid_left_side_expression: ['invalidValidationRuleLeftSideExpressions', commentsByName],
+  validation_rules_with_invalid_right_side_expression: ['invalidValidationRuleRightSideExpressions', commentsByName],
+  program_indicators_with_invalid_expressions: ['invalidProgramIndicatorExpressions', commentsByName],
+  program_indicators_with_invalid_filters: ['invalidProgramIndicatorFilters', commentsByName],
   program_rule_actions_without_stage_id: ['programRuleActionsWithNoStageId', refsByName],
 };
 

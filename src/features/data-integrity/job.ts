@@ -1,11 +1,12 @@
 import { type Static, type TObject, Type } from 'typebox';
 import type { Database } from '../../database/index.js';
 import type { JobSummary, JobType, RunContext } from '../../jobs/index.js';
-import type { IntegrityCheck } from './check.js';
+import type { IntegrityCheck, Issue } from './check.js';
+import type { CheckList } from './check-list.js';
+import { failureText } from './failure.js';
 import { flatReport } from './flat-report.js';
-import { namedChecks, QUICK_CHECKS } from './names.js';
 import { averageTimes, beginCheck, closeResults, finishCheck, openResults, type ResultForm } from './results.js';
-import { type CheckSummary, countIssues, type Issue, listIssues } from './statements.js';
+import { examine, type Findings } from './statements.js';
 
 const CHECKS = Type.Optional(Type.Array(Type.String()));
 const REPORT_TYPES = ['REPORT', 'SUMMARY', 'DETAILS'] as const;
@@ -24,38 +25,35 @@ const common = <Schema extends TObject>(type: string, label: string, parameters:
 });
 
 /** `DATA_INTEGRITY`: checks that count what is wrong, or list it (contract: job-types.md §3.1). A report is both, in the form of 2.41 besides. */
-export const dataIntegrityJob = (database: Database): JobType<typeof PARAMETERS> => ({
+export const dataIntegrityJob = (database: Database, list: CheckList): JobType<typeof PARAMETERS> => ({
   ...common('DATA_INTEGRITY', 'Data integrity', PARAMETERS),
   run(context: RunContext<Static<typeof PARAMETERS>>) {
     const { type, checks } = context.parameters;
     const forms: readonly ResultForm[] =
       type === 'DETAILS' ? ['details'] : type === 'REPORT' ? ['summary', 'details'] : ['summary'];
-    return runChecks(database, context, checks, forms, type === 'REPORT');
+    return runChecks(database, list, context, checks, forms, type === 'REPORT');
   },
 });
 
 /** `DATA_INTEGRITY_DETAILS`: checks that list what is wrong. */
-export const dataIntegrityDetailsJob = (database: Database): JobType<typeof DETAILS_PARAMETERS> => ({
+export const dataIntegrityDetailsJob = (database: Database, list: CheckList): JobType<typeof DETAILS_PARAMETERS> => ({
   ...common('DATA_INTEGRITY_DETAILS', 'Data integrity details', DETAILS_PARAMETERS),
   run: (context: RunContext<Static<typeof DETAILS_PARAMETERS>>) =>
-    runChecks(database, context, context.parameters.checks, ['details'], false),
+    runChecks(database, list, context, context.parameters.checks, ['details'], false),
 });
-
-interface Found {
-  readonly summary?: CheckSummary;
-  readonly issues?: readonly Issue[];
-}
 
 /** Runs checks, those that take least time first, and keeps what they find. One that fails keeps nothing from the others. */
 async function runChecks(
   database: Database,
+  list: CheckList,
   { db, progress, run, log, signal }: RunContext<unknown>,
   names: readonly string[] | undefined,
   forms: readonly ResultForm[],
   withReport: boolean,
 ): Promise<JobSummary> {
   const started = performance.now();
-  const checks = await inOrder(db, namedChecks(names) ?? QUICK_CHECKS);
+  for (const name of list.unknown(names ?? [])) await progress.message(`There is no check ${name}.`, 'WARN');
+  const checks = await inOrder(db, list.named(names) ?? list.quick);
   await openResults(
     db,
     run.uid,
@@ -63,24 +61,19 @@ async function runChecks(
     forms,
   );
   const found = new Map<string, readonly Issue[]>();
-  const one = async (check: IntegrityCheck): Promise<Found> => {
+  const one = async (check: IntegrityCheck): Promise<Findings> => {
     await beginCheck(db, run.uid, check.name);
     try {
-      const result: Found = {
-        ...(forms.includes('summary') && { summary: await countIssues(db, check) }),
-        ...(forms.includes('details') && { issues: await listIssues(db, check) }),
-      };
+      const result = await examine(db, check, forms);
       await finishCheck(db, run.uid, check.name, result);
       if (result.issues) found.set(check.name, result.issues);
       return result;
     } catch (error) {
       signal.throwIfAborted();
       log.warn({ err: error, check: check.name }, 'a check of data integrity failed');
-      const reason = error instanceof Error ? error.message : String(error);
-      await finishCheck(db, run.uid, check.name, {
-        error: `Check failed because an exception was thrown: ${reason}`,
-      });
-      throw error;
+      const failure = failureText(error);
+      await finishCheck(db, run.uid, check.name, { error: failure });
+      throw new Error(failure, { cause: error });
     }
   };
   try {

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Db, transaction } from '../../database/index.js';
-import type { CheckSummary, Issue } from './statements.js';
+import type { CheckSummary, Issue } from './check.js';
 
 export type ResultForm = 'summary' | 'details';
 
@@ -101,6 +101,28 @@ export async function latestResults(
     from orderly.data_integrity_result as result
     where result.form = ${form} and result.finished_at is not null and ${wanted}
     order by result.check_name, result.result_id desc
+  `.execute(db);
+  return rows;
+}
+
+/** A result of which only the size is of interest, and whose it is. */
+export interface PastResult extends Omit<StoredResult, 'name' | 'issues'> {
+  readonly form: ResultForm;
+  readonly run: string;
+  readonly requestedBy: string | null;
+}
+
+/** The kept results of a check, newest first, to be compared (contract: data-admin.md §11 no. 21). */
+export async function pastResults(db: Db, name: string): Promise<readonly PastResult[]> {
+  const { rows } = await sql<PastResult>`
+    select
+      result.form, result.run_uid as run, run.requested_by as "requestedBy", result.started_at as started,
+      result.finished_at as finished, coalesce(result.issue_count, jsonb_array_length(result.issues))::int as count,
+      result.percentage::float8 as percentage, result.error
+    from orderly.data_integrity_result as result
+    left join orderly.job_run as run on run.uid = result.run_uid
+    where result.check_name = ${name} and result.finished_at is not null
+    order by result.result_id desc
   `.execute(db);
   return rows;
 }

@@ -5,10 +5,9 @@ import { type ApiServer, listParameter } from '../../http/index.js';
 import type { Jobs } from '../../jobs/index.js';
 import { badRequest } from '../../kernel/errors/index.js';
 import { jobStarted } from '../tasks/index.js';
-import { description, metricsText, resultsByName } from './answers.js';
-import { CHECKS } from './checks/index.js';
-import { namedChecks, refuseUnknownChecks } from './names.js';
-import { averageTimes, latestResults, openChecks, type ResultForm } from './results.js';
+import { description, metricsText, pastResult, resultsByName } from './answers.js';
+import type { CheckList } from './check-list.js';
+import { averageTimes, latestResults, openChecks, pastResults, type ResultForm } from './results.js';
 import { waitForResults } from './wait.js';
 
 const MAINTENANCE = { authorities: ['F_PERFORM_MAINTENANCE'], cache: 'no-store' } as const;
@@ -16,13 +15,14 @@ const OPEN = { cache: 'no-store' } as const;
 const strict = Type.Boolean({ default: true });
 const named = Type.Object({ checks: listParameter(), strict });
 const results = Type.Object({ checks: listParameter(), strict, timeout: Type.Integer({ default: 0 }) });
-const list = Type.Object({
+const listing = Type.Object({
   checks: listParameter(),
   section: Type.Optional(Type.String()),
   slow: Type.Optional(Type.Boolean()),
   programmatic: Type.Optional(Type.Boolean()),
   strict,
 });
+const strictly = Type.Object({ strict });
 const oneCheck = Type.Object({ check: Type.String() });
 const FORMS: readonly ResultForm[] = ['summary', 'details'];
 
@@ -34,11 +34,12 @@ const STARTS = [
 ] as const;
 
 /** `/api/dataIntegrity` (contract: data-admin.md §7.1). */
-export function dataIntegrityRoutes(api: ApiServer, { db }: Database, jobs: Jobs): void {
-  api.get('/dataIntegrity', { config: OPEN, schema: { querystring: list } }, async (request) => {
+export function dataIntegrityRoutes(api: ApiServer, { db }: Database, jobs: Jobs, list: CheckList): void {
+  api.get('/dataIntegrity', { config: OPEN, schema: { querystring: listing } }, async (request) => {
     const { section, slow, programmatic } = request.query;
     const times = await averageTimes(db);
-    return checksOf(request.query)
+    refuseUnknown(list, request.query);
+    return (list.named(request.query.checks) ?? list.all)
       .filter((check) => section === undefined || check.section.toLowerCase() === section.toLowerCase())
       .filter((check) => slow === undefined || check.isSlow === slow)
       .filter(({ isProgrammatic = false }) => programmatic === undefined || isProgrammatic === programmatic)
@@ -48,8 +49,8 @@ export function dataIntegrityRoutes(api: ApiServer, { db }: Database, jobs: Jobs
   for (const { path, type, kind, form } of STARTS)
     api.post(path, { config: MAINTENANCE, schema: { querystring: named } }, async (request, reply) => {
       const names = [...request.query.checks, ...namesIn(request.body)];
-      if (request.query.strict) refuseUnknownChecks(names);
-      const checks = namedChecks(names)?.map(({ name }) => name);
+      refuseUnknown(list, { ...request.query, checks: names });
+      const checks = list.named(names)?.map(({ name }) => name);
       const parameters = { ...kind, ...(checks && { checks }) };
       const run = await jobs.queue(db, { type, parameters, requestedBy: request.user.uid });
       const answer = jobStarted(request, reply, run);
@@ -61,32 +62,41 @@ export function dataIntegrityRoutes(api: ApiServer, { db }: Database, jobs: Jobs
   for (const form of FORMS) {
     const path = `/dataIntegrity/${form}`;
     const read = async (names: readonly string[] | undefined) =>
-      resultsByName(await latestResults(db, form, names), await averageTimes(db));
+      resultsByName(list, await latestResults(db, form, names), await averageTimes(db));
 
     api.get(path, { config: MAINTENANCE, schema: { querystring: results } }, async (request) => {
-      const names = checksNamed(request.query);
+      const names = checksNamed(list, request.query);
       await waitForResults(db, form, names ?? [], request.query.timeout, request.raw);
       return await read(names);
     });
 
     api.get(`${path}/running`, { config: OPEN }, () => openChecks(db, form));
     api.get(`${path}/completed`, { config: OPEN }, async () =>
-      Object.keys(resultsByName(await latestResults(db, form, undefined), new Map())),
+      Object.keys(resultsByName(list, await latestResults(db, form, undefined), new Map())),
     );
 
     api.get(
       `/dataIntegrity/:check/${form}`,
       { config: MAINTENANCE, schema: { params: oneCheck, querystring: results } },
       async (request, reply) => {
-        const names = checksNamed({ ...request.query, checks: [request.params.check] }) ?? [];
+        const names = checksNamed(list, { ...request.query, checks: [request.params.check] }) ?? [];
         await waitForResults(db, form, names, request.query.timeout, request.raw);
         return sendFirst(reply, Object.values(await read(names)));
       },
     );
   }
 
+  api.get(
+    '/dataIntegrity/:check/history',
+    { config: MAINTENANCE, schema: { params: oneCheck, querystring: strictly } },
+    async (request) => {
+      const [name] = checksNamed(list, { ...request.query, checks: [request.params.check] }) ?? [];
+      return name === undefined ? [] : (await pastResults(db, name)).map(pastResult);
+    },
+  );
+
   api.get('/dataIntegrity/metrics', { config: { ...MAINTENANCE, produces: ['text'] } }, async (_request, reply) => {
-    const text = metricsText(await latestResults(db, 'summary', undefined));
+    const text = metricsText(list, await latestResults(db, 'summary', undefined));
     return await reply.type('text/plain; version=0.0.4; charset=utf-8').serializer(String).send(text);
   });
 }
@@ -100,15 +110,14 @@ interface NamedQuery {
   readonly strict: boolean;
 }
 
-const checksOf = ({ checks, strict: refuse }: NamedQuery) => {
-  if (refuse) refuseUnknownChecks(checks);
-  return namedChecks(checks) ?? CHECKS;
-};
+function refuseUnknown(list: CheckList, { checks, strict: isStrict }: NamedQuery): void {
+  if (isStrict) list.refuseUnknown(checks);
+}
 
 /** Full names of the checks that are asked for; undefined when all are. */
-function checksNamed({ checks, strict: refuse }: NamedQuery): readonly string[] | undefined {
-  if (refuse) refuseUnknownChecks(checks);
-  return namedChecks(checks)?.map(({ name }) => name);
+function checksNamed(list: CheckList, query: NamedQuery): readonly string[] | undefined {
+  refuseUnknown(list, query);
+  return list.named(query.checks)?.map(({ name }) => name);
 }
 
 /** Names also come as a JSON array. */

@@ -51,6 +51,13 @@ export const RATES = [
 ] as const;
 export type RateName = (typeof RATES)[number];
 
+/** @throws ExpressionError for a text that names none */
+export function rateNamed(name: string): RateName {
+  const rate = RATES.find((known) => known === name);
+  if (!rate) throw new ExpressionError(`Unknown reporting rate ${name}; there are ${RATES.join(', ')}.`);
+  return rate;
+}
+
 /** A formula that can be worked out. */
 export interface Formula {
   readonly evaluate: Evaluate;
@@ -176,8 +183,7 @@ class Slots {
   }
 
   #addRate({ parts: [dataSet = '', name = ''] }: Item): ItemKind {
-    const rate = RATES.find((known) => known === name);
-    if (!rate) throw new ExpressionError(`Unknown reporting rate ${name}; there are ${RATES.join(', ')}.`);
+    const rate = rateNamed(name);
     this.rates.push({ slot: this.#places.size, dataSetId: this.#known.get('dataSet', dataSet).key, rate });
     return 'number';
   }

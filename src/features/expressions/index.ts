@@ -1,5 +1,6 @@
 export { readCells, rowsByUnit } from './cells.js';
 export { expressionDescriptionRoute } from './description-route.js';
+export { describeFormulas, type FormulaPlace, formulaFaults } from './faults.js';
 export { type Formula, type FormulaSet, type FormulaSource, loadFormulas } from './formulas.js';
 export { byAttribute, type CellsByPeriod, frameOf, PeriodLine } from './frames.js';
 export type { CellRow, Disaggregation } from './targets.js';

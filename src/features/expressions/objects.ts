@@ -14,14 +14,20 @@ export interface NamedObject {
 }
 
 export type NamedType =
+  | 'categoryOption'
   | 'categoryOptionCombo'
+  | 'categoryOptionGroup'
   | 'constant'
   | 'dataElement'
+  | 'dataElementGroup'
   | 'dataSet'
   | 'indicator'
   | 'organisationUnit'
   | 'organisationUnitGroup'
-  | 'program';
+  | 'program'
+  | 'programIndicator'
+  | 'programStage'
+  | 'trackedEntityAttribute';
 
 /** The objects of a type by their uids. */
 export async function objectsByUid(

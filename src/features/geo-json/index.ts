@@ -9,6 +9,10 @@ import { importFeatures, removeGeometry } from './import.js';
 import { GEOJSON_IMPORT, geoJsonImportJob } from './job.js';
 import { type GeoJsonReport, sentenceOf } from './report.js';
 
+export { areContaining, polygonsOf } from './area.js';
+export { faultOfGeometry } from './faults.js';
+export { isGeometry } from './geometry.js';
+
 const config = { authorities: ['F_PERFORM_MAINTENANCE', 'F_ORGANISATIONUNIT_ADD'] };
 const ONE = { params: Type.Object({ uid: uidParameter() }) };
 const TARGET = Type.Object({

@@ -94,7 +94,8 @@ function sendEnd(request: FastifyRequest, reply: FastifyReply, asked: Asked, run
   if (asked.report) return sendWebMessage(reply, reportMessage(report));
   if (run?.state !== 'done') throw refused(run?.message ?? 'Maintenance failed', { ...report });
   const [object] = asked.operations.flatMap((operation) => operation.object ?? []);
-  if (object) return sendWebMessage(reply, ok(object.done));
+  const [done] = report.operations;
+  if (object && done) return sendWebMessage(reply, object.answer?.(done) ?? ok(object.done));
   const { version } = addressOf(request.raw);
   return Number(version ?? 0) >= FIRST_WITH_BODY ? sendWebMessage(reply, webMessage(200)) : reply.code(204).send();
 }

@@ -1,3 +1,4 @@
+import type { Apps } from '../apps/index.js';
 import type { Feature, Services } from '../feature.js';
 import { maintenanceJob } from './job.js';
 import { maintenanceRoutes } from './routes.js';
@@ -5,7 +6,8 @@ import { maintenanceRoutes } from './routes.js';
 export { BATCH_OPERATIONS } from './operations/index.js';
 
 /** Every maintenance operation: at once, as a preview, as a job (contract: maintenance.md). */
-export function createMaintenance(services: Services): Feature {
+export function createMaintenance(given: Services, { reloadApps }: Apps): Feature {
+  const services = { ...given, reloadApps };
   services.jobs.register(maintenanceJob(services));
   return { name: 'maintenance', routes: (api) => maintenanceRoutes(api, services) };
 }

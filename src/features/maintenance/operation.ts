@@ -1,4 +1,5 @@
 import type { Database, Db } from '../../database/index.js';
+import type { WebMessage } from '../../http/index.js';
 import type { RunContext, Stage } from '../../jobs/index.js';
 import type { Clock } from '../../kernel/clock.js';
 
@@ -6,6 +7,8 @@ import type { Clock } from '../../kernel/clock.js';
 export interface OperationServices {
   readonly database: Database;
   readonly clock: Clock;
+  /** Reads all apps again, on all servers; gives their keys. */
+  reloadApps(): Promise<readonly string[]>;
 }
 
 /** What an operation is given to work with. */
@@ -40,6 +43,8 @@ export interface Effects {
   readonly skipped: readonly Skipped[];
   /** What an administrator should know of what went. */
   readonly warnings: readonly string[];
+  /** What became of each object, where an operation on one tells; for its `answer`. */
+  readonly changes?: readonly unknown[];
 }
 
 export interface Skipped {
@@ -54,6 +59,8 @@ export interface MaintenanceOperation {
   readonly name: string;
   /** Other paths that do the same. */
   readonly otherPaths?: readonly string[];
+  /** Has no path here: its own feature has it, with an answer of its own. */
+  readonly flagOnly?: boolean;
   /** An operation on one object has paths of its own and no flag. */
   readonly object?: ObjectOperation;
   /** Other flags of the batch; `name` is one always (contract: maintenance.md §3). */
@@ -80,6 +87,8 @@ export interface ObjectOperation {
   unknown(uid: string): string;
   /** The sentence of success. */
   readonly done: string;
+  /** The answer of a run, where it is not that sentence. */
+  answer?(effects: Effects): WebMessage;
 }
 
 /** Effects that are counts only. */

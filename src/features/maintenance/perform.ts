@@ -76,10 +76,18 @@ async function reported(
   const started = performance.now();
   const duration = () => Math.round(performance.now() - started);
   try {
-    const { counts, skipped, warnings } = await work();
+    const { counts, skipped, warnings, changes } = await work();
     const some = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
     const status = skipped.length > 0 ? 'WARNING' : 'SUCCESS';
-    return { operation: name, status, duration: duration(), counts: some, skipped, warnings };
+    return {
+      operation: name,
+      status,
+      duration: duration(),
+      counts: some,
+      skipped,
+      warnings,
+      ...(changes && { changes }),
+    };
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof OrderlyError)) onDefect?.(error);

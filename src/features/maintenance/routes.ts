@@ -25,7 +25,7 @@ export function maintenanceRoutes(api: ApiServer, given: Omit<AskServices, 'clos
   const services: AskServices = { ...given, closing: closingSignal(api) };
 
   for (const operation of BATCH_OPERATIONS)
-    for (const path of [operation.name, ...(operation.otherPaths ?? [])])
+    for (const path of pathsOf(operation))
       api.route({
         method: METHODS,
         url: `/maintenance/${path}`,
@@ -65,6 +65,9 @@ export function maintenanceRoutes(api: ApiServer, given: Omit<AskServices, 'clos
     MAINTENANCE_OPERATIONS.map(described),
   );
 }
+
+const pathsOf = ({ name, otherPaths = [], flagOnly = false }: MaintenanceOperation): readonly string[] =>
+  flagOnly ? [] : [name, ...otherPaths];
 
 const flagsOf = ({ name, otherFlags = [] }: MaintenanceOperation): readonly string[] => [name, ...otherFlags];
 

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { dependentViews, dropViews, recreateViews } from '../../database/build/index.js';
 import { parseSql, prepareReader } from '../../database/guard/index.js';
-import { type Db, lockInTransaction, setLocal } from '../../database/index.js';
+import { type Db, inSavepoint, lockInTransaction, setLocal } from '../../database/index.js';
 import { conflict } from '../../kernel/errors/index.js';
 import { attempt, dropStatement, existingViews, readSqlViews, relationOf, type SqlView } from '../../metadata/index.js';
 import { databaseSays } from './refusal.js';
@@ -60,17 +60,16 @@ async function refuseTaken(db: Db, view: SqlView, relation: string): Promise<voi
 
 /** Puts the new query into a view that is there, if its columns allow. */
 async function replaced(db: Db, relation: string, query: string, role: string): Promise<boolean> {
-  await sql`savepoint replacement`.execute(db);
   try {
-    await sql`alter view ${sql.id('public', relation)} owner to ${sql.id(role)}`.execute(db);
-    await asReader(db, role, sql`create or replace view ${sql.id('public', relation)} as ${sql.raw(query)}`);
+    await inSavepoint(db, async () => {
+      await sql`alter view ${sql.id('public', relation)} owner to ${sql.id(role)}`.execute(db);
+      await asReader(db, role, sql`create or replace view ${sql.id('public', relation)} as ${sql.raw(query)}`);
+    });
   } catch (error) {
-    if ((error as { code?: string }).code !== INVALID_REPLACEMENT) throw error;
-    await sql`rollback to savepoint replacement`.execute(db);
-    return false;
+    if ((error as { code?: string }).code === INVALID_REPLACEMENT) return false;
+    throw error;
   }
   await probe(db, role, relation);
-  await sql`release savepoint replacement`.execute(db);
   return true;
 }
 

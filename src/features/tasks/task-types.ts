@@ -56,4 +56,5 @@ export const TASK_TYPES: readonly string[] = [
   'LEADER_RENEWAL',
   'TRACKER_TRIGRAM_INDEX_MAINTENANCE',
   'MAINTENANCE',
+  'METADATA_VALIDATION',
 ];

@@ -1,13 +1,11 @@
 import { hash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import pg from 'pg';
 import type { Logger } from 'pino';
-import { clientConfig, type Database, type Db } from '../../database/index.js';
+import { type Database, type Db, Ear } from '../../database/index.js';
 
 const CHANNEL = 'orderly_users';
 const LIFETIME_MS = 20_000;
 const LARGEST = 10_000;
-const RECONNECT_MS = 1_000;
 
 /**
  * Remembers for seconds who a credential belongs to, so that not every request costs a bcrypt comparison and a query. Any change of users, roles, tokens or
@@ -18,28 +16,28 @@ export class CredentialCache<Entry> {
   readonly #searches = new Map<string, Promise<Entry | undefined>>();
   /** Keys are keyed hashes, so that the memory of the process holds no credentials. */
   readonly #key = randomBytes(32).toString('hex');
-  readonly #database: Database;
-  readonly #log: Logger;
-  #client: pg.Client | undefined;
-  #hearing = false;
-  #closed = false;
-  #retry: NodeJS.Timeout | undefined;
+  readonly #ear: Ear;
   /** Counts the notifications, so that an answer read before one is not kept after it. */
   #generation = 0;
 
   constructor(database: Database, log: Logger) {
-    this.#database = database;
-    this.#log = log;
+    this.#ear = new Ear(database, {
+      channel: CHANNEL,
+      name: 'orderly user news',
+      onNews: () => this.clear(),
+      onLost: () => {
+        this.clear();
+        log.warn('news of users cannot be heard; every request asks the database until they can');
+      },
+    });
   }
 
   async start(): Promise<void> {
-    await this.#listen();
+    await this.#ear.start();
   }
 
   async stop(): Promise<void> {
-    this.#closed = true;
-    clearTimeout(this.#retry);
-    await this.#client?.end();
+    await this.#ear.stop();
   }
 
   /**
@@ -48,7 +46,7 @@ export class CredentialCache<Entry> {
    */
   async find(credential: string, search: () => Promise<Entry | undefined>): Promise<Entry | undefined> {
     const key = this.#hash(credential);
-    const known = this.#hearing ? this.#entries.get(key) : undefined;
+    const known = this.#ear.hearing ? this.#entries.get(key) : undefined;
     if (known && known.until > Date.now()) return known.entry;
     const pending = this.#searches.get(key);
     if (pending) return await pending;
@@ -64,7 +62,7 @@ export class CredentialCache<Entry> {
 
   /** Keeps what was found, unless something changed meanwhile. */
   #keep(key: string, entry: Entry, generation: number): void {
-    if (!this.#hearing || generation !== this.#generation) return;
+    if (!this.#ear.hearing || generation !== this.#generation) return;
     if (this.#entries.size >= LARGEST) this.#entries.clear();
     this.#entries.set(key, { entry, until: Date.now() + LIFETIME_MS });
   }
@@ -78,36 +76,6 @@ export class CredentialCache<Entry> {
 
   #hash(credential: string): string {
     return hash('sha256', this.#key + credential, 'base64');
-  }
-
-  async #listen(): Promise<void> {
-    const client = new pg.Client(clientConfig(this.#database.connection, 'orderly user news'));
-    client.on('error', () => this.#lost(client));
-    client.on('end', () => this.#lost(client));
-    client.on('notification', () => this.clear());
-    this.#client = client;
-    await client.connect();
-    await client.query(`listen ${CHANNEL}`);
-    this.clear();
-    this.#hearing = true;
-  }
-
-  #lost(client: pg.Client): void {
-    if (client !== this.#client || this.#closed) return;
-    this.#hearing = false;
-    this.#client = undefined;
-    this.clear();
-    this.#log.warn('news of users cannot be heard; every request asks the database until they can');
-    this.#again();
-  }
-
-  #again(): void {
-    this.#retry = setTimeout(() => {
-      this.#listen().catch(() => {
-        this.#client = undefined;
-        if (!this.#closed) this.#again();
-      });
-    }, RECONNECT_MS);
   }
 }
 

@@ -1,6 +1,8 @@
-/** Kinds of objects that a formula names, as they are written: `#{…}`, `C{…}` … */
-export const ITEM_SYMBOLS = ['#', 'A', 'C', 'D', 'I', 'N', 'OUG', 'R'] as const;
-export type ItemSymbol = (typeof ITEM_SYMBOLS)[number];
+/** Which of the peer's languages a formula is in: that of aggregated data, or that of program indicators. */
+export type Dialect = 'aggregate' | 'program';
+
+/** Kinds of objects that a formula names, as they are written: `#{…}`, `C{…}`, `PS_EVENTDATE:…` */
+export type ItemSymbol = '#' | 'A' | 'C' | 'D' | 'I' | 'N' | 'OUG' | 'PS_EVENTDATE' | 'R';
 
 /** Part of an item that stands for all option combos. */
 export const WILDCARD = '*';
@@ -17,6 +19,8 @@ export interface Item {
   readonly maxDate?: string;
   /** How several values become one, if not as the data element says. */
   readonly aggregationType?: string;
+  /** Something about it is in the language, but not in the power of this server. */
+  readonly unsupported?: { readonly message: string; readonly position: number };
   /** Start and end in the text. */
   readonly range: readonly [number, number];
 }
@@ -41,6 +45,7 @@ export type Expression =
   | { readonly kind: 'literal'; readonly value: number | string | boolean }
   | { readonly kind: 'item'; readonly item: Item }
   | { readonly kind: 'variable'; readonly name: Variable }
+  | { readonly kind: 'programVariable'; readonly name: string; readonly position: number }
   | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operand: Expression }
   | {
       readonly kind: 'binary';
@@ -99,6 +104,15 @@ export function replaceItems(expression: Expression, replace: (item: Item) => Ex
     default:
       return expression;
   }
+}
+
+/** Kinds of groups by which a part of an item may choose, as they are written. */
+export type PartTag = 'deGroup' | 'coGroup' | 'co';
+
+/** What a part of an item names: `coGroup:oRVt7g429ZO&MAs88nJc9nL` two category option groups. */
+export function namedBy(part: string): { readonly tag: PartTag | undefined; readonly uids: readonly string[] } {
+  const [, tag, uids = ''] = /^(?:(deGroup|coGroup|co):)?(.*)$/s.exec(part) ?? [];
+  return { tag: tag as PartTag | undefined, uids: uids.split('&').map((uid) => uid.trim()) };
 }
 
 /** What an item is called, its modifiers apart: `#{fbfJHSPpUQD}`. */

@@ -1,4 +1,4 @@
-import { type Expression, type Item, itemText } from './ast.js';
+import { childrenOf, type Expression, type Item, itemText } from './ast.js';
 import { ExpressionError } from './expression-error.js';
 import { FUNCTIONS, type ValueKind } from './functions.js';
 
@@ -12,7 +12,28 @@ const UNSUPPORTED: Readonly<Partial<Record<Item['symbol'], string>>> = {
 };
 
 /**
- * Whether the formula may be used so, as far as that can be told without data.
+ * Whether this server can work the formula out.
+ *
+ * @throws ExpressionError for the first thing in it that is only read
+ */
+function refuseUnsupported(expression: Expression): void {
+  if (expression.kind === 'programVariable')
+    throw new ExpressionError(`Program variables are not supported: V{${expression.name}}`, expression.position);
+  if (expression.kind === 'call' && !FUNCTIONS.has(expression.name))
+    throw new ExpressionError(`Unknown function '${expression.name}'`, expression.position);
+  if (expression.kind === 'item') refuseItem(expression.item);
+  for (const child of childrenOf(expression)) refuseUnsupported(child);
+}
+
+function refuseItem(item: Item): void {
+  if (item.unsupported) throw new ExpressionError(item.unsupported.message, item.unsupported.position);
+  const name = UNSUPPORTED[item.symbol];
+  if (name === undefined) return;
+  throw new ExpressionError(`${name} are not supported in this kind of expression: ${itemText(item)}`, item.range[0]);
+}
+
+/**
+ * Whether the formula may be used so and can be worked out here, as far as that can be told without data.
  *
  * @param results what it may come to; anything of a number, a text and a truth value unless given
  * @throws ExpressionError that says what is wrong
@@ -22,6 +43,16 @@ export function checkExpression(
   use: ExpressionUse,
   results: readonly ValueKind[] = ['number', 'string', 'boolean'],
 ): void {
+  refuseUnsupported(expression);
+  checkKinds(expression, use, results);
+}
+
+/**
+ * Whether the formula may be used so, be it on another server that can do more than this one.
+ *
+ * @throws ExpressionError that says what is wrong
+ */
+export function checkKinds(expression: Expression, use: ExpressionUse, results: readonly ValueKind[]): void {
   const kind = kindOf(expression, use);
   if (kind !== 'any' && !results.includes(kind))
     throw new ExpressionError(
@@ -41,14 +72,16 @@ function kindOf(expression: Expression, use: ExpressionUse): ValueKind {
     case 'literal':
       return typeof expression.value as ValueKind;
     case 'item':
-      return kindOfItem(expression.item);
+      return expression.item.symbol === '#' ? 'any' : 'number';
+    case 'programVariable':
+      return 'any';
     case 'variable':
       return 'number';
     case 'unitTest':
       return 'boolean';
     case 'indicator':
-      checkExpression(expression.numerator, 'indicator', ['number']);
-      checkExpression(expression.denominator, 'indicator', ['number']);
+      checkKinds(expression.numerator, 'indicator', ['number']);
+      checkKinds(expression.denominator, 'indicator', ['number']);
       return 'number';
     case 'unary': {
       const kind = expression.operator === '!' ? 'boolean' : 'number';
@@ -60,13 +93,6 @@ function kindOf(expression: Expression, use: ExpressionUse): ValueKind {
     case 'call':
       return kindOfCall(expression, use);
   }
-}
-
-function kindOfItem(item: Item): ValueKind {
-  const name = UNSUPPORTED[item.symbol];
-  if (name !== undefined)
-    throw new ExpressionError(`${name} are not supported in this kind of expression: ${itemText(item)}`, item.range[0]);
-  return item.symbol === '#' ? 'any' : 'number';
 }
 
 function demand(expression: Expression, wanted: ValueKind, use: ExpressionUse, by: string): ValueKind {
@@ -99,7 +125,10 @@ function kindOfBinary(
 
 function kindOfCall({ name, args, position }: Extract<Expression, { kind: 'call' }>, use: ExpressionUse): ValueKind {
   const definition = FUNCTIONS.get(name);
-  if (!definition) throw new ExpressionError(`Unknown function '${name}'`, position);
+  if (!definition) {
+    for (const arg of args) kindOf(arg, use);
+    return 'any';
+  }
   if (definition.sampled?.(args.length) !== undefined && use !== 'predictor')
     throw new ExpressionError(
       `Function '${name}' takes the values of many periods, which only a predictor has`,

@@ -32,6 +32,8 @@ export function compile(expression: Expression, bindings: Bindings): Evaluate {
       return compileItem(expression.item, bindings);
     case 'variable':
       return VARIABLES[expression.name];
+    case 'programVariable':
+      throw new ExpressionError(`Program variables are not supported: V{${expression.name}}`, expression.position);
     case 'unitTest':
       return unitTest(expression);
     case 'indicator':

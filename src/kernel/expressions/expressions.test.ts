@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { A, B, bindings, compute, frame, type Given } from '../../../test/support/expressions.js';
-import { checkExpression } from './check.js';
+import { checkExpression, checkKinds } from './check.js';
 import { compile } from './compile.js';
 import { describeExpression } from './describe.js';
 import type { Value } from './evaluation.js';
@@ -109,11 +109,13 @@ describe('formulas', () => {
     ["'open", 'The text has no closing quote (at character 1)'],
     [`#{${A}}.periodOffset(x)`, 'A period offset is a whole number within ±1000 (at character 15)'],
     [`#{${A}}.minDate(2026-02-30)`, '"2026-02-30" is no date (at character 15)'],
-    [`#{${A}}.yearToDate()`, "Function 'yearToDate' is not supported by this server (at character 15)"],
-    [
-      `#{${A}.coGroup:${B}}`,
-      `#{${A}.coGroup:${B}} selects by groups or lists, which this server does not support (at character 1)`,
-    ],
+    [`#{${A}}.yearToDate(1)`, `Function 'yearToDate' cannot have the argument "1" (at character 15)`],
+    [`#{${A}.deGroup:${B}}`, `#{${A}.deGroup:${B}} is no valid item (at character 1)`],
+    ['#{coGroup:x}', '#{coGroup:x} is no valid item (at character 1)'],
+    [`subExpression(#{${A}}, 1)`, "Function 'subExpression' cannot have 2 argument(s) (at character 1)"],
+    ['V{event_date}', 'Unknown item V{event_date} (at character 1)'],
+    ["d2:daysBetween('2026-01-01', '2026-01-02')", "Unknown function 'd2:daysBetween' (at character 1)"],
+    [`PS_EVENTDATE:${A}`, `Unknown item PS_EVENTDATE:${A} (at character 1)`],
     ['orgUnit.group(x)', '"x" is no uid (at character 15)'],
   ])('refuses %j', (text, message) => {
     expect(() => parseExpression(text)).toThrow(message);
@@ -136,6 +138,55 @@ describe('formulas', () => {
     [`I{${A}}`, `Program indicators are not supported in this kind of expression: I{${A}} (at character 1)`],
   ])('finds out that %s cannot be a side of a validation rule', (text, message) => {
     expect(() => checkExpression(parseExpression(text), 'validation rule', ['number'])).toThrow(message);
+  });
+
+  it.each<[string, string]>([
+    [`#{${A}}.yearToDate()`, "Function 'yearToDate' is not supported by this server (at character 15)"],
+    [`(1 + #{${A}}).stageOffset(-1)`, "Function 'stageOffset' is not supported by this server (at character 21)"],
+    [
+      `#{${A}.coGroup:${B}}`,
+      `#{${A}.coGroup:${B}} selects by groups or lists, which this server does not support (at character 1)`,
+    ],
+    [
+      `2 * #{deGroup:${A}.co:${A}&${B}}`,
+      `#{deGroup:${A}.co:${A}&${B}} selects by groups or lists, which this server does not support (at character 5)`,
+    ],
+    [`subExpression(if(#{${A}} > 1, 1, 0))`, "Unknown function 'subExpression' (at character 1)"],
+    [`A{${A}.${B}}`, `Program attributes are not supported in this kind of expression: A{${A}.${B}} (at character 1)`],
+  ])('reads %s, which it cannot work out', (text, message) => {
+    const expression = parseExpression(text);
+    expect(() => checkKinds(expression, 'indicator', ['number'])).not.toThrow();
+    expect(() => checkExpression(expression, 'indicator', ['number'])).toThrow(message);
+  });
+
+  it.each([
+    `#{${A}.${B}} + A{${A}} * C{${B}}`,
+    'V{enrollment_count} / V{ tei_count }',
+    `d2:daysBetween(V{enrollment_date}, PS_EVENTDATE: ${A}) > 7 && d2:hasValue(#{${A}.${B}})`,
+    `d2:condition("#{${A}.${B}} == 'a' or d2:hasValue(A{${A}})", 1, d2:zing(#{${A}.${B}}))`,
+    'd2:relationshipCount()',
+    `d2:relationshipCount('${A}') + avg(#{${A}.${B}}.stageOffset(-1))`,
+    `d2:countIfCondition(#{${A}.${B}}, '>= 5')`,
+    `if(isNull(#{${A}.${B}}), 0, firstNonNull(#{${A}.${B}}, 1))`,
+  ])('reads %s of a program indicator', (text) => {
+    expect(() => parseExpression(text, 'program')).not.toThrow();
+    expect(() => parseExpression(`${text} +`, 'program')).toThrow('The expression ends too early');
+  });
+
+  it.each<[string, string]>([
+    [`#{${A}}`, `#{${A}} is no valid item (at character 1)`],
+    [`A{${A}.${B}}`, `A{${A}.${B}} is no valid item (at character 1)`],
+    [`N{${A}}`, `Unknown item N{${A}} (at character 1)`],
+    ['V{weather}', 'Unknown item V{weather} (at character 1)'],
+    ['[days]', 'Unknown variable [days] (at character 1)'],
+    ['d2:ceil(1.5)', "Unknown function 'd2:ceil' (at character 1)"],
+    ['median(1)', "Unknown function 'median' (at character 1)"],
+    [`orgUnit.group(${A})`, "Unknown function 'orgUnit.group' (at character 1)"],
+    ['d2:daysBetween(1)', "Function 'd2:daysBetween' cannot have 1 argument(s) (at character 1)"],
+    ['d2:condition(1 < 2, 3, 4)', 'Unexpected "1"; a condition between quotes is missing (at character 14)'],
+    ["d2:condition('1 <', 3, 4)", 'The expression ends too early (at character 4)'],
+  ])('refuses %j of a program indicator', (text, message) => {
+    expect(() => parseExpression(text, 'program')).toThrow(message);
   });
 
   it('tells values of the period from values of samples', () => {
@@ -182,6 +233,11 @@ describe('formulas', () => {
       '[days]',
       ' ',
       'avg',
+      'd2:condition(',
+      'V{event_date}',
+      'PS_EVENTDATE:',
+      '.yearToDate()',
+      '.coGroup:',
       '\\',
     );
     fc.assert(
@@ -191,6 +247,11 @@ describe('formulas', () => {
           fc.array(piece).map((pieces) => pieces.join('')),
         ),
         (text) => {
+          try {
+            parseExpression(text, 'program');
+          } catch (error) {
+            expect(error).toBeInstanceOf(ExpressionError);
+          }
           try {
             const expression = parseExpression(text);
             checkExpression(expression, 'predictor');

@@ -1,5 +1,15 @@
-export { type Expression, type Item, itemText, replaceItems, type UnitTest, WILDCARD } from './ast.js';
-export { checkExpression, type ExpressionUse } from './check.js';
+export {
+  type Dialect,
+  type Expression,
+  type Item,
+  itemText,
+  namedBy,
+  type PartTag,
+  replaceItems,
+  type UnitTest,
+  WILDCARD,
+} from './ast.js';
+export { checkExpression, checkKinds, type ExpressionUse } from './check.js';
 export { type Bindings, compile, evaluate, type ItemKind, type MissingValueStrategy } from './compile.js';
 export { describeExpression } from './describe.js';
 export type { Cells, Evaluate, Frame, UnitFacts, Value } from './evaluation.js';

@@ -35,10 +35,14 @@ const date =
     return (item) => ({ ...item, [property]: day });
   };
 
+/** One that may stand there, for formulas that this server does not have to work out. */
 const unsupported =
-  (name: string): Modifier =>
-  (_argument, position) => {
-    throw new ExpressionError(`Function '${name}' is not supported by this server`, position);
+  (name: string, isArgument: (argument: string) => boolean): Modifier =>
+  (argument, position) => {
+    if (!isArgument(argument))
+      throw new ExpressionError(`Function '${name}' cannot have the argument ${JSON.stringify(argument)}`, position);
+    const message = `Function '${name}' is not supported by this server`;
+    return (item) => ({ ...item, unsupported: item.unsupported ?? { message, position } });
   };
 
 /** What may follow an item or a bracket after a point. */
@@ -62,6 +66,6 @@ export const MODIFIERS: ReadonlyMap<string, Modifier> = new Map<string, Modifier
       return (item) => ({ ...item, aggregationType: argument });
     },
   ],
-  ['yearToDate', unsupported('yearToDate')],
-  ['stageOffset', unsupported('stageOffset')],
+  ['yearToDate', unsupported('yearToDate', (argument) => argument === '')],
+  ['stageOffset', unsupported('stageOffset', (argument) => /^[-+]?\d+$/.test(argument))],
 ]);

@@ -1,18 +1,16 @@
 import {
   type BinaryOperator,
+  type Dialect,
   type Expression,
-  ITEM_SYMBOLS,
   type Item,
-  type ItemSymbol,
   replaceItems,
   UNIT_TESTS,
   type UnaryOperator,
   type UnitTest,
   VARIABLES,
-  WILDCARD,
 } from './ast.js';
 import { ExpressionError } from './expression-error.js';
-import { FUNCTIONS } from './functions.js';
+import { areParts, arityOf, isProgramVariable, isUid, itemSymbol } from './language.js';
 import { MODIFIERS } from './modifiers.js';
 import { type Token, tokensOf } from './tokens.js';
 
@@ -27,26 +25,26 @@ const LEVELS: readonly ReadonlySet<string>[] = [
 ];
 const WORDS: Readonly<Record<string, string>> = { and: '&&', or: '||', not: '!' };
 const DEEPEST = 200;
-const UID = /^[A-Za-z][A-Za-z0-9]{10}$/;
-const MOST_PARTS: Readonly<Record<ItemSymbol, number>> = { '#': 3, A: 2, C: 1, D: 2, I: 1, N: 1, OUG: 1, R: 2 };
 
 /**
- * Reads a formula of DHIS2's expression language, 2.42's grammar for data that are aggregated (contract: job-types.md §3.1 MONITORING and PREDICTOR). Whether
- * what it names exists, and whether all its functions may stand where it is used, is not looked at.
+ * Reads a formula of DHIS2's expression language, 2.42's grammar (contract: job-types.md §3.1 MONITORING and PREDICTOR). Whether what it names exists, whether all its
+ * functions may stand where it is used, and whether this server can work it out, is not looked at.
  *
  * @throws ExpressionError with the place at which it stops making sense
  */
-export function parseExpression(text: string): Expression {
-  return new Parser(tokensOf(text)).whole();
+export function parseExpression(text: string, dialect: Dialect = 'aggregate'): Expression {
+  return new Parser(tokensOf(text), dialect).whole();
 }
 
 class Parser {
   readonly #tokens: readonly Token[];
+  readonly #dialect: Dialect;
   #next = 0;
   #depth = 0;
 
-  constructor(tokens: readonly Token[]) {
+  constructor(tokens: readonly Token[], dialect: Dialect) {
     this.#tokens = tokens;
+    this.#dialect = dialect;
   }
 
   whole(): Expression {
@@ -163,10 +161,10 @@ class Parser {
         return { kind: 'literal', value: token.text };
       case 'item':
         this.#next += 1;
-        return { kind: 'item', item: itemOf(token) };
+        return itemOrVariable(token, this.#dialect);
       case 'variable':
         this.#next += 1;
-        return variableOf(token);
+        return variableOf(token, this.#dialect);
       case 'name':
         return this.#named(token);
       default:
@@ -184,11 +182,12 @@ class Parser {
   #named(token: Token): Expression {
     this.#next += 1;
     if (token.text === 'true' || token.text === 'false') return { kind: 'literal', value: token.text === 'true' };
-    if (token.text.startsWith('orgUnit.')) return this.#unitTest(token);
-    const definition = FUNCTIONS.get(token.text);
-    if (!definition) throw new ExpressionError(`Unknown function '${token.text}'`, token.start);
+    if (token.text.startsWith('orgUnit.') && this.#dialect === 'aggregate') return this.#unitTest(token);
+    const arity = arityOf(token.text, this.#dialect);
+    if (!arity) throw new ExpressionError(`Unknown function '${token.text}'`, token.start);
     this.#expect('(');
-    const args = [this.#expression()];
+    if (arity[0] === 0 && this.#accept(')')) return { kind: 'call', name: token.text, args: [], position: token.start };
+    const args = [token.text === 'd2:condition' ? this.#quoted() : this.#expression()];
     // `is( … in …, … )` is the one function with a word among its arguments.
     if (token.text === 'is') {
       if (this.#token.text !== 'in') throw this.#unexpected("'in'");
@@ -197,10 +196,17 @@ class Parser {
     }
     while (this.#accept(',')) args.push(this.#expression());
     this.#expect(')');
-    const [fewest, most] = definition.arity;
+    const [fewest, most] = arity;
     if (args.length < fewest || args.length > most)
       throw new ExpressionError(`Function '${token.text}' cannot have ${args.length} argument(s)`, token.start);
     return { kind: 'call', name: token.text, args, position: token.start };
+  }
+
+  /** A formula between quotes. */
+  #quoted(): Expression {
+    if (this.#token.kind !== 'string') throw this.#unexpected('a condition between quotes');
+    const { text } = this.#take();
+    return this.#deeper(() => parseExpression(text, this.#dialect));
   }
 
   #unitTest(token: Token): Expression {
@@ -210,7 +216,7 @@ class Parser {
     const uids: UnitTest['uids'][number][] = [];
     do {
       const { text, start, end } = this.#take();
-      if (!UID.test(text)) throw new ExpressionError(`${JSON.stringify(text)} is no uid`, start);
+      if (!isUid(text)) throw new ExpressionError(`${JSON.stringify(text)} is no uid`, start);
       uids.push({ uid: text, range: [start, end] });
     } while (this.#accept(','));
     this.#expect(')');
@@ -218,28 +224,32 @@ class Parser {
   }
 }
 
-function variableOf({ text, start }: Token): Expression {
+function variableOf({ text, start }: Token, dialect: Dialect): Expression {
   const name = VARIABLES.find((variable) => text === `[${variable}]`);
-  if (!name) throw new ExpressionError(`Unknown variable ${text}`, start);
+  if (!name || dialect !== 'aggregate') throw new ExpressionError(`Unknown variable ${text}`, start);
   return { kind: 'variable', name };
 }
 
-function itemOf({ text, start, end }: Token): Item {
-  const brace = text.indexOf('{');
-  const symbol = ITEM_SYMBOLS.find((known) => known === text.slice(0, brace));
-  if (!symbol) throw new ExpressionError(`Unknown item ${text}`, start);
-  const parts = text
-    .slice(brace + 1, -1)
-    .split('.')
-    .map((part) => part.trim());
-  if (parts.some((part) => /[:&]/.test(part)))
-    throw new ExpressionError(`${text} selects by groups or lists, which this server does not support`, start);
-  const isValid = parts.every((part, index) => UID.test(part) || (index > 0 && isOtherPart(symbol, part)));
-  const fewest = MOST_PARTS[symbol] === 2 ? 2 : 1;
-  if (!isValid || parts.length < fewest || parts.length > MOST_PARTS[symbol])
-    throw new ExpressionError(`${text} is no valid item`, start);
-  return { symbol, parts, offset: 0, range: [start, end] };
+function itemOrVariable(token: Token, dialect: Dialect): Expression {
+  const { text, start } = token;
+  const name = /^V\{(.*)\}$/.exec(text)?.[1]?.trim();
+  if (name !== undefined && isProgramVariable(name, dialect)) return { kind: 'programVariable', name, position: start };
+  return { kind: 'item', item: itemOf(token, dialect) };
 }
 
-const isOtherPart = (symbol: ItemSymbol, part: string): boolean =>
-  symbol === 'R' ? /^[A-Z_]+$/.test(part) : symbol === '#' && part === WILDCARD;
+function itemOf({ text, start, end }: Token, dialect: Dialect): Item {
+  const [, before = '', content = ''] = /^([^{:]*)[{:]([^}]*)/.exec(text) ?? [];
+  const symbol = itemSymbol(before, dialect);
+  if (!symbol) throw new ExpressionError(`Unknown item ${text}`, start);
+  const parts = content.split('.').map((part) => part.trim());
+  if (!areParts(symbol, parts, dialect)) throw new ExpressionError(`${text} is no valid item`, start);
+  const message = `${text} selects by groups or lists, which this server does not support`;
+  const selects = parts.some((part) => /[:&]/.test(part));
+  return {
+    symbol,
+    parts,
+    offset: 0,
+    range: [start, end],
+    ...(selects && { unsupported: { message, position: start } }),
+  };
+}

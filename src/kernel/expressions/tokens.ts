@@ -13,10 +13,10 @@ const MOST_TOKENS = 5_000;
 
 const SKIPPED = /(?:\s|\/\*[\s\S]*?\*\/|\/\/[^\n]*)+/y;
 const KINDS: readonly (readonly [Token['kind'], RegExp])[] = [
-  ['item', /(?:#|OUG|[A-Z])\{[^{}]*\}/y],
+  ['item', /(?:#|OUG|[A-Z])\{[^{}]*\}|PS_EVENTDATE:\s*[A-Za-z0-9]+/y],
   ['variable', /\[[A-Za-z]+\]/y],
   ['number', /(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/y],
-  ['name', /\.?[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*/y],
+  ['name', /(?:d2:|\.)?[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*/y],
   ['operator', /&&|\|\||[<>=!]=|[-+*/%^<>!(),]/y],
 ];
 const STRING = /'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*"/y;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, transaction } from '../../database/index.js';
+import { type Db, inSavepoint, setLocal, transaction } from '../../database/index.js';
 import { conflict } from '../../kernel/errors/index.js';
 
 /** A view or materialized view of `public`. */
@@ -97,17 +97,12 @@ export async function attempt<Result>(
 ): Promise<Result> {
   try {
     if (!db.isTransaction) return await transaction(db, work, { lockTimeoutMs });
-    await sql`savepoint attempt`.execute(db);
-    try {
-      await sql`select set_config('lock_timeout', ${String(lockTimeoutMs)}, true)`.execute(db);
+    return await inSavepoint(db, async () => {
+      await setLocal(db, 'lock_timeout', lockTimeoutMs);
       const result = await work(db);
-      await sql`select set_config('lock_timeout', '0', true)`.execute(db);
-      await sql`release savepoint attempt`.execute(db);
+      await setLocal(db, 'lock_timeout', 0);
       return result;
-    } catch (error) {
-      await sql`rollback to savepoint attempt`.execute(db);
-      throw error;
-    }
+    });
   } catch (error) {
     if ((error as { code?: string }).code === IN_USE)
       throw conflict('It stayed in use by readers; try again at a quieter time.', { cause: error });

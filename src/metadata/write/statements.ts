@@ -56,10 +56,27 @@ export async function updateRows(
   }
 }
 
+/** Rows that went or changed, by table. */
+export type Tally = Map<string, number>;
+
+/** Adds the rows of a statement to those of its table. */
+export function tally(counts: Tally | undefined, table: string, rows: number | bigint | undefined): void {
+  if (counts && rows) counts.set(table, (counts.get(table) ?? 0) + Number(rows));
+}
+
 /** Deletes the rows whose `column` is one of the keys. */
-export async function deleteRows(db: Db, table: string, column: string, keys: readonly number[]): Promise<void> {
+export async function deleteRows(
+  db: Db,
+  table: string,
+  column: string,
+  keys: readonly number[],
+  counts?: Tally,
+): Promise<void> {
   if (keys.length === 0) return;
-  await sql`delete from ${sql.table(table)} where ${sql.id(column)} = any (${keys})`.execute(db);
+  const { numAffectedRows } = await sql`
+    delete from ${sql.table(table)} where ${sql.id(column)} = any (${keys})
+  `.execute(db);
+  tally(counts, table, numAffectedRows);
 }
 
 /** The values of `wanted` in the rows whose `column` is one of the keys. */

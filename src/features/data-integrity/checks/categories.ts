@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type CheckDefinition, defineChecks } from '../check.js';
+import { FAVOURITE_DIMENSIONS } from './favourites.js';
 
 const section = 'Categories';
 
@@ -90,6 +91,23 @@ export const categoryChecks = defineChecks([
       counted as (select listed.*, count(*) over (partition by listed.options) as equal from listed)
       select counted.uid as id, '(' || dense_rank() over (order by counted.options) || ') ' || counted.name as name
       from counted where counted.equal > 1
+    `,
+  },
+  {
+    name: 'categories_dimensions_no_visualizations',
+    displayName: 'Categories that no analysis is shown by',
+    section,
+    sectionOrder: 17,
+    severity: 'WARNING',
+    description: 'A category that is a data dimension, and stands in no visualization, event visualization or map.',
+    introduction: 'Each such dimension is a column with an index in the analytics tables, which takes time and room.',
+    recommendation: 'Use the category in an analysis, or let it be no data dimension.',
+    issuesIdType: 'categories',
+    of: 'category',
+    issues: sql`
+      select category.uid as id, category.name, category.datadimensiontype as comment from category
+      where category.datadimension
+        and category.uid not in (select used.dimension from (${FAVOURITE_DIMENSIONS}) as used where used.dimension is not null)
     `,
   },
   {

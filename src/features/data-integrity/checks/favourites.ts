@@ -12,6 +12,14 @@ export const FAVOURITE_ITEMS = sql`
   )
 `;
 
+/** What stands on the axes and in the filters of all visualizations, event visualizations and maps: `dx`, and uids of categories and group sets. */
+export const FAVOURITE_DIMENSIONS = sql.join(
+  ['visualization', 'eventvisualization', 'mapview'].flatMap((favourite) =>
+    ['columns', 'rows', 'filters'].map((place) => sql`select dimension from ${sql.table(`${favourite}_${place}`)}`),
+  ),
+  sql` union all `,
+);
+
 /** Things that nobody opened for a year; what is younger than that has not had the time. */
 const notViewed = (
   table: string,

@@ -4,6 +4,9 @@ import { categoryComboChecks } from './category-combos.js';
 import { dataElementChecks } from './data-elements.js';
 import { dataSetChecks } from './data-sets.js';
 import { favouriteChecks } from './favourites.js';
+import { fileResourceChecks } from './file-resources.js';
+import { formulaChecks } from './formulas.js';
+import { geometryChecks } from './geometries.js';
 import { groupSizeChecks } from './group-sizes.js';
 import { indicatorChecks } from './indicators.js';
 import { optionSetChecks } from './option-sets.js';
@@ -19,6 +22,7 @@ export const CHECKS: readonly IntegrityCheck[] = [
   ...categoryComboChecks,
   ...dataSetChecks,
   ...organisationUnitChecks,
+  ...geometryChecks,
   ...optionSetChecks,
   ...programChecks,
   ...favouriteChecks,
@@ -27,5 +31,7 @@ export const CHECKS: readonly IntegrityCheck[] = [
   ...periodAndRuleChecks,
   ...groupSizeChecks,
   ...userChecks,
+  ...fileResourceChecks,
   ...programmaticChecks,
+  ...formulaChecks,
 ];

@@ -63,7 +63,6 @@ export const indicatorChecks = defineChecks([
     name: 'indicators_violating_exclusive_group_sets',
     displayName: 'Indicators in several groups of a group set',
     sectionOrder: 5,
-    severity: 'SEVERE',
     description: 'An indicator in two or more groups of one group set.',
     introduction: 'The groups of a set have to exclude each other.',
     recommendation: 'Take the indicator out of all groups of the set but one.',

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { type CheckDefinition, defineChecks } from '../check.js';
 
 /** What the peer checks in its program; slow there, so left out here too unless they are named. Names of issues have the uid in them, as its (contract: data-admin.md §7.8). */
-const common = { sectionOrder: 0, severity: 'WARNING', isSlow: true, isProgrammatic: true } as const;
+export const PROGRAMMATIC = { sectionOrder: 0, severity: 'WARNING', isSlow: true, isProgrammatic: true } as const;
 
 const words = (list: readonly string[]): RawBuilder<unknown> => sql.join(list.map((word) => sql.lit(word)));
 
@@ -13,7 +13,7 @@ const withoutSource = (
   column: string,
   sources: readonly string[],
 ): CheckDefinition => ({
-  ...common,
+  ...PROGRAMMATIC,
   name: `program_rule_variables_without_${kind.replaceAll(' ', '_')}`,
   displayName,
   section: 'Program Rules',
@@ -38,7 +38,7 @@ const withoutObject = (
   types: readonly string[],
   missing: RawBuilder<unknown>,
 ): CheckDefinition => ({
-  ...common,
+  ...PROGRAMMATIC,
   name: `program_rule_actions_without_${suffix}`,
   displayName,
   section: 'Program Rules',
@@ -60,7 +60,7 @@ const DATA_ACTIONS = ['HIDEFIELD', 'SETMANDATORYFIELD', 'HIDEOPTION', 'HIDEOPTIO
 
 export const programmaticChecks = defineChecks([
   {
-    ...common,
+    ...PROGRAMMATIC,
     name: 'data_elements_in_data_set_not_in_form',
     displayName: 'Data elements that the form of their data set leaves out',
     section: 'Data Sets',
@@ -85,7 +85,7 @@ export const programmaticChecks = defineChecks([
     `,
   },
   {
-    ...common,
+    ...PROGRAMMATIC,
     name: 'org_units_with_cyclic_references',
     displayName: 'Organisation units above themselves',
     section: 'Organisation Units',

@@ -1,8 +1,12 @@
 import type { MaintenanceOperation } from '../operation.js';
 import { analyticsTablesAnalyze } from './analytics-tables-analyze.js';
 import { analyticsTablesClear } from './analytics-tables-clear.js';
+import { appReload } from './app-reload.js';
 import { cacheClear } from './cache-clear.js';
+import { categoryOptionComboUpdate, categoryOptionComboUpdateOfCombo } from './category-option-combo-update.js';
 import { dataElementPruning, organisationUnitPruning } from './data-pruning.js';
+import { expiredInvitationsClear } from './expired-invitations-clear.js';
+import { ouPathsUpdate } from './ou-paths-update.js';
 import { periodPruning } from './period-pruning.js';
 import { resourceTableUpdate } from './resource-table-update.js';
 import { softDeletedDataValueRemoval } from './soft-deleted-data-values.js';
@@ -19,6 +23,8 @@ import { zeroDataValueRemoval } from './zero-data-values.js';
 export const MAINTENANCE_OPERATIONS: readonly MaintenanceOperation[] = [
   analyticsTablesClear,
   analyticsTablesAnalyze,
+  expiredInvitationsClear,
+  ouPathsUpdate,
   zeroDataValueRemoval,
   softDeletedDataValueRemoval,
   softDeletedRelationshipRemoval,
@@ -26,10 +32,13 @@ export const MAINTENANCE_OPERATIONS: readonly MaintenanceOperation[] = [
   softDeletedEnrollmentRemoval,
   softDeletedTrackedEntityRemoval,
   periodPruning,
+  categoryOptionComboUpdate,
   cacheClear,
+  appReload,
   resourceTableUpdate,
   organisationUnitPruning,
   dataElementPruning,
+  categoryOptionComboUpdateOfCombo,
 ];
 
 /** Those that anybody may schedule who may do maintenance: the ones on a single object are asked for by name. */

@@ -1,3 +1,6 @@
+/** What becomes of soft-deleted rows that refer to an object which is deleted. */
+export type SoftDeleted = 'purged' | 'kept';
+
 /** Rows outside the metadata that go with an object, because they say nothing without it. */
 export interface RowsAlong {
   readonly table: string;
@@ -9,10 +12,21 @@ export interface RowsAlong {
   readonly via?: { readonly table: string; readonly key: string; readonly column: string };
 }
 
+/** A column of rows that stay, without naming the object any more. */
+export interface LetGo {
+  readonly table: string;
+  readonly column: string;
+}
+
+/** By type (contract: maintenance.md §4.3). */
+export const LET_GO: Readonly<Record<string, readonly LetGo[]>> = {
+  user: [{ table: 'interpretation', column: 'userid' }],
+};
+
 const dataValues = (column: string): RowsAlong => ({ table: 'datavalue', column, softDeletedOnly: true });
 
 /** By type (contract: schema.md §3.2, §3.4). Rows are removed in this order. */
-export const ROWS_ALONG: Readonly<Record<string, readonly RowsAlong[]>> = {
+const ROWS_ALONG: Readonly<Record<string, readonly RowsAlong[]>> = {
   dataElement: [
     dataValues('dataelementid'),
     { table: 'datavalueaudit', column: 'dataelementid' },
@@ -47,3 +61,7 @@ export const ROWS_ALONG: Readonly<Record<string, readonly RowsAlong[]>> = {
     { table: 'api_token', column: 'createdby' },
   ],
 };
+
+/** The rows that go with objects of the type. Where soft-deleted rows are kept, they keep the object. */
+export const rowsAlong = ({ name }: { readonly name: string }, softDeleted: SoftDeleted): readonly RowsAlong[] =>
+  (ROWS_ALONG[name] ?? []).filter((along) => softDeleted === 'purged' || along.softDeletedOnly !== true);

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Db, keepersOf, type Referrer } from '../../../database/index.js';
 import type { MetadataType } from '../../model/type.js';
-import { ROWS_ALONG, type RowsAlong } from './along.js';
 
+import { LET_GO, type RowsAlong, rowsAlong, type SoftDeleted } from './along.js';
 import { formulasNaming } from './formulas.js';
 import { type Holder, REFERRING, relationOf } from './holders.js';
 import { counted } from './labels.js';
@@ -32,6 +32,7 @@ export async function findBlockers(
   db: Db,
   type: MetadataType,
   going: Going,
+  softDeleted: SoftDeleted,
 ): Promise<ReadonlyMap<number, readonly string[]>> {
   const rows = going.get(type) ?? new Map<number, string>();
   const blockers = new Map<number, string[]>();
@@ -41,7 +42,9 @@ export async function findBlockers(
     else blockers.set(key, [sentence]);
   };
   const referrers = await keepersOf(db, type.table);
-  const questions = referrers.flatMap((referrer) => [...questionsAbout(type, referrer, [...rows.keys()], going)]);
+  const questions = referrers.flatMap((referrer) => [
+    ...questionsAbout(type, referrer, [...rows.keys()], going, softDeleted),
+  ]);
   if (questions.length > 0) {
     const texts = questions.map(({ text }, index) => text(index));
     const { rows: found } = await sql<Found>`${sql.join(texts, sql` union all `)}`.execute(db);
@@ -73,10 +76,12 @@ function* questionsAbout(
   referrer: Referrer,
   keys: readonly number[],
   going: Going,
+  softDeleted: SoftDeleted,
 ): Generator<Question> {
   const relation = relationOf(type, referrer);
   if (relation.kind === 'own' || relation.kind === 'membership') return;
-  const alongs = (ROWS_ALONG[type.name] ?? []).filter(({ table }) => table === referrer.table);
+  if (LET_GO[type.name]?.some(({ table, column }) => table === referrer.table && column === referrer.column)) return;
+  const alongs = rowsAlong(type, softDeleted).filter(({ table }) => table === referrer.table);
   const along = alongs.find((rows) => rows.column === referrer.column && rows.via === undefined);
   if (along && along.softDeletedOnly !== true) return;
   const target = sql.ref(`gone.${type.key}`);

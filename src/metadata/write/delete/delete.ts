@@ -1,18 +1,17 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Db, keepersOf } from '../../../database/index.js';
-import type { CurrentUser } from '../../../http/index.js';
 import type { Property } from '../../model/property.js';
 import { typeNamed } from '../../model/registry.js';
 import type { MetadataType } from '../../model/type.js';
 import type { BundleObject } from '../bundle.js';
 import { byType } from '../commit.js';
+import { hookOf } from '../hooks/index.js';
 import { type Released, removeParts, removeRows } from '../parts.js';
 import { errorReport } from '../report.js';
-import { deleteRows } from '../statements.js';
+import { deleteRows, type Tally, tally } from '../statements.js';
 import { INSERT_ORDER } from '../type-order.js';
-import { ROWS_ALONG } from './along.js';
+import { LET_GO, rowsAlong, type SoftDeleted } from './along.js';
 import { findBlockers } from './blockers.js';
-
 import { relationOf } from './holders.js';
 
 /** A row that is to go: its uid, and the object of the payload because of which it goes. */
@@ -21,21 +20,30 @@ interface Leaving {
   readonly root: BundleObject;
 }
 
+/** Who deletes; the server itself has no name. */
+export interface Deleter {
+  readonly username: string | null;
+}
+
 type LeavingRows = ReadonlyMap<MetadataType, ReadonlyMap<number, Leaving>>;
 
 /**
  * Deletes objects that nothing else refers to; those that something does get `E4030` with what it is. What belongs to an object goes with it: its parts, the
  * objects that it lists as its own, its memberships, soft-deleted data values. Objects of a payload do not keep each other, whatever their types.
+ *
+ * @returns the rows that went or changed, by table
  */
-export async function deleteObjects(db: Db, objects: readonly BundleObject[], user: CurrentUser): Promise<void> {
+export async function deleteObjects(
+  db: Db,
+  objects: readonly BundleObject[],
+  by: Deleter,
+  softDeleted: SoftDeleted = 'purged',
+): Promise<Tally> {
   let standing = objects;
   for (;;) {
     const leaving = await goingWith(db, standing);
-    const blocked = await reasons(db, leaving);
-    if (blocked.size === 0) {
-      await removeAll(db, leaving, user);
-      return;
-    }
+    const blocked = await reasons(db, leaving, softDeleted);
+    if (blocked.size === 0) return await removeAll(db, leaving, by, softDeleted);
     for (const [object, sentences] of blocked) {
       const shown = [...new Set(sentences)].join('; ');
       object.errors.push(errorReport(object.type, 'E4030', [shown], { id: object.uid }));
@@ -104,13 +112,17 @@ function goingChildren(property: Property, owners: readonly number[]): RawBuilde
   return undefined;
 }
 
-async function reasons(db: Db, leaving: LeavingRows): Promise<ReadonlyMap<BundleObject, readonly string[]>> {
+async function reasons(
+  db: Db,
+  leaving: LeavingRows,
+  softDeleted: SoftDeleted,
+): Promise<ReadonlyMap<BundleObject, readonly string[]>> {
   const going = new Map(
     [...leaving].map(([type, rows]) => [type, new Map([...rows].map(([key, { uid }]) => [key, uid]))]),
   );
   const blocked = new Map<BundleObject, string[]>();
   for (const [type, rows] of leaving) {
-    for (const [key, sentences] of await findBlockers(db, type, going)) {
+    for (const [key, sentences] of await findBlockers(db, type, going, softDeleted)) {
       const root = rows.get(key)?.root;
       if (root) blocked.set(root, [...(blocked.get(root) ?? []), ...sentences]);
     }
@@ -119,25 +131,44 @@ async function reasons(db: Db, leaving: LeavingRows): Promise<ReadonlyMap<Bundle
 }
 
 /** Removes the rows: first all that hangs between them and on them, then, type by type, what refers before what is referred to. */
-async function removeAll(db: Db, leaving: LeavingRows, user: CurrentUser): Promise<void> {
+async function removeAll(db: Db, leaving: LeavingRows, by: Deleter, softDeleted: SoftDeleted): Promise<Tally> {
+  const counts: Tally = new Map();
   const released: Released[] = [];
   for (const [type, rows] of leaving) {
     const keys = [...rows.keys()];
-    await removeAlong(db, type, rows);
-    await removeMemberships(db, type, keys);
-    await recordDeletion(db, type, keys, user);
-    released.push(...(await removeParts(db, type, keys)));
+    await hookOf(type).beforeDelete?.(db, keys, counts);
+    await letGo(db, type, keys, counts);
+    await removeAlong(db, type, rows, softDeleted, counts);
+    await removeMemberships(db, type, keys, counts);
+    await recordDeletion(db, type, keys, by);
+    released.push(...(await removeParts(db, type, keys, undefined, counts)));
   }
   for (const type of INSERT_ORDER.toReversed()) {
-    await deleteRows(db, type.table, type.key, [...(leaving.get(type)?.keys() ?? [])]);
+    await deleteRows(db, type.table, type.key, [...(leaving.get(type)?.keys() ?? [])], counts);
     // A part that its owner refers to goes between the owner and what the part itself refers to.
-    for (const part of released) if (part.type === type) await removeRows(db, type, part.keys);
+    for (const part of released) if (part.type === type) await removeRows(db, type, part.keys, counts);
+  }
+  return counts;
+}
+
+async function letGo(db: Db, type: MetadataType, keys: readonly number[], counts: Tally): Promise<void> {
+  for (const { table, column } of LET_GO[type.name] ?? []) {
+    const { numAffectedRows } = await sql`
+      update ${sql.table(table)} set ${sql.id(column)} = null where ${sql.id(column)} = any (${keys})
+    `.execute(db);
+    tally(counts, table, numAffectedRows);
   }
 }
 
-async function removeAlong(db: Db, type: MetadataType, rows: ReadonlyMap<number, Leaving>): Promise<void> {
+async function removeAlong(
+  db: Db,
+  type: MetadataType,
+  rows: ReadonlyMap<number, Leaving>,
+  softDeleted: SoftDeleted,
+  counts: Tally,
+): Promise<void> {
   const keys = [...rows.keys()];
-  for (const along of ROWS_ALONG[type.name] ?? []) {
+  for (const along of rowsAlong(type, softDeleted)) {
     const named = along.via
       ? sql`select via.${sql.id(along.via.key)} from ${sql.table(along.via.table)} as via where via.${sql.id(along.via.column)} = any (${keys})`
       : sql`select unnest(${keys}::bigint[])`;
@@ -150,6 +181,7 @@ async function removeAlong(db: Db, type: MetadataType, rows: ReadonlyMap<number,
       )
       select purged.key, count(*) as count from purged group by purged.key
     `.execute(db);
+    for (const { count } of purged) tally(counts, along.table, count);
     if (along.softDeletedOnly !== true) continue;
     for (const { key, count } of purged) {
       const root = rows.get(key)?.root;
@@ -158,18 +190,24 @@ async function removeAlong(db: Db, type: MetadataType, rows: ReadonlyMap<number,
   }
 }
 
-async function removeMemberships(db: Db, type: MetadataType, keys: readonly number[]): Promise<void> {
+async function removeMemberships(db: Db, type: MetadataType, keys: readonly number[], counts: Tally): Promise<void> {
   for (const referrer of await keepersOf(db, type.table)) {
-    if (relationOf(type, referrer).kind === 'membership') await deleteRows(db, referrer.table, referrer.column, keys);
+    if (relationOf(type, referrer).kind === 'membership')
+      await deleteRows(db, referrer.table, referrer.column, keys, counts);
   }
 }
 
 /** Other servers learn from these rows what is gone. */
-async function recordDeletion(db: Db, type: MetadataType, keys: readonly number[], user: CurrentUser): Promise<void> {
+async function recordDeletion(
+  db: Db,
+  type: MetadataType,
+  keys: readonly number[],
+  { username }: Deleter,
+): Promise<void> {
   const code = type.properties.has('code') ? sql`gone.code` : sql`null::text`;
   await sql`
     insert into deletedobject (deletedobjectid, klass, uid, code, deleted_at, deleted_by)
-    select nextval('deletedobject_sequence'), ${type.simpleName}, gone.uid, ${code}, localtimestamp, ${user.username}
+    select nextval('deletedobject_sequence'), ${type.simpleName}, gone.uid, ${code}, localtimestamp, ${username}
     from ${sql.table(type.table)} as gone
     where ${sql.ref(`gone.${type.key}`)} = any (${keys})
     on conflict (uid) do update set klass = excluded.klass, code = excluded.code, deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by

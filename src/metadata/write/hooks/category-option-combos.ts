@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { typeNamed } from '../../model/registry.js';
+import { nameOptionCombos } from '../../option-combos/names.js';
 import { type BundleObject, described } from '../bundle.js';
 import { elementsOf, referenceOf } from '../references.js';
 import { errorReport } from '../report.js';
@@ -49,29 +50,3 @@ export const categoryOptionComboHook: TypeHook = {
     }
   },
 };
-
-/** Names option combos after their options, in the order of their categories (contract: schema.md §2.7). */
-export async function nameOptionCombos(db: HookContext['db'], keys: readonly number[]): Promise<void> {
-  await sql`
-    update categoryoptioncombo
-    set name = named.name
-    from (
-      select
-        link.categoryoptioncomboid,
-        left(string_agg(categoryoption.name, ', ' order by place.sort_order, categoryoption.categoryoptionid), 255) as name
-      from categorycombos_optioncombos as link
-      join categoryoptioncombos_categoryoptions as member on member.categoryoptioncomboid = link.categoryoptioncomboid
-      join categoryoption on categoryoption.categoryoptionid = member.categoryoptionid
-      left join lateral (
-        select min(composition.sort_order) as sort_order
-        from categorycombos_categories as composition
-        join categories_categoryoptions as choice on choice.categoryid = composition.categoryid
-        where composition.categorycomboid = link.categorycomboid and choice.categoryoptionid = member.categoryoptionid
-      ) as place on true
-      where link.categoryoptioncomboid = any (${keys})
-      group by link.categoryoptioncomboid
-    ) as named
-    where categoryoptioncombo.categoryoptioncomboid = named.categoryoptioncomboid
-      and categoryoptioncombo.name is distinct from named.name
-  `.execute(db);
-}

@@ -2,6 +2,7 @@ import type { Db } from '../../../database/index.js';
 import type { WriteAccess } from '../access.js';
 import type { BundleObject } from '../bundle.js';
 import type { KnownObjects } from '../known.js';
+import type { Tally } from '../statements.js';
 
 export interface HookContext {
   readonly db: Db;
@@ -22,4 +23,6 @@ export interface TypeHook {
   readonly after?: (objects: readonly BundleObject[], context: HookContext) => Promise<void>;
   /** What follows from rows that are gone, in the same transaction. */
   readonly afterDelete?: (objects: readonly BundleObject[], context: HookContext) => Promise<void>;
+  /** What follows from rows that are about to go, as long as they and all that belongs to them are still there. */
+  readonly beforeDelete?: (db: Db, keys: readonly number[], counts: Tally) => Promise<void>;
 }

@@ -39,10 +39,8 @@ export const sqlViewHook: TypeHook = {
 
   async after(objects, { db }) {
     await dropOutdated(db, objects);
-    const links = objects.flatMap(({ uid, source: { updateJobId } }) =>
-      updateJobId === undefined
-        ? []
-        : [[uid, typeof updateJobId === 'string' && updateJobId !== '' ? updateJobId : null] as const],
+    const links = objects.flatMap((object) =>
+      object.source.updateJobId === undefined ? [] : [[object.uid, updateJobOf(object) ?? null] as const],
     );
     if (links.length > 0) await linkUpdateJobs(db, new Map(links));
   },
@@ -69,16 +67,21 @@ async function queryProblems(db: Db, { source, type, uid }: BundleObject): Promi
 }
 
 async function checkUpdateJobs(db: Db, objects: readonly BundleObject[]): Promise<void> {
-  const jobs = objects
-    .map(({ source }) => source.updateJobId)
-    .filter((job) => job !== undefined && job !== null && job !== '');
-  const problems = await updateJobProblems(db, [...new Set(jobs.map(String))]);
-  for (const { source, type, uid, errors } of objects) {
-    const message = problems.get(String(source.updateJobId ?? ''));
-    if (message === undefined) continue;
-    const args = ['updateJobId', String(source.updateJobId)];
-    errors.push({ ...errorReport(type, 'E4015', args, { property: 'updateJobId', id: uid }), message });
+  const jobs = objects.flatMap((object) => updateJobOf(object) ?? []);
+  const problems = await updateJobProblems(db, [...new Set(jobs)]);
+  for (const object of objects) {
+    const job = updateJobOf(object);
+    const message = job === undefined ? undefined : problems.get(job);
+    if (job === undefined || message === undefined) continue;
+    const report = errorReport(object.type, 'E4015', ['updateJobId', job], { property: 'updateJobId', id: object.uid });
+    object.errors.push({ ...report, message });
   }
+}
+
+/** The uid of the job that is to read the view anew, whatever stands in its place. */
+function updateJobOf({ source: { updateJobId } }: BundleObject): string | undefined {
+  if (updateJobId === undefined || updateJobId === null || updateJobId === '') return undefined;
+  return typeof updateJobId === 'string' ? updateJobId : JSON.stringify(updateJobId).slice(0, 100);
 }
 
 const asWritten = ({ source }: BundleObject): Pick<SqlView, 'name' | 'type'> => ({

@@ -8,6 +8,7 @@ import { elementsOf, referenceOf } from '../references.js';
 import { errorReport } from '../report.js';
 import { needsManagedGroup, obstacles, openGroups } from '../user-rights.js';
 import type { HookContext, TypeHook } from './hook.js';
+import { leaveBehind } from './leaving-users.js';
 
 /** Hashing is work for one core each; the library does it on threads of its own. */
 const HASHING = workerLimit(4);
@@ -24,6 +25,8 @@ export const userHook: TypeHook = {
   },
 
   checkDelete: async (objects, context) => await checkStored(objects, context, 'E3002'),
+
+  beforeDelete: leaveBehind,
 
   async prepare(objects, { now }) {
     // Whether somebody has accepted their invitation is no matter of the payload: null keeps what is stored.

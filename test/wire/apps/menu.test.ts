@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { testServer } from '../support/server.js';
+import { temporaryHome } from '../../support/apps.js';
+import { testServer } from '../../support/server.js';
 
-const server = testServer({ demo: true });
+const server = testServer({ demo: true, flags: { home: temporaryHome() } });
 const USER = 'user004:District1!';
 const MENUS = ['/api/apps/menu', '/api/42/apps/menu', '/dhis-web-commons/menu/getModules.action'];
 
