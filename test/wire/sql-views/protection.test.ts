@@ -72,6 +72,12 @@ describe('a query that breaks rules', () => {
     }
   });
 
+  it.each([true, 7])('is none, whatever it is: %s', async (sqlQuery) => {
+    const body = { name: 'No text', type: 'QUERY', sqlQuery };
+    const { status, json } = await server.request('/api/metadata', { method: 'POST', body: { sqlViews: [body] } });
+    expect([status, json.response.typeReports[0].objectReports[0].errorReports[0].errorCode]).toEqual([409, 'E4301']);
+  });
+
   it('says why', async () => {
     const body = { name: 'Why', type: 'QUERY', sqlQuery: "select nextval('x'), u.* from users as u; select 1" };
     const { json } = await server.request('/api/sqlViews', { method: 'POST', body });

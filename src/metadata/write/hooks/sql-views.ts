@@ -53,8 +53,10 @@ export const sqlViewHook: TypeHook = {
 
 async function queryProblems(db: Db, { source, type, uid }: BundleObject): Promise<readonly ErrorReport[]> {
   const { sqlQuery } = source;
-  if (typeof sqlQuery !== 'string' || sqlQuery.trim() === '') return [];
-  const { sample, parameters, violations } = await checkVariables(sqlQuery);
+  // Numbers and truth values are stored as texts; what cannot be stored, and nothing, is reported elsewhere.
+  const query = typeof sqlQuery === 'object' ? '' : String(sqlQuery ?? '');
+  if (query.trim() === '') return [];
+  const { sample, parameters, violations } = await checkVariables(query);
   const all: readonly Violation[] = [...violations, ...(await violationsOf(db, sample, parameters))];
   const seen = new Set<string>();
   return all.flatMap((violation) => {
@@ -86,7 +88,7 @@ function updateJobOf({ source: { updateJobId } }: BundleObject): string | undefi
 
 const asWritten = ({ source }: BundleObject): Pick<SqlView, 'name' | 'type'> => ({
   name: String(source.name),
-  type: (source.type ?? 'VIEW') as SqlView['type'],
+  type: String(source.type ?? 'VIEW').toUpperCase() as SqlView['type'],
 });
 
 /** Finds the relations that go, and refuses to take away one that others stand on. */
