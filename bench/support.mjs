@@ -9,6 +9,40 @@ import { migrate, openDatabase } from '../dist/database/index.js';
 import { loadDemo } from '../dist/demo/index.js';
 import { ensureAdminPassword } from '../dist/http/index.js';
 
+/**
+ * Connections to a prepared database with the demo country, and none left open, so that it can be copied. Nothing cleans up meanwhile, so that every copy starts the same.
+ */
+export async function withPreparedCountry({ scale, home }, prepare, work) {
+  const folder = home ?? mkdtempSync(join(tmpdir(), 'orderly-bench-'));
+  const embedded = await startEmbeddedServer({ folder, log: () => {}, settings: { autovacuum: 'off' } });
+  try {
+    const { socketDirectory: host, port, user, database: name } = embedded;
+    const connection = { host, port, user, database: name };
+    const database = openDatabase({ connection, poolSize: 4 });
+    let prepared;
+    try {
+      await fill(database, scale);
+      prepared = await prepare(database.pool);
+    } finally {
+      await database.close();
+    }
+    return await work({ connection, prepared });
+  } finally {
+    await embedded.stop();
+    if (home === undefined) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function fill({ db, pool }, scale) {
+  await migrate(db);
+  const { rows } = await pool.query('select exists (select from organisationunit) as loaded');
+  if (!rows[0].loaded && scale > 0) {
+    const { seconds } = await loadDemo(pool, { size: { scale } });
+    console.log(`Demo country at scale ${scale} loaded in ${seconds.toFixed(1)} s`);
+  }
+  await ensureAdminPassword(db, 'district');
+}
+
 /** A server on an embedded database with the demo country at `scale`; `home` keeps the data for another run. */
 export async function withCountry({ scale, home }, work) {
   const folder = home ?? mkdtempSync(join(tmpdir(), 'orderly-bench-'));
@@ -20,13 +54,7 @@ export async function withCountry({ scale, home }, work) {
     database: embedded.database,
   };
   const database = openDatabase({ connection, poolSize: 10 });
-  await migrate(database.db);
-  const { rows } = await database.pool.query('select exists (select from organisationunit) as loaded');
-  if (!rows[0].loaded && scale > 0) {
-    const { seconds } = await loadDemo(database.pool, { size: { scale } });
-    console.log(`Demo country at scale ${scale} loaded in ${seconds.toFixed(1)} s`);
-  }
-  await ensureAdminPassword(database.db, 'district');
+  await fill(database, scale);
   const app = await startApp({
     config: loadConfig({}, { port: '0' }),
     connection,

@@ -130,6 +130,13 @@ export const PROCESS_SETTINGS = {
     read: integer({ min: 1, max: 2048 }),
     fallback: () => 32,
   }),
+  sqlViewTimeoutSeconds: setting({
+    env: 'ORDERLY_SQL_VIEW_TIMEOUT_SECONDS',
+    flag: '--sql-view-timeout-seconds',
+    description: 'longest time that reading the rows of an SQL view may take, in seconds',
+    read: integer({ min: 1, max: 86_400 }),
+    fallback: () => 300,
+  }),
   metadataPullFrom: setting<readonly string[]>({
     env: 'ORDERLY_METADATA_PULL_FROM',
     flag: '--metadata-pull-from',

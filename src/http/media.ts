@@ -1,13 +1,14 @@
 import { OrderlyError } from '../kernel/errors/index.js';
 
 /** Forms in which answers are given. */
-export type MediaKind = 'json' | 'xml' | 'jsonp' | 'csv' | 'text' | 'html' | 'events';
+export type MediaKind = 'json' | 'xml' | 'jsonp' | 'csv' | 'xlsx' | 'text' | 'html' | 'events';
 
 export const CONTENT_TYPES: Readonly<Record<MediaKind, string>> = {
   json: 'application/json;charset=UTF-8',
   xml: 'application/xml;charset=UTF-8',
   jsonp: 'application/javascript;charset=UTF-8',
   csv: 'text/csv;charset=UTF-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   text: 'text/plain;charset=UTF-8',
   html: 'text/html;charset=UTF-8',
   events: 'text/event-stream;charset=UTF-8',
@@ -19,12 +20,15 @@ const BY_EXTENSION: Readonly<Record<string, MediaKind>> = {
   xml: 'xml',
   csv: 'csv',
   txt: 'text',
+  // Both names mean the newer format: programs tell by the content.
+  xls: 'xlsx',
+  xlsx: 'xlsx',
 };
 
 /** Extensions that name a form which no answer of this version has: they make 406, others are part of the path (contract: http.md §6). */
 const OTHER_EXTENSIONS = new Set([
   ...['json', 'xml', 'csv'].flatMap((form) => [`${form}.gz`, `${form}.zip`]),
-  ...['pdf', 'png', 'xls', 'xlsx', 'geojson', 'adx.xml', 'adx.xml.gz', 'adx.xml.zip'],
+  ...['pdf', 'png', 'geojson', 'adx.xml', 'adx.xml.gz', 'adx.xml.zip'],
 ]);
 
 const BY_MEDIA_TYPE: Readonly<Record<string, MediaKind>> = {
@@ -36,6 +40,8 @@ const BY_MEDIA_TYPE: Readonly<Record<string, MediaKind>> = {
   'text/javascript': 'jsonp',
   'text/csv': 'csv',
   'application/csv': 'csv',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+  'application/vnd.ms-excel': 'xlsx',
   'text/plain': 'text',
   'text/html': 'html',
   'text/event-stream': 'events',

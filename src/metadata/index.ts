@@ -22,6 +22,7 @@ export { linkedRows } from './read/links.js';
 export { exists, type ListQuery, type ListResult, readList, readOne, type SingleResult } from './read/read.js';
 export { isSecret, preset, properties } from './read/selection.js';
 export { refuseUnknownNames } from './read/strict.js';
+export * from './sql-views/index.js';
 export { AGGREGATION_TYPES, CACHE_STRATEGIES } from './types/constants.js';
 export { ALL_TYPES } from './types/index.js';
 export { isSystemJobType } from './types/job-configuration.js';

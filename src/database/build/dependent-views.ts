@@ -22,6 +22,8 @@ export async function dependentViews(db: Db, tables: readonly TableName[]): Prom
       from unnest(${names}::text[]) as named (name)
       join pg_depend on pg_depend.refobjid = to_regclass(named.name) and pg_depend.refclassid = 'pg_class'::regclass
       join pg_rewrite as rewrite on rewrite.oid = pg_depend.objid and pg_depend.classid = 'pg_rewrite'::regclass
+      -- the rule of a view depends on the view itself
+      where rewrite.ev_class <> pg_depend.refobjid
       union
       select rewrite.ev_class, dependent.depth + 1
       from dependent
@@ -91,13 +93,16 @@ async function recreateView(db: Db, view: DependentView): Promise<void> {
     : sql``;
   // The definition and the options are PostgreSQL's own text, read from its catalogue a moment ago.
   const body = sql.raw(view.definition.replace(/;\s*$/, ''));
-  await sql`create ${kind(view)} ${tableRef(view)}${options} as ${body}`.execute(db);
+  const empty = view.materialized ? sql` with no data` : sql``;
+  await sql`create ${kind(view)} ${tableRef(view)}${options} as ${body}${empty}`.execute(db);
   await sql`alter ${kind(view)} ${tableRef(view)} owner to ${sql.id(view.owner)}`.execute(db);
   for (const { grantee, privilege, grantable } of view.grants ?? []) {
     const to = grantee === null ? sql`public` : sql.id(grantee);
     const passOn = sql.raw(grantable ? ' with grant option' : '');
     await sql`grant ${sql.raw(privilege)} on ${tableRef(view)} to ${to}${passOn}`.execute(db);
   }
+  // Filled only now, because that is done with the rights of its owner and must not be with ours.
+  if (view.materialized) await sql`refresh materialized view ${tableRef(view)}`.execute(db);
 }
 
 const kind = (view: DependentView) => (view.materialized ? sql`materialized view` : sql`view`);

@@ -8,6 +8,6 @@ export {
   type TableName,
   tableRef,
 } from './definition.js';
-export { type DependentView, dependentViews, dropViews } from './dependent-views.js';
+export { type DependentView, dependentViews, dropViews, recreateViews } from './dependent-views.js';
 export { existing, type SwapPlan, type SwapResult, swapTables } from './swap.js';
 export { sweepWorkshops, withWorkshop } from './workshop.js';

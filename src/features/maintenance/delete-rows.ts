@@ -2,7 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import type { OperationContext } from './operation.js';
 
-const ROWS_AT_ONCE = 25_000;
+/** Pages that are read in one transaction, 256 MB: seconds of work even if all of their rows go, and few commits. */
+const PAGES_AT_ONCE = 32_768;
 
 /** Some rows of a table to which nothing refers. */
 export interface Rows {
@@ -19,40 +20,40 @@ export async function countRows(db: Db, { table, condition }: Rows): Promise<num
 }
 
 /**
- * Deletes rows in batches that commit by themselves, so that nobody waits long for a lock and a cancelled run keeps what it did. The rows are looked for once, for
- * a search for each batch would read the table again and again; one that changed since then is looked at once more before it goes.
+ * Deletes rows in batches that commit by themselves, so that nobody waits long for a lock and a cancelled run keeps what it did. A batch is a stretch of the table,
+ * so that all of it is read once, and each page while its rows go; where few rows go the planner takes them from an index instead. Rows that come behind the end
+ * meanwhile belong to the last batch.
  */
-export async function deleteRows({ db, stage }: OperationContext, { table, condition }: Rows): Promise<number> {
-  return await db.connection().execute(async (connection) => {
-    await sql`create temporary table going_rows (place bigint generated always as identity, row tid not null)`.execute(
-      connection,
+export async function deleteRows(
+  { db, stage }: Pick<OperationContext, 'db' | 'stage'>,
+  rows: Rows,
+  pagesAtOnce = PAGES_AT_ONCE,
+): Promise<number> {
+  const { rows: size } = await sql<{ pages: number }>`
+    select pg_relation_size(${rows.table}::text::regclass) / current_setting('block_size')::integer as pages
+  `.execute(db);
+  const pages = size[0]?.pages ?? 0;
+  let deleted = 0;
+  for (let from = 0; from < pages; from += pagesAtOnce) {
+    const to = from + pagesAtOnce;
+    deleted += await stage.item(
+      `pages from ${from} of ${pages}`,
+      () => deleteStretch(db, rows, from, to < pages ? to : undefined),
+      String,
     );
-    try {
-      const { numAffectedRows } = await sql`
-        insert into going_rows (row) select row.ctid from ${sql.table(table)} as row where ${condition}
-      `.execute(connection);
-      const found = Number(numAffectedRows ?? 0n);
-      let deleted = 0;
-      for (let from = 0; from < found; from += ROWS_AT_ONCE)
-        deleted += await stage.item(
-          `rows from ${from}`,
-          () => deleteBatch(connection, { table, condition }, from),
-          String,
-        );
-      return deleted;
-    } finally {
-      // Of a broken or cancelled connection nothing is left anyway.
-      await sql`drop table if exists going_rows`.execute(connection).catch(() => undefined);
-    }
-  });
+  }
+  return deleted;
 }
 
-async function deleteBatch(db: Db, { table, condition }: Rows, from: number): Promise<number> {
+async function deleteStretch(
+  db: Db,
+  { table, condition }: Rows,
+  from: number,
+  to: number | undefined,
+): Promise<number> {
+  const before = to === undefined ? sql`` : sql`and row.ctid < ${`(${to},0)`}::tid`;
   const { numAffectedRows } = await sql`
-    delete from ${sql.table(table)} as row
-    where row.ctid = any (array(
-      select going_rows.row from going_rows where going_rows.place > ${from} and going_rows.place <= ${from + ROWS_AT_ONCE}
-    )) and (${condition})
+    delete from ${sql.table(table)} as row where row.ctid >= ${`(${from},0)`}::tid ${before} and (${condition})
   `.execute(db);
   return Number(numAffectedRows ?? 0n);
 }

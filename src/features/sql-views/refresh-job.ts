@@ -1,9 +1,8 @@
-import { sql } from 'kysely';
 import { Type } from 'typebox';
-import type { Db } from '../../database/index.js';
 import type { JobType } from '../../jobs/index.js';
 import { conflict } from '../../kernel/errors/index.js';
-import { viewName } from './view-name.js';
+import { readSqlViews } from '../../metadata/index.js';
+import { refreshRelation } from './refresh-relation.js';
 
 const PARAMETERS = Type.Object({ sqlViews: Type.Array(Type.String(), { default: [] }) });
 
@@ -20,46 +19,20 @@ export function refreshViewsJob(): JobType<typeof PARAMETERS> {
       await progress.stage(
         'Refreshing materialized views',
         async (stage) => {
-          for (const view of await storedViews(db, sqlViews))
-            await stage.item(view.name ?? view.uid, async () => {
-              if (view.name === null || !view.present)
-                throw conflict('View does not exist or is not a materialized view.');
-              await refresh(db, viewName(view.name));
+          const views = new Map((await readSqlViews(db, sqlViews)).map((view) => [view.uid, view]));
+          for (const uid of sqlViews) {
+            const view = views.get(uid);
+            await stage.item(view?.name ?? uid, async () => {
+              if (!view) throw conflict('View does not exist or is not a materialized view.');
+              await refreshRelation(db, view);
               signal.throwIfAborted();
               refreshed += 1;
             });
+          }
         },
         { items: sqlViews.length, onFailure: 'SKIP_ITEM' },
       );
       return { message: `${refreshed} of ${sqlViews.length} materialized views refreshed` };
     },
   };
-}
-
-interface NamedView {
-  readonly uid: string;
-  /** Null for one that is not there, or of another type. */
-  readonly name: string | null;
-  readonly present: boolean;
-}
-
-/** The views in the order given, and whether the relation of each is there and materialized. */
-async function storedViews(db: Db, uids: readonly string[]): Promise<readonly NamedView[]> {
-  const { rows } = await sql<{ uid: string; name: string | null }>`
-    select named.uid, view.name
-    from unnest(${[...uids]}::text[]) with ordinality as named (uid, position)
-    left join sqlview as view on view.uid = named.uid and view.type = 'MATERIALIZED_VIEW'
-    order by named.position
-  `.execute(db);
-  const relations = rows.flatMap(({ name }) => (name === null ? [] : [viewName(name)]));
-  const found = await sql<{ name: string }>`
-    select pg_matviews.matviewname as name from pg_matviews
-    where pg_matviews.schemaname = 'public' and pg_matviews.matviewname = any (${relations}::text[])
-  `.execute(db);
-  const present = new Set(found.rows.map(({ name }) => name));
-  return rows.map(({ uid, name }) => ({ uid, name, present: name !== null && present.has(viewName(name)) }));
-}
-
-async function refresh(db: Db, relation: string): Promise<void> {
-  await sql`refresh materialized view ${sql.id('public', relation)}`.execute(db);
 }

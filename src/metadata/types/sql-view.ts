@@ -1,5 +1,6 @@
-import { constant, text } from '../model/property.js';
+import { computed, constant, text } from '../model/property.js';
 import { defineType } from '../model/type.js';
+import { updateJobOf } from '../sql-views/update-job.js';
 import { sharedAuthorities } from './authorities.js';
 import { CACHE_STRATEGIES } from './constants.js';
 
@@ -9,7 +10,7 @@ export const sqlView = defineType({
   label: 'SQL view',
   klass: 'org.hisp.dhis.sqlview.SqlView',
   table: 'sqlview',
-  traits: ['sharing', 'attributes', 'author'],
+  traits: ['dataSharing', 'sharing', 'attributes', 'author'],
   authorities: sharedAuthorities('SQLVIEW'),
   naming: { unique: true },
   properties: {
@@ -17,5 +18,6 @@ export const sqlView = defineType({
     sqlQuery: text({ required: true }),
     type: constant(['VIEW', 'MATERIALIZED_VIEW', 'QUERY'], { required: true, fallback: 'VIEW' }),
     cacheStrategy: constant(CACHE_STRATEGIES, { fallback: 'RESPECT_SYSTEM_SETTING' }),
+    updateJobId: computed('TEXT', updateJobOf, { owner: true }),
   },
 });

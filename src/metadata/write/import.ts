@@ -87,6 +87,8 @@ async function write(objects: readonly BundleObject[], options: ImportOptions, h
   const { db, known, access, now } = hook;
   if (options.importStrategy === 'DELETE') {
     await deleteObjects(db, objects, access.user);
+    const gone = objects.filter((object) => object.errors.length === 0);
+    for (const [type, list] of byType(gone)) await hookOf(type).afterDelete?.(list, hook);
     return;
   }
   const fresh = objects.filter((object) => object.action === 'create');

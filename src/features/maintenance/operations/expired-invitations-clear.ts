@@ -7,6 +7,8 @@ import { requesterName } from '../requester.js';
 
 /** Users of one transaction. */
 const BATCH = 200;
+/** Whoever accepts an invitation at this moment is waited for, but not for long. */
+const LOCK_TIMEOUT_MS = 30_000;
 
 /**
  * Users who were invited and let their invitation expire (contract: maintenance.md §4.3, schema.md §3.4). Whoever cannot go stays, with the reason, and keeps
@@ -35,7 +37,8 @@ async function clear(context: OperationContext): Promise<Effects> {
   for (let batch = 1; last !== undefined; batch += 1) {
     signal.throwIfAborted();
     const after = last;
-    const work = () => transaction(db, (handle) => clearBatch(handle, context, after));
+    const work = () =>
+      transaction(db, (handle) => clearBatch(handle, context, after), { lockTimeoutMs: LOCK_TIMEOUT_MS });
     const done: Batch = await stage.item(
       `batch ${batch}`,
       work,

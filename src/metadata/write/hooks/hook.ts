@@ -21,6 +21,8 @@ export interface TypeHook {
   readonly prepare?: (objects: readonly BundleObject[], context: HookContext) => Promise<void>;
   /** What follows from the rows once they are written, in the same transaction. */
   readonly after?: (objects: readonly BundleObject[], context: HookContext) => Promise<void>;
+  /** What follows from rows that are gone, in the same transaction. */
+  readonly afterDelete?: (objects: readonly BundleObject[], context: HookContext) => Promise<void>;
   /** What follows from rows that are about to go, as long as they and all that belongs to them are still there. */
   readonly beforeDelete?: (db: Db, keys: readonly number[], counts: Tally) => Promise<void>;
 }

@@ -4,6 +4,7 @@ import { categoryComboHook, categoryHook } from './category-combos.js';
 import { categoryOptionComboHook } from './category-option-combos.js';
 import type { TypeHook } from './hook.js';
 import { organisationUnitGroupHook, organisationUnitHook } from './organisation-units.js';
+import { sqlViewHook } from './sql-views.js';
 import { userRoleHook } from './user-roles.js';
 import { userHook } from './users.js';
 
@@ -14,6 +15,7 @@ const HOOKS: Readonly<Record<string, TypeHook>> = {
   categoryOptionCombo: categoryOptionComboHook,
   organisationUnit: organisationUnitHook,
   organisationUnitGroup: organisationUnitGroupHook,
+  sqlView: sqlViewHook,
   user: userHook,
   userRole: userRoleHook,
 };
