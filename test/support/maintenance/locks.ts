@@ -2,26 +2,32 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../src/database/index.js';
 
-/** Waits until somebody waits for a lock that somebody else holds. */
-export async function somebodyWaits(db: Db): Promise<void> {
-  for (;;) {
-    const { rows } = await sql`
-      select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and cardinality(pg_blocking_pids(pid)) > 0
-    `.execute(db);
-    if (rows.length > 0) return;
-    await sleep(20);
-  }
+/** How many wait for a lock that the session `pid` holds; those who wait for each other for a moment do not count. */
+export async function waitersFor(db: Db, pid: number): Promise<number> {
+  const { rows } = await sql`
+    select from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock' and ${pid} = any (pg_blocking_pids(pid))
+  `.execute(db);
+  return rows.length;
 }
 
-/** Does `work` while what `statement` did is not committed yet; commits then. */
+export async function pidOf(db: Db): Promise<number> {
+  const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db);
+  return rows[0]?.pid ?? 0;
+}
+
+/** Does `work` while what `statement` did is not committed yet; commits then. The work can wait until somebody waits for that. */
 export async function whileHeld<Result>(
   db: Db,
   statement: RawBuilder<unknown>,
-  work: () => Promise<Result>,
+  work: (somebodyWaits: () => Promise<void>) => Promise<Result>,
 ): Promise<Result> {
   return await db.transaction().execute(async (transaction) => {
     await statement.execute(transaction);
-    return await work();
+    const pid = await pidOf(transaction);
+    return await work(async () => {
+      while ((await waitersFor(db, pid)) === 0) await sleep(20);
+    });
   });
 }
 
@@ -35,9 +41,9 @@ export async function committedWhileItWaits<Result>(
   statement: RawBuilder<unknown>,
   begin: () => Promise<Result>,
 ): Promise<Result> {
-  const { begun } = await whileHeld(db, statement, async () => {
+  const { begun } = await whileHeld(db, statement, async (somebodyWaits) => {
     const work = begin();
-    await somebodyWaits(db);
+    await somebodyWaits();
     return { begun: work };
   });
   return await begun;

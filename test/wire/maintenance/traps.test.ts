@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { referrersOf } from '../../../src/database/index.js';
 import { generateUid } from '../../../src/kernel/uid.js';
 import { insertRows, LeastRows, nextId } from '../../support/maintenance/least-row.js';
-import { committedWhileItWaits, somebodyWaits, whileHeld } from '../../support/maintenance/locks.js';
+import { committedWhileItWaits, whileHeld } from '../../support/maintenance/locks.js';
 import { maintenanceOf } from '../../support/maintenance/requests.js';
 import { testServer } from '../../support/server.js';
 
@@ -194,9 +194,9 @@ describe('what happens at the same time', () => {
 
   it('a second run of the same operation is refused with a link to the first, others and previews are not', async () => {
     const eventid = await makeEvent();
-    const first = await whileHeld(server.db, undelete(eventid), async () => {
+    const first = await whileHeld(server.db, undelete(eventid), async (somebodyWaits) => {
       const begun = ask('/softDeletedEventRemoval');
-      await somebodyWaits(server.db);
+      await somebodyWaits();
       for (const path of [
         '/softDeletedEventRemoval',
         '/softDeletedProgramStageInstanceRemoval',
