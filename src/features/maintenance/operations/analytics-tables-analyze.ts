@@ -1,6 +1,7 @@
 import { analyzeStandingTable, standingTables } from '../../analytics-tables/index.js';
 import { TABLE_BUILD } from '../../resource-tables/index.js';
 import { counted, type MaintenanceOperation } from '../operation.js';
+import { relations } from './relations.js';
 
 /** Statistics for the planner, of all analytics tables; no row changes (contract: maintenance.md §4.2). */
 export const analyticsTablesAnalyze: MaintenanceOperation = {
@@ -10,15 +11,13 @@ export const analyticsTablesAnalyze: MaintenanceOperation = {
   label: 'Analyze analytics tables',
   description: 'Gathers statistics of all analytics tables, by which the database plans its queries. Changes no row.',
   exclusive: [TABLE_BUILD],
-  preview: async ({ db }) => counted(byName(await tableNames(db))),
+  preview: async ({ db }) => counted(relations(await tableNames(db))),
   async run({ db, stage }) {
     const tables = await tableNames(db);
     for (const table of tables) await stage.item(table, () => analyzeStandingTable(db, table));
-    return counted(byName(tables));
+    return counted(relations(tables));
   },
 };
 
 const tableNames = async (db: Parameters<typeof standingTables>[0]): Promise<readonly string[]> =>
   (await standingTables(db)).flatMap(({ tables }) => tables);
-
-const byName = (tables: readonly string[]) => Object.fromEntries(tables.map((table) => [table, 1]));

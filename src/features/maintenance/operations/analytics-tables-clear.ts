@@ -6,6 +6,7 @@ import {
 } from '../../analytics-tables/index.js';
 import { TABLE_BUILD } from '../../resource-tables/index.js';
 import type { Effects, MaintenanceOperation } from '../operation.js';
+import { relations } from './relations.js';
 
 /** Analytics tables and nothing else; they are there again after the next run (contract: maintenance.md §4.1). */
 export const analyticsTablesClear: MaintenanceOperation = {
@@ -30,7 +31,7 @@ function effects(standing: readonly StandingTables[]): Effects {
   const tables = standing.flatMap((type) => type.tables);
   const views = new Set(standing.flatMap((type) => type.views.map(({ table }) => table)));
   return {
-    counts: Object.fromEntries([...tables, ...views].map((name) => [name, 1])),
+    counts: relations([...tables, ...views]),
     skipped: [],
     warnings: views.size === 0 ? [] : [`Views that stand on the tables go with them: ${[...views].join(', ')}`],
   };

@@ -14,6 +14,8 @@ import { softDeletedEnrollmentRemoval } from './soft-deleted-enrollments.js';
 import { softDeletedEventRemoval } from './soft-deleted-events.js';
 import { softDeletedRelationshipRemoval } from './soft-deleted-relationships.js';
 import { softDeletedTrackedEntityRemoval } from './soft-deleted-tracked-entities.js';
+import { sqlViewsCreate } from './sql-views-create.js';
+import { sqlViewsDrop } from './sql-views-drop.js';
 import { zeroDataValueRemoval } from './zero-data-values.js';
 
 /**
@@ -32,6 +34,8 @@ export const MAINTENANCE_OPERATIONS: readonly MaintenanceOperation[] = [
   softDeletedEnrollmentRemoval,
   softDeletedTrackedEntityRemoval,
   periodPruning,
+  sqlViewsDrop,
+  sqlViewsCreate,
   categoryOptionComboUpdate,
   cacheClear,
   appReload,

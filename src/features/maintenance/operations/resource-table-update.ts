@@ -1,6 +1,7 @@
 import { withWorkshop } from '../../../database/build/index.js';
 import { RESOURCE_TABLES, refreshResourceTables, TABLE_BUILD } from '../../resource-tables/index.js';
 import type { Effects, MaintenanceOperation } from '../operation.js';
+import { relations } from './relations.js';
 
 /** All resource tables anew, and the SQL views on them with them, in one swap (contract: maintenance.md §3). */
 export const resourceTableUpdate: MaintenanceOperation = {
@@ -24,7 +25,7 @@ export const resourceTableUpdate: MaintenanceOperation = {
 };
 
 const tables = (names: readonly string[], warnings: readonly string[]): Effects => ({
-  counts: Object.fromEntries(names.map((name) => [name, 1])),
+  counts: relations(names),
   skipped: [],
   warnings,
 });
