@@ -3,18 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RawBuilder, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { advisoryLockKey } from '../../src/database/index.js';
 import { findRun } from '../../src/jobs/index.js';
 import { testDatabase, urlOf } from '../support/database.js';
+import { FEW, MANY, UNIT, WRONG, writeInterruptible } from '../support/maintenance/interruptible.js';
 import { pidOf, waitersFor } from '../support/maintenance/locks.js';
 import { brokenKeys } from '../support/maintenance/whole-database.js';
 import { interrupt, kill, type ServerProcess, startProcess } from '../support/process.js';
 
-/** More than an operation removes at once. */
-const MANY = 25_400;
-const FEW = 300;
 const many = sql.lit(MANY);
 const few = sql.lit(FEW);
-const UNIT = 'ImspTQPwCqd';
+/** Users that go in one transaction. */
+const USERS_AT_ONCE = 200;
 
 const test = testDatabase({ demo: true });
 let folder: string;
@@ -156,6 +156,34 @@ const OPERATIONS: readonly Interrupted[] = [
     killed: 2 * FEW,
     halves: none,
   },
+  {
+    // The first users are gone; of the last one the membership waits.
+    path: 'expiredInvitationsClear',
+    late: sql`select from userrolemembers where userid = (select max(userinfoid) from userinfo where invitation) for update`,
+    left: sql`select from userinfo where invitation`,
+    first: FEW,
+    killed: FEW - USERS_AT_ONCE,
+    halves: sql`
+      select from userinfo where invitation
+        and not exists (select from userrolemembers as member where member.userid = userinfo.userinfoid)
+    `,
+  },
+  {
+    path: 'ouPathsUpdate',
+    late: sql`select from organisationunit where path like '/wrong%' order by path desc limit 1 for update`,
+    left: sql`select from organisationunit where path like '/wrong%'`,
+    first: WRONG,
+    killed: WRONG,
+    halves: none,
+  },
+  {
+    path: 'categoryOptionComboUpdate',
+    late: sql`select from categoryoptioncombo where name = 'Wrong' order by categoryoptioncomboid desc limit 1 for update`,
+    left: sql`select from categoryoptioncombo where name = 'Wrong'`,
+    first: WRONG,
+    killed: WRONG,
+    halves: none,
+  },
 ];
 
 function start(): ServerProcess {
@@ -186,7 +214,7 @@ const expected = (what: (operation: Interrupted) => number) =>
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'orderly kill '));
-  await writeData();
+  await writeInterruptible(test.db);
 }, 120_000);
 
 afterAll(async () => {
@@ -298,104 +326,24 @@ describe('a server killed in the middle of dropping or building tables', { timeo
     });
     expect(await names('^analytics_rs_')).toEqual(tables);
     expect(await units()).toBe(before);
+  });
+
+  it('makes and drops the relation of each SQL view as a whole or not', async () => {
+    const views = () =>
+      count(
+        sql`select from pg_class where relnamespace = 'public'::regnamespace and relkind in ('v', 'm') and relname ~ '^_view_'`,
+      );
+    const all = await count(sql`select from sqlview where type <> 'QUERY'`);
+    expect(all).toBeGreaterThan(1);
+    const lock = advisoryLockKey('sql-view/_view_units_by_level');
+    await killed('sqlViewsCreate', sql`select pg_advisory_xact_lock(${lock}::bigint)`, async () => {
+      expect(await views()).toBeLessThan(all);
+    });
+    expect(await views()).toBe(all);
+    await killed('sqlViewsDrop', sql`select from _view_units_by_level limit 1`, async () => {
+      expect(await views()).toBeGreaterThan(0);
+    });
+    expect(await views()).toBe(0);
     expect(await interrupt(server)).toBe(0);
   });
 });
-
-/** Soft-deleted objects with something of their own each, and aggregate rows, so that no two operations have a row in common. */
-async function writeData(): Promise<void> {
-  const { db } = test;
-  await sql`
-    truncate trackedentity, enrollment, event, note, programmessage, programnotificationinstance, relationship, relationshipitem cascade
-  `.execute(db);
-  const uid = (letter: string, number: string) => sql`${letter} || lpad(${sql.raw(number)}::text, 10, '0')`;
-  const unit = sql`(select min(organisationunitid) from organisationunit)`;
-  await sql`
-    insert into trackedentity (trackedentityid, uid, created, lastupdated, deleted, organisationunitid, trackedentitytypeid)
-    select number, ${uid('T', 'number')}, localtimestamp, localtimestamp, number <= ${few}, ${unit}, (select min(trackedentitytypeid) from trackedentitytype)
-    from generate_series(1, ${few} + 1) as number
-  `.execute(db);
-  await sql`
-    insert into trackedentityprogramowner (trackedentityprogramownerid, trackedentityid, programid, created, lastupdated, organisationunitid, createdby)
-    select trackedentityid, trackedentityid, (select min(programid) from program), localtimestamp, localtimestamp, ${unit}, 'admin' from trackedentity
-  `.execute(db);
-  // One of each tracked entity that goes, those that go by themselves, and one that stays.
-  await sql`
-    insert into enrollment (enrollmentid, uid, created, lastupdated, enrollmentdate, deleted, trackedentityid, programid, organisationunitid)
-    select number, ${uid('N', 'number')}, localtimestamp, localtimestamp, localtimestamp, number > ${few} and number <= 2 * ${few},
-      least(number, ${few} + 1), (select min(programid) from program), ${unit}
-    from generate_series(1, 2 * ${few} + 1) as number
-  `.execute(db);
-  await sql`
-    insert into event (eventid, uid, created, lastupdated, enrollmentid, programstageid, attributeoptioncomboid, deleted, organisationunitid, status)
-    select number, ${uid('E', 'number')}, localtimestamp, localtimestamp, case when number <= ${many} then 2 * ${few} + 1 else number - ${many} + ${few} end,
-      (select min(programstageid) from programstage), (select min(categoryoptioncomboid) from categoryoptioncombo), number <= ${many}, ${unit}, 'ACTIVE'
-    from generate_series(1, ${many} + ${few}) as number
-  `.execute(db);
-  await sql`
-    insert into eventchangelog (eventid, changelogtype, created, createdby)
-    select eventid, 'UPDATE', localtimestamp, 'admin' from event where deleted
-  `.execute(db);
-  await sql`
-    insert into programnotificationinstance (programnotificationinstanceid, uid, created, lastupdated, name, eventid, enrollmentid)
-    select number, ${uid('I', 'number')}, localtimestamp, localtimestamp, 'Reminder', event.eventid, enrollment.enrollmentid
-    from generate_series(${many} - ${few} + 1, ${many} + ${few}) as number
-    left join event on event.eventid = number and event.deleted
-    left join enrollment on enrollment.enrollmentid = number - ${many} + ${few} and enrollment.deleted
-  `.execute(db);
-  await sql`
-    insert into relationship (relationshipid, uid, created, lastupdated, relationshiptypeid, key, inverted_key, deleted)
-    select number, ${uid('R', 'number')}, localtimestamp, localtimestamp, (select min(relationshiptypeid) from relationshiptype), number, number, true
-    from generate_series(1, ${few}) as number
-  `.execute(db);
-  await sql`
-    insert into relationshipitem (relationshipitemid, relationshipid, trackedentityid)
-    select number, (number + 1) / 2, ${few} + 1 from generate_series(1, 2 * ${few}) as number
-  `.execute(db);
-  await sql`
-    update relationship set from_relationshipitemid = 2 * relationshipid - 1, to_relationshipitemid = 2 * relationshipid
-  `.execute(db);
-  await writeAggregate();
-}
-
-async function writeAggregate(): Promise<void> {
-  const { db } = test;
-  await sql`truncate datavalue, datavalueaudit`.execute(db);
-  await sql`update dataelement set aggregationtype = 'SUM', zeroissignificant = false`.execute(db);
-  await sql`update dataelement set uid = 'PrunedEleme' where dataelementid = (select max(dataelementid) from dataelement)`.execute(
-    db,
-  );
-  // Everything that can be combined, but for the unit and the element that are pruned.
-  await sql`
-    insert into datavalue (dataelementid, periodid, sourceid, categoryoptioncomboid, attributeoptioncomboid, value, created, lastupdated, deleted)
-    select chosen.element, chosen.period, chosen.unit, combo.id, combo.id, case when chosen.number <= ${many} then '1' else '0' end,
-      localtimestamp, localtimestamp, chosen.number <= ${many}
-    from (
-      select dataelement.dataelementid as element, period.periodid as period, organisationunit.organisationunitid as unit, row_number() over () as number
-      from dataelement, period, organisationunit
-      where dataelement.uid <> 'PrunedEleme' and organisationunit.uid <> ${UNIT}
-      limit ${MANY + FEW}
-    ) as chosen, (select min(categoryoptioncomboid) as id from categoryoptioncombo) as combo
-  `.execute(db);
-  for (const places of [
-    sql`dataelement.uid = 'PrunedEleme' and organisationunit.uid <> ${UNIT}`,
-    sql`dataelement.uid <> 'PrunedEleme' and organisationunit.uid = ${UNIT}`,
-  ]) {
-    await sql`
-      insert into datavalue (dataelementid, periodid, sourceid, categoryoptioncomboid, attributeoptioncomboid, value, created, lastupdated, deleted)
-      select dataelement.dataelementid, period.periodid, organisationunit.organisationunitid, combo.id, combo.id, '5', localtimestamp, localtimestamp, false
-      from dataelement, period, organisationunit, (select min(categoryoptioncomboid) as id from categoryoptioncombo) as combo
-      where ${places}
-      limit ${few}
-    `.execute(db);
-  }
-  await sql`
-    insert into datavalueaudit (datavalueauditid, dataelementid, periodid, organisationunitid, categoryoptioncomboid, attributeoptioncomboid, audittype)
-    select row_number() over (), dataelementid, periodid, sourceid, categoryoptioncomboid, attributeoptioncomboid, 'UPDATE' from datavalue where value = '5'
-  `.execute(db);
-  await sql`
-    insert into period (periodid, periodtypeid, startdate, enddate)
-    select 1000000 + number, (select min(periodtypeid) from periodtype), date '1950-01-01' + number::int, date '1950-01-01' + number::int
-    from generate_series(1, ${few}) as number
-  `.execute(db);
-}
