@@ -14,6 +14,7 @@ import { createGeoJson } from './features/geo-json/index.js';
 import { createJobConfigurations } from './features/job-configurations/index.js';
 import { createJobProgress } from './features/job-progress/index.js';
 import { createLocales } from './features/locales/index.js';
+import { createLockExceptions } from './features/lock-exceptions/index.js';
 import { createMaintenance } from './features/maintenance/index.js';
 import { createMe } from './features/me/index.js';
 import { createMessages } from './features/messages/index.js';
@@ -118,6 +119,7 @@ export async function startApp({
       createSqlViews(services),
       createMaintenance(services, apps),
       createTrackerSearch(services),
+      createLockExceptions(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });
     for (const feature of features) await feature.start?.();
