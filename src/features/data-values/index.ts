@@ -5,4 +5,6 @@ export {
   type UnknownPart,
   type WireDataValue,
 } from './data-value-keys.js';
+export { entryLocks } from './locking/entry-locks.js';
+export { CODE_OF_SINGLE_VALUES, type EntryLockCode, type EntryRules } from './locking/entry-rules.js';
 export { type DataValueRow, type StoredCounts, storeDataValues } from './store-values.js';
