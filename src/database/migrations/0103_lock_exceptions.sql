@@ -30,10 +30,15 @@ create view orderly.lock_exception as
 select
   lockexception.lockexceptionid, lockexception.lockexceptionid::text as uid, lockexception.created, lockexception.datasetid, lockexception.periodid,
   lockexception.organisationunitid, dataset.sharing,
-  dataset.name || ' (' || organisationunit.name || ', ' || orderly.period_label(periodtype.name, period.startdate, period.enddate) || ')' as name,
-  dataset.name || ' (' || orderly.period_label(periodtype.name, period.startdate, period.enddate) || ')' as combination
+  dataset.name || ' (' || organisationunit.name || ', ' || named_period.label || ')' as name,
+  dataset.name || ' (' || named_period.label || ')' as combination
 from lockexception
 join dataset on dataset.datasetid = lockexception.datasetid
 join organisationunit on organisationunit.organisationunitid = lockexception.organisationunitid
-join period on period.periodid = lockexception.periodid
-join periodtype on periodtype.periodtypeid = period.periodtypeid;
+join (
+  select period.periodid, orderly.period_label(periodtype.name, period.startdate, period.enddate) as label
+  from period
+  join periodtype on periodtype.periodtypeid = period.periodtypeid
+  -- Each period is named once, and not for each of its exceptions.
+  offset 0
+) as named_period on named_period.periodid = lockexception.periodid;
