@@ -21,6 +21,7 @@ import { createMessages } from './features/messages/index.js';
 import { createMetadata } from './features/metadata/index.js';
 import { createMetadataValidation } from './features/metadata-validation/index.js';
 import { createMetadataVersions } from './features/metadata-versions/index.js';
+import { createMinMax } from './features/min-max/index.js';
 import { createNotifications } from './features/notifications/index.js';
 import { createPrediction } from './features/prediction/index.js';
 import { createPushAnalysis } from './features/push-analysis/index.js';
@@ -115,6 +116,7 @@ export async function startApp({
       createDataExchange(services),
       createMetadataVersions(services, version),
       createVersionCheck(services, version),
+      createMinMax(services),
       createDataIntegrity(services),
       createSqlViews(services),
       createMaintenance(services, apps),

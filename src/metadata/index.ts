@@ -17,15 +17,16 @@ export { type Composition, compositionsOf, MOST_COMBINATIONS } from './option-co
 export { type OptionComboEvent, updateOptionCombos } from './option-combos/update.js';
 export { applyPatch, readPatch } from './patch/json-patch.js';
 export { timestamp } from './read/filter-dates.js';
-export { parseFilters } from './read/filter-parser.js';
+export { type Filter, type FilterOperator, parseFilters } from './read/filter-parser.js';
 export { linkedRows } from './read/links.js';
 export { exists, type ListQuery, type ListResult, readList, readOne, type SingleResult } from './read/read.js';
-export { isSecret, preset, properties } from './read/selection.js';
+export { isSecret, isSimple, preset, properties } from './read/selection.js';
 export { refuseUnknownNames } from './read/strict.js';
 export * from './sql-views/index.js';
 export { AGGREGATION_TYPES, CACHE_STRATEGIES } from './types/constants.js';
 export { ALL_TYPES } from './types/index.js';
 export { isSystemJobType } from './types/job-configuration.js';
+export { minMaxDataElement } from './types/min-max-data-element.js';
 export { type FaultyObject, type ValidatedPage, validateStored } from './validation/stored.js';
 export { WriteAccess } from './write/access.js';
 export { keepSuperUser, superUsers } from './write/account-protection.js';

@@ -17,7 +17,7 @@ export { conflictOnMalformedJson, identifiersIn, objectBody } from './bodies.js'
 export { type ExportServices, exportableTypes, exportText } from './export.js';
 export { gistRoutes } from './gist/routes.js';
 export { isIndexable } from './indexable-attributes.js';
-export { LIST_QUERY, type ListParameters, pageOf, pager } from './list-parameters.js';
+export { LIST_QUERY, type ListParameters, pageOf, pager, repeated } from './list-parameters.js';
 export { objectText, readRoutes, sendList, sendText, wantedFields } from './read-routes.js';
 
 /** Their accounts and rights belong to one server. */

@@ -39,7 +39,7 @@ const DESCENDING = sql`desc nulls last`;
 
 /**
  * The `order` parameters as terms of an order; unknown properties and directions are passed over (contract: http.md §9). Without any, the name decides ignoring case
- * where there is one. The uid decides between equals, so that pages neither overlap nor leave gaps.
+ * where there is one. The uid, or the key of what has none, decides between equals, so that pages neither overlap nor leave gaps.
  */
 export function orderTerms(
   type: MetadataType,
@@ -60,11 +60,11 @@ export function orderTerms(
       how: direction.descending ? DESCENDING : ASCENDING,
     });
   }
-  const uid = { value: sql.ref(`${alias}.uid`), how: ASCENDING };
-  if (terms.size > 0) return [...terms.values(), uid];
+  const last = { value: sql.ref(`${alias}.${type.identifiable ? 'uid' : type.key}`), how: ASCENDING };
+  if (terms.size > 0) return [...terms.values(), last];
   const first =
     type.precedence === undefined ? [] : [{ value: sql.ref(`${alias}.${type.precedence}`), how: ASCENDING }];
   const name = type.properties.get('name');
-  if (name?.kind !== 'value' || name.hidden) return [...first, uid];
-  return [...first, { value: sql`lower(${compared(name, alias, context)})`, how: ASCENDING }, uid];
+  if (name?.kind !== 'value' || name.hidden) return [...first, last];
+  return [...first, { value: sql`lower(${compared(name, alias, context)})`, how: ASCENDING }, last];
 }
