@@ -11,11 +11,12 @@ export { beginSession, endSessionsOf, removeIdleSessions, sendSessionCookie } fr
 export { mintToken, tokenHash } from './authentication/token.js';
 export { userByUid } from './authentication/user-store.js';
 export { bodyText, sendBareJson, sendPlain, sentValue } from './bare-values.js';
-export { closingSignal } from './closing.js';
+export { answeredSignal, closingSignal } from './closing.js';
 export { answerError } from './errors.js';
 export { type Field, type FieldSelection, parseFields, selectByParameter, type Transformer } from './fields.js';
 export type { MediaKind } from './media.js';
 export { listParameter, uidParameter } from './parameters.js';
+export { csvLine } from './render.js';
 export type { CachePolicy, RouteAccess } from './route-config.js';
 export { createHttpServer, type HttpServer, type HttpServerOptions } from './server.js';
 export { ok, sendWebMessage, type WebMessage, webMessage } from './web-message.js';

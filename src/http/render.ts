@@ -1,6 +1,7 @@
 import { XMLBuilder } from 'fast-xml-parser';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { badRequest } from '../kernel/errors/index.js';
+import { withoutControls } from '../kernel/markup.js';
 import { CONTENT_TYPES } from './media.js';
 
 const NAMESPACE = 'http://dhis2.org/schema/dxf/2.0';
@@ -49,16 +50,13 @@ function xmlValue(value: unknown): unknown {
   );
 }
 
-/** XML 1.0 has no way to write most control characters. */
-function withoutControls(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
-}
-
 /** Rows of cells, the first of which are the titles. */
 function toCsv(payload: unknown): string {
   const rows = payload as readonly (readonly string[])[];
-  return rows.map((row) => `${row.map(csvCell).join(',')}\n`).join('');
+  return rows.map(csvLine).join('');
 }
+
+/** A line of CSV (RFC 4180). */
+export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\n`;
 
 const csvCell = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);

@@ -23,7 +23,7 @@ export { exists, type ListQuery, type ListResult, readList, readOne, type Single
 export { isSecret, isSimple, preset, properties } from './read/selection.js';
 export { refuseUnknownNames } from './read/strict.js';
 export * from './sql-views/index.js';
-export { AGGREGATION_TYPES, CACHE_STRATEGIES } from './types/constants.js';
+export { AGGREGATION_TYPES, CACHE_STRATEGIES, NUMERIC_VALUE_TYPES } from './types/constants.js';
 export { ALL_TYPES } from './types/index.js';
 export { isSystemJobType } from './types/job-configuration.js';
 export { minMaxDataElement } from './types/min-max-data-element.js';

@@ -1,4 +1,5 @@
-export { parseSql } from './parser.js';
+export { judgeQueries } from './judge.js';
+export { onlyStatement } from './parser.js';
 export { prepareReader } from './reader.js';
-export { type Violation, violationsOf, violationText } from './rules.js';
-export { type BoundQuery, bindVariables, checkVariables, VARIABLE_NAME, variablesOf } from './template.js';
+export { distinct, type Violation, violationsOf, violationText } from './rules.js';
+export { type BoundQuery, bindVariables, VARIABLE_NAME, variablesOf } from './template.js';

@@ -44,6 +44,18 @@ export async function parseSql(text: string): Promise<Parsed> {
   }
 }
 
+/**
+ * The one statement of a query that was found good, without semicolons and what follows them.
+ *
+ * @throws Error when there is none
+ */
+export async function onlyStatement(query: string): Promise<string> {
+  const parsed = await parseSql(query);
+  const [statement] = 'problem' in parsed ? [] : parsed.statements;
+  if (!statement) throw new Error('A query that was found good has no statement.');
+  return statement.text;
+}
+
 /** Where each token begins and ends, in bytes. The text has to be one that the parser takes. */
 export function tokenEnds(text: string): ReadonlyMap<number, number> {
   return new Map(scanSync(text).tokens.map(({ start, end }) => [start, end]));

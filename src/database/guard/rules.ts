@@ -37,28 +37,54 @@ const HARMLESS_FUNCTIONS = [
 /** Their functions run statements that are texts, which nobody could judge. */
 const EXTENSIONS_THAT_RUN_TEXT = ['dblink', 'tablefunc', 'xml2'];
 
-/**
- * Which rules of SQL views a query breaks, all of them (contract: data-admin.md §9.3, §11 no. 29–30). A parser reads it, so a word in a literal, a comment or a name of the
- * query's own is none.
- *
- * @param parameters how many `$1`, `$2` … stand for its variables
- */
-export async function violationsOf(db: Db, query: string, parameters = 0): Promise<readonly Violation[]> {
-  const parsed = await parseSql(query);
-  if ('problem' in parsed) return [violation('E4301', parsed.problem)];
-  const { statements } = parsed;
-  if (statements.length === 0) return [violation('E4300')];
-  const facts = statements.map(({ kind, node }) => factsOf({ [kind]: node }));
-  return [
-    ...shapeProblems(statements, facts),
-    ...strayParameters(facts, parameters),
-    ...protectedRelations(facts),
-    ...(await dangerousFunctions(
-      db,
-      facts.flatMap(({ functions }) => functions),
-    )),
-  ];
+/** A query to be judged. */
+export interface JudgedQuery {
+  readonly text: string;
+  /** How many `$1`, `$2` … stand for its variables. */
+  readonly parameters: number;
 }
+
+/**
+ * Which rules of SQL views each of the queries breaks, all of them (contract: data-admin.md §9.3, §11 no. 29–30). A parser reads them, so a word in a literal, a comment or a name
+ * of the query's own is none. The catalogue is asked once for all.
+ */
+export async function violationsOfAll(
+  db: Db,
+  queries: readonly JudgedQuery[],
+): Promise<readonly (readonly Violation[])[]> {
+  const read = await Promise.all(
+    queries.map(async ({ text, parameters }) => {
+      const parsed = await parseSql(text);
+      if ('problem' in parsed) return [violation('E4301', parsed.problem)];
+      const { statements } = parsed;
+      if (statements.length === 0) return [violation('E4300')];
+      return { statements, parameters, facts: statements.map(({ kind, node }) => factsOf({ [kind]: node })) };
+    }),
+  );
+  const called = read.flatMap((one) => ('facts' in one ? functionsOf(one.facts) : []));
+  const dangerous = await dangerousFunctions(db, called);
+  return read.map((one) => {
+    if (!('facts' in one)) return one;
+    return [
+      ...shapeProblems(one.statements, one.facts),
+      ...strayParameters(one.facts, one.parameters),
+      ...protectedRelations(one.facts),
+      ...dangerousCalls(functionsOf(one.facts), dangerous),
+    ];
+  });
+}
+
+const functionsOf = (facts: readonly Facts[]): readonly QualifiedName[] => facts.flatMap(({ functions }) => functions);
+
+/** Which rules one query breaks. */
+export async function violationsOf(db: Db, text: string, parameters = 0): Promise<readonly Violation[]> {
+  const [found = []] = await violationsOfAll(db, [{ text, parameters }]);
+  return found;
+}
+
+/** The first of each code: what the variables break, the text with values in their places may break again. */
+export const distinct = (violations: readonly Violation[]): readonly Violation[] =>
+  violations.filter(({ code }, index) => violations.findIndex((other) => other.code === code) === index);
 
 const violation = (code: ErrorCode, reason?: string): Violation => ({ code, args: [], reason });
 
@@ -85,11 +111,14 @@ function* protectedRelations(facts: readonly Facts[]): Generator<Violation> {
   if (found.length > 0) yield violation('E4310', listed(found));
 }
 
-/** Functions that may change something or reach beyond the rights of who calls them. Unknown ones are left to the database. */
-async function dangerousFunctions(db: Db, functions: readonly QualifiedName[]): Promise<readonly Violation[]> {
-  if (functions.length === 0) return [];
-  const { rows } = await sql<{ name: string }>`
-    select distinct pg_proc.proname as name
+/** Functions that may change something or reach beyond the rights of who calls them, by the names that they are called by. Unknown ones are left to the database. */
+async function dangerousFunctions(
+  db: Db,
+  functions: readonly QualifiedName[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (functions.length === 0) return new Map();
+  const { rows } = await sql<{ schema: string | null; called: string; names: readonly string[] }>`
+    select called.schema, called.name as called, array_agg(distinct pg_proc.proname::text) as names
     from unnest(${functions.map(({ schema }) => schema ?? null)}::text[], ${functions.map(({ name }) => name)}::text[]) as called (schema, name)
     join pg_proc on pg_proc.proname = called.name
     join pg_namespace on pg_namespace.oid = pg_proc.pronamespace
@@ -103,16 +132,24 @@ async function dangerousFunctions(db: Db, functions: readonly QualifiedName[]): 
         where pg_depend.objid = pg_proc.oid and pg_depend.classid = 'pg_proc'::regclass and pg_depend.deptype = 'e'
           and pg_extension.extname = any (${EXTENSIONS_THAT_RUN_TEXT}::text[])
       )
-    order by 1
+    group by called.schema, called.name
   `.execute(db);
-  if (rows.length === 0) return [];
-  const found = rows.map(({ name }) => `${name}()`).join(', ');
-  return [
-    violation(
-      'E4311',
-      `${found} may change something or run another statement; other functions that are immutable or stable are allowed`,
-    ),
-  ];
+  return new Map(rows.map(({ schema, called, names }) => [callOf(schema ?? undefined, called), names]));
+}
+
+const callOf = (schema: string | undefined, name: string): string => JSON.stringify([schema, name]);
+
+function* dangerousCalls(
+  functions: readonly QualifiedName[],
+  dangerous: ReadonlyMap<string, readonly string[]>,
+): Generator<Violation> {
+  const names = functions.flatMap(({ schema, name }) => dangerous.get(callOf(schema, name)) ?? []);
+  if (names.length === 0) return;
+  const found = [...new Set(names)].sort().map((name) => `${name}()`);
+  yield violation(
+    'E4311',
+    `${found.join(', ')} may change something or run another statement; other functions that are immutable or stable are allowed`,
+  );
 }
 
 const listed = (found: readonly QualifiedName[]): string =>

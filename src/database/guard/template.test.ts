@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../test/support/database.js';
-import { bindVariables, checkVariables } from './index.js';
+import { bindVariables, checkVariables } from './template.js';
 
 const database = testDatabase();
 

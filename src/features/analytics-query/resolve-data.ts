@@ -2,6 +2,7 @@ import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
 import { catalogued, conflict } from '../../kernel/errors/index.js';
 import { PERIOD_TYPE_NAMES } from '../../kernel/periods/index.js';
+import { NUMERIC_VALUE_TYPES } from '../../metadata/index.js';
 import { type ElementRow, readCombos, readElements, readOtherDataItems } from './data-statements.js';
 import { AGGREGATION_TYPES, type AggregationType, type DataItem, type Item } from './query.js';
 
@@ -19,15 +20,7 @@ export interface DataSelection {
 
 export const DATA_GROUP_PREFIX = 'DE_GROUP-';
 
-const NUMERIC = new Set([
-  'NUMBER',
-  'UNIT_INTERVAL',
-  'PERCENTAGE',
-  'INTEGER',
-  'INTEGER_POSITIVE',
-  'INTEGER_NEGATIVE',
-  'INTEGER_ZERO_OR_POSITIVE',
-]);
+const NUMERIC: ReadonlySet<string> = new Set(NUMERIC_VALUE_TYPES);
 const BOOLEAN = new Set(['BOOLEAN', 'TRUE_ONLY']);
 const OPERAND = /^([a-zA-Z][a-zA-Z0-9]{10})\.([a-zA-Z][a-zA-Z0-9]{10}|\*)(?:\.([a-zA-Z][a-zA-Z0-9]{10}|\*))?$/;
 const REPORTING_RATE = /\.(REPORTING_RATE|ACTUAL_REPORTS)(_ON_TIME)?$|\.EXPECTED_REPORTS$/;

@@ -4,6 +4,7 @@ import { send } from '@fastify/send';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OrderlyError } from '../../kernel/errors/index.js';
 import type { Locale } from '../../kernel/locale.js';
+import { escapeMarkup } from '../../kernel/markup.js';
 import { type App, addressIn, basePath } from './app.js';
 import { servedManifest } from './app-json.js';
 import { pathParts } from './archive-path.js';
@@ -84,14 +85,12 @@ async function sendPage(
   if (bytes > LARGEST_PAGE) return await stream(request, reply, file);
   // One character for each byte: what is replaced is ASCII, and everything else stays what it is in any encoding.
   const page = (await readFile(file)).toString('latin1');
+  // The host comes from the client, and must not become markup.
   const filled = page
-    .replaceAll('__DHIS2_BASE_URL__', escaped(request.baseUrl))
-    .replaceAll('__DHIS2_APP_ROOT_URL__', escaped(`${request.baseUrl}${basePath(app)}`));
+    .replaceAll('__DHIS2_BASE_URL__', escapeMarkup(request.baseUrl))
+    .replaceAll('__DHIS2_APP_ROOT_URL__', escapeMarkup(`${request.baseUrl}${basePath(app)}`));
   return reply.send(Buffer.from(filled, 'latin1'));
 }
-
-/** The host comes from the client, and must not become markup. */
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 async function sendFile(request: FastifyRequest, reply: FastifyReply, app: App, found: Found): Promise<FastifyReply> {
   // Of an installed app no file changes before the archive does, and the tag is the same on all servers.

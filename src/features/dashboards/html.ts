@@ -1,3 +1,4 @@
+import { escapeMarkup } from '../../kernel/markup.js';
 /** A piece of HTML in which everything that came from elsewhere is escaped. Only the tag {@link html} makes one. */
 export class Html {
   readonly text: string;
@@ -27,18 +28,10 @@ function markup(value: HtmlValue): string {
   return escapeHtml(String(value));
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 /** Text as it may stand in an element or in a quoted attribute, without the characters that HTML has no way to write. */
 export const escapeHtml = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '').replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? '');
+  escapeMarkup(text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, ''));
 
 /** A colour of a legend or a layer as it may stand in a style; undefined for a text that is none. */
 export const colorOf = (text: unknown): string | undefined =>

@@ -4,7 +4,7 @@ import { testDatabase } from '../../../test/support/database.js';
 import { FAULTS } from '../../../test/support/integrity-faults.js';
 import { point } from '../../../test/support/integrity-faults-of-geometries.js';
 import { period, unit, validationRule } from '../../../test/support/integrity-objects.js';
-import { undone } from '../../../test/support/undone.js';
+import { onTrial } from '../../database/index.js';
 import { CHECKS } from './checks/index.js';
 import { examine } from './statements.js';
 
@@ -24,7 +24,7 @@ describe('the checks', () => {
   it.each(CHECKS)('$name finds its fault, and counts what it lists', async (check) => {
     const fault = FAULTS[check.name];
     if (!fault) throw new Error(`There is no fault for ${check.name}.`);
-    await undone(sound.db, async (db) => {
+    await onTrial(sound.db, async (db) => {
       const look = async () => {
         const { issues = [], summary } = await examine(db, check, BOTH);
         return { keys: issues.map((issue) => issue.id ?? issue.name), ...summary };
@@ -44,7 +44,7 @@ describe('the checks', () => {
   });
 
   it('give the share of objects, each once however many issues it has, with a fraction', async () => {
-    await undone(sound.db, async (db) => {
+    await onTrial(sound.db, async (db) => {
       const share = async (name: string, total: string) => {
         const check = CHECKS.find((known) => known.name === name);
         const { summary } = await examine(db, check as (typeof CHECKS)[number], BOTH);

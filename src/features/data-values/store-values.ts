@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Db, transaction } from '../../database/index.js';
+import { hasEmptyZeros, isZero } from './zeros.js';
 
 /** A value to be stored, by the keys of the tables. */
 export interface DataValueRow {
@@ -69,14 +70,7 @@ function givenRows(rows: readonly DataValueRow[]): RawBuilder<unknown> {
       ${keysOf('given')}, given.value, given.comment, given.followup, given.has_comment, given.has_followup,
       given.deleted
         or coalesce(given.value, '') = '' and coalesce(given.comment, '') = ''
-        or (
-          given.value ~ '^0(\\.0*)?$'
-          and dataelement.zeroissignificant is not true
-          and dataelement.valuetype in (
-            'NUMBER', 'UNIT_INTERVAL', 'PERCENTAGE', 'INTEGER', 'INTEGER_POSITIVE', 'INTEGER_NEGATIVE', 'INTEGER_ZERO_OR_POSITIVE'
-          )
-          and dataelement.aggregationtype not in ('AVERAGE', 'AVERAGE_SUM_ORG_UNIT')
-        ) is true as gone
+        or (${isZero('given.value')} and ${hasEmptyZeros('dataelement')}) is true as gone
     from unnest(
       ${column((row) => row.dataElementId)}::bigint[],
       ${column((row) => row.periodId)}::bigint[],

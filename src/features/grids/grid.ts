@@ -1,3 +1,5 @@
+import { NUMERIC_VALUE_TYPES } from '../../metadata/index.js';
+
 /** A column of a grid, as clients know it (contract: analytics-query.md §5.1). */
 export interface GridHeader {
   readonly name: string;
@@ -55,15 +57,7 @@ export function cellText(cell: GridCell): string {
 export const visibleColumns = ({ headers }: Pick<Grid, 'headers'>): readonly number[] =>
   headers.flatMap(({ hidden }, index) => (hidden ? [] : [index]));
 
-const NUMERIC = new Set([
-  'NUMBER',
-  'INTEGER',
-  'INTEGER_POSITIVE',
-  'INTEGER_NEGATIVE',
-  'INTEGER_ZERO_OR_POSITIVE',
-  'PERCENTAGE',
-  'UNIT_INTERVAL',
-]);
+const NUMERIC: ReadonlySet<string> = new Set(NUMERIC_VALUE_TYPES);
 
 /** Digits of a double: a longer number is kept as text rather than rounded. */
 const LONGEST_NUMBER = 15;

@@ -1,5 +1,5 @@
+import { escapeMarkup } from '../../kernel/markup.js';
 import { batchesOf, cellText, type Grid, type GridCell, visibleColumns } from './grid.js';
-import { escaped } from './markup.js';
 
 const STYLE = `
 body { font-family: sans-serif; font-size: 14px; color: #212934; }
@@ -13,13 +13,13 @@ td.number { text-align: right; }
 export async function* gridToHtml(grid: Grid, { styled }: { readonly styled: boolean }): AsyncGenerator<string> {
   const { title, subtitle, headers } = grid;
   const visible = visibleColumns(grid);
-  const head = visible.map((index) => `<th>${escaped(headers[index]?.column ?? '')}</th>`).join('');
+  const head = visible.map((index) => `<th>${escapeMarkup(headers[index]?.column ?? '')}</th>`).join('');
   yield `<!doctype html>
 <html>
-<head><meta charset="utf-8"><title>${escaped(title)}</title>${styled ? `<style>${STYLE}</style>` : ''}</head>
+<head><meta charset="utf-8"><title>${escapeMarkup(title)}</title>${styled ? `<style>${STYLE}</style>` : ''}</head>
 <body>
-<h3>${escaped(title)}</h3>
-<h4>${escaped(subtitle)}</h4>
+<h3>${escapeMarkup(title)}</h3>
+<h4>${escapeMarkup(subtitle)}</h4>
 <table class="listTable gridTable">
 <thead><tr>${head}</tr></thead>
 <tbody>
@@ -35,4 +35,4 @@ export async function* gridToHtml(grid: Grid, { styled }: { readonly styled: boo
 }
 
 const cellOf = (cell: GridCell): string =>
-  typeof cell === 'number' ? `<td class="number">${cell}</td>` : `<td>${escaped(cellText(cell))}</td>`;
+  typeof cell === 'number' ? `<td class="number">${cell}</td>` : `<td>${escapeMarkup(cellText(cell))}</td>`;

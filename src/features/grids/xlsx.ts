@@ -1,6 +1,6 @@
 import writeExcelFile, { type Cell } from 'write-excel-file/node';
+import { withoutControls } from '../../kernel/markup.js';
 import { batchesOf, cellNumber, cellText, type Grid, type GridRow, visibleColumns } from './grid.js';
-import { withoutControls } from './markup.js';
 
 /** As many columns as the peer writes (contract: analytics-query.md §5.4). */
 const MOST_COLUMNS = 256;

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import type { Db } from '../../database/index.js';
-import { type ApiServer, closingSignal } from '../../http/index.js';
+import { type ApiServer, answeredSignal, closingSignal } from '../../http/index.js';
 import { type Jobs, readProgress } from '../../jobs/index.js';
 import { mayFollow, mayReadLogs } from './addressed-job.js';
 import { followJob } from './follow.js';
@@ -35,9 +35,7 @@ export function progressRoutes(api: ApiServer, db: Db, jobs: Jobs): void {
     async (request, reply) => {
       const { uid } = request.params;
       await mayFollow(db, request, uid);
-      const left = new AbortController();
-      reply.raw.once('close', () => left.abort());
-      const signal = AbortSignal.any([closing, left.signal]);
+      const signal = AbortSignal.any([closing, answeredSignal(reply)]);
       const events = followJob({ db, jobs, uid, withErrors: mayReadLogs(request), signal });
       return await reply
         .type('text/event-stream;charset=UTF-8')

@@ -5,7 +5,7 @@ import type { Db } from '../../database/index.js';
 import { type ApiServer, parseFields } from '../../http/index.js';
 import { notFound } from '../../kernel/errors/index.js';
 import { isShared, type MetadataType, readContext, readList, refuseUnknownNames } from '../../metadata/index.js';
-import { gistRoutes, LIST_QUERY, pageOf, pager, sendText } from '../metadata/index.js';
+import { gistRoutes, LIST_QUERY, pageOf, pager, repeated, sendText } from '../metadata/index.js';
 import { asConflict, exceptionFilters } from './filters.js';
 import { COMBINATION, LOCK_EXCEPTION } from './lock-exception-types.js';
 
@@ -78,15 +78,15 @@ async function sendExceptions(
 ): Promise<FastifyReply> {
   const page = pageOf(parameters);
   const { total, objects } = await asConflict(async () => {
-    const selection = parseFields(named(request, 'fields').join(',') || fields);
-    const order = named(request, 'order');
+    const selection = parseFields(repeated(request.query, 'fields').join(',') || fields);
+    const order = repeated(request.query, 'order');
     if (parameters.strict) refuseUnknownNames(type, selection, order);
     return await readList(
       db,
       type,
       {
         fields: selection,
-        filters: exceptionFilters(named(request, 'filter')),
+        filters: exceptionFilters(repeated(request.query, 'filter')),
         order: order.length === 0 ? ['name:asc'] : order,
         junction: parameters.rootJunction ?? 'AND',
         search: parameters.query === '' ? undefined : parameters.query,
@@ -101,10 +101,4 @@ async function sendExceptions(
     ? `"pager":${JSON.stringify(pager(page, total, `${request.apiRoot}/${path}`, request.query))},`
     : '';
   return sendText(request, reply, `{${head}"${type.plural}":[${objects}]}`);
-}
-
-/** A parameter that may be repeated, as it was sent: its values hold commas of their own. */
-function named({ query }: FastifyRequest, name: string): readonly string[] {
-  const value = (query as Readonly<Record<string, string | readonly string[] | undefined>>)[name];
-  return value === undefined ? [] : [value].flat();
 }

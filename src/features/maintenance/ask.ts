@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { lockInTransaction, transaction } from '../../database/index.js';
-import { addressOf, ok, sendWebMessage, webMessage } from '../../http/index.js';
+import { addressOf, answeredSignal, ok, sendWebMessage, webMessage } from '../../http/index.js';
 import { type Jobs, overlappingRun, type Run, waitForEnd } from '../../jobs/index.js';
 import { conflict, OrderlyError } from '../../kernel/errors/index.js';
 import { jobStarted } from '../tasks/index.js';
@@ -42,13 +42,13 @@ export async function answerRequest(
   if (asked.dryRun && !asked.async)
     return sendWebMessage(
       reply,
-      reportMessage(await previewOperations(asked.operations, asked.options, services, { db, requestedBy })),
+      reportMessage(
+        await previewOperations(asked.operations, asked.options, services, { db, log: request.log, requestedBy }),
+      ),
     );
   const run = await queueRun(services, requestedBy, asked);
   if (asked.async) return reply.send(jobStarted(request, reply, run));
-  const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort());
-  const ended = await waitForEnd(db, jobs, run.uid, AbortSignal.any([gone.signal, services.closing]));
+  const ended = await waitForEnd(db, jobs, run.uid, AbortSignal.any([answeredSignal(reply), services.closing]));
   reply.header('Location', `${request.apiRoot}/system/taskSummaries/${run.type}/${run.uid}`);
   if (services.closing.aborted && !ended)
     throw new OrderlyError(

@@ -45,6 +45,7 @@ export function maintenanceJob(services: OperationServices): JobType<typeof PARA
       const report = dryRun
         ? await previewOperations(chosen(names), options, services, {
             db: job.db,
+            log: job.log,
             requestedBy: job.run.requestedBy,
             job,
           })
@@ -56,7 +57,7 @@ export function maintenanceJob(services: OperationServices): JobType<typeof PARA
   };
 }
 
-/** `periodPruning: 12 period; cacheClear: done` */
+/** `Done: periodPruning: 12 period; ouPathsUpdate: nothing to do` */
 const told = ({ operations, dryRun }: MaintenanceReport): string => {
   const parts = operations.map(({ operation, counts }) => {
     const rows = Object.entries(counts).map(([table, count]) => `${count} ${table}`);

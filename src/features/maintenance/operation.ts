@@ -73,7 +73,7 @@ export interface MaintenanceOperation {
   readonly refusedDuring?: readonly string[];
   /** Named resources that it holds besides its own name: whatever holds one of them waits (see `JobType.exclusive`). */
   readonly exclusive?: readonly string[];
-  /** What `run` would do now. Writes nothing. */
+  /** What `run` would do now. It counts, or does it and takes it back: nothing of it stays. */
   preview(context: OperationContext): Promise<Effects>;
   run(context: OperationContext): Promise<Effects>;
 }

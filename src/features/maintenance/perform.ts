@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { Db } from '../../database/index.js';
 import { overlappingRun, type RunContext, type Stage } from '../../jobs/index.js';
 import { conflict, OrderlyError } from '../../kernel/errors/index.js';
@@ -13,18 +14,23 @@ import { type MaintenanceReport, maintenanceReport, type OperationReport } from 
 const SILENT: Stage = { item: (_name, work) => work() };
 const NEVER = new AbortController().signal;
 
-/** What the operations would do now, one by one: each is counted as if those before it had not run. Writes nothing. */
+/** What the operations would do now, one by one: each is counted as if those before it had not run. Nothing of it stays. */
 export async function previewOperations(
   operations: readonly MaintenanceOperation[],
   options: OperationOptions,
   services: OperationServices,
-  { db, requestedBy, job }: { db: Db; requestedBy: string | undefined; job?: RunContext<unknown> },
+  {
+    db,
+    log,
+    requestedBy,
+    job,
+  }: { db: Db; log: Pick<Logger, 'error'>; requestedBy: string | undefined; job?: RunContext<unknown> },
 ): Promise<MaintenanceReport> {
   const reports: OperationReport[] = [];
   for (const operation of operations) {
     const signal = job?.signal ?? NEVER;
     const context: OperationContext = { db, services, requestedBy, options, stage: SILENT, signal, job };
-    reports.push(await reported(operation, signal, () => operation.preview(context)));
+    reports.push(await reported(operation, signal, log, () => operation.preview(context)));
   }
   return maintenanceReport(true, reports);
 }
@@ -49,9 +55,7 @@ export async function performOperations(
         await refuseDuringOthers(db, operation);
         return await operation.run({ db, services, requestedBy: run.requestedBy, options, stage, signal, job });
       });
-    const report = await reported(operation, signal, work, (error) =>
-      log.error({ err: error, operation: operation.name }, 'a maintenance operation failed'),
-    );
+    const report = await reported(operation, signal, log, work);
     reports.push(report);
     if (report.status === 'ERROR' && failFast) break;
   }
@@ -70,8 +74,8 @@ async function refuseDuringOthers(db: Db, { refusedDuring = [] }: MaintenanceOpe
 async function reported(
   { name }: MaintenanceOperation,
   signal: AbortSignal,
+  log: Pick<Logger, 'error'>,
   work: () => Promise<Effects>,
-  onDefect?: (error: unknown) => void,
 ): Promise<OperationReport> {
   const started = performance.now();
   const duration = () => Math.round(performance.now() - started);
@@ -90,7 +94,7 @@ async function reported(
     };
   } catch (error) {
     signal.throwIfAborted();
-    if (!(error instanceof OrderlyError)) onDefect?.(error);
+    if (!(error instanceof OrderlyError)) log.error({ err: error, operation: name }, 'a maintenance operation failed');
     const message = error instanceof Error ? error.message : String(error);
     return { operation: name, status: 'ERROR', message, duration: duration(), counts: {}, skipped: [], warnings: [] };
   }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { ApiServer } from '../../http/index.js';
+import { type ApiServer, answeredSignal } from '../../http/index.js';
 import type { Feature, Services } from '../feature.js';
 import { answerImport } from '../metadata/index.js';
 import { jobStarted } from '../tasks/index.js';
@@ -30,10 +30,9 @@ export function createMetadataValidation({ database: { db }, jobs }: Services): 
             const run = await jobs.queue(db, { type: METADATA_VALIDATION, parameters, requestedBy: request.user.uid });
             return reply.send(jobStarted(request, reply, run));
           }
-          const gone = new AbortController();
-          reply.raw.once('close', () => gone.abort());
-          const findings = await validateMetadata(db, { types, limit, signal: gone.signal }).catch((error) => {
-            if (gone.signal.aborted) return undefined;
+          const gone = answeredSignal(reply);
+          const findings = await validateMetadata(db, { types, limit, signal: gone }).catch((error) => {
+            if (gone.aborted) return undefined;
             throw error;
           });
           // Nobody is left to read the answer.

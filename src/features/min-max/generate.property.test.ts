@@ -3,8 +3,7 @@ import { sql } from 'kysely';
 import { beforeAll, expect, it } from 'vitest';
 import { testDatabase } from '../../../test/support/database.js';
 import { type Corner, makeCorner, storedMinMax } from '../../../test/support/min-max.js';
-import { undone } from '../../../test/support/undone.js';
-import type { Db } from '../../database/index.js';
+import { type Db, onTrial } from '../../database/index.js';
 import { generateValues } from './generate.js';
 import { findTarget } from './target.js';
 
@@ -52,7 +51,7 @@ type World = typeof world extends fc.Arbitrary<infer Value> ? Value : never;
 it('generates what a naive reckoning gives, and touches nothing else: for any values and ranges', async () => {
   await fc.assert(
     fc.asyncProperty(world, async (shape) => {
-      await undone(database.db, async (db) => {
+      await onTrial(database.db, async (db) => {
         await build(db, shape);
         const target = await findTarget(db, corner.units[0].uid, [corner.dataSet.uid]);
         const report = await generateValues(db, target, shape);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type Db, transaction } from '../../database/index.js';
+import { NUMERIC_VALUE_TYPES } from '../../metadata/index.js';
 import { lockManyValues } from './store.js';
 import { combosOf, isWithin, type Target } from './target.js';
 
@@ -24,17 +25,6 @@ export interface GenerationReport {
 
 /** Data elements of one statement: few enough for a sign of life from time to time and for the groups to fit into memory. */
 const BATCH = 20;
-
-/** Value types whose values are numbers. */
-const NUMERIC = [
-  'INTEGER',
-  'INTEGER_POSITIVE',
-  'INTEGER_NEGATIVE',
-  'INTEGER_ZERO_OR_POSITIVE',
-  'NUMBER',
-  'UNIT_INTERVAL',
-  'PERCENTAGE',
-];
 
 /**
  * Works out the ranges in which values are expected from the values that are there: mean ± factor × standard deviation for each data element, organisation unit and option
@@ -101,7 +91,7 @@ async function workOut(db: Db, path: string, elements: readonly number[], factor
       ) as cast_value
       cross join lateral (select case when abs(cast_value.number) < 1e100 then cast_value.number end as number) as read
       where datavalue.dataelementid = any (${[...elements]}::bigint[])
-        and element.valuetype = any (${NUMERIC}::text[])
+        and element.valuetype = any (${[...NUMERIC_VALUE_TYPES]}::text[])
         and not datavalue.deleted
         and datavalue.value is not null and datavalue.value <> ''
         and ${isWithin(path)}

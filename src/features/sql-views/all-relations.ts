@@ -55,8 +55,12 @@ export async function previewViewRelations(db: Db): Promise<RelationsPreview> {
   const owned = await ownedRelations(db);
   const names = owned.map(({ name }) => name);
   const refused: FailedRelation[] = [];
-  for (const { name, view } of owned) {
-    const violations = await viewViolations(db, view);
+  const judged = await viewViolations(
+    db,
+    owned.map(({ view }) => view),
+  );
+  for (const [index, { name }] of owned.entries()) {
+    const violations = judged[index] ?? [];
     if (violations.length > 0) refused.push({ name, message: violations.map(violationText).join('. ') });
   }
   const without = new Set(refused.map(({ name }) => name));

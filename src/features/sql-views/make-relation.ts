@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { dependentViews, dropViews, recreateViews } from '../../database/build/index.js';
-import { parseSql, prepareReader } from '../../database/guard/index.js';
+import { onlyStatement, prepareReader } from '../../database/guard/index.js';
 import { type Db, inSavepoint, lockInTransaction, setLocal } from '../../database/index.js';
 import { conflict } from '../../kernel/errors/index.js';
 import { attempt, dropStatement, existingViews, readSqlViews, relationOf, type SqlView } from '../../metadata/index.js';
@@ -20,7 +20,7 @@ export async function makeRelation(db: Db, view: SqlView): Promise<void> {
   if (relation === undefined) throw conflict('SQL view is a query, no view to create');
   await checkView(db, view);
   await refuseTaken(db, view, relation);
-  const query = await queryOf(view);
+  const query = await onlyStatement(view.query);
   const role = await prepareReader(db);
   try {
     await attempt(db, async (handle) => {
@@ -39,14 +39,6 @@ export async function makeRelation(db: Db, view: SqlView): Promise<void> {
   } catch (error) {
     throw databaseSays(error);
   }
-}
-
-/** The statement alone. The rules have found it to be one query. */
-async function queryOf({ query }: SqlView): Promise<string> {
-  const parsed = await parseSql(query);
-  const [statement] = 'problem' in parsed ? [] : parsed.statements;
-  if (!statement) throw new Error('A query that was found good has no statement.');
-  return statement.text;
 }
 
 /** Two names may make the same relation: it belongs to the view that was there first. */

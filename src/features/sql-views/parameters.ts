@@ -1,5 +1,6 @@
 import { VARIABLE_NAME, type Violation } from '../../database/guard/index.js';
 import { conflict } from '../../kernel/errors/index.js';
+import { repeated } from '../metadata/index.js';
 import { isOperator, type Operator, takesValue } from './conditions.js';
 
 /** What a request for rows asks for besides paging (contract: data-admin.md §9.2). */
@@ -27,12 +28,12 @@ const VALUE = /^[\p{L}\w\s-]*$/u;
 export function dataParameters(query: unknown): DataParameters {
   const variables = pairs(query, 'var');
   const criteria = pairs(query, 'criteria');
-  const fields = texts(query, 'fields').flatMap((text) => text.split(','));
+  const fields = repeated(query, 'fields').flatMap((text) => text.split(','));
   const wanted = fields.map((field) => field.trim()).filter((field) => field !== '');
   return {
     criteria: given(criteria),
     variables: new Map(given(variables)),
-    filters: texts(query, 'filter').map(parseFilter),
+    filters: repeated(query, 'filter').map(parseFilter),
     fields: wanted.length === 0 || wanted.includes('*') ? undefined : wanted,
     violations: [...variableProblems(variables), ...criteriaProblems(criteria)],
   };
@@ -46,7 +47,7 @@ interface Pair {
 
 /** `name:value`, several of them in one parameter separated by commas. */
 function pairs(query: unknown, parameter: string): readonly Pair[] {
-  const all = texts(query, parameter).flatMap((text) => text.split(','));
+  const all = repeated(query, parameter).flatMap((text) => text.split(','));
   return all
     .filter((text) => text.trim() !== '')
     .map((text) => {
@@ -59,12 +60,6 @@ function pairs(query: unknown, parameter: string): readonly Pair[] {
 
 const given = (pairs: readonly Pair[]): readonly (readonly [string, string])[] =>
   pairs.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value] as const]));
-
-function texts(query: unknown, name: string): readonly string[] {
-  const value = (query as Readonly<Record<string, unknown>>)[name];
-  if (value === undefined) return [];
-  return (Array.isArray(value) ? value : [value]).map(String);
-}
 
 function* variableProblems(pairs: readonly Pair[]): Generator<Violation> {
   if (pairs.some(({ name }) => name === '')) yield { code: 'E4303', args: [] };

@@ -29,14 +29,14 @@ export function sqlViewRoutes(api: ApiServer, services: RouteServices): void {
   const { db } = services.database;
 
   api.post('/sqlViews/:uid/execute', { schema: { params: PARAMS } }, async (request, reply) => {
-    const view = await readableView(db, request.params.uid, request.user);
+    const { view } = await readableView(db, request.params.uid, request.user);
     await makeRelation(db, view);
     reply.header('Location', `${request.apiRoot}/sqlViews/${view.uid}`);
     return sendWebMessage(reply, webMessage(201, { message: 'SQL view created' }));
   });
 
   api.post('/sqlViews/:uid/refresh', { schema: { params: PARAMS } }, async (request, reply) => {
-    const view = await readableView(db, request.params.uid, request.user);
+    const { view } = await readableView(db, request.params.uid, request.user);
     try {
       await refreshRelation(db, view);
     } catch (error) {
@@ -86,8 +86,7 @@ async function sendData(
 ): Promise<FastifyReply> {
   const { uid } = request.params as { readonly uid: string };
   const { user } = request;
-  const view = await readableView(database.db, uid, user);
-  const { dataReadable } = await rightsOn(database.db, uid, user);
+  const { view, dataReadable } = await readableView(database.db, uid, user);
   if (!dataReadable) throw catalogued('E4312', uid);
   const settings = await readSettings(database.db);
   const limit = settings.keySqlViewMaxLimit > 0 ? settings.keySqlViewMaxLimit : undefined;
@@ -114,10 +113,14 @@ async function* withPager(pager: object | undefined, grid: AsyncGenerator<string
 }
 
 /** @throws OrderlyError 404 when there is none, 403 when the user may not read it */
-async function readableView(db: Db, uid: string, user: CurrentUser): Promise<SqlView> {
+async function readableView(
+  db: Db,
+  uid: string,
+  user: CurrentUser,
+): Promise<{ readonly view: SqlView; readonly dataReadable: boolean }> {
   const [view] = isUid(uid) ? await readSqlViews(db, [uid]) : [];
   if (!view) throw objectNotFound('SqlView', uid);
-  const { readable } = await rightsOn(db, uid, user);
+  const { readable, dataReadable } = await rightsOn(db, uid, user);
   if (!readable) throw forbidden(`You don't have the proper permissions to read this object.`);
-  return view;
+  return { view, dataReadable };
 }

@@ -1,13 +1,11 @@
+import { isUid } from '../uid.js';
 import { type Dialect, type ItemSymbol, namedBy, WILDCARD } from './ast.js';
 import { FUNCTIONS } from './functions.js';
 
 /** Fewest and most. */
 type Range = readonly [number, number];
 
-const UID = /^[A-Za-z][A-Za-z0-9]{10}$/;
 const MANY = Number.POSITIVE_INFINITY;
-
-export const isUid = (text: string): boolean => UID.test(text);
 
 /** How many parts an item has, by dialect; a symbol that is not there cannot be used in it. */
 const ITEM_PARTS: Readonly<Record<Dialect, Readonly<Partial<Record<ItemSymbol, Range>>>>> = {

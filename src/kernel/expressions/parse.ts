@@ -1,3 +1,4 @@
+import { isUid } from '../uid.js';
 import {
   type BinaryOperator,
   type Dialect,
@@ -10,7 +11,7 @@ import {
   VARIABLES,
 } from './ast.js';
 import { ExpressionError } from './expression-error.js';
-import { areParts, arityOf, isProgramVariable, isUid, itemSymbol } from './language.js';
+import { areParts, arityOf, isProgramVariable, itemSymbol } from './language.js';
 import { MODIFIERS } from './modifiers.js';
 import { type Token, tokensOf } from './tokens.js';
 

@@ -78,3 +78,14 @@ export const MISSING_VALUE_STRATEGIES = [
 export const DELIVERY_CHANNELS = ['SMS', 'EMAIL', 'HTTP'] as const;
 /** Uids that are the same in every installation (contract: schema.md §2.7). */
 export const DEFAULT_CATEGORY_COMBO = 'bjDvmb4bfuf';
+
+/** Value types whose values are numbers. */
+export const NUMERIC_VALUE_TYPES = [
+  'NUMBER',
+  'UNIT_INTERVAL',
+  'PERCENTAGE',
+  'INTEGER',
+  'INTEGER_POSITIVE',
+  'INTEGER_NEGATIVE',
+  'INTEGER_ZERO_OR_POSITIVE',
+] as const;

@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ColumnDefinition, TableName } from '../../../database/build/index.js';
+import { NUMERIC_VALUE_TYPES } from '../../../metadata/index.js';
 import { RESOURCE_TABLES } from '../../resource-tables/index.js';
 import type { AnalyticsColumn, BuildSource, Preparation } from '../definition.js';
 import { toNumber } from '../numbers.js';
-import { NUMERIC_TYPES, typeList } from './value-types.js';
+import { typeList } from './value-types.js';
 
 const KEY = ['dataelementid', 'sourceid', 'categoryoptioncomboid', 'attributeoptioncomboid'] as const;
 
@@ -83,7 +84,7 @@ function statisticsOfPart(table: TableName, part: number, parts: number): RawBui
         join ${sql.table(RESOURCE_TABLES.dataElement)} as des on des.dataelementid = dv.dataelementid
         where not dv.deleted
           and des.domaintype = 'AGGREGATE'
-          and des.valuetype in (${typeList(NUMERIC_TYPES)})
+          and des.valuetype in (${typeList(NUMERIC_VALUE_TYPES)})
           and (dv.dataelementid + dv.sourceid) % ${sql.lit(parts)} = ${sql.lit(part)}
         offset 0
       ) as dv

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { IndexDefinition } from '../../../database/build/index.js';
+import { NUMERIC_VALUE_TYPES } from '../../../metadata/index.js';
 import { RESOURCE_TABLES } from '../../resource-tables/index.js';
 import { type AnalyticsColumn, type AnalyticsTableDefinition, type BuildSource, REJECTED_YEAR } from '../definition.js';
 import { dimensionColumns, levels, periodColumns } from '../dimensions.js';
@@ -9,7 +10,7 @@ import { inWindow, isPartial, periodYears } from '../years.js';
 import { levelsCutByAggregation } from './data-value-aggregation-levels.js';
 import { type Approval, approval } from './data-value-approval.js';
 import { OUTLIER_COLUMNS, outlierJoin, outlierStatistics } from './data-value-outliers.js';
-import { BOOLEAN_TYPES, NUMERIC_TYPES, TEXT_TYPES, typeList } from './value-types.js';
+import { BOOLEAN_TYPES, TEXT_TYPES, typeList } from './value-types.js';
 
 /** `analytics`: one row per data value, from one scan of `datavalue` (contract: tables.md §4.1). */
 export const dataValueTable: AnalyticsTableDefinition = {
@@ -100,7 +101,7 @@ function values(source: BuildSource, shard: RawBuilder<unknown>): RawBuilder<unk
       select
         des.*,
         case
-          when des.valuetype in (${typeList(NUMERIC_TYPES)}) then 'number'
+          when des.valuetype in (${typeList(NUMERIC_VALUE_TYPES)}) then 'number'
           when des.valuetype = 'BOOLEAN' then 'boolean'
           when des.valuetype = 'TRUE_ONLY' then 'true'
           else 'text'
@@ -108,7 +109,7 @@ function values(source: BuildSource, shard: RawBuilder<unknown>): RawBuilder<unk
         ${zeroCounts} as zerocounts
       from ${sql.table(RESOURCE_TABLES.dataElement)} as des
       where des.domaintype = 'AGGREGATE'
-        and des.valuetype in (${typeList([...NUMERIC_TYPES, ...BOOLEAN_TYPES, ...TEXT_TYPES])})
+        and des.valuetype in (${typeList([...NUMERIC_VALUE_TYPES, ...BOOLEAN_TYPES, ...TEXT_TYPES])})
       offset 0
     ) as des on des.dataelementid = dv.dataelementid
     where not dv.deleted

@@ -1,16 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 
 /** Value types of data elements by what analytics makes of them (contract: tables.md §4.1.2); all others are not exported. */
-export const NUMERIC_TYPES = [
-  'NUMBER',
-  'UNIT_INTERVAL',
-  'PERCENTAGE',
-  'INTEGER',
-  'INTEGER_POSITIVE',
-  'INTEGER_NEGATIVE',
-  'INTEGER_ZERO_OR_POSITIVE',
-] as const;
-
 export const BOOLEAN_TYPES = ['BOOLEAN', 'TRUE_ONLY'] as const;
 
 export const TEXT_TYPES = [

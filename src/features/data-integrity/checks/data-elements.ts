@@ -1,15 +1,11 @@
 import { sql } from 'kysely';
+import { NUMERIC_VALUE_TYPES } from '../../../metadata/index.js';
 import { defineChecks } from '../check.js';
 import { FAVOURITE_ITEMS } from './favourites.js';
 
 const common = { section: 'Data elements (aggregate)', issuesIdType: 'dataElements', of: 'dataelement' } as const;
 
-const AGGREGABLE = sql.join(
-  [
-    ...['NUMBER', 'UNIT_INTERVAL', 'PERCENTAGE', 'INTEGER', 'INTEGER_POSITIVE', 'INTEGER_NEGATIVE'],
-    ...['INTEGER_ZERO_OR_POSITIVE', 'BOOLEAN', 'TRUE_ONLY'],
-  ].map((type) => sql.lit(type)),
-);
+const AGGREGABLE = sql.join([...NUMERIC_VALUE_TYPES, 'BOOLEAN', 'TRUE_ONLY'].map((type) => sql.lit(type)));
 const UNTOUCHED_DAYS = 100;
 
 /** Data elements of forms (contract: data-admin.md §7.7). */

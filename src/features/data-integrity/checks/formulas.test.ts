@@ -4,8 +4,7 @@ import { testDatabase } from '../../../../test/support/database.js';
 import { programIndicator } from '../../../../test/support/integrity-faults-of-formulas.js';
 import { indicator } from '../../../../test/support/integrity-objects.js';
 import { anyRow } from '../../../../test/support/make-row.js';
-import { undone } from '../../../../test/support/undone.js';
-import type { Db } from '../../../database/index.js';
+import { type Db, onTrial } from '../../../database/index.js';
 import { examine } from '../statements.js';
 import { formulaChecks } from './formulas.js';
 
@@ -55,7 +54,7 @@ describe('a numerator', () => {
     'N{<indicator>} / OUG{<unitGroup>} * R{<dataSet>.REPORTING_RATE}',
     '[days] / 30',
   ])('%s is sound', async (formula) => {
-    await undone(test.db, async (db) => {
+    await onTrial(test.db, async (db) => {
       await programIndicator(db);
       const { uid } = await indicator(db, { numerator: await withUids(db, formula) });
       expect(await commentOn(db, 'indicators_with_invalid_numerator', uid)).toBeUndefined();
@@ -76,14 +75,14 @@ describe('a numerator', () => {
     ],
     ['V{enrollment_date}', 'Unknown item V{enrollment_date} (at character 1)'],
   ])('%s is not: %s', async (formula, comment) => {
-    await undone(test.db, async (db) => {
+    await onTrial(test.db, async (db) => {
       const { uid } = await indicator(db, { numerator: await withUids(db, formula) });
       expect(await commentOn(db, 'indicators_with_invalid_numerator', uid)).toBe(comment);
     });
   });
 
   it('is not where a reporting rate has a name that none has', async () => {
-    await undone(test.db, async (db) => {
+    await onTrial(test.db, async (db) => {
       const { uid } = await indicator(db, { numerator: await withUids(db, 'R{<dataSet>.LATENESS}') });
       expect(await commentOn(db, 'indicators_with_invalid_numerator', uid)).toMatch(
         /^Unknown reporting rate LATENESS;/,
@@ -103,7 +102,7 @@ describe('a program indicator', () => {
     ['sum(#{<stage>.<element>}.stageOffset(-1))', null],
     ['1', ' '],
   ])('with %s and filter %s is sound', async (expression, filter) => {
-    await undone(test.db, async (db) => {
+    await onTrial(test.db, async (db) => {
       const { uid } = await programIndicator(db, {
         expression: await withUids(db, expression),
         filter: filter && (await withUids(db, filter)),
@@ -119,7 +118,7 @@ describe('a program indicator', () => {
     ['d2:inOrgUnitGroup("a")', /^Unknown function 'd2:inOrgUnitGroup'/],
     ['A{a1234567890}', /^There is no tracked entity attribute a1234567890\.$/],
   ])('with %s is not', async (formula, comment) => {
-    await undone(test.db, async (db) => {
+    await onTrial(test.db, async (db) => {
       const text = await withUids(db, formula);
       const { uid } = await programIndicator(db, { expression: text, filter: text });
       expect(await commentOn(db, 'program_indicators_with_invalid_expressions', uid)).toMatch(comment);
@@ -129,7 +128,7 @@ describe('a program indicator', () => {
 });
 
 it('indicators say the same if only blanks tell them apart, or what people do not see', async () => {
-  await undone(test.db, async (db) => {
+  await onTrial(test.db, async (db) => {
     const { uid: element } = await anyRow(db, 'dataelement');
     await sql`update dataelement set name = 'Births' where uid = ${element}`.execute(db);
     const make = async (numerator: string) => {

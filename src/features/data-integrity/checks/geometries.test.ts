@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../../test/support/database.js';
 import { AREA, point } from '../../../../test/support/integrity-faults-of-geometries.js';
 import { unit } from '../../../../test/support/integrity-objects.js';
-import { undone } from '../../../../test/support/undone.js';
-import type { Db } from '../../../database/index.js';
+import { type Db, onTrial } from '../../../database/index.js';
 import { examine } from '../statements.js';
 import { geometryChecks } from './geometries.js';
 
@@ -31,7 +30,7 @@ describe('organisation units', () => {
     ['{"type":"Point","coordinates":[1e400,0]}', undefined],
     ['{"type":"MultiPoint","coordinates":[[0,0]]}', undefined],
   ])('at %s are on null island: %s', async (geometry, comment) => {
-    await undone(test.db, async (db) => {
+    await onTrial(test.db, async (db) => {
       const { uid } = await unit(db, { geometry });
       const issues = await issuesOf(db, 'orgunits_null_island');
       expect([issues.has(uid), issues.get(uid)]).toEqual([comment !== undefined, comment]);
@@ -39,7 +38,7 @@ describe('organisation units', () => {
   });
 
   it('are within the area of their parent, unless it has none', async () => {
-    await undone(test.db, async (db) => {
+    await onTrial(test.db, async (db) => {
       const parent = await unit(db, { geometry: AREA });
       const onMap = await unit(db, { geometry: point(35, 15) });
       const broken = await unit(db, {
@@ -60,7 +59,7 @@ describe('organisation units', () => {
   });
 
   it('have geometries of which the fault is told', async () => {
-    await undone(test.db, async (db) => {
+    await onTrial(test.db, async (db) => {
       const sound = [(await unit(db, { geometry: AREA })).uid, (await unit(db)).uid];
       const off = await unit(db, { geometry: point(200, 10) });
       const empty = await unit(db, { geometry: '{"type":"GeometryCollection","geometries":[{"type":"Point"}]}' });
@@ -72,7 +71,7 @@ describe('organisation units', () => {
   });
 
   it('are looked at one by one, however many there are', async () => {
-    await undone(test.db, async (db) => {
+    await onTrial(test.db, async (db) => {
       const parents = [];
       for (let count = 0; count < 60; count += 1) parents.push(await unit(db, { geometry: AREA }));
       const wanted = [];

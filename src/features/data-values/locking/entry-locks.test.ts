@@ -9,7 +9,7 @@ import {
   type OracleRules,
   reasonsAgainst,
 } from '../../../../test/support/entry-locks-oracle.js';
-import { type Db, transaction } from '../../../database/index.js';
+import { type Db, onTrial } from '../../../database/index.js';
 import { type Period, type PeriodTypeName, parsePeriod } from '../../../kernel/periods/index.js';
 import { periodKeys } from '../../../metadata/index.js';
 import { entryLocks } from './entry-locks.js';
@@ -144,19 +144,11 @@ async function readLocks(db: Db, asked: OracleRules): Promise<readonly Lock[]> {
 }
 
 /** Runs `work` in a database that holds the world and nothing else, and takes everything back. */
-async function inWorld<Result>(made: EntryWorld, work: (db: Db) => Promise<Result>): Promise<Result> {
-  let result: { readonly value: Result } | undefined;
-  const back = new Error('taken back');
-  await transaction(test.db, async (db) => {
+const inWorld = <Result>(made: EntryWorld, work: (db: Db) => Promise<Result>): Promise<Result> =>
+  onTrial(test.db, async (db) => {
     await writeWorld(db, made);
-    result = { value: await work(db) };
-    throw back;
-  }).catch((error: unknown) => {
-    if (error !== back) throw error;
+    return await work(db);
   });
-  if (!result) throw new Error('The work gave nothing.');
-  return result.value;
-}
 
 async function writeWorld(db: Db, made: EntryWorld): Promise<void> {
   for (const table of ['datasetelement', 'datasetsource', 'datainputperiod', 'lockexception', 'dataapproval'])

@@ -1,21 +1,19 @@
 import { type RawBuilder, sql } from 'kysely';
+import { hasEmptyZeros, isZero } from '../../data-values/index.js';
 import { countRows, deleteRows, type Rows } from '../delete-rows.js';
 import { counted, type MaintenanceOperation, type OperationOptions } from '../operation.js';
 import { DATA_VALUE_READERS } from './data-value-readers.js';
 
 /** What the peer removes: the text `0` of elements that are summed. */
-const PEER = sql`row.value = '0' and ${ofElements(sql`element.aggregationtype = 'SUM'`)}`;
+const PEER = sql`row.value = '0' and ${ofElements(
+  sql`element.zeroissignificant is false and element.aggregationtype = 'SUM'`,
+)}`;
 
 /** Whatever data entry takes for a zero that means nothing. */
-const ENTRY = sql`row.value ~ '^0(\\.0*)?$' and ${ofElements(sql`
-  element.valuetype in ('NUMBER', 'INTEGER', 'INTEGER_POSITIVE', 'INTEGER_NEGATIVE', 'INTEGER_ZERO_OR_POSITIVE', 'UNIT_INTERVAL', 'PERCENTAGE')
-  and element.aggregationtype not in ('AVERAGE', 'AVERAGE_SUM_ORG_UNIT')
-`)}`;
+const ENTRY = sql`${isZero('row.value')} and ${ofElements(hasEmptyZeros('element'))}`;
 
 function ofElements(condition: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`row.dataelementid in (
-    select element.dataelementid from dataelement as element where element.zeroissignificant is false and ${condition}
-  )`;
+  return sql`row.dataelementid in (select element.dataelementid from dataelement as element where ${condition})`;
 }
 
 const rows = ({ zeroPattern }: OperationOptions): Rows => ({

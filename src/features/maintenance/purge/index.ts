@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Db, transaction } from '../../../database/index.js';
 import type { Effects, OperationContext, Skipped } from '../operation.js';
+import { requesterName } from '../requester.js';
 import { COLLECTED, type CollectedTable } from './belongings.js';
 import { collect, going, keepReferred, type PurgeMap, prepare, readPurgeMap } from './collect.js';
 import { auditLostRelationships, countLostRelationships, lostWarnings } from './lost-relationships.js';
@@ -52,7 +53,7 @@ export async function purge(context: OperationContext, table: CollectedTable): P
   const { db, stage, requestedBy } = context;
   const root = rootOf(table);
   const map = await readPurgeMap(db);
-  const username = await usernameOf(db, requestedBy);
+  const username = (await requesterName(db, requestedBy)) ?? '';
   const counts: Record<string, number> = {};
   const skipped: Skipped[] = [];
   let lost = 0;
@@ -99,12 +100,6 @@ async function purgeBatch(db: Db, map: PurgeMap, root: Root, after: number, user
   const skipped = await keepReferred(db, map, root);
   const lost = await auditLostRelationships(db, username);
   return { last, gone: await removeGoing(db, map), skipped, lost };
-}
-
-async function usernameOf(db: Db, uid: string | undefined): Promise<string> {
-  if (uid === undefined) return '';
-  const { rows } = await sql<{ username: string }>`select username from userinfo where uid = ${uid}`.execute(db);
-  return rows[0]?.username ?? uid;
 }
 
 async function severalTries<Result>(work: () => Promise<Result>): Promise<Result> {

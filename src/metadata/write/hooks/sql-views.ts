@@ -1,4 +1,4 @@
-import { checkVariables, type Violation, violationsOf, violationText } from '../../../database/guard/index.js';
+import { distinct, judgeQueries, violationText } from '../../../database/guard/index.js';
 import type { Db } from '../../../database/index.js';
 import { conflict } from '../../../kernel/errors/index.js';
 import {
@@ -12,7 +12,7 @@ import {
   updateJobProblems,
 } from '../../sql-views/index.js';
 import type { BundleObject } from '../bundle.js';
-import { type ErrorReport, errorReport } from '../report.js';
+import { errorReport } from '../report.js';
 import type { TypeHook } from './hook.js';
 
 /** Relations that objects lose with what is done to them: found before the rows are written, removed after. */
@@ -23,7 +23,7 @@ const outdated = new WeakMap<BundleObject, string>();
  */
 export const sqlViewHook: TypeHook = {
   async check(objects, { db }) {
-    for (const object of objects) object.errors.push(...(await queryProblems(db, object)));
+    await checkQueries(db, objects);
     await checkUpdateJobs(db, objects);
     await noteOutdated(
       db,
@@ -51,22 +51,26 @@ export const sqlViewHook: TypeHook = {
   },
 };
 
-async function queryProblems(db: Db, { source, type, uid }: BundleObject): Promise<readonly ErrorReport[]> {
-  const { sqlQuery } = source;
-  // Numbers and truth values are stored as texts; what cannot be stored, and nothing, is reported elsewhere.
-  const query = typeof sqlQuery === 'object' ? '' : String(sqlQuery ?? '');
-  if (query.trim() === '') return [];
-  const { sample, parameters, violations } = await checkVariables(query);
-  const all: readonly Violation[] = [...violations, ...(await violationsOf(db, sample, parameters))];
-  const seen = new Set<string>();
-  return all.flatMap((violation) => {
-    const message = violationText(violation);
-    // What the variables hide, the query with values in their places may show a second time.
-    if (seen.has(violation.code)) return [];
-    seen.add(violation.code);
-    return [{ ...errorReport(type, violation.code, violation.args, { property: 'sqlQuery', id: uid }), message }];
-  });
+async function checkQueries(db: Db, objects: readonly BundleObject[]): Promise<void> {
+  const given = objects
+    .map((object) => ({ object, query: queryOf(object) }))
+    .filter(({ query }) => query.trim() !== '');
+  const judged = await judgeQueries(
+    db,
+    given.map(({ query }) => query),
+  );
+  for (const [index, { object }] of given.entries()) {
+    const { ofVariables = [], ofText = [] } = judged[index] ?? {};
+    for (const violation of distinct([...ofVariables, ...ofText])) {
+      const report = errorReport(object.type, violation.code, violation.args, { property: 'sqlQuery', id: object.uid });
+      object.errors.push({ ...report, message: violationText(violation) });
+    }
+  }
 }
+
+/** Numbers and truth values are stored as texts; what cannot be stored, and nothing, is reported elsewhere. */
+const queryOf = ({ source: { sqlQuery } }: BundleObject): string =>
+  typeof sqlQuery === 'object' ? '' : String(sqlQuery ?? '');
 
 async function checkUpdateJobs(db: Db, objects: readonly BundleObject[]): Promise<void> {
   const jobs = objects.flatMap((object) => updateJobOf(object) ?? []);

@@ -11,6 +11,6 @@ export const withoutControls = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
 
-/** Text as it may stand between tags and in attributes, of XML and of HTML. */
-export const escaped = (text: string): string =>
+/** Text as it may stand between tags and in quoted attributes, of XML and of HTML. */
+export const escapeMarkup = (text: string): string =>
   withoutControls(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
