@@ -4,6 +4,7 @@ import { formatTimestamp } from '../../../kernel/clock.js';
 import type { EntryRules } from './entry-rules.js';
 import { latestOpenPeriods } from './open-periods.js';
 import { optionDates } from './option-dates.js';
+import { optionUnits } from './option-units.js';
 
 /**
  * Why values may not be entered now, as a relation with a row for each reason: `position`, `code` (an {@link EntryLockCode}, or `E2019` for a closed unit, which only the
@@ -45,6 +46,7 @@ export async function entryLocks(db: Db, given: string, rules: EntryRules): Prom
     where reason.refused
     union all ${closedForAllDataSets(rules)}
     union all ${outsideOptionDates(table)}
+    union all ${outsideOptionUnits(table)}
     union all ${closedUnits(table)}
   `;
 }
@@ -163,6 +165,12 @@ const outsideOptionDates = (table: RawBuilder<unknown>): RawBuilder<unknown> => 
   from ${table} as given
   join spans on spans.dataelementid = given.dataelementid and spans.attributeoptioncomboid = given.attributeoptioncomboid
   where given.end_date < spans.first_day or given.start_date > spans.last_day
+`;
+
+const outsideOptionUnits = (table: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  select given.position, 'E7639', null, null
+  from ${table} as given
+  join (${optionUnits(table)}) as closed on closed.sourceid = given.sourceid and closed.attributeoptioncomboid = given.attributeoptioncomboid
 `;
 
 const closedUnits = (table: RawBuilder<unknown>): RawBuilder<unknown> => sql`
