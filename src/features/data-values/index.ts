@@ -1,4 +1,4 @@
-export { attributeOptionCombo } from './attribute-option-combo.js';
+export { attributeOptionCombo, combosByOptions } from './attribute-option-combo.js';
 export { isCaptured } from './capture.js';
 export {
   type DataValueKeys,

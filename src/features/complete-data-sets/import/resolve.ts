@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
 import type { CurrentUser } from '../../../http/index.js';
 import { isShared } from '../../../metadata/index.js';
-import { isCaptured } from '../../data-values/index.js';
+import { combosByOptions, isCaptured } from '../../data-values/index.js';
 import { type ImportOptions, identifier, parseIdScheme, schemeFor } from '../../imports/index.js';
 
 /** Why a registration is refused. */
@@ -50,7 +50,9 @@ export async function resolve(db: Db, { user, options, defaultCombo }: ResolveCo
     combos as materialized (
       ${keysByName('categoryoptioncombo', 'categoryoptioncomboid', 'combo', schemeFor(options, 'attributeOptionComboIdScheme'))}
     ),
-    composed as materialized (${combosByOptions}),
+    composed as materialized (${combosByOptions(sql`
+      select given.category_combo, given.category_options from given_registration as given where given.combo is null
+    `)}),
     found as materialized (
       select given.position, data_sets.key as datasetid, units.key as sourceid,
         coalesce(combos.key, composed.key, ${defaultCombo}::bigint) as attributeoptioncomboid,
@@ -115,27 +117,6 @@ function keysByName(table: string, key: string, column: string, scheme: string |
     having count(*) = 1
   `;
 }
-
-/** The option combos that are named by a category combo and exactly its options. */
-const combosByOptions = sql`
-  select pair.category_combo, pair.category_options, min(link.categoryoptioncomboid) as key
-  from (
-    select distinct given.category_combo, given.category_options from given_registration as given
-    where given.combo is null and given.category_combo is not null and given.category_options is not null
-  ) as pair
-  join categorycombo on categorycombo.uid = pair.category_combo
-  join categorycombos_optioncombos as link on link.categorycomboid = categorycombo.categorycomboid
-  where (
-    select array_agg(distinct categoryoption.uid::text order by categoryoption.uid::text)
-    from categoryoptioncombos_categoryoptions as own
-    join categoryoption on categoryoption.categoryoptionid = own.categoryoptionid
-    where own.categoryoptioncomboid = link.categoryoptioncomboid
-  ) = (
-    select array_agg(distinct trim(part.uid) order by trim(part.uid))
-    from unnest(string_to_array(pair.category_options, ';')) as part (uid)
-  )
-  group by pair.category_combo, pair.category_options
-`;
 
 /** From when to when each combo may be used, and whether the user may enter data for all its options. */
 const spansOfCombos = (user: CurrentUser): RawBuilder<unknown> => sql`
