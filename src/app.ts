@@ -11,6 +11,7 @@ import { createCompleteDataSets } from './features/complete-data-sets/index.js';
 import { createConfiguration } from './features/configuration/index.js';
 import { createDataExchange } from './features/data-exchange/index.js';
 import { createDataIntegrity } from './features/data-integrity/index.js';
+import { createDataValueSets } from './features/data-value-sets/index.js';
 import type { Feature, Services } from './features/feature.js';
 import { createFollowUp } from './features/follow-up/index.js';
 import { createGeoJson } from './features/geo-json/index.js';
@@ -128,6 +129,7 @@ export async function startApp({
       createCompleteDataSets(services),
       createAudits(services),
       createFollowUp(services),
+      createDataValueSets(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });
     for (const feature of features) await feature.start?.();

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
 import type { CurrentUser } from '../../../http/index.js';
 import { isShared } from '../../../metadata/index.js';
-import { combosByOptions, isCaptured } from '../../data-values/index.js';
+import { combosByOptions, isCaptured, optionUnits } from '../../data-values/index.js';
 import { type ImportOptions, identifier, parseIdScheme, schemeFor } from '../../imports/index.js';
 
 /** Why a registration is refused. */
@@ -75,7 +75,7 @@ export async function resolve(db: Db, { user, options, defaultCombo }: ResolveCo
       where unit.organisationunitid in (select found.sourceid from found)
     ),
     spans as materialized (${spansOfCombos(user)}),
-    misplaced as materialized (${misplacedPairs})
+    misplaced as materialized (${optionUnits(sql`found`)})
     select found.position, found.datasetid, found.sourceid, found.attributeoptioncomboid, case
       when found.datasetid is null then 'dataSet'
       when periodtype.periodtypeid is null then 'period'
@@ -126,23 +126,4 @@ const spansOfCombos = (user: CurrentUser): RawBuilder<unknown> => sql`
   join categoryoption on categoryoption.categoryoptionid = link.categoryoptionid
   where link.categoryoptioncomboid in (select found.attributeoptioncomboid from found)
   group by link.categoryoptioncomboid
-`;
-
-/** Units that lie below none of the units which an option of the combo is for. */
-const misplacedPairs = sql`
-  select pair.sourceid, pair.attributeoptioncomboid
-  from (select distinct found.sourceid, found.attributeoptioncomboid from found) as pair
-  join organisationunit as unit on unit.organisationunitid = pair.sourceid
-  where exists (
-    select from categoryoptioncombos_categoryoptions as link
-    where link.categoryoptioncomboid = pair.attributeoptioncomboid
-      and exists (
-        select from categoryoption_organisationunits as own where own.categoryoptionid = link.categoryoptionid
-      )
-      and not exists (
-        select from categoryoption_organisationunits as own
-        join organisationunit as top on top.organisationunitid = own.organisationunitid
-        where own.categoryoptionid = link.categoryoptionid and unit.path like top.path || '%'
-      )
-  )
 `;

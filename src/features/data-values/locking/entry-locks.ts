@@ -3,6 +3,7 @@ import type { Db } from '../../../database/index.js';
 import type { EntryRules } from './entry-rules.js';
 import { latestOpenPeriods } from './open-periods.js';
 import { optionDates } from './option-dates.js';
+import { optionUnits } from './option-units.js';
 import { approved, expired, moment } from './place-locks.js';
 
 /**
@@ -45,6 +46,7 @@ export async function entryLocks(db: Db, given: string, rules: EntryRules): Prom
     where reason.refused
     union all ${closedForAllDataSets(rules)}
     union all ${outsideOptionDates(table)}
+    union all ${outsideOptionUnits(table)}
     union all ${closedUnits(table)}
   `;
 }
@@ -145,6 +147,12 @@ const outsideOptionDates = (table: RawBuilder<unknown>): RawBuilder<unknown> => 
   from ${table} as given
   join spans on spans.dataelementid = given.dataelementid and spans.attributeoptioncomboid = given.attributeoptioncomboid
   where given.end_date < spans.first_day or given.start_date > spans.last_day
+`;
+
+const outsideOptionUnits = (table: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  select given.position, 'E7639', null, null
+  from ${table} as given
+  join (${optionUnits(table)}) as closed on closed.sourceid = given.sourceid and closed.attributeoptioncomboid = given.attributeoptioncomboid
 `;
 
 const closedUnits = (table: RawBuilder<unknown>): RawBuilder<unknown> => sql`
