@@ -4,6 +4,7 @@ import type { CurrentUser } from '../../../http/index.js';
 import { isShared } from '../../../metadata/index.js';
 import { combosByOptions, isCaptured, optionUnits } from '../../data-values/index.js';
 import { type ImportOptions, identifier, parseIdScheme, schemeFor } from '../../imports/index.js';
+import { countFor } from './staging.js';
 
 /** Why a registration is refused. */
 export type Fault =
@@ -39,7 +40,7 @@ export async function resolve(db: Db, { user, options, defaultCombo }: ResolveCo
       position integer not null, datasetid bigint, sourceid bigint, attributeoptioncomboid bigint, fault text
     ) on commit drop
   `.execute(db);
-  await sql`
+  const { numAffectedRows } = await sql`
     insert into resolved_registration
     with data_sets as materialized (
       ${keysByName('dataset', 'datasetid', 'data_set', schemeFor(options, 'dataSetIdScheme'))}
@@ -103,7 +104,7 @@ export async function resolve(db: Db, { user, options, defaultCombo }: ResolveCo
     left join spans on spans.attributeoptioncomboid = found.attributeoptioncomboid
     left join misplaced on misplaced.sourceid = found.sourceid and misplaced.attributeoptioncomboid = found.attributeoptioncomboid
   `.execute(db);
-  await sql`analyze resolved_registration`.execute(db);
+  await countFor(db, 'resolved_registration', Number(numAffectedRows ?? 0n));
 }
 
 /** Keys of the objects that a column of the payload names. A name that several objects share means nothing. */
