@@ -1,5 +1,6 @@
 export { ruleEffects } from './effects.js';
 export type { RuleEffect, RuleEnrollment, RuleEvent, RuleInput, SentValues, Values } from './given.js';
+export { applyRules, type RuleFinding } from './import-rules.js';
 export {
   type RuleAssignment,
   type RuleIssue,
