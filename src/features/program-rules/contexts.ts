@@ -1,16 +1,20 @@
 import type { RuleEngineContextJs } from '@dhis2/rule-engine';
 import type { EffectAction, RuleEvent } from './given.js';
 import type { Rule, RuleAction, RuleBook, RuleVariable, Stage } from './rule-books.js';
+import { independentGroups } from './rule-groups.js';
 import { type Surroundings, textsOf } from './surroundings.js';
 import { valueKind } from './value-kinds.js';
 
 type Engine = typeof import('@dhis2/rule-engine');
 
-/** The rules of a program for one kind of target, in the engine's own form. */
+/** Rules of a program for one kind of target that know nothing of its other rules, in the engine's own form. */
 export interface Context {
   readonly book: RuleBook;
-  readonly stage: Stage | undefined;
+  /** Places of the rules of the whole program. */
+  readonly places: ReadonlyMap<string, number>;
   readonly rules: readonly Rule[];
+  /** All that the rules say. */
+  readonly text: string;
   readonly engine: RuleEngineContextJs;
   /** Found by the number that an effect carries. */
   readonly actions: readonly RuleAction[];
@@ -33,81 +37,87 @@ const OF_OTHER_EVENTS: readonly RuleVariable['source'][] = [
 
 /**
  * The contexts of a program, made as they are asked for. A target gets only the rules that can do something with it: those of its stage or of none, with
- * an action that fits it. So the engine parses and works out no condition in vain, which is where its time goes.
+ * an action that fits it. So the engine, which parses a condition each time it works it out, does so as seldom as can be.
  */
 export class Contexts {
   readonly #engine: Engine;
   readonly #book: RuleBook;
   readonly #surroundings: Surroundings;
   readonly #stages: ReadonlyMap<string, Stage>;
-  readonly #made = new Map<string, Context | undefined>();
+  readonly #places: ReadonlyMap<string, number>;
+  readonly #made = new Map<string, readonly Context[]>();
 
   constructor(engine: Engine, book: RuleBook, surroundings: Surroundings) {
     this.#engine = engine;
     this.#book = book;
     this.#surroundings = surroundings;
+    this.#places = new Map(book.rules.map(({ uid }, place) => [uid, place]));
     this.#stages = new Map(book.stages.map((stage) => [stage.uid, stage]));
   }
 
-  /** For the program's enrollments; undefined if no rule can do anything with one. */
-  ofEnrollments(): Context | undefined {
-    return this.#context('', undefined, ({ dataElement }) => dataElement === null);
+  /** For the program's enrollments. */
+  ofEnrollments(): readonly Context[] {
+    return this.#contexts('', undefined, ({ dataElement }) => dataElement === null);
   }
 
   /**
-   * For an event; undefined if no rule can do anything with it. Where data values are not checked, because of the status of the event or because
+   * For an event. Where data values are not checked, because of the status of the event or because
    * the stage checks them on completion only, all that is left is to send messages.
    */
-  ofEvent(event: RuleEvent): Context | undefined {
+  ofEvent(event: RuleEvent): readonly Context[] {
     const stage = this.#stages.get(event.programStage);
-    if (!stage) return undefined;
+    if (!stage) return [];
     const isChecked =
       !WITHOUT_DATA_VALUES.includes(event.status) && (!stage.isCheckedOnComplete || event.status === 'COMPLETED');
     const ofStage = new Set(stage.dataElements);
-    return this.#context(`${stage.uid} ${isChecked}`, stage, ({ type, dataElement, attribute }) => {
+    return this.#contexts(`${stage.uid} ${isChecked}`, stage, ({ type, dataElement, attribute }) => {
       if (MESSAGES.includes(type)) return true;
       if (dataElement !== null) return isChecked && ofStage.has(dataElement);
       return attribute === null && (isChecked || type === 'ASSIGN');
     });
   }
 
-  #context(key: string, stage: Stage | undefined, does: (action: RuleAction) => boolean): Context | undefined {
-    if (this.#made.has(key)) return this.#made.get(key);
+  #contexts(key: string, stage: Stage | undefined, does: (action: RuleAction) => boolean): readonly Context[] {
+    const made = this.#made.get(key);
+    if (made) return made;
     const rules = this.#book.rules
       .filter((rule) => rule.stage === null || rule.stage === stage?.uid)
       .map((rule) => ({ ...rule, actions: rule.actions.filter(does) }))
       .filter(({ actions }) => actions.length > 0);
-    const actions = rules.flatMap((rule) => rule.actions);
-    const context = actions.every(isCalculation) ? undefined : this.#make(stage, rules, actions);
-    this.#made.set(key, context);
-    return context;
+    const contexts = independentGroups(rules)
+      .filter((group) => !group.every(({ actions }) => actions.every(isCalculation)))
+      .map((group) => this.#make(group));
+    this.#made.set(key, contexts);
+    return contexts;
   }
 
-  #make(stage: Stage | undefined, rules: readonly Rule[], actions: readonly RuleAction[]): Context {
+  #make(rules: readonly Rule[]): Context {
     const text = rules.flatMap(textsOf).join('\n');
     const variables = this.#book.variables.filter(({ name }) => text.includes(name));
     const looksBack = variables.some(({ source }) => OF_OTHER_EVENTS.includes(source));
     const { RuleEngineContextJs } = this.#engine;
     return {
       book: this.#book,
-      stage,
+      places: this.#places,
       rules,
+      text,
       engine: new RuleEngineContextJs(
         this.#rules(rules),
         variables.map((variable) => this.#variable(variable)),
-        this.#supplementaryData(),
-        new Map(this.#surroundings.constants),
+        this.#supplementaryData(text),
+        new Map(Array.from(this.#surroundings.constants).filter(([uid]) => text.includes(uid))),
       ),
-      actions,
+      actions: rules.flatMap(({ actions }) => actions),
       fields: new Set(variables.map(({ field }) => field)),
       others: text.includes('event_count') ? 'all' : looksBack ? 'withValues' : 'none',
     };
   }
 
-  #supplementaryData(): Map<string, string[]> {
+  #supplementaryData(text: string): Map<string, string[]> {
     const { groups, userRoles } = this.#surroundings;
-    const data = new Map(Array.from(groups, ([group, units]) => [group, [...units]]));
-    return data.set('USER', [...userRoles]);
+    const data = new Map<string, string[]>([['USER', [...userRoles]]]);
+    for (const [group, units] of groups) if (text.includes(group)) data.set(group, [...units]);
+    return data;
   }
 
   #rules(rules: readonly Rule[]) {

@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Db } from '../../database/index.js';
-import { type Context, Contexts } from './contexts.js';
+import { Contexts } from './contexts.js';
 import { Evaluation } from './evaluate.js';
 import type { RuleEffect, RuleInput } from './given.js';
 import { type RuleBook, ruleBooks } from './rule-books.js';
-import { surroundingsOf } from './surroundings.js';
+import { type Surroundings, surroundingsOf } from './surroundings.js';
 
 /** After so long at a stretch others get their turn: the engine computes, it does not wait. */
 const SLICE_MS = 20;
@@ -20,32 +20,39 @@ const SLICE_MS = 20;
 export async function ruleEffects(db: Db, given: RuleInput): Promise<readonly RuleEffect[]> {
   const books = await ruleBooks(db, programsOf(given));
   if (books.length === 0) return [];
+  const effects = await evaluated(books, await surroundingsOf(db, books, given), given);
+  return await withUnknownOptions(db, books, effects);
+}
+
+/** Works out the rules of the books, with pauses. */
+export async function evaluated(
+  books: readonly RuleBook[],
+  surroundings: Surroundings,
+  given: RuleInput,
+): Promise<readonly RuleEffect[]> {
   // 1.5 MB of code that most processes never need.
   const engine = await import('@dhis2/rule-engine');
-  const surroundings = await surroundingsOf(db, books, given);
   const contexts = new Map(books.map((book) => [book.program, new Contexts(engine, book, surroundings)]));
   const evaluation = new Evaluation(engine, surroundings);
   const found: RuleEffect[] = [];
   const breathe = sliced();
-  const add = async (context: Context | undefined, work: (context: Context) => readonly RuleEffect[]) => {
-    if (!context) return;
-    for (const effect of work(context)) found.push(effect);
+  const add = async (effects: readonly RuleEffect[]) => {
+    for (const effect of effects) found.push(effect);
     await breathe();
   };
   for (const enrollment of given.enrollments) {
     const ofProgram = contexts.get(enrollment.program);
     if (!ofProgram) continue;
-    if (enrollment.sent)
-      await add(ofProgram.ofEnrollments(), (context) => evaluation.ofEnrollment(context, enrollment));
+    if (enrollment.sent) await add(evaluation.ofEnrollment(ofProgram.ofEnrollments(), enrollment));
     for (const event of enrollment.events) {
-      if (event.sent) await add(ofProgram.ofEvent(event), (context) => evaluation.ofEvent(context, event, enrollment));
+      if (event.sent) await add(evaluation.ofEvent(ofProgram.ofEvent(event), event, enrollment));
     }
   }
   for (const event of given.events) {
-    if (!event.sent) continue;
-    await add(contexts.get(event.program)?.ofEvent(event), (context) => evaluation.ofEvent(context, event, null));
+    const ofProgram = contexts.get(event.program);
+    if (ofProgram && event.sent) await add(evaluation.ofEvent(ofProgram.ofEvent(event), event, null));
   }
-  return await withUnknownOptions(db, books, found);
+  return found;
 }
 
 function programsOf({ enrollments, events }: RuleInput): readonly string[] {

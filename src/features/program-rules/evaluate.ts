@@ -1,6 +1,7 @@
 import type { RuleEffectJs, RuleEnrollmentJs, RuleEventJs } from '@dhis2/rule-engine';
 import { ACTION_NUMBER, type Context } from './contexts.js';
 import type { RuleEffect, RuleEnrollment, RuleEvent, Values } from './given.js';
+import { Memory } from './memory.js';
 import type { Surroundings } from './surroundings.js';
 
 type Engine = typeof import('@dhis2/rule-engine');
@@ -10,8 +11,10 @@ export class Evaluation {
   readonly #engine: Engine;
   readonly #surroundings: Surroundings;
   readonly #runner: InstanceType<Engine['RuleEngineJs']>;
-  /** When events are made that are not stored yet. */
+  /** When events are made that are not stored yet: one after the other, in the order in which they are sent. */
   readonly #now = Date.now();
+  readonly #places = new Map<RuleEvent, number>();
+  readonly #memory = new Memory();
 
   constructor(engine: Engine, surroundings: Surroundings) {
     this.#engine = engine;
@@ -19,21 +22,59 @@ export class Evaluation {
     this.#runner = new engine.RuleEngineJs(false);
   }
 
-  ofEnrollment(context: Context, enrollment: RuleEnrollment): readonly RuleEffect[] {
-    const target = this.#enrollment(context, enrollment);
-    const events = this.#events(context, enrollment);
-    return effects(context, { target: 'ENROLLMENT', uid: enrollment.uid }, () =>
-      this.#runner.evaluateEnrollment(target, events, context.engine),
-    );
+  ofEnrollment(contexts: readonly Context[], enrollment: RuleEnrollment): readonly RuleEffect[] {
+    return inOrder(contexts, (context) => {
+      const others = this.#others(context, enrollment);
+      const target = { target: 'ENROLLMENT', uid: enrollment.uid } as const;
+      return this.#remembered(context, target, others, [null, enrollment], () =>
+        this.#runner.evaluateEnrollment(
+          this.#enrollment(context, enrollment),
+          others.map((event) => this.#event(context, event)),
+          context.engine,
+        ),
+      );
+    });
   }
 
-  ofEvent(context: Context, event: RuleEvent, enrollment: RuleEnrollment | null): readonly RuleEffect[] {
-    const target = this.#event(context, event);
-    const frame = enrollment && this.#enrollment(context, enrollment);
-    const events = enrollment ? this.#events(context, enrollment) : [];
-    return effects(context, { target: 'EVENT', uid: event.uid }, () =>
-      this.#runner.evaluateEvent(target, frame, events, context.engine),
-    );
+  ofEvent(contexts: readonly Context[], event: RuleEvent, enrollment: RuleEnrollment | null): readonly RuleEffect[] {
+    return inOrder(contexts, (context) => {
+      const others = enrollment ? this.#others(context, enrollment) : [];
+      return this.#remembered(context, { target: 'EVENT', uid: event.uid }, others, [event, enrollment], () =>
+        this.#runner.evaluateEvent(
+          this.#event(context, event),
+          enrollment && this.#enrollment(context, enrollment),
+          others.map((other) => this.#event(context, other)),
+          context.engine,
+        ),
+      );
+    });
+  }
+
+  /** Asks the engine, unless it was asked the same before. */
+  #remembered(
+    context: Context,
+    target: Target,
+    others: readonly RuleEvent[],
+    sight: readonly [RuleEvent | null, RuleEnrollment | null],
+    run: () => readonly RuleEffectJs[],
+  ): readonly RuleEffect[] {
+    if (others.some((other) => other !== sight[0])) return effects(context, target, run);
+    const key = this.#memory.key(context, ...sight);
+    const known = this.#memory.get(context, key);
+    if (known) return known.map((effect) => ({ ...target, ...effect }));
+    const found = effects(context, target, run);
+    // What went wrong is told with the uid of the target.
+    if (found.every(({ action }) => action !== 'ERROR')) this.#memory.keep(context, key, found);
+    return found;
+  }
+
+  /** The events of the enrollment that the rules look at, the target among them. */
+  #others({ others, fields }: Context, { events }: RuleEnrollment): readonly RuleEvent[] {
+    if (others === 'none') return [];
+    const [first] = events;
+    if (first && !this.#places.has(first))
+      for (const [place, event] of events.entries()) this.#places.set(event, place);
+    return others === 'all' ? events : events.filter(({ dataValues }) => only(dataValues, fields).length > 0);
   }
 
   #enrollment({ book, fields }: Context, enrollment: RuleEnrollment): RuleEnrollmentJs {
@@ -51,14 +92,6 @@ export class Evaluation {
     );
   }
 
-  /** The events that the rules look at; the engine adds the target itself and takes it once only. */
-  #events(context: Context, { events }: RuleEnrollment): RuleEventJs[] {
-    const { others, fields } = context;
-    if (others === 'none') return [];
-    const seen = others === 'all' ? events : events.filter(({ dataValues }) => only(dataValues, fields).length > 0);
-    return seen.map((event) => this.#event(context, event));
-  }
-
   #event({ book, fields }: Context, event: RuleEvent): RuleEventJs {
     const { RuleDataValue, RuleEventJs, RuleEventStatus } = this.#engine;
     const { uid, programStage, status, occurredAt, scheduledAt, completedAt, createdAt, orgUnit, dataValues } = event;
@@ -69,7 +102,7 @@ export class Evaluation {
       book.stages.find((stage) => stage.uid === programStage)?.name ?? '',
       RuleEventStatus.valueOf(status),
       date === null ? null : moment(date),
-      createdAt === null ? { toEpochMilli: () => this.#now } : moment(createdAt),
+      createdAt === null ? this.#made(event) : moment(createdAt),
       scheduledAt === null ? null : day(scheduledAt),
       completedAt === null ? null : day(completedAt),
       orgUnit,
@@ -77,6 +110,23 @@ export class Evaluation {
       only(dataValues, fields).map(([dataElement, value]) => new RuleDataValue(dataElement, value)),
     );
   }
+
+  #made(event: RuleEvent): { toEpochMilli(): number } {
+    const epochMilli = this.#now + (this.#places.get(event) ?? 0);
+    return { toEpochMilli: () => epochMilli };
+  }
+}
+
+/** Effects of several contexts of one target in the order of the rules. */
+function inOrder(
+  contexts: readonly Context[],
+  find: (context: Context) => readonly RuleEffect[],
+): readonly RuleEffect[] {
+  const [first] = contexts;
+  const found = contexts.flatMap(find);
+  if (!first || contexts.length === 1 || found.length < 2) return found;
+  const place = ({ rule }: RuleEffect): number => first.places.get(rule) ?? 0;
+  return found.sort((one, other) => place(one) - place(other));
 }
 
 function only(values: Values, fields: ReadonlySet<string>): readonly (readonly [string, string])[] {

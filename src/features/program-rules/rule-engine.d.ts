@@ -103,8 +103,19 @@ declare module '@dhis2/rule-engine' {
     readonly ruleAction: RuleActionJs;
     readonly data: string | null | undefined;
   }
+  export class RuleEffectsJs {
+    private constructor();
+    readonly trackerObjectType: { readonly name: string };
+    readonly trackerObjectUid: string;
+    readonly ruleEffects: readonly RuleEffectJs[];
+  }
   export class RuleEngineJs {
     constructor(verbose?: boolean);
+    evaluateAll(
+      enrollmentTarget: RuleEnrollmentJs | null,
+      eventsTarget: RuleEventJs[],
+      executionContext: RuleEngineContextJs,
+    ): RuleEffectsJs[];
     evaluateEnrollment(
       target: RuleEnrollmentJs,
       ruleEvents: RuleEventJs[],
