@@ -206,6 +206,74 @@ describe('what rules find', () => {
     );
   });
 
+  it.each([
+    'V{event_id}',
+    'V{event_status}',
+    'V{event_date}',
+    'V{due_date}',
+    'V{completed_date}',
+    'V{event_count}',
+    'V{program_stage_id}',
+    'V{program_stage_name}',
+    'V{enrollment_id}',
+    'V{enrollment_status}',
+    'V{enrollment_date}',
+    'V{incident_date}',
+    'V{org_unit}',
+    "d2:inOrgUnitGroup('Group000001')",
+    "d2:lastEventDate('now')",
+    '#{now}',
+    '#{also}',
+    'A{person}',
+  ])('is not taken over from another target where it differs: %s', async (data) => {
+    const rule = {
+      uid: 'RuleNumber1',
+      name: 'Rule',
+      stage: null,
+      priority: null,
+      condition: 'true',
+      actions: [{ ...NO_ACTION, type: 'SHOWERROR' as const, dataElement: TWO, attribute: null, data }],
+    };
+    const book = { ...BOOK, rules: [rule] };
+    const given = [1, 2, 3].map((number): RuleEnrollment => {
+      // The third is like the second, of another stage.
+      const day = Math.min(number, 2);
+      const event = {
+        uid: `Event00000${number}`,
+        program: BOOK.program,
+        programStage: number === 3 ? SECOND : FIRST,
+        orgUnit: `OrgUnit000${day}`,
+        occurredAt: `2024-01-0${day}`,
+        scheduledAt: `2024-02-0${day}`,
+        completedAt: `2024-03-0${day}`,
+        createdAt: null,
+        status: day === 1 ? ('VISITED' as const) : ('COMPLETED' as const),
+        dataValues: { [ONE]: String(day), [TWO]: String(day + 10) },
+        sent: {},
+      };
+      return {
+        uid: `Enrollment${number}`,
+        program: BOOK.program,
+        trackedEntity: 'Tracked0001',
+        orgUnit: `OrgUnit000${day}`,
+        enrolledAt: `2024-04-0${day}`,
+        occurredAt: `2024-05-0${day}`,
+        status: day === 1 ? 'ACTIVE' : 'COMPLETED',
+        attributes: { [ATTRIBUTE]: String(day + 20) },
+        sent: null,
+        events: [event],
+      };
+    });
+    const found = await evaluated([book], SURROUNDINGS, { user: null, enrollments: given, events: [] });
+    const expected = given.flatMap((enrollment) =>
+      everything(book, SURROUNDINGS.groups, enrollment).filter(({ target }) => target === 'EVENT'),
+    );
+    expect(found.map(({ uid, action: type, data: shown }) => [uid, type, shown])).toEqual(
+      expected.map(({ uid, action: type, data: shown }) => [uid, type, shown]),
+    );
+    expect(expected).toHaveLength(3);
+  });
+
   it('is worked out with pauses in which others have their turn', async () => {
     const list: readonly Rule[] = [
       {
