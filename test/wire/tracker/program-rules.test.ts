@@ -19,8 +19,8 @@ let unit = '';
 
 beforeAll(async () => {
   await loadTrackerMetadata(server);
-  // Values are to be looked at while an event is still open.
-  await sql`update programstage set validationstrategy = 'ON_UPDATE_AND_INSERT'`.execute(server.db);
+  // Values are to be looked at while an event is still open, and there are to be several events.
+  await sql`update programstage set validationstrategy = 'ON_UPDATE_AND_INSERT', repeatable = true`.execute(server.db);
   const { rows } = await sql<{ uid: string }>`
     select unit.uid from organisationunit as unit
     where not exists (
@@ -304,6 +304,29 @@ describe('rules about events', () => {
       { errorCode: 'E1314', uid: event.event },
     ]);
     expect(await valuesOf(event.event)).toEqual({ [NUMBER]: '102', [WORD]: 'since' });
+  });
+
+  it('an assigned value is checked like any other, and stands in for one that is demanded', async () => {
+    await addRule({
+      program: EVENT_PROGRAM,
+      condition: 'd2:hasValue(#{word})',
+      variables: { word: { programRuleVariableSourceType: 'DATAELEMENT_CURRENT_EVENT', dataElement: { id: WORD } } },
+      action: { programRuleActionType: 'ASSIGN', data: '#{word}', dataElement: { id: NUMBER } },
+    });
+    await sql`
+      update programstagedataelement as link set compulsory = true
+      from programstage as stage, dataelement as element
+      where stage.programstageid = link.programstageid and element.dataelementid = link.dataelementid
+        and stage.uid = ${EVENT_STAGE} and element.uid = ${NUMBER}
+    `.execute(server.db);
+    const [good, bad, none] = [single({ [WORD]: '12' }), single({ [WORD]: 'twelve' }), single({})];
+    const { json } = await importing({ events: [good, bad, none] }, '&atomicMode=OBJECT');
+    expect(json.validationReport.errorReports).toMatchObject([
+      { errorCode: 'E1302', uid: bad.event },
+      { errorCode: 'E1303', uid: none.event },
+    ]);
+    expect(await valuesOf(good.event)).toEqual({ [WORD]: '12', [NUMBER]: '12' });
+    await sql`update programstagedataelement set compulsory = false`.execute(server.db);
   });
 
   it('sees the other events of the enrollment, those that are stored and those that are sent', async () => {
