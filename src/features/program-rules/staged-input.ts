@@ -102,6 +102,8 @@ async function readFrames(db: Db): Promise<readonly Frame[]> {
     join organisationunit as unit on unit.organisationunitid = frame.unit_id
     left join given on given.entity_uid = frame.entity_uid
     where frame.program_id in ${RULED}
+      -- Without it no rule can be worked out, and the checks of dates refuse the enrollment.
+      and frame.enrolled_at is not null
     order by frame.position nulls last, frame.uid
   `.execute(db);
   return rows;

@@ -205,6 +205,29 @@ describe('the rule of the end-to-end tests', () => {
     expect((await attributesOf(trackedEntity))[AGE]).toBe('5');
   });
 
+  it('says nothing of an enrollment without date, which the checks refuse', async () => {
+    const { body, enrollment } = person({ [BIRTH]: bornYearsAgo(30) }, [visit({})], { enrolledAt: null });
+    const { json } = await importing(body, full);
+    // What hangs on it falls with it.
+    expect(json.validationReport).toMatchObject({
+      errorReports: [{ errorCode: 'E1025', uid: enrollment }, { errorCode: 'E5000' }],
+      warningReports: [],
+    });
+  });
+
+  it('works with codes in the place of uids', async () => {
+    await sql`update trackedentityattribute set code = 'BIRTH' where uid = ${BIRTH}`.execute(server.db);
+    await sql`update program set code = 'PROGRAM' where uid = ${PROGRAM}`.execute(server.db);
+    await sql`update trackedentitytype set code = 'TYPE' where uid = ${TYPE}`.execute(server.db);
+    const { body, trackedEntity } = person({ BIRTH: bornYearsAgo(30) }, [], { program: 'PROGRAM' });
+    const { status, text } = await importing(
+      { trackedEntities: [{ ...body.trackedEntities[0], trackedEntityType: 'TYPE' }] },
+      '&idScheme=CODE&orgUnitIdScheme=UID',
+    );
+    expect(status, text).toBe(200);
+    expect(await attributesOf(trackedEntity)).toEqual({ [BIRTH]: bornYearsAgo(30), [AGE]: '30' });
+  });
+
   it('does not run when rules are to be skipped, and writes nothing when it is a trial', async () => {
     const { body, trackedEntity } = person({ [BIRTH]: bornYearsAgo(30), [AGE]: '31' });
     const before = await trackerRows(server);
