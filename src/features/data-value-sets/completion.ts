@@ -19,7 +19,7 @@ export interface Completion {
 
 /**
  * Registers the data set of the head as complete if the head says so: after the values, only when none of them was refused unless the import insists, and not on trial
- * (contract: imports.md §2.1, §9 no. 7, 8).
+ * (contract: imports.md §2.1, §9 no. 7, 8). It is a kind of data entry: the user must be allowed to enter data for the place.
  *
  * @returns the day of completion, or `false`
  */
@@ -31,7 +31,7 @@ export async function completeDataSet(db: Db, completion: Completion): Promise<s
     select unit.organisationunitid as "sourceId", combo.categoryoptioncomboid as "attributeOptionComboId"
     from named_unit as unit
     join named_combo as combo on combo.number = ${attributeCombo}
-    where unit.number = 0 and unit.organisationunitid is not null and combo.categoryoptioncomboid is not null
+    where unit.number = 0 and unit.reachable and combo.categoryoptioncomboid is not null and combo.closed_option is null
   `.execute(db);
   const [place] = rows;
   if (!place || head.period === undefined) return 'false';

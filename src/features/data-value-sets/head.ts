@@ -79,14 +79,19 @@ export async function findDataSet(
   return found.writable ? { id: found.id, uid: found.uid } : 'E7601';
 }
 
-/** Uid of the option combo that is made of exactly these category options, of the data set's category combo if there is a data set. */
+export interface FoundCombo {
+  readonly id: number;
+  readonly uid: string;
+}
+
+/** The option combo that is made of exactly these category options, of the data set's category combo if there is a data set. */
 export async function comboOfOptions(
   db: Db,
   options: readonly string[],
   dataSet: FoundDataSet | undefined,
-): Promise<string | undefined> {
-  const { rows } = await sql<{ uid: string }>`
-    select combo.uid
+): Promise<FoundCombo | undefined> {
+  const { rows } = await sql<FoundCombo>`
+    select combo.categoryoptioncomboid as id, combo.uid
     from categoryoptioncombo as combo
     where combo.categoryoptioncomboid in (
       select link.categoryoptioncomboid
@@ -102,7 +107,7 @@ export async function comboOfOptions(
       where link.categoryoptioncomboid = combo.categoryoptioncomboid and dataset.datasetid = ${dataSet?.id ?? null}::bigint
     ))
   `.execute(db);
-  return rows.length === 1 ? rows[0]?.uid : undefined;
+  return rows.length === 1 ? rows[0] : undefined;
 }
 
 /** The conflict that keeps a whole payload from being imported. */

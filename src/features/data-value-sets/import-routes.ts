@@ -1,10 +1,10 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { type Database, transaction } from '../../database/index.js';
 import { type ApiServer, answeredSignal, closingSignal, hasAuthority, withStreamedBodies } from '../../http/index.js';
 import { type Jobs, keepPayloadStream } from '../../jobs/index.js';
 import type { Clock } from '../../kernel/clock.js';
-import { badRequest, forbidden } from '../../kernel/errors/index.js';
+import { forbidden } from '../../kernel/errors/index.js';
 import { answerSummary, IMPORT_QUERY, type ImportOptions, importOptions } from '../imports/index.js';
 import { jobStarted } from '../tasks/index.js';
 import { importDataValues } from './import.js';
@@ -45,8 +45,5 @@ export function importRoutes(api: ApiServer, database: Database, jobs: Jobs, clo
   }
 }
 
-/** The bytes of the body; a client that goes away in the middle ends them with an error. */
-function bodyOf({ body }: FastifyRequest): Readable {
-  if (body === undefined || body === null) throw badRequest('The body is empty.');
-  return body as Readable;
-}
+/** The bytes of the body, which may be none; a client that goes away in the middle ends them with an error. */
+const bodyOf = ({ body }: FastifyRequest): Readable => (body as Readable | null | undefined) ?? Readable.from([]);

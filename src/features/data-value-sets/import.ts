@@ -140,11 +140,14 @@ async function name(db: Db, staged: StagedValues, head: Head, given: ImportOptio
   const dataSet =
     head.dataSet === undefined ? undefined : await findDataSet(db, head.dataSet, scheme('dataSetIdScheme'), user);
   const found = typeof dataSet === 'object' ? dataSet : undefined;
-  const comboName = await headCombo(db, head, found);
-  const attributeCombo = staged.combos.numberOf(comboName);
+  const combo = await headCombo(db, head, found);
+  const attributeCombo = staged.combos.numberOf(combo?.name);
   await nameElements(db, staged.elements, user, scheme('dataElementIdScheme'));
   await nameUnits(db, staged.units, user, scheme('orgUnitIdScheme'), head.orgUnit);
-  await nameCombos(db, staged.combos, user, scheme('categoryOptionComboIdScheme'));
+  await nameCombos(db, staged.combos, user, scheme('categoryOptionComboIdScheme'), {
+    number: attributeCombo,
+    id: combo?.id,
+  });
   await nameUsers(db, staged.users, user);
   await nameOptions(db);
   const rules = {
@@ -152,7 +155,7 @@ async function name(db: Db, staged: StagedValues, head: Head, given: ImportOptio
     strategy: strategyOf(options),
     user,
     dataSet: found,
-    hasAttributeCombo: comboName !== undefined,
+    hasAttributeCombo: combo !== undefined,
   };
   const conflict =
     typeof dataSet === 'string'
@@ -169,11 +172,19 @@ async function name(db: Db, staged: StagedValues, head: Head, given: ImportOptio
   return { rules, attributeCombo, periods: await namePeriods(db, staged.periods, head.period, !options.dryRun) };
 }
 
+/** A combo by its name, or by the key that its options lead to. */
+interface HeadCombo {
+  readonly name: string;
+  readonly id?: number;
+}
+
 /** What the head calls the attribute option combo of its values; its options mean one, too. */
-async function headCombo(db: Db, head: Head, dataSet: FoundDataSet | undefined): Promise<string | undefined> {
+async function headCombo(db: Db, head: Head, dataSet: FoundDataSet | undefined): Promise<HeadCombo | undefined> {
   const { attributeOptionCombo, attributeCategoryOptions: options } = head;
-  if (attributeOptionCombo !== undefined || options.length === 0) return attributeOptionCombo;
-  return (await comboOfOptions(db, options, dataSet)) ?? options.join(';');
+  if (attributeOptionCombo !== undefined) return { name: attributeOptionCombo };
+  if (options.length === 0) return undefined;
+  const found = await comboOfOptions(db, options, dataSet);
+  return found ? { name: found.uid, id: found.id } : { name: options.join(';') };
 }
 
 function summaryOf(

@@ -46,7 +46,12 @@ export function answerSummary(
 const isXml = ({ headers }: FastifyRequest): boolean => (headers['content-type'] ?? '').includes('xml');
 const acceptsJson = ({ headers }: FastifyRequest): boolean => (headers.accept ?? '').includes('json');
 
-const xmlBuilder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', suppressEmptyNode: true });
+const xmlBuilder = new XMLBuilder({
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  suppressEmptyNode: true,
+  suppressBooleanAttributes: false,
+});
 
 /** Members that are elements of their own in XML; the other plain ones are attributes. */
 const ELEMENTS = new Set(['description', 'dataSetComplete']);

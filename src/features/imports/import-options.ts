@@ -126,7 +126,7 @@ export function withHead(options: ImportOptions, head: ImportHead): ImportOption
 
 function presentIn(head: ImportHead, names: readonly string[]): Readonly<Record<string, string>> {
   const given = names.filter((name) => head[name] != null && head[name] !== '');
-  return Object.fromEntries(given.map((name) => [name, String(head[name])]));
+  return Object.fromEntries(given.map((name) => [name, wordOf(head[name])]));
 }
 
 function assembled(
@@ -146,21 +146,24 @@ function assembled(
 }
 
 function readFlag(name: string, value: unknown): boolean {
-  const word = { true: true, false: false }[String(value).toLowerCase()];
+  const word = { true: true, false: false }[wordOf(value).toLowerCase()];
   if (word === undefined)
     throw badRequest(`Value '${told(value)}' is not valid for ${name}. It should be of type boolean`);
   return word;
 }
 
 function readStrategy(value: unknown): string {
-  const word = String(value).toUpperCase();
+  const word = wordOf(value).toUpperCase();
   if (Object.hasOwn(STRATEGIES, word)) return word;
   throw badRequest(
     `Value '${told(value)}' is not valid for strategy. Valid values are: [${Object.keys(STRATEGIES).join(', ')}]`,
   );
 }
 
-const told = (value: unknown): string => String(value).slice(0, 50);
+/** What a payload gives for a word; lists and objects are none. */
+const wordOf = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+
+const told = (value: unknown): string => wordOf(value).slice(0, 50);
 
 /** What the strategy means, by whichever of its names. */
 export const strategyOf = ({ importStrategy }: Pick<ImportOptions, 'importStrategy'>): Strategy =>

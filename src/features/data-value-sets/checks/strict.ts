@@ -21,7 +21,6 @@ export const STRICT_CHECKS: readonly ValueCheck[] = [
   },
   {
     code: 'E7632',
-    property: 'period',
     objects: { period: names.period, dataElement: names.element },
     fails: ({ options }) =>
       options.strictPeriods

@@ -58,6 +58,7 @@ export const STORED_BY_CHECK: ValueCheck = {
 /** There is no file to be deleted. */
 export const FILE_CHECK: ValueCheck = {
   code: 'E7645',
+  property: 'dataElement',
   objects: { dataElement: names.element },
   fails: () =>
     sql`is_gone and element.valuetype in ('FILE_RESOURCE', 'IMAGE') and (stored.dataelementid is null or stored.deleted)`,

@@ -86,7 +86,7 @@ function columnsOf(cells: readonly string[]): readonly string[] {
       throw badRequest(`CSV parse error: unknown column \`${cell.slice(0, 50)}\`; columns are ${COLUMNS.join(', ')}.`);
     return name;
   });
-  const missing = COLUMNS.slice(0, 1).filter((name) => !columns.includes(name));
+  const missing = COLUMNS.slice(0, REQUIRED).filter((name) => !columns.includes(name));
   if (missing.length > 0) throw badRequest(`CSV parse error: the column \`${missing[0]}\` is missing.`);
   if (new Set(columns).size < columns.length) throw badRequest('CSV parse error: a column is named twice.');
   return columns;

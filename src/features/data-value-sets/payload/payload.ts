@@ -12,11 +12,15 @@ export type PayloadReader = (source: AsyncIterable<Uint8Array>, head: SentHead) 
 /** A text of the payload; numbers and truth values are taken for their texts, blanks around it are dropped, and an empty one is none. */
 export function textOf(sent: unknown, name: string): string | undefined {
   if (sent === undefined || sent === null) return undefined;
+  if (typeof sent === 'number' && !isExact(sent))
+    throw badRequest(`\`${name}\` is a number too large to be read exactly; send it as a text.`);
   if (typeof sent === 'object') throw badRequest(`\`${name}\` must be a text.`);
   const text = String(sent).trim();
   if (text.includes('\u0000')) throw badRequest(`\`${name}\` holds the character U+0000, which no text may have.`);
   return text === '' ? undefined : text;
 }
+
+const isExact = (number: number): boolean => Math.abs(number) <= Number.MAX_SAFE_INTEGER;
 
 /** A truth value of the payload, also as a text. */
 export function flagOf(sent: unknown, name: string): boolean | undefined {

@@ -4,6 +4,10 @@ import type { PayloadReader, SentHead, SentValue } from './payload.js';
 
 const ROOT = 'dataValueSet';
 const VALUE = 'dataValue';
+/** Elements within elements; each open one is held. */
+const DEEPEST = 100;
+/** Longest tag, comment or stretch between them, which the parser holds. */
+const LONGEST_CHARACTERS = 16 * 1024 * 1024;
 /** Attributes that are called otherwise in JSON. */
 const NAMES: Readonly<Record<string, string>> = { followUp: 'followup', importStrategy: 'strategy' };
 
@@ -16,7 +20,7 @@ export const readXml: PayloadReader = async function* (source, head) {
   const parser = new SaxesParser({ xmlns: false, position: true });
   let values: SentValue[] = [];
   let depth = 0;
-  let started = false;
+  let sinceTag = 0;
   parser.on('doctype', () => {
     throw badRequest('XML parse error: a document type definition is not allowed.');
   });
@@ -26,10 +30,11 @@ export const readXml: PayloadReader = async function* (source, head) {
   parser.on('opentag', (tag) => {
     const name = localName(tag);
     depth += 1;
+    sinceTag = 0;
+    if (depth > DEEPEST) throw badRequest(`XML parse error: elements are nested more than ${DEEPEST} deep.`);
     if (depth === 1) {
       if (name !== ROOT)
         throw badRequest(`XML parse error: the root must be \`${ROOT}\`, not \`${name.slice(0, 50)}\`.`);
-      started = true;
       Object.assign(head, attributesOf(tag));
     } else if (depth === 2 && name === VALUE) values.push(attributesOf(tag));
   });
@@ -42,12 +47,14 @@ export const readXml: PayloadReader = async function* (source, head) {
     return batch;
   };
   for await (const chunk of source) {
-    parser.write(decoded(decoder, chunk));
+    const text = decoded(decoder, chunk);
+    sinceTag += text.length;
+    parser.write(text);
+    if (sinceTag > LONGEST_CHARACTERS) throw badRequest('XML parse error: a part of the text is longer than 16 MB.');
     if (values.length > 0) yield taken();
   }
   parser.write(decoded(decoder, undefined));
   parser.close();
-  if (!started) throw badRequest('XML parse error: the text is empty.');
   yield taken();
 };
 

@@ -121,8 +121,18 @@ export async function nameUnits(
   `.execute(db);
 }
 
-/** `closed_option` is the uid of an option of the combo that the user may not write data for. The number 0 is the default combo. */
-export async function nameCombos(db: Db, names: Names, user: CurrentUser, scheme: IdScheme): Promise<void> {
+/**
+ * `closed_option` is the uid of an option of the combo that the user may not write data for. The number 0 is the default combo.
+ *
+ * @param known the key of the combo that one of the numbers stands for, whatever the scheme makes of its name
+ */
+export async function nameCombos(
+  db: Db,
+  names: Names,
+  user: CurrentUser,
+  scheme: IdScheme,
+  known: { readonly number: number; readonly id: number | undefined },
+): Promise<void> {
   const columns = sql`object.categoryoptioncomboid, object.uid`;
   await sql`
     create temporary table named_combo on commit drop as
@@ -135,7 +145,11 @@ export async function nameCombos(db: Db, names: Names, user: CurrentUser, scheme
     ) as closed_option, ${rank('found.categoryoptioncomboid')}
     from given
     left join lateral (
-      select found.categoryoptioncomboid, found.uid from found where found.scheme_name = given.name
+      select found.categoryoptioncomboid, found.uid from found
+      where found.scheme_name = given.name and not (given.number = ${known.number}::int and ${known.id ?? null}::bigint is not null)
+      union all
+      select object.categoryoptioncomboid, object.uid from categoryoptioncombo as object
+      where given.number = ${known.number}::int and object.categoryoptioncomboid = ${known.id ?? null}::bigint
       union all
       (select object.categoryoptioncomboid, object.uid from categoryoptioncombo as object where given.number = 0 and object.name = 'default' limit 1)
     ) as found on true

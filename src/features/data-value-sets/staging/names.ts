@@ -2,6 +2,8 @@ import { badRequest } from '../../../kernel/errors/index.js';
 
 /** No database has more objects of a kind; a payload that names more of them names what is not there, and would fill the memory. */
 const MOST = 1_000_000;
+/** Nor so long names; a uid has 11 characters. */
+const MOST_CHARACTERS = 64 * 1024 * 1024;
 
 /**
  * The different names that a payload calls objects of one kind by. Values repeat few names very often: they are staged as the numbers of their names, which makes rows short and
@@ -10,6 +12,7 @@ const MOST = 1_000_000;
 export class Names {
   readonly #kind: string;
   readonly #numbers = new Map<string, number>();
+  #characters = 0;
 
   constructor(kind: string) {
     this.#kind = kind;
@@ -21,6 +24,8 @@ export class Names {
     if (known !== undefined) return known;
     const number = this.#numbers.size + 1;
     if (number > MOST) throw badRequest(`The payload names more than ${MOST} different values of \`${this.#kind}\`.`);
+    this.#characters += name.length;
+    if (this.#characters > MOST_CHARACTERS) throw badRequest(`The different values of \`${this.#kind}\` are too long.`);
     this.#numbers.set(name, number);
     return number;
   }
