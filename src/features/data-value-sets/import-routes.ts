@@ -32,7 +32,12 @@ export function importRoutes(api: ApiServer, database: Database, jobs: Jobs, clo
   });
 
   /** Keeps the payload and queues its import, both or neither. */
-  async function queue(request: FastifyRequest, source: Readable, form: PayloadForm, options: ImportOptions) {
+  async function queue(
+    request: FastifyRequest,
+    source: AsyncIterable<Uint8Array>,
+    form: PayloadForm,
+    options: ImportOptions,
+  ) {
     return await transaction(database.db, async (db) => {
       const run = await jobs.queue(db, {
         type: DATA_VALUE_IMPORT,
@@ -46,4 +51,5 @@ export function importRoutes(api: ApiServer, database: Database, jobs: Jobs, clo
 }
 
 /** The bytes of the body, which may be none; a client that goes away in the middle ends them with an error. */
-const bodyOf = ({ body }: FastifyRequest): Readable => (body as Readable | null | undefined) ?? Readable.from([]);
+const bodyOf = ({ body }: FastifyRequest): AsyncIterable<Uint8Array> =>
+  (body as AsyncIterable<Uint8Array> | null | undefined) ?? Readable.from([]);

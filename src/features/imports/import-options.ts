@@ -161,7 +161,7 @@ function readStrategy(value: unknown): string {
 }
 
 /** What a payload gives for a word; lists and objects are none. */
-const wordOf = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+const wordOf = (value: unknown): string => (typeof value === 'object' ? 'an object' : String(value));
 
 const told = (value: unknown): string => wordOf(value).slice(0, 50);
 
