@@ -59,12 +59,10 @@ it('takes those of one data set', async () => {
     200,
     { status: 'SUCCESS', conflicts: [], importCount: { imported: 2, ignored: 0 }, dataSetComplete: 'false' },
   ]);
-  for (const { dataElement, period, orgUnit, categoryOptionCombo, value } of JSON.parse(
-    file('dataValues_single_dataset.json'),
-  ).dataValues) {
-    const query = new URLSearchParams({ ou: orgUnit, pe: period, de: dataElement, co: categoryOptionCombo });
-    expect((await server.request(`/api/dataValues?${query}`)).json).toEqual([value]);
-  }
+  expect(await readShort(server.db)).toEqual([
+    'BjDrgVrkBI3 201911 O6uvpzGd5pu oPcWGgS2Liz HllvX50cXC0 1000',
+    'BjDrgVrkBI3 201911 O6uvpzGd5pu rtfSaMjPyq6 HllvX50cXC0 2000',
+  ]);
 });
 
 it.each([
