@@ -33,6 +33,7 @@ import { createSqlViews } from './features/sql-views/index.js';
 import { createSynchronisation } from './features/synchronisation/index.js';
 import { createSystem } from './features/system/index.js';
 import { createTasks } from './features/tasks/index.js';
+import { createTrackerImport } from './features/tracker-import/index.js';
 import { createTrackerSearch } from './features/tracker-search/index.js';
 import { createUpkeep } from './features/upkeep/index.js';
 import { createUsers } from './features/users/index.js';
@@ -120,6 +121,7 @@ export async function startApp({
       createDataIntegrity(services),
       createSqlViews(services),
       createMaintenance(services, apps),
+      createTrackerImport(services),
       createTrackerSearch(services),
       createLockExceptions(services),
     ];

@@ -1,0 +1,52 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../../../database/index.js';
+import type { CurrentUser } from '../../../http/index.js';
+import { formatTimestamp } from '../../../kernel/clock.js';
+
+/** Who changes what, and when: the same for every row of an import. */
+export interface Authorship {
+  readonly user: CurrentUser;
+  /** Time of the change, as an expression. */
+  readonly now: RawBuilder<unknown>;
+  /** The same as text of a data value: `yyyy-MM-ddTHH:mm:ss.SSS`. */
+  readonly moment: string;
+  /** The user as `createdbyuserinfo` keeps it (contract: schema.md §2.8), as an expression. */
+  readonly userInfo: RawBuilder<unknown>;
+}
+
+/** What another import has created meanwhile: the checks have to be made again. */
+export class Overtaken extends Error {}
+
+export async function authorship(db: Db, user: CurrentUser, now: Date): Promise<Authorship> {
+  const { rows } = await sql<{ info: string }>`
+    select jsonb_strip_nulls(jsonb_build_object(
+      'id', userinfo.userinfoid, 'uid', userinfo.uid, 'code', userinfo.code, 'username', userinfo.username,
+      'firstName', userinfo.firstname, 'surname', userinfo.surname
+    ))::text as info
+    from userinfo where userinfo.userinfoid = ${user.id}
+  `.execute(db);
+  const moment = formatTimestamp(now);
+  return { user, moment, now: sql`${moment}::timestamp`, userInfo: sql`${rows[0]?.info ?? null}::jsonb` };
+}
+
+/** What is to be stored of a staging table. */
+export const accepted = (
+  table: 'entity' | 'enrollment' | 'event' | 'relationship',
+  action: 'create' | 'update' | 'delete',
+) => sql`(select * from ${sql.table(`staged_${table}`)} as own where not own.refused and own.action = ${action})`;
+
+/**
+ * Checks that a statement has created every object that it should: one that another transaction has created meanwhile is not created again.
+ *
+ * @throws Overtaken
+ */
+export async function expectCreated(
+  db: Db,
+  table: 'entity' | 'enrollment' | 'event' | 'relationship',
+  created: number,
+) {
+  const { rows } = await sql<{
+    wanted: number;
+  }>`select count(*) as wanted from ${accepted(table, 'create')} as staged`.execute(db);
+  if (rows[0]?.wanted !== created) throw new Overtaken();
+}

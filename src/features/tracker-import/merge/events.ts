@@ -1,0 +1,98 @@
+import { type RawBuilder, sql } from 'kysely';
+import { type Db, lockInTransaction } from '../../../database/index.js';
+import { generateUid } from '../../../kernel/uid.js';
+import { technicalEnrollments } from '../staging/existing.js';
+import { type Authorship, accepted, expectCreated } from './accepted.js';
+import { logCreatedEvents, logEventFields, storeChangedValues } from './event-values.js';
+
+/** Events with their data values, and the change log of both (contract: schema.md §2.8). */
+export async function storeEvents(db: Db, by: Authorship): Promise<void> {
+  await createTechnicalEnrollments(db, by);
+  await createEvents(db, by);
+  await logCreatedEvents(db, by);
+  await logEventFields(db, by);
+  await updateEvents(db, by);
+  await storeChangedValues(db, by);
+}
+
+/** An event program whose first event comes gets the enrollment that all its events hang on. */
+async function createTechnicalEnrollments(db: Db, { now, user, userInfo }: Authorship): Promise<void> {
+  const missing = sql`select distinct program_id from ${accepted('event', 'create')} as staged where not registration and enrollment_id is null`;
+  const { rows } = await sql<{ program_id: number }>`${missing}`.execute(db);
+  if (rows.length === 0) return;
+  await lockInTransaction(db, 'tracker/technical enrollments');
+  await sql`
+    insert into enrollment (
+      enrollmentid, uid, created, lastupdated, occurreddate, enrollmentdate, followup, deleted, status, programid, organisationunitid, storedby,
+      createdbyuserinfo, lastupdatedbyuserinfo
+    )
+    select nextval('programinstance_sequence'), missing.uid, ${now}, ${now}, ${now}, ${now}, false, false, 'ACTIVE', missing.program_id,
+      (select min(unit.organisationunitid) from organisationunit as unit where unit.parentid is null), ${user.username}, ${userInfo}, ${userInfo}
+    from unnest(${rows.map((row) => row.program_id)}::bigint[], ${rows.map(generateUid)}::text[]) as missing (program_id, uid)
+    where not exists (
+      select from enrollment as stored where stored.programid = missing.program_id and stored.trackedentityid is null and not stored.deleted
+    )
+  `.execute(db);
+  await sql`
+    update staged_event as staged set enrollment_id = technical.enrollmentid
+    from (${technicalEnrollments}) as technical
+    where not staged.registration and staged.enrollment_id is null and technical.programid = staged.program_id
+  `.execute(db);
+}
+
+/** An event of a tracked entity that was never planned was due when it happened. */
+const scheduled: RawBuilder<unknown> = sql`coalesce(staged.scheduled_at, case when staged.registration then staged.occurred_at end)`;
+
+async function createEvents(db: Db, { now, moment, user, userInfo }: Authorship): Promise<void> {
+  const { numAffectedRows = 0n } = await sql`
+    insert into event (
+      eventid, uid, created, lastupdated, createdatclient, lastupdatedatclient, enrollmentid, programstageid, attributeoptioncomboid, deleted, storedby,
+      scheduleddate, occurreddate, organisationunitid, status, completedby, completeddate, geometry, eventdatavalues, assigneduserid, createdbyuserinfo,
+      lastupdatedbyuserinfo
+    )
+    select nextval('programstageinstance_sequence'), staged.uid, ${now}, ${now}, staged.created_at_client, staged.updated_at_client,
+      staged.enrollmentid, staged.stage_id, staged.option_combo_id, false, coalesce(staged.stored_by, ${user.username}),
+      ${scheduled}, staged.occurred_at, staged.unit_id, staged.status,
+      case when staged.status = 'COMPLETED' then coalesce(staged.completed_by, ${user.username}) end,
+      case when staged.status = 'COMPLETED' then coalesce(staged.completed_at, ${now}) end,
+      staged.geometry, coalesce(staged.data_values, '{}'), staged.assigned_id, ${userInfo}, ${userInfo}
+    from (
+      select new.*, coalesce(new.enrollment_id, enrollment.enrollmentid) as enrollmentid, given.data_values
+      from ${accepted('event', 'create')} as new
+      left join enrollment on new.enrollment_id is null and enrollment.uid = new.enrollment_uid
+      left join (
+        select own.position, jsonb_object_agg(own.element_uid, jsonb_strip_nulls(jsonb_build_object(
+          'value', own.value, 'created', ${moment}::text, 'lastUpdated', ${moment}::text, 'providedElsewhere', own.provided_elsewhere,
+          'storedBy', coalesce(own.stored_by, ${user.username}), 'createdByUserInfo', ${userInfo}, 'lastUpdatedByUserInfo', ${userInfo}
+        ))) as data_values
+        from staged_data_value as own
+        where own.value <> '' and own.element_uid is not null
+        group by own.position
+      ) as given on given.position = new.position
+      order by new.uid
+    ) as staged
+    on conflict (uid) do nothing
+  `.execute(db);
+  await expectCreated(db, 'event', Number(numAffectedRows));
+}
+
+async function updateEvents(db: Db, { now, user, userInfo }: Authorship): Promise<void> {
+  await sql`
+    update event as stored set
+      lastupdated = ${now}, lastupdatedbyuserinfo = ${userInfo}, createdatclient = staged.created_at_client, lastupdatedatclient = staged.updated_at_client,
+      attributeoptioncomboid = staged.option_combo_id, scheduleddate = ${scheduled}, occurreddate = staged.occurred_at, organisationunitid = staged.unit_id,
+      status = staged.status, geometry = staged.geometry, assigneduserid = coalesce(staged.assigned_id, stored.assigneduserid),
+      completeddate = case
+        when staged.status <> 'COMPLETED' then null
+        when stored.status = 'COMPLETED' then coalesce(staged.completed_at, stored.completeddate, ${now})
+        else coalesce(staged.completed_at, ${now})
+      end,
+      completedby = case
+        when staged.status <> 'COMPLETED' then null
+        when stored.status = 'COMPLETED' then coalesce(staged.completed_by, stored.completedby, ${user.username})
+        else coalesce(staged.completed_by, ${user.username})
+      end
+    from ${accepted('event', 'update')} as staged
+    where stored.eventid = staged.stored_id
+  `.execute(db);
+}
