@@ -1,5 +1,5 @@
-import { wktToGeoJSON } from '@terraformer/wkt';
 import { isGeometry } from '../geo-json/index.js';
+import { wktGeometry } from '../tracker-import/index.js';
 import { isObject, type Json } from './values.js';
 
 /** A geometry, a fault of it, or neither. */
@@ -19,7 +19,7 @@ const TYPES: Readonly<Record<string, string>> = {
  */
 export function geometryOf({ geometry, coordinate, featureType, coordinates }: Json): ReadGeometry {
   if (typeof geometry === 'string' && geometry.trim() !== '') return fromText(geometry);
-  if (isObject(geometry)) return { geometry };
+  if (isObject(geometry)) return checked(geometry);
   if (isObject(coordinate)) return pointOf(coordinate.longitude, coordinate.latitude);
   const type = typeof featureType === 'string' ? TYPES[featureType] : undefined;
   if (type === undefined || typeof coordinates !== 'string' || coordinates.trim() === '') return {};
@@ -42,12 +42,7 @@ const checked = (geometry: unknown): ReadGeometry => (isGeometry(geometry) ? { g
 /** Well-known text, which exports quote with apostrophes, or GeoJSON as text. */
 function fromText(text: string): ReadGeometry {
   const bare = text.trim().replaceAll(/^'|'$/g, '');
-  if (bare.startsWith('{')) return checked(parsedJson(bare));
-  try {
-    return checked(wktToGeoJSON(bare.toUpperCase()));
-  } catch {
-    return COORDINATES;
-  }
+  return checked(bare.startsWith('{') ? parsedJson(bare) : wktGeometry(bare));
 }
 
 function parsedJson(text: string): unknown {

@@ -1,10 +1,10 @@
 import { isUid } from '../../kernel/uid.js';
 import { conflicting, described, type OldProblem } from './conflicts.js';
 import { geometryOf } from './geometry.js';
-import { ENROLLMENT_NAMES, EVENT_NAMES, type Names, RELATIONSHIP_NAMES, TRACKED_ENTITY_NAMES } from './names.js';
+import { ATTRIBUTE_NAMES, DATA_VALUE_NAMES, ENROLLMENT_NAMES, EVENT_NAMES, type Names, NOTE_NAMES, RELATIONSHIP_NAMES, TRACKED_ENTITY_NAMES } from './names.js';
 import type { Kind } from './resources.js';
 import type { OldNode } from './tree.js';
-import { isObject, type Json, textOf } from './values.js';
+import { isObject, type Json, objectsOf, textOf } from './values.js';
 
 export const TITLES: Readonly<Record<Kind, string>> = {
   TRACKED_ENTITY: 'TrackedEntity',
@@ -61,19 +61,42 @@ function shapeProblem(kind: Kind, old: Json): OldProblem | undefined {
   const title = TITLES[kind];
   if (holdsZero(ownMembers(kind, old))) return conflicting(title, 'The character U+0000 cannot be stored');
   for (const [name, now] of NAMES[kind]) {
-    const value = old[name];
-    if (isObject(value) || Array.isArray(value)) {
-      if (now !== 'createdBy' && now !== 'updatedBy') return conflicting(`${title}.${name}`, `${name} must be a text`);
-    }
+    if (isNested(old[name]) && !isPerson(now)) return conflicting(`${title}.${name}`, `${name} must be a text`);
   }
   for (const name of LISTS[kind]) {
     const value = old[name] ?? [];
     if (!Array.isArray(value) || !value.every(isObject))
       return conflicting(`${title}.${name}`, `${name} must be a list of objects`);
   }
+  const part = partProblem(kind, old);
+  if (part) return part;
   const { fault } = geometryOf(old);
   return fault === undefined ? undefined : conflicting(title, fault);
 }
+
+/** Members of what stands in lists, and the members that need more than another name. */
+const PARTS: Readonly<Record<string, Names>> = {
+  attributes: ATTRIBUTE_NAMES,
+  dataValues: DATA_VALUE_NAMES,
+  notes: NOTE_NAMES,
+};
+const WORDS = ['status', 'attributeCategoryOptions', 'assignedUser', 'assignedUserUsername'];
+
+function partProblem(kind: Kind, old: Json): OldProblem | undefined {
+  const title = TITLES[kind];
+  const word = WORDS.find((name) => isNested(old[name]));
+  if (word !== undefined) return conflicting(`${title}.${word}`, `${word} must be a text`);
+  for (const list of LISTS[kind])
+    for (const part of objectsOf(old[list]))
+      for (const [name, now] of PARTS[list] ?? [])
+        if (isNested(part[name]) && !isPerson(now))
+          return conflicting(`${title}.${list}.${name}`, `${name} must be a text`);
+  return undefined;
+}
+
+const isNested = (value: unknown): boolean => typeof value === 'object' && value !== null;
+/** Who created or changed something is told with a whole object, which is not read. */
+const isPerson = (now: string): boolean => now === 'createdBy' || now === 'updatedBy';
 
 /** Whether the one character that PostgreSQL keeps in no text is somewhere in a value. */
 function holdsZero(value: unknown): boolean {

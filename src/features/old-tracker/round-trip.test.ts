@@ -41,7 +41,7 @@ const event = fc
       ...{ event: word, status: fc.constantFrom('ACTIVE', 'COMPLETED', 'SCHEDULE', 'OVERDUE', 'SKIPPED') },
       ...{ program: word, programStage: word, enrollment: word, orgUnit: word, trackedEntity: word },
       ...{ occurredAt: time, scheduledAt: time, completedAt: time, completedBy: word, attributeOptionCombo: word },
-      ...{ attributeCategoryOptions: fc.array(word, { minLength: 1 }).map((list) => list.join(',')) },
+      ...{ attributeCategoryOptions: fc.array(word, { minLength: 1 }).map((list) => list.join(';')) },
       ...{ followUp: fc.boolean(), deleted: fc.boolean(), assignedUser: some({ uid: word, username: word }) },
       ...{ geometry: point, ...times },
     }),

@@ -34,7 +34,7 @@ it('gives an event its new names', () => {
     occurredAt: '2024-01-31',
     scheduledAt: '2024-02-01',
     completedAt: '2024-02-02',
-    attributeCategoryOptions: 'a,b',
+    attributeCategoryOptions: 'a;b',
     assignedUser: { uid: 'x1234567890' },
     followUp: true,
     storedBy: 'jane',

@@ -22,7 +22,7 @@ export const eventToTracker = (old: Json): Json =>
     ...renamed(old, EVENT_NAMES, EVENT_FLAGS),
     // An old word for an event that is being worked on.
     status: old.status === 'VISITED' ? 'ACTIVE' : textOf(old.status),
-    attributeCategoryOptions: textOf(old.attributeCategoryOptions)?.replaceAll(';', ','),
+    attributeCategoryOptions: textOf(old.attributeCategoryOptions),
     assignedUser: assignedUserOf(old),
     geometry: geometryOf(old).geometry,
     dataValues: valuesOf(old.dataValues, DATA_VALUE_NAMES, DATA_VALUE_FLAGS),
