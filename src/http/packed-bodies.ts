@@ -9,7 +9,6 @@ const unpack = promisify(gunzip);
 /** A packed body may hold this many times the bytes that an unpacked one may have; more is taken for an attack. */
 const LARGEST_GROWTH = 8;
 
-const ZIP = Buffer.from([0x50, 0x4b, 0x03, 0x04]);
 const PACKED = ['application/gzip', 'application/x-gzip', 'application/zip', 'application/x-zip-compressed'];
 const FORMS = ['json', 'csv'].flatMap((form) => [`application/${form}+gzip`, `application/${form}+zip`]);
 
@@ -20,23 +19,13 @@ export function readPackedBodies(app: FastifyInstance, bodyLimit: number): void 
     { parseAs: 'buffer' },
     async (request: FastifyRequest, body: Buffer) => {
       const type = request.headers['content-type'] ?? '';
-      const text = (await unpacked(body, bodyLimit)).toString('utf8');
+      const text = (await unpacked(body, bodyLimit * LARGEST_GROWTH)).toString('utf8');
       return type.includes('csv') ? text : parsed(text);
     },
   );
 }
 
-/** Whether the first bytes are those of gzip or zip. */
-export const isPacked = (body: Buffer): boolean =>
-  (body[0] === 0x1f && body[1] === 0x8b) || body.subarray(0, 4).equals(ZIP);
-
-/**
- * What is packed in a body.
- *
- * @throws OrderlyError 400 when it cannot be unpacked, 413 when that would be too much
- */
-export async function unpacked(body: Buffer, bodyLimit: number): Promise<Buffer> {
-  const largest = bodyLimit * LARGEST_GROWTH;
+async function unpacked(body: Buffer, largest: number): Promise<Buffer> {
   if (body[0] === 0x1f && body[1] === 0x8b) {
     try {
       return await unpack(body, { maxOutputLength: largest });
