@@ -23,6 +23,7 @@ import { createMetadataValidation } from './features/metadata-validation/index.j
 import { createMetadataVersions } from './features/metadata-versions/index.js';
 import { createMinMax } from './features/min-max/index.js';
 import { createNotifications } from './features/notifications/index.js';
+import { createOldTracker } from './features/old-tracker/index.js';
 import { createPrediction } from './features/prediction/index.js';
 import { createPushAnalysis } from './features/push-analysis/index.js';
 import { createResourceTables } from './features/resource-tables/index.js';
@@ -122,6 +123,7 @@ export async function startApp({
       createSqlViews(services),
       createMaintenance(services, apps),
       createTrackerImport(services),
+      createOldTracker(services),
       createTrackerSearch(services),
       createLockExceptions(services),
     ];

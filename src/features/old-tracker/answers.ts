@@ -1,66 +1,83 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sendWebMessage, webMessage } from '../../http/index.js';
-import { type OldOptions, repeated } from './options.js';
+import { webMessage } from '../../http/index.js';
+import { answerMessage, type ImportOptions } from '../imports/index.js';
+import { oldStrategy } from './options.js';
 import type { OldResource } from './resources.js';
 import type { Status, Summaries, Summary } from './summaries.js';
 
-const FAILED = 'An error occurred, please check import summary.';
-const GOOD = 'Import was successful.';
-
 const MESSAGES: Readonly<Record<Status, string>> = {
-  SUCCESS: GOOD,
+  SUCCESS: 'Import was successful.',
   WARNING: 'One or more conflicts encountered, please check import summary.',
-  ERROR: FAILED,
+  ERROR: 'An error occurred, please check import summary.',
 };
 
 /** As the peer writes it. */
-const MESSAGES_OF_ONE: Readonly<Record<Status, string>> = {
-  ...MESSAGES,
-  WARNING: 'One more conflicts encountered, please check import summary.',
+const WARNING_OF_ONE = 'One more conflicts encountered, please check import summary.';
+
+const WEB_STATUS = { SUCCESS: 'OK', WARNING: 'WARNING', ERROR: 'ERROR' } as const;
+
+/** What a request says of its answer. */
+export interface Wish {
+  /** 201 whatever comes of it. */
+  readonly legacyStatus?: boolean;
+  /** `200`: only errors are 409. */
+  readonly conflictStatus?: string;
+}
+
+const statusCode = (status: Status, { legacyStatus = false, conflictStatus }: Wish): number => {
+  if (legacyStatus) return 201;
+  return status === 'SUCCESS' || (status === 'WARNING' && conflictStatus === '200') ? 200 : 409;
 };
 
-/** Answers for a list of objects (contract: imports.md §5, http.md §4). `legacyStatus`: the status of the answer that the enrollments had, whatever became of them. */
+/** Answers for a list of objects (contract: imports.md §5, http.md §4). */
 export function answerList(
   request: FastifyRequest,
   reply: FastifyReply,
   resource: OldResource,
-  summaries: Summaries,
-  options: OldOptions,
-  legacyStatus = false,
+  { importSummaries, ...counts }: Summaries,
+  importOptions: ImportOptions,
+  wish: Wish,
 ): FastifyReply {
-  const importOptions = repeated(options);
-  const { importSummaries, status } = summaries;
-  const [only] = importSummaries;
-  const isOne = importSummaries.length === 1 && only !== undefined;
+  const { status } = counts;
   const path = `${request.apiRoot}/${resource.plural}`;
-  if (isOne && only.status !== 'ERROR' && !options.dryRun && only.reference !== undefined)
+  const [only] = importSummaries;
+  const isOne = importSummaries.length === 1;
+  if (isOne && only?.reference !== undefined && only.status !== 'ERROR' && !importOptions.dryRun)
     reply.header('Location', `${path}/${only.reference}`);
-  const response = {
-    ...withOptions(summaries, importOptions),
-    importSummaries: importSummaries.map((summary) => {
-      const { reference, importCount } = summary;
-      const isThere = summary.status !== 'ERROR' && importCount.deleted === 0 && options.strategy !== 'DELETE';
-      const hrefed = isThere && !options.dryRun ? { ...summary, href: `${path}/${reference}` } : summary;
-      return isOne ? { ...hrefed, importOptions } : hrefed;
-    }),
-  };
-  const code = legacyStatus ? 201 : status === 'SUCCESS' ? 200 : 409;
-  return sendWebMessage(reply, webMessage(code, { status: WEB_STATUS[status], message: MESSAGES[status], response }));
+  const summaries = importSummaries.map((summary) => ({
+    ...(isThere(summary, importOptions) ? withHref(summary, path) : summary),
+    ...(isOne && { importOptions }),
+  }));
+  const response = { ...counts, importOptions, importSummaries: summaries };
+  return answer(request, reply, statusCode(status, wish), status, MESSAGES[status], response);
 }
 
 /** Answers for one object. */
-export function answerOne(reply: FastifyReply, summary: Summary, status: Status, options?: OldOptions): FastifyReply {
-  const response = { ...summary, ...(options && { importOptions: repeated(options) }) };
-  const code = status === 'SUCCESS' ? 200 : 409;
-  return sendWebMessage(
-    reply,
-    webMessage(code, { status: WEB_STATUS[status], message: MESSAGES_OF_ONE[status], response }),
-  );
+export function answerOne(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { status, importSummaries: [summary] }: Summaries,
+  importOptions: ImportOptions | undefined,
+  wish: Wish = {},
+): FastifyReply {
+  const message = status === 'WARNING' ? WARNING_OF_ONE : MESSAGES[status];
+  const response = { ...summary, ...(importOptions && { importOptions }) };
+  return answer(request, reply, statusCode(status, wish), status, message, response);
 }
 
-const WEB_STATUS = { SUCCESS: 'OK', WARNING: 'WARNING', ERROR: 'ERROR' } as const;
-
-/** The options stand before the summaries, as the peer writes them. */
-function withOptions({ importSummaries, ...counts }: Summaries, importOptions: Readonly<Record<string, unknown>>) {
-  return { ...counts, importOptions, importSummaries };
+function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: number,
+  status: Status,
+  message: string,
+  response: Readonly<Record<string, unknown>>,
+): FastifyReply {
+  return answerMessage(request, reply, webMessage(code, { status: WEB_STATUS[status], message, response }));
 }
+
+/** Whether there is something to be looked at after the import. */
+const isThere = ({ status, importCount }: Summary, options: ImportOptions): boolean =>
+  status !== 'ERROR' && importCount.deleted === 0 && !options.dryRun && oldStrategy(options) !== 'DELETE';
+
+const withHref = (summary: Summary, path: string): Summary => ({ ...summary, href: `${path}/${summary.reference}` });

@@ -1,13 +1,13 @@
 import { conflicting, described, type OldProblem } from './conflicts.js';
 import { eventPayload } from './event-payload.js';
 import type { Known, Stored } from './known.js';
-import type { Strategy } from './options.js';
+import { oldStrategy, type Strategy } from './options.js';
 import { merged, type Prepared, type Rules, withOwnNotes, without } from './prepared.js';
 import { unreadable } from './problems.js';
 import { ID_KEYS, type Kind } from './resources.js';
 import { enrollmentToTracker, relationshipToTracker, trackedEntityToTracker } from './to-tracker.js';
 import type { OldNode } from './tree.js';
-import { flagOf, type Json } from './values.js';
+import { flagOf, type Json, objectsOf } from './values.js';
 
 /** What is to be done with an object of a payload. */
 export interface Decision {
@@ -30,7 +30,7 @@ export const decide = (nodes: readonly OldNode[], known: Known, rules: Rules): r
 };
 
 function decideOne(node: OldNode, known: Known, rules: Rules, seen: Set<string>, mustExist: boolean): Decision {
-  const { strategy } = rules.options;
+  const strategy = oldStrategy(rules.options);
   const stored = storedOf(node, known);
   const isThere = stored !== undefined && !stored.deleted;
   if (strategy === 'DELETE' || (strategy === 'SYNC' && flagOf(node.old.deleted) === true))
@@ -135,10 +135,20 @@ function prepare(node: OldNode, known: Known, rules: Rules): Prepared {
     case 'ENROLLMENT':
       return { payload: enrollmentPayload(node, known) };
     case 'TRACKED_ENTITY':
-      return { payload: merged(known.entities.get(node.uid)?.members, trackedEntityToTracker(node.old)) };
+      return { payload: entityPayload(node, known, rules) };
     default:
       return { payload: relationshipToTracker(node.old) };
   }
+}
+
+/** With a program, its attributes that are stored and not sent are taken away; an empty list may be taken for one that says nothing. */
+function entityPayload(node: OldNode, known: Known, { options }: Rules): Json {
+  const payload = merged(known.entities.get(node.uid)?.members, trackedEntityToTracker(node.old));
+  const attributes = objectsOf(payload.attributes);
+  if (attributes.length === 0 && options.ignoreEmptyCollection) return payload;
+  const sent = attributes.map(({ attribute }) => attribute);
+  const gone = (known.programAttributes.get(node.uid) ?? []).filter((attribute) => !sent.includes(attribute));
+  return { ...payload, attributes: [...attributes, ...gone.map((attribute) => ({ attribute, value: '' }))] };
 }
 
 function enrollmentPayload(node: OldNode, known: Known): Json {

@@ -1,7 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-
-/** By what the names of metadata in a payload are taken, as the import of tracker objects takes them. */
-export type IdScheme = 'UID' | 'CODE' | 'NAME' | { readonly attribute: string };
+import type { IdScheme } from '../tracker-import/index.js';
 
 const COLUMNS = { UID: 'uid', CODE: 'code', NAME: 'name' } as const;
 

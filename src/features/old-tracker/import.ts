@@ -2,6 +2,7 @@ import { type Db, transaction } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
 import type { Progress } from '../../jobs/index.js';
 import type { Clock } from '../../kernel/clock.js';
+import type { ImportOptions } from '../imports/index.js';
 import {
   DEFAULT_OPTIONS,
   importTracker,
@@ -11,10 +12,10 @@ import {
 } from '../tracker-import/index.js';
 import { allDecisions, type Decision, decide } from './decide.js';
 import { readKnown } from './known.js';
-import { type OldOptions, schemesOf } from './options.js';
+import { schemesOf } from './options.js';
 import type { Rules } from './prepared.js';
 import type { Kind } from './resources.js';
-import { combined, Summariser, type Summaries, type Summary } from './summaries.js';
+import { combined, type Summaries, Summariser, type Summary } from './summaries.js';
 import { allNodes, treeOf } from './tree.js';
 import type { Json } from './values.js';
 
@@ -45,14 +46,14 @@ export async function importOld(
   const { options } = rules;
   const nodes = treeOf(kind, objects);
   return await transaction(db, async (handle) => {
-    const known = await readKnown(handle, allNodes(nodes), schemesOf(options));
+    const known = await readKnown(handle, allNodes(nodes), schemesOf(options), rules.program);
     const decisions = decide(nodes, known, rules);
     const all = allDecisions(decisions);
     const reports: TrackerReport[] = [];
     for (const strategy of ['DELETE', 'CREATE_AND_UPDATE'] as const) {
       const taken = all.filter(({ action }) => (action === 'delete') === (strategy === 'DELETE') && action !== 'none');
       if (taken.length === 0) continue;
-      const settings = { ...importOptions(options), importStrategy: strategy };
+      const settings = { ...trackerOptions(options), importStrategy: strategy };
       reports.push(await importTracker(handle, payloadOf(taken), settings, context));
     }
     return asReported(new Summariser(reports).summaries(decisions), options);
@@ -71,7 +72,7 @@ function payloadOf(decisions: readonly Decision[]): TrackerPayload {
   };
 }
 
-const importOptions = (options: OldOptions): TrackerImportOptions => ({
+const trackerOptions = (options: ImportOptions): TrackerImportOptions => ({
   ...DEFAULT_OPTIONS,
   importMode: options.dryRun ? 'VALIDATE' : 'COMMIT',
   atomicMode: 'OBJECT',
@@ -81,7 +82,7 @@ const importOptions = (options: OldOptions): TrackerImportOptions => ({
 });
 
 /** In the report mode `ERRORS`, only what did not go well; the counts are of everything. */
-const asReported = (summaries: Summaries, { reportMode }: OldOptions): Summaries =>
+const asReported = (summaries: Summaries, { reportMode }: ImportOptions): Summaries =>
   reportMode === 'ERRORS'
     ? { ...summaries, importSummaries: summaries.importSummaries.filter(({ status }) => status !== 'SUCCESS') }
     : summaries;

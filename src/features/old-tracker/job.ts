@@ -3,8 +3,8 @@ import { userByUid } from '../../http/index.js';
 import { type DataError, type JobType, RunFailure, readPayload } from '../../jobs/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import { OrderlyError } from '../../kernel/errors/index.js';
+import { IMPORT_OPTIONS, type ImportOptions } from '../imports/index.js';
 import { failedSummaries, importOld } from './import.js';
-import { OLD_OPTIONS, type OldOptions, repeated } from './options.js';
 import type { OldResource } from './resources.js';
 import type { Summaries, Summary } from './summaries.js';
 import type { Json } from './values.js';
@@ -13,11 +13,11 @@ import type { Json } from './values.js';
  * `EVENT_IMPORT`, `ENROLLMENT_IMPORT` and `TEI_IMPORT`: a payload of an old resource that was sent with `async=true`. The summary is that of the answer, there before the last
  * message, and also when the import fails (contract: imports.md §1.1, §5).
  */
-export function oldImportJob(resource: OldResource, { db }: Database, clock: Clock): JobType<typeof OLD_OPTIONS> {
+export function oldImportJob(resource: OldResource, { db }: Database, clock: Clock): JobType<typeof IMPORT_OPTIONS> {
   return {
     type: resource.jobType,
     label: resource.jobLabel,
-    parameters: OLD_OPTIONS,
+    parameters: IMPORT_OPTIONS,
     // Imports of different objects do not concern each other; those of the same ones wait for each other in the database.
     exclusive: [],
     // One transaction writes everything: nothing of a try that died is there.
@@ -32,7 +32,7 @@ export function oldImportJob(resource: OldResource, { db }: Database, clock: Clo
       try {
         const summaries = await importOld(handle, { kind: resource.kind, objects, options }, context);
         for (const error of errorsOf(resource, summaries)) progress.error(error);
-        return { message: 'Import done', summary: { ...summaries, importOptions: repeated(options) } };
+        return { message: 'Import done', summary: { ...summaries, importOptions: options } };
       } catch (error) {
         if (signal.aborted || isConnectionLoss(error)) throw error;
         if (!(error instanceof OrderlyError)) log.error({ err: error }, 'an import failed unexpectedly');
@@ -42,8 +42,8 @@ export function oldImportJob(resource: OldResource, { db }: Database, clock: Clo
   };
 }
 
-const failure = (reason: string, options: OldOptions): RunFailure =>
-  new RunFailure(`Process failed: ${reason}`, { ...failedSummaries(reason), importOptions: repeated(options) });
+const failure = (reason: string, options: ImportOptions): RunFailure =>
+  new RunFailure(`Process failed: ${reason}`, { ...failedSummaries(reason), importOptions: options });
 
 /** The engine knows itself what to do about a database that went away. */
 function isConnectionLoss(error: unknown): boolean {

@@ -1,18 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/index.js';
-import { type IdScheme, nameIn } from './id-schemes.js';
+import type { IdSchemes } from '../tracker-import/index.js';
+import { nameIn } from './id-schemes.js';
 import type { OldNode } from './tree.js';
 import { type Json, objectsOf, textOf } from './values.js';
 
 /** Schemes of the names in a payload; uids where there is none. */
-export interface Schemes {
-  readonly orgUnit?: IdScheme;
-  readonly program?: IdScheme;
-  readonly programStage?: IdScheme;
-  readonly dataElement?: IdScheme;
-  readonly categoryOptionCombo?: IdScheme;
-  readonly other?: IdScheme;
-}
+export type Schemes = IdSchemes;
 
 /** An object that is stored. */
 export interface Stored {
@@ -46,6 +40,8 @@ export interface Known {
   readonly stages: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Names of the payload that some data element has. */
   readonly elements: ReadonlySet<string>;
+  /** Names of the attributes of the program of a `PUT` that are stored, by tracked entity. */
+  readonly programAttributes: ReadonlyMap<string, readonly string[]>;
 }
 
 export const activeKey = (entity: string, program: string): string => `${entity} ${program}`;
@@ -54,7 +50,12 @@ const time = (column: string): RawBuilder<string> =>
   sql<string>`to_char(${sql.ref(column)}, 'YYYY-MM-DD"T"HH24:MI:SS.MS')`;
 
 /** Reads what is stored of the objects of a payload, with as many statements as there are kinds of it. */
-export async function readKnown(db: Db, nodes: readonly OldNode[], schemes: Schemes): Promise<Known> {
+export async function readKnown(
+  db: Db,
+  nodes: readonly OldNode[],
+  schemes: Schemes,
+  program: string | undefined,
+): Promise<Known> {
   const uids = (kind: OldNode['kind']): string[] => nodes.filter((node) => node.kind === kind).map(({ uid }) => uid);
   const named = (key: string): string[] => [...new Set(nodes.flatMap(({ old }) => textOf(old[key]) ?? []))];
   const eventNodes = nodes.filter(({ kind }) => kind === 'EVENT');
@@ -79,6 +80,7 @@ export async function readKnown(db: Db, nodes: readonly OldNode[], schemes: Sche
     active: await readActive(db, loose, schemes),
     stages: eventNodes.length > 0 ? await readStages(db, [...stages], schemes) : new Map(),
     elements: await readElements(db, [...new Set(elementNames)], schemes),
+    programAttributes: await readProgramAttributes(db, uids('TRACKED_ENTITY'), program, schemes),
   };
 }
 
@@ -221,6 +223,27 @@ async function readElements(db: Db, names: readonly string[], schemes: Schemes):
     select ${name} as name from dataelement as element where ${name} = any (${[...names]}::text[])
   `.execute(db);
   return new Set(rows.map((row) => row.name));
+}
+
+async function readProgramAttributes(
+  db: Db,
+  entities: readonly string[],
+  program: string | undefined,
+  schemes: Schemes,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (program === undefined || entities.length === 0) return new Map();
+  const { rows } = await sql<{ uid: string; names: string[] }>`
+    select entity.uid, array_agg(${nameIn('attribute', schemes.other)}) as names
+    from trackedentity as entity
+    join trackedentityattributevalue as stored on stored.trackedentityid = entity.trackedentityid
+    join trackedentityattribute as attribute on attribute.trackedentityattributeid = stored.trackedentityattributeid
+    join program_attributes as link on link.trackedentityattributeid = attribute.trackedentityattributeid
+    join program on program.programid = link.programid
+    where entity.uid = any (${[...entities]}::text[]) and ${nameIn('program', schemes.program)} = ${program}
+      and ${nameIn('attribute', schemes.other)} is not null
+    group by entity.uid
+  `.execute(db);
+  return new Map(rows.map(({ uid, names }) => [uid, names]));
 }
 
 const byUid = <Row extends Stored>(rows: readonly Row[]): ReadonlyMap<string, Row> =>

@@ -1,14 +1,16 @@
 import { isUid } from '../../kernel/uid.js';
+import type { ImportOptions } from '../imports/index.js';
 import type { OldProblem } from './conflicts.js';
-import type { OldOptions } from './options.js';
 import { defined, type Json, objectsOf } from './values.js';
 
 /** How the objects are taken: the strategy of the payload, and whether it is about one that has to be there (`PUT`). */
 export interface Rules {
-  readonly options: OldOptions;
+  readonly options: ImportOptions;
   readonly mustExist?: boolean;
   /** `PUT /events/{uid}/{dataElement}`: this one value is changed and nothing else. */
   readonly singleValue?: string | undefined;
+  /** Name of a program whose attributes are taken away from a tracked entity where they are not sent. */
+  readonly program?: string | undefined;
 }
 
 /** An object made ready for the import, or why it cannot be. */

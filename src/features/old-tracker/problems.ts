@@ -1,7 +1,16 @@
 import { isUid } from '../../kernel/uid.js';
 import { conflicting, described, type OldProblem } from './conflicts.js';
 import { geometryOf } from './geometry.js';
-import { ATTRIBUTE_NAMES, DATA_VALUE_NAMES, ENROLLMENT_NAMES, EVENT_NAMES, type Names, NOTE_NAMES, RELATIONSHIP_NAMES, TRACKED_ENTITY_NAMES } from './names.js';
+import {
+  ATTRIBUTE_NAMES,
+  DATA_VALUE_NAMES,
+  ENROLLMENT_NAMES,
+  EVENT_NAMES,
+  type Names,
+  NOTE_NAMES,
+  RELATIONSHIP_NAMES,
+  TRACKED_ENTITY_NAMES,
+} from './names.js';
 import type { Kind } from './resources.js';
 import type { OldNode } from './tree.js';
 import { isObject, type Json, objectsOf, textOf } from './values.js';
