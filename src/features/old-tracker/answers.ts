@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { webMessage } from '../../http/index.js';
 import { answerMessage, type ImportOptions } from '../imports/index.js';
-import { oldStrategy } from './options.js';
+
 import type { OldResource } from './resources.js';
 import type { Status, Summaries, Summary } from './summaries.js';
 
@@ -78,6 +78,6 @@ function answer(
 
 /** Whether there is something to be looked at after the import. */
 const isThere = ({ status, importCount }: Summary, options: ImportOptions): boolean =>
-  status !== 'ERROR' && importCount.deleted === 0 && !options.dryRun && oldStrategy(options) !== 'DELETE';
+  status !== 'ERROR' && importCount.imported + importCount.updated > 0 && !options.dryRun;
 
 const withHref = (summary: Summary, path: string): Summary => ({ ...summary, href: `${path}/${summary.reference}` });

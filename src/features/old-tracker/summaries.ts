@@ -1,5 +1,6 @@
 import type { OldProblem } from './conflicts.js';
 import type { Decision } from './decide.js';
+import { TITLES } from './problems.js';
 import type { Kind } from './resources.js';
 import { type ImportError, oldProblem } from './texts.js';
 import type { OldNode } from './tree.js';
@@ -169,17 +170,23 @@ function refused(node: OldNode, problem: OldProblem): Summary {
   return { ...blank(node), description, importCount: IGNORED };
 }
 
+/** The peer stops at the first thing that is wrong as a whole; what else is wrong is told as conflicts. */
 function failed(node: OldNode, problems: readonly OldProblem[]): Summary {
-  const descriptions = [...new Set(problems.flatMap(({ description }) => description ?? []))];
-  const conflicts = problems.flatMap(({ conflict, code }): Conflict[] =>
-    conflict ? [{ ...conflict, ...(code !== undefined && { errorCode: code }) }] : [],
-  );
+  const [description, ...others] = problems.flatMap((problem) => (problem.description === undefined ? [] : [problem]));
+  const conflicts = [
+    ...problems.flatMap(({ conflict, code }) => (conflict ? [{ ...conflict, code }] : [])),
+    ...others.map((problem) => ({ object: TITLES[node.kind], value: problem.description ?? '', code: problem.code })),
+  ];
   return {
     ...blank(node),
     status: 'ERROR',
-    ...(descriptions.length > 0 && { description: descriptions.join(', ') }),
+    ...(description && { description: description.description ?? '' }),
     importCount: IGNORED,
-    conflicts,
+    conflicts: conflicts.map(({ object, value, code }) => ({
+      object,
+      value,
+      ...(code !== undefined && { errorCode: code }),
+    })),
   };
 }
 

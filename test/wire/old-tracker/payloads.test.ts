@@ -21,7 +21,7 @@ describe('payloads of the end-to-end tests in the old form', () => {
   ])('%s', async (file) => {
     const payload = asOld(trackerPayload(file));
     const { status, json, text, headers } = await post('trackedEntityInstances', payload);
-    expect(status, text).toBe(200);
+    expect(status, text.slice(0, 300)).toBe(200);
     const many = payload.trackedEntityInstances.length;
     expect(json).toMatchObject({
       httpStatus: 'OK',
@@ -47,7 +47,7 @@ describe('payloads of the end-to-end tests in the old form', () => {
   it('takes relationships that stand in a tracked entity, whichever of the two it is', async () => {
     const payload = asOld(trackerPayload('trackedEntities/trackedEntitiesWithRelationship.json'));
     const { status, json, text } = await post('trackedEntityInstances', payload);
-    expect(status, text).toBe(200);
+    expect(status, text.slice(0, 300)).toBe(200);
     expect(json.response.importSummaries[0].relationships).toMatchObject({ status: 'SUCCESS', imported: 1, total: 1 });
     const { rows } = await sql`select from relationship`.execute(server.db);
     expect(rows).toHaveLength(1);
@@ -57,7 +57,7 @@ describe('payloads of the end-to-end tests in the old form', () => {
     const payload = asOld(trackerPayload('events/events.json'));
     for (const count of ['imported', 'updated']) {
       const { status, json, text } = await post('events', payload);
-      expect(status, text).toBe(200);
+      expect(status, text.slice(0, 300)).toBe(200);
       expect(json.response).toMatchObject({ status: 'SUCCESS', [count]: 4, total: 4 });
     }
     const { rows } = await sql<{ values: number }>`
@@ -87,7 +87,7 @@ describe('payloads of the end-to-end tests in the old form', () => {
       body,
       headers: { 'content-type': 'application/csv' },
     });
-    expect(status, text).toBe(200);
+    expect(status, text.slice(0, 300)).toBe(200);
     expect(json.response.importSummaries).toMatchObject([{ reference: 'csvEvent001', status: 'SUCCESS' }]);
   });
 });
