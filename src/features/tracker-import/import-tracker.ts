@@ -6,6 +6,7 @@ import type { Clock } from '../../kernel/clock.js';
 import { conflict } from '../../kernel/errors/index.js';
 import type { CheckContext } from './checks/check.js';
 import { addFindings, runChecks } from './checks/engine.js';
+import { firstOpenDays } from './checks/expiry.js';
 import { readFindings } from './checks/findings.js';
 import { authorship, Overtaken } from './merge/accepted.js';
 import { deleteObjects } from './merge/delete.js';
@@ -86,10 +87,10 @@ async function judgeAndStore(
   told: <Result>(name: string, work: () => Promise<Result>) => Promise<Result>,
 ): Promise<TrackerReport> {
   const now = clock.now();
-  const check: CheckContext = { user, now, options };
   const findings = await told('Checking the objects', async () => {
     await lockExisting(db);
     await findExisting(db);
+    const check: CheckContext = { user, now, options, firstOpenDays: await firstOpenDays(db, now) };
     await runChecks(db, check, {
       entity: flat.entities.length,
       enrollment: flat.enrollments.length,

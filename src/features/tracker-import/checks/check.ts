@@ -3,6 +3,7 @@ import type { CurrentUser } from '../../../http/index.js';
 import type { TrackerImportOptions } from '../options.js';
 import type { StagedType } from '../staging/tables.js';
 import type { TrackerCode } from './catalogue.js';
+import type { FirstOpenDay } from './expiry.js';
 
 /**
  * Stages of the checks, one after the other: an object that is refused in one is not looked at in the next, because there its faults would only be told again in other words. `needed`
@@ -27,6 +28,8 @@ export interface CheckContext {
   readonly user: CurrentUser;
   readonly now: Date;
   readonly options: TrackerImportOptions;
+  /** Of the programs in the payload whose periods close. */
+  readonly firstOpenDays: readonly FirstOpenDay[];
 }
 
 /** One check: the faults of the objects of one type that it finds, in one statement for all of them. */
@@ -39,7 +42,7 @@ export interface Check {
   readonly actions?: readonly Action[];
   /** Its findings do not refuse the object. */
   readonly warning?: boolean;
-  /** Undefined says that it has nothing to look for, e.g. because the user may do everything. */
+  /** Whether there is anything to look for, e.g. not when the user may do everything; there is unless told otherwise. */
   readonly when?: (context: CheckContext) => boolean;
   /**
    * The faults, as a relation of `position`, `code` and `args` (text[], no nulls).

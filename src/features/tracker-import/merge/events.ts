@@ -43,6 +43,11 @@ async function createTechnicalEnrollments(db: Db, { now, user, userInfo }: Autho
 /** An event of a tracked entity that was never planned was due when it happened. */
 const scheduled: RawBuilder<unknown> = sql`coalesce(staged.scheduled_at, case when staged.registration then staged.occurred_at end)`;
 
+/** Stages may have no assigning of events to users; the payload is then told so (`E1120`). */
+const assigned: RawBuilder<unknown> = sql`case when staged.assigned_id is not null then (
+  select staged.assigned_id from programstage as stage where stage.programstageid = staged.stage_id and stage.enableuserassignment
+) end`;
+
 async function createEvents(db: Db, { now, moment, user, userInfo }: Authorship): Promise<void> {
   const { numAffectedRows = 0n } = await sql`
     insert into event (
@@ -55,7 +60,7 @@ async function createEvents(db: Db, { now, moment, user, userInfo }: Authorship)
       ${scheduled}, staged.occurred_at, staged.unit_id, staged.status,
       case when staged.status = 'COMPLETED' then coalesce(staged.completed_by, ${user.username}) end,
       case when staged.status = 'COMPLETED' then coalesce(staged.completed_at, ${now}) end,
-      staged.geometry, coalesce(staged.data_values, '{}'), staged.assigned_id, ${userInfo}, ${userInfo}
+      staged.geometry, coalesce(staged.data_values, '{}'), ${assigned}, ${userInfo}, ${userInfo}
     from (
       select new.*, coalesce(new.enrollment_id, enrollment.enrollmentid) as enrollmentid, given.data_values
       from ${accepted('event', 'create')} as new
@@ -81,7 +86,7 @@ async function updateEvents(db: Db, { now, user, userInfo }: Authorship): Promis
     update event as stored set
       lastupdated = ${now}, lastupdatedbyuserinfo = ${userInfo}, createdatclient = staged.created_at_client, lastupdatedatclient = staged.updated_at_client,
       attributeoptioncomboid = staged.option_combo_id, scheduleddate = ${scheduled}, occurreddate = staged.occurred_at, organisationunitid = staged.unit_id,
-      status = staged.status, geometry = staged.geometry, assigneduserid = coalesce(staged.assigned_id, stored.assigneduserid),
+      status = staged.status, geometry = staged.geometry, assigneduserid = coalesce(${assigned}, stored.assigneduserid),
       completeddate = case
         when staged.status <> 'COMPLETED' then null
         when stored.status = 'COMPLETED' then coalesce(staged.completed_at, stored.completeddate, ${now})
