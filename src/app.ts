@@ -6,6 +6,7 @@ import { createAnalyticsTables } from './features/analytics-tables/index.js';
 import { createApiTokens } from './features/api-tokens/index.js';
 import { createApps } from './features/apps/index.js';
 import { createCluster } from './features/cluster/index.js';
+import { createCompleteDataSets } from './features/complete-data-sets/index.js';
 import { createConfiguration } from './features/configuration/index.js';
 import { createDataExchange } from './features/data-exchange/index.js';
 import { createDataIntegrity } from './features/data-integrity/index.js';
@@ -126,6 +127,7 @@ export async function startApp({
       createOldTracker(services),
       createTrackerSearch(services),
       createLockExceptions(services),
+      createCompleteDataSets(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });
     for (const feature of features) await feature.start?.();

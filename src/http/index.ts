@@ -16,6 +16,7 @@ export { answerError } from './errors.js';
 export { type Field, type FieldSelection, parseFields, selectByParameter, type Transformer } from './fields.js';
 export { takeImportBodies } from './import-bodies.js';
 export { CONTENT_TYPES, type MediaKind } from './media.js';
+export { unpackedBody } from './packed-bodies.js';
 export { listParameter, uidParameter } from './parameters.js';
 export { csvLine } from './render.js';
 export type { CachePolicy, RouteAccess } from './route-config.js';
