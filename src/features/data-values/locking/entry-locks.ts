@@ -3,11 +3,8 @@ import type { Db } from '../../../database/index.js';
 import type { EntryRules } from './entry-rules.js';
 import { latestOpenPeriods } from './open-periods.js';
 import { optionDates } from './option-dates.js';
-<<<<<<< HEAD
 import { optionUnits } from './option-units.js';
-=======
 import { approved, expired, moment } from './place-locks.js';
->>>>>>> helper-completeness
 
 /**
  * Why values may not be entered now, as a relation with a row for each reason: `position`, `code` (an {@link EntryLockCode}, or `E2019` for a closed unit, which only the
