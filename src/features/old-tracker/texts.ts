@@ -1,5 +1,6 @@
 import { conflicting, described, type OldProblem } from './conflicts.js';
 import { existsAlready, missingProblem } from './decide.js';
+import { geometryOf } from './geometry.js';
 import { noTrackedEntity, TITLES } from './problems.js';
 import type { OldNode } from './tree.js';
 import { textOf } from './values.js';
@@ -39,6 +40,43 @@ const NO_UNIT = described('OrganisationUnit can not be null');
 const MISSING_OF_EVENT: Readonly<Record<string, Text>> = { program, programStage: stage, orgUnit: unit };
 const MISSING_OF_ENROLLMENT: Readonly<Record<string, OldProblem>> = { program: NO_PROGRAM, orgUnit: NO_UNIT };
 
+/** Why a value is none of its type: clients know these words, not sentences. */
+const OF_VALUES: Readonly<Record<string, string>> = {
+  'Data value is longer than 50000 characters': 'value_length_greater_than_max_length',
+  'Data value is not a single letter': 'value_not_valid_letter',
+  'Data value is not numeric': 'value_not_numeric',
+  'Data value is not a unit interval': 'value_not_unit_interval',
+  'Data value is not a percentage': 'value_not_percentage',
+  'Data value is not an integer': 'value_not_integer',
+  'Data value is not a positive integer': 'value_not_positive_integer',
+  'Data value is not a negative integer': 'value_not_negative_integer',
+  'Data value is not zero or a positive integer': 'value_not_zero_or_positive_integer',
+  'Data value is not a boolean': 'value_not_bool',
+  'Data value is not true only': 'value_not_true_only',
+  'Data value is not a valid date': 'value_not_valid_date',
+  'Data value is not a valid date and time': 'value_not_valid_datetime',
+  'Data value is not a coordinate': 'value_not_coordinate',
+  'Data value is not a URL': 'value_not_url',
+  'Data value is not the identifier of a file resource': 'value_not_valid_file_resource_uid',
+};
+
+/** Feature types as the peer shows them. */
+const FEATURES: Readonly<Record<string, string>> = {
+  POINT: 'Point',
+  POLYGON: 'Polygon',
+  MULTI_POLYGON: 'MultiPolygon',
+};
+
+/** The geometry of an object is not of the feature type of what it belongs to. */
+function badGeometry(node: OldNode, type: string | undefined): OldProblem {
+  if (node.kind !== 'EVENT')
+    return conflicting(node.uid, `Geometry does not conform to feature type '${type ?? 'NONE'}'`);
+  const sentType = String((geometryOf(node.old).geometry ?? {}).type);
+  return described(
+    `Geometry (${sentType}) does not conform to the feature type (${FEATURES[type ?? ''] ?? 'None'}) specified for the program stage: ${sent(node, 'programStage')}`,
+  );
+}
+
 /** What the old resources say for the codes of `/api/tracker`: their texts are all that clients have to go by (contract: imports.md §5). */
 const TEXTS: Readonly<Record<string, Text>> = {
   // Events
@@ -59,7 +97,9 @@ const TEXTS: Readonly<Record<string, Text>> = {
       'attributeOptionCombo',
       'Valid attribute option combo must be specified since program does not have the default category combo',
     ),
-  E1302: (_node, [element = '', problem = '']) => conflicting(element, problem),
+  E1302: (_node, [element = '', problem = '']) => conflicting(element, OF_VALUES[problem] ?? problem),
+  E1012: (node, [type]) => badGeometry(node, type),
+  E1074: (node) => badGeometry(node, undefined),
   E1303: (_node, [element = '']) => conflicting(element, 'value_required_but_not_provided'),
   E1304: (_node, [element]) => conflicting('dataElement', `${element} is not a valid data element`),
   // Enrollments
@@ -82,7 +122,7 @@ const TEXTS: Readonly<Record<string, Text>> = {
   E1070: () => NO_UNIT,
   E1018: missingAttribute,
   E1019: (_node, [attribute]) =>
-    conflicting(ATTRIBUTE, `Only program attributes is allowed for enrollment ${attribute}`),
+    conflicting(ATTRIBUTE, `Only program attributes is allowed for enrollment {${attribute}}`),
   E1020: (_node, [date]) => conflicting('Enrollment.date', `Enrollment Date can't be future date :${date}`),
   E1021: (_node, [date]) => conflicting('Enrollment.incidentDate', `Incident Date can't be future date :${date}`),
   E1023: () => described('DisplayIncidentDate is true but IncidentDate is null '),

@@ -34,7 +34,12 @@ const person = (more: object = {}) => ({
   ...more,
 });
 
-beforeAll(() => loadTrackerMetadata(server), 120_000);
+beforeAll(async () => {
+  await loadTrackerMetadata(server);
+  await sql`update programstage set featuretype = 'POINT' where uid = any (${[STAGE, TRACKER_STAGE]})`.execute(
+    server.db,
+  );
+}, 120_000);
 beforeEach(async () => {
   await sql`
     truncate event, enrollment, trackedentity, trackedentityattributevalue, trackedentityprogramowner, relationship, relationshipitem, eventchangelog,
@@ -256,11 +261,11 @@ it('finds the enrollment of a tracked entity, and the stage of an event program'
   const { rows } = await sql`
     select enrollment.uid, stage.uid as stage from event
     join enrollment using (enrollmentid) join programstage as stage on stage.programstageid = event.programstageid
-    order by event.eventid
+    order by enrollment.uid desc
   `.execute(server.db);
   expect(rows).toEqual([
-    { uid: 'enrOfTests1', stage: TRACKER_STAGE },
     { uid: 'nobodysOwn1', stage: STAGE },
+    { uid: 'enrOfTests1', stage: TRACKER_STAGE },
   ]);
 });
 

@@ -303,7 +303,7 @@ describe('enrollments', () => {
     [
       'an attribute of other programs',
       { attribute: 'XaWmZShaP3I', value: '1' },
-      'Only program attributes is allowed for enrollment XaWmZShaP3I',
+      'Only program attributes is allowed for enrollment {XaWmZShaP3I=1}',
     ],
   ])('%s', async (_what, attribute, value) => {
     const object = enrollment({ trackedEntityInstance: 'teiOfTests2', attributes: [attribute] });
