@@ -1,5 +1,5 @@
 import type { XmlElement } from '../../http/index.js';
-import { badRequest } from '../../kernel/errors/index.js';
+import { badRequest, OrderlyError } from '../../kernel/errors/index.js';
 import { isTooDeep } from '../../metadata/index.js';
 import { eventsFromCsv } from './csv.js';
 import type { OldResource } from './resources.js';
@@ -17,12 +17,14 @@ export interface SentBody {
 /**
  * The objects of a payload: one, a list, or an object with the list (contract: imports.md §5).
  *
- * @throws OrderlyError 400 for anything else
+ * @throws OrderlyError 400 for anything else, 415 for CSV of what is no event
  */
 export function objectsOfBody(
   resource: OldResource,
   { contentType = '', body, skipFirst = false }: SentBody,
 ): readonly Json[] {
+  if (contentType.includes('csv') && resource.kind !== 'EVENT')
+    throw new OrderlyError(415, `Content-Type '${contentType}' is not supported`);
   if (contentType.includes('csv')) return eventsFromCsv(String(body ?? ''), skipFirst);
   if (contentType.includes('xml')) return objectsOfXml(resource, body as XmlElement | undefined);
   if (isTooDeep(body)) throw badRequest('JSON parse error: the body is nested too deep.');

@@ -71,7 +71,7 @@ const FEATURES: Readonly<Record<string, string>> = {
 function badGeometry(node: OldNode, type: string | undefined): OldProblem {
   if (node.kind !== 'EVENT')
     return conflicting(node.uid, `Geometry does not conform to feature type '${type ?? 'NONE'}'`);
-  const sentType = String((geometryOf(node.old).geometry ?? {}).type);
+  const sentType = String(geometryOf(node.old).geometry?.type);
   return described(
     `Geometry (${sentType}) does not conform to the feature type (${FEATURES[type ?? ''] ?? 'None'}) specified for the program stage: ${sent(node, 'programStage')}`,
   );
@@ -145,6 +145,22 @@ const TEXTS: Readonly<Record<string, Text>> = {
     conflicting(
       ATTRIBUTE_VALUE,
       `Value exceeds the character limit of ${LONGEST_VALUE} characters: '${value.slice(0, SHOWN_OF_LONG_VALUE)}...'`,
+    ),
+  E1009: ({ kind }, [file]) => {
+    if (kind === 'EVENT') return conflicting('dataElement', 'File resource is assigned to another item');
+    return conflicting(
+      ATTRIBUTE_VALUE,
+      `File resource with uid '${file}' has already been assigned to a different object`,
+    );
+  },
+  E1084: ({ kind }, [file]) => {
+    if (kind === 'EVENT') return conflicting('dataElement', `Value is not a valid file resource: ${file}`);
+    return conflicting(ATTRIBUTE_VALUE, `File resource with uid '${file}' does not exist`);
+  },
+  E1125: ({ kind }, [value, set]) =>
+    conflicting(
+      kind === 'EVENT' ? 'dataElement' : ATTRIBUTE_VALUE,
+      `Value '${value}' is not a valid option code of option set: ${set}`,
     ),
   E1100: ({ uid }) =>
     conflicting(

@@ -7,9 +7,9 @@ export const isObject = (value: unknown): value is Json =>
 /** The objects of a list; anything else is none. */
 export const objectsOf = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
-/** A text that says something; numbers count, as clients send codes that are some. */
+/** A text that says something; numbers and truth values count for what they look like. */
 export function textOf(value: unknown): string | undefined {
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }
 
