@@ -14,7 +14,7 @@ export function eventPayload(node: OldNode, known: Known, { options, singleValue
   const stored = known.events.get(node.uid);
   const sent = withOwnNotes(eventToTracker(node.old));
   if (singleValue !== undefined && stored) return { payload: oneValue(sent, stored, singleValue) };
-  const whole = withStage(completed(merged(storedMembers(stored, sent), sent), stored), known);
+  const whole = withStage(completed(merged(storedMembers(stored, sent), sent)), known);
   const enrolled = withEnrollment(node, whole, known);
   if (enrolled.problem) return enrolled;
   return withDeclaredValues(enrolled.payload, stored, known, options.mergeDataValues);
@@ -25,11 +25,8 @@ const storedMembers = (stored: StoredEvent | undefined, sent: Json): Json | unde
   stored &&
   (sent.attributeCategoryOptions === undefined ? stored.members : without(stored.members, 'attributeOptionCombo'));
 
-/** Only an event that is completed has a time at which it was. */
-const completed = (payload: Json, stored: StoredEvent | undefined): Json =>
-  stored !== undefined && payload.status !== 'COMPLETED' && payload.completedAt === stored.members.completedAt
-    ? without(payload, 'completedAt')
-    : payload;
+/** Only an event that is completed has a time at which it was; old clients sent one with others, too. */
+const completed = (payload: Json): Json => (payload.status === 'COMPLETED' ? payload : without(payload, 'completedAt'));
 
 /** The stored event, with one value changed. */
 function oneValue(sent: Json, { members, kept }: StoredEvent, element: string): Json {

@@ -53,12 +53,10 @@ export interface Summaries {
 export interface ImportReport {
   readonly validationReport: {
     readonly errorReports: readonly (ImportError & About)[];
-    readonly warningReports: readonly (About & { readonly warningCode: string; readonly message: string })[];
+    readonly warningReports: readonly (About & { readonly message: string })[];
   };
   readonly bundleReport?: {
-    readonly typeReportMap: Readonly<
-      Partial<Record<string, { readonly objectReports: readonly About[] | readonly (About & object)[] }>>
-    >;
+    readonly typeReportMap: Readonly<Partial<Record<string, { readonly objectReports: readonly About[] }>>>;
   };
   readonly message?: string;
 }
@@ -75,7 +73,7 @@ const COUNTS = { create: 'imported', update: 'updated', delete: 'deleted' } as c
 /** Turns the decisions and what the import did about them into summaries. */
 export class Summariser {
   readonly #errors = new Map<string, ImportError[]>();
-  readonly #warnings = new Map<string, { readonly warningCode: string; readonly message: string }[]>();
+  readonly #warnings = new Map<string, { readonly message: string }[]>();
   readonly #done = new Set<string>();
   readonly #failure: string | undefined;
 
@@ -110,10 +108,10 @@ export class Summariser {
       action === 'delete' ? `Deletion of ${NAMES[kind]} ${uid} was successful` : descriptions.join(', ');
     return {
       ...blank(node),
-      status: descriptions.length > 0 ? 'WARNING' : 'SUCCESS',
+      // What program rules did to the object is told; only what was left out is a warning.
+      status: warning === undefined ? 'SUCCESS' : 'WARNING',
       ...(description !== '' && { description }),
       importCount: { ...NOTHING, [COUNTS[action]]: 1 },
-      conflicts: warnings.map(({ warningCode, message }) => ({ object: uid, value: message, errorCode: warningCode })),
       ...this.#within(kind, children),
     };
   }
