@@ -10,6 +10,7 @@ import { createCompleteDataSets } from './features/complete-data-sets/index.js';
 import { createConfiguration } from './features/configuration/index.js';
 import { createDataExchange } from './features/data-exchange/index.js';
 import { createDataIntegrity } from './features/data-integrity/index.js';
+import { createDataValueSets } from './features/data-value-sets/index.js';
 import type { Feature, Services } from './features/feature.js';
 import { createGeoJson } from './features/geo-json/index.js';
 import { createJobConfigurations } from './features/job-configurations/index.js';
@@ -128,6 +129,7 @@ export async function startApp({
       createTrackerSearch(services),
       createLockExceptions(services),
       createCompleteDataSets(services),
+      createDataValueSets(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });
     for (const feature of features) await feature.start?.();

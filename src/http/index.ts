@@ -21,5 +21,6 @@ export { listParameter, uidParameter } from './parameters.js';
 export { csvLine } from './render.js';
 export type { CachePolicy, RouteAccess } from './route-config.js';
 export { createHttpServer, type HttpServer, type HttpServerOptions } from './server.js';
+export { withStreamedBodies } from './streamed-bodies.js';
 export { ok, sendWebMessage, type WebMessage, webMessage } from './web-message.js';
 export { parseXml, type XmlElement } from './xml.js';

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
-import { badRequest, type ErrorCode } from '../../kernel/errors/index.js';
+import { badRequest, type ErrorCode, errorText } from '../../kernel/errors/index.js';
 import { isReadable, isShared } from '../../metadata/index.js';
-import { Conflicts, identifier, type IdScheme } from '../imports/index.js';
+import { type IdScheme, type ImportConflict, identifier } from '../imports/index.js';
 import { type SentHead, textOf } from './payload/payload.js';
 
 /** What a payload says of all its values (contract: imports.md §2.1). */
@@ -24,7 +24,9 @@ export function readHead(sent: SentHead): Head {
   const text = (name: string) => textOf(sent[name], name);
   const completeDate = text('completeDate');
   if (completeDate !== undefined && !['true', 'false'].includes(completeDate.toLowerCase()) && !isDay(completeDate))
-    throw badRequest(`\`completeDate\` must be a date such as 2024-02-03, true or false, not \`${completeDate.slice(0, 50)}\`.`);
+    throw badRequest(
+      `\`completeDate\` must be a date such as 2024-02-03, true or false, not \`${completeDate.slice(0, 50)}\`.`,
+    );
   return {
     dataSet: text('dataSet'),
     period: text('period'),
@@ -38,13 +40,21 @@ export function readHead(sent: SentHead): Head {
 function isDay(text: string): boolean {
   if (!DAY.test(text)) return false;
   const date = new Date(`${text.slice(0, 10)}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text.slice(0, 10) && !Number.isNaN(Date.parse(text));
+  return (
+    !Number.isNaN(date.getTime()) &&
+    date.toISOString().slice(0, 10) === text.slice(0, 10) &&
+    !Number.isNaN(Date.parse(text))
+  );
 }
 
 /** A list, or a text with blanks, commas or semicolons between its members. */
 function optionsOf(sent: unknown): readonly string[] {
   if (Array.isArray(sent)) return sent.flatMap((one) => textOf(one, 'attributeCategoryOptions') ?? []);
-  return textOf(sent, 'attributeCategoryOptions')?.split(/[\s,;]+/).filter((one) => one !== '') ?? [];
+  return (
+    textOf(sent, 'attributeCategoryOptions')
+      ?.split(/[\s,;]+/)
+      .filter((one) => one !== '') ?? []
+  );
 }
 
 export interface FoundDataSet {
@@ -96,8 +106,24 @@ export async function comboOfOptions(
 }
 
 /** The conflict that keeps a whole payload from being imported. */
-export function headConflict(code: ErrorCode, property: string, name: string): Conflicts {
-  const conflicts = new Conflicts();
-  conflicts.warn(0, { code, objects: { [property]: name }, args: [name], property });
-  return conflicts;
+export const headConflict = (code: ErrorCode, property: string, name: string): ImportConflict => ({
+  object: name,
+  objects: { [property]: name },
+  value: errorText(code, name),
+  errorCode: code,
+  property,
+  indexes: [],
+});
+
+/** What of the head is not there, by the tables of names (contract: imports.md §2.4). */
+export async function headProblem(db: Db, head: Head, attributeCombo: number): Promise<ImportConflict | undefined> {
+  const { rows } = await sql<{ unit: boolean; combo: boolean }>`
+    select exists (select from named_unit where named_unit.number = 0 and named_unit.organisationunitid is not null) as unit,
+      exists (select from named_combo where named_combo.number = ${attributeCombo} and named_combo.categoryoptioncomboid is not null) as combo
+  `.execute(db);
+  const { unit = false, combo = false } = rows[0] ?? {};
+  if (head.orgUnit !== undefined && !unit) return headConflict('E7603', 'orgUnit', head.orgUnit);
+  if (attributeCombo === 0 || combo) return undefined;
+  const name = head.attributeOptionCombo ?? head.attributeCategoryOptions.join(';');
+  return headConflict('E7604', 'attributeOptionCombo', name);
 }

@@ -29,7 +29,12 @@ export const ENTRY_CHECKS: readonly ValueCheck[] = [
     dataSet,
     sql`coalesce(locked.latest_period, '')`,
   ]),
-  closed('E7642', undefined, { orgUnit: names.unit, period: names.period, attributeOptionCombo: names.attributeCombo, dataSet }),
+  closed('E7642', undefined, {
+    orgUnit: names.unit,
+    period: names.period,
+    attributeOptionCombo: names.attributeCombo,
+    dataSet,
+  }),
   closed('E7643', 'period', { period: names.period, dataSet }),
   closed('E7644', 'period', { period: names.period }),
 ];

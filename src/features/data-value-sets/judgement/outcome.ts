@@ -74,12 +74,12 @@ export async function readRejected(db: Db): Promise<readonly number[]> {
   return rows[0]?.positions ?? [];
 }
 
-/** Takes away the rows of `period` that the import made and no value needed after all. */
-export async function dropUnusedPeriods(db: Db, made: readonly number[]): Promise<void> {
+/** Takes away the rows of `period` that the import made and no value with one of the fates needs. */
+export async function dropUnneeded(db: Db, made: readonly number[], needed: readonly Fate[]): Promise<void> {
   if (made.length === 0) return;
   await sql`
     delete from period
     where period.periodid = any (${[...made]}::bigint[])
-      and period.periodid not in (select judged.periodid from judged_value as judged where judged.fate in ('I', 'C', 'D'))
+      and period.periodid not in (select judged.periodid from judged_value as judged where judged.fate = any (${[...needed]}::"char"[]))
   `.execute(db);
 }

@@ -40,7 +40,7 @@ export const csvReader = (firstRowIsHeader: boolean): PayloadReader =>
           columns = columnsOf(cells);
           continue;
         }
-        batch.push(valueOf(columns, cells, line));
+        batch.push(sentValue(columns, cells, line));
         if (batch.length < BATCH) continue;
         yield batch;
         batch = [];
@@ -92,7 +92,7 @@ function columnsOf(cells: readonly string[]): readonly string[] {
   return columns;
 }
 
-function valueOf(columns: readonly string[], cells: readonly string[], line: number): SentValue {
+function sentValue(columns: readonly string[], cells: readonly string[], line: number): SentValue {
   if (cells.length > columns.length)
     throw badRequest(
       `CSV parse error: line ${line} has ${cells.length} cells, but there are ${columns.length} columns.`,

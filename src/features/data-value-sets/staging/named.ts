@@ -3,22 +3,12 @@ import type { Db } from '../../../database/index.js';
 import type { CurrentUser } from '../../../http/index.js';
 import { parsePeriod } from '../../../kernel/periods/index.js';
 import { isReadable, isShared } from '../../../metadata/index.js';
-import { hasEmptyZeros } from '../../data-values/index.js';
+import { hasEmptyZeros, isCaptured } from '../../data-values/index.js';
 import { type IdScheme, identifier } from '../../imports/index.js';
 import type { Names } from './names.js';
 
-/**
- * Tables that say what the names of a payload mean: `named_element`, `named_period`, `named_unit`, `named_combo`, `named_user`, each with `number` and `name`, the keys of what is
- * meant, null where nothing is, and `rank`, the place of the key among those of the payload. The number 0 is a name that a value leaves out: what the head gives instead.
- */
-export interface NamedTables {
-  readonly user: CurrentUser;
-  readonly elementScheme: IdScheme;
-  readonly unitScheme: IdScheme;
-  readonly comboScheme: IdScheme;
-  readonly headPeriod: string | undefined;
-  readonly headUnit: string | undefined;
-}
+// Tables that say what the names of a payload mean: `named_element`, `named_period`, `named_unit`, `named_combo` and `named_user`, each with `number` and `name`, the keys of what
+// is meant, null where nothing is, and `rank`, the place of the key among those of the payload. The number 0 is a name that a value leaves out: what the head gives instead.
 
 /** The names with their numbers, and 0 for what is meant when there is none. */
 const numbered = (names: Names, absent: string | undefined): RawBuilder<unknown> => sql`
@@ -40,7 +30,7 @@ const called = (table: string, scheme: IdScheme, columns: RawBuilder<unknown>): 
 const rank = (key: string): RawBuilder<unknown> => sql`(dense_rank() over (order by ${sql.ref(key)}) - 1)::int as rank`;
 
 /** `class` is the same for elements that belong to the same data sets: rules for entering data tell them no more apart. */
-export async function nameElements(db: Db, names: Names, { user, elementScheme }: NamedTables): Promise<void> {
+export async function nameElements(db: Db, names: Names, user: CurrentUser, scheme: IdScheme): Promise<void> {
   const columns = sql`
     object.dataelementid, object.uid, object.valuetype, object.optionsetid, ${hasEmptyZeros('object')} as has_empty_zeros,
     array(
@@ -51,7 +41,7 @@ export async function nameElements(db: Db, names: Names, { user, elementScheme }
   await sql`
     create temporary table named_element on commit drop as
     with given as (${numbered(names, undefined)}),
-    found as (${called('dataelement', elementScheme, columns)})
+    found as (${called('dataelement', scheme, columns)})
     select given.number, given.name, found.dataelementid, found.uid, found.valuetype, found.optionsetid, found.has_empty_zeros,
       dense_rank() over (order by found.data_sets)::int as class, ${rank('found.dataelementid')}
     from given
@@ -63,7 +53,7 @@ export async function nameElements(db: Db, names: Names, { user, elementScheme }
 export async function namePeriods(
   db: Db,
   names: Names,
-  { headPeriod }: NamedTables,
+  headPeriod: string | undefined,
   create: boolean,
 ): Promise<readonly number[]> {
   const periods = [headPeriod, ...names.list].map((name, number) => {
@@ -114,18 +104,17 @@ async function createPeriods(db: Db): Promise<readonly number[]> {
 }
 
 /** `reachable` tells whether the user enters data for the unit. */
-export async function nameUnits(db: Db, names: Names, { user, unitScheme, headUnit }: NamedTables): Promise<void> {
-  const reachable = user.isSuper
-    ? sql`true`
-    : sql`exists (
-        select from usermembership
-        join organisationunit as own on own.organisationunitid = usermembership.organisationunitid
-        where usermembership.userinfoid = ${user.id} and (object.path = own.path or object.path like own.path || '/%')
-      )`;
+export async function nameUnits(
+  db: Db,
+  names: Names,
+  user: CurrentUser,
+  scheme: IdScheme,
+  headUnit: string | undefined,
+): Promise<void> {
   await sql`
     create temporary table named_unit on commit drop as
     with given as (${numbered(names, headUnit)}),
-    found as (${called('organisationunit', unitScheme, sql`object.organisationunitid, object.uid, ${reachable} as reachable`)})
+    found as (${called('organisationunit', scheme, sql`object.organisationunitid, object.uid, ${isCaptured('object', user)} as reachable`)})
     select given.number, given.name, found.organisationunitid, found.uid, found.reachable, ${rank('found.organisationunitid')}
     from given
     left join found on found.scheme_name = given.name
@@ -133,12 +122,12 @@ export async function nameUnits(db: Db, names: Names, { user, unitScheme, headUn
 }
 
 /** `closed_option` is the uid of an option of the combo that the user may not write data for. The number 0 is the default combo. */
-export async function nameCombos(db: Db, names: Names, { user, comboScheme }: NamedTables): Promise<void> {
+export async function nameCombos(db: Db, names: Names, user: CurrentUser, scheme: IdScheme): Promise<void> {
   const columns = sql`object.categoryoptioncomboid, object.uid`;
   await sql`
     create temporary table named_combo on commit drop as
     with given as (${numbered(names, undefined)}),
-    found as (${called('categoryoptioncombo', comboScheme, columns)})
+    found as (${called('categoryoptioncombo', scheme, columns)})
     select given.number, coalesce(given.name, found.uid) as name, found.categoryoptioncomboid, found.uid, (
       select min(option.uid) from categoryoptioncombos_categoryoptions as link
       join categoryoption as option on option.categoryoptionid = link.categoryoptionid
@@ -153,6 +142,16 @@ export async function nameCombos(db: Db, names: Names, { user, comboScheme }: Na
   `.execute(db);
 }
 
-export async function nameUsers(db: Db, names: Names, { user }: NamedTables): Promise<void> {
+export async function nameUsers(db: Db, names: Names, user: CurrentUser): Promise<void> {
   await sql`create temporary table named_user on commit drop as ${numbered(names, user.username)}`.execute(db);
+}
+
+/** The codes of the options of the elements' option sets, as `known_option`. */
+export async function nameOptions(db: Db): Promise<void> {
+  await sql`
+    create temporary table known_option on commit drop as
+    select optionvalue.optionsetid, optionvalue.code
+    from optionvalue
+    where optionvalue.optionsetid in (select named_element.optionsetid from named_element)
+  `.execute(db);
 }

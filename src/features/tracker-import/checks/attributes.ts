@@ -79,7 +79,7 @@ const unique = (of: 'entity' | 'enrollment', unit: RawBuilder<unknown>): Check =
       or exists (
         select from staged_attribute as other
         left join staged_entity as theirs on theirs.uid = other.entity_uid and not theirs.repeated
-        where other.attribute_id = given.attribute_id and lower(other.value) = lower(given.value) and other.entity_uid <> given.entity_uid
+        where other.unique_field and other.attribute_id = given.attribute_id and lower(other.value) = lower(given.value) and other.entity_uid <> given.entity_uid
           and other.position < given.position
           and (attribute.orgunitscope is not true or theirs.unit_id is not distinct from ${unit})
       )

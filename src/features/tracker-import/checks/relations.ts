@@ -38,16 +38,6 @@ export const RELATIONS: readonly Check[] = [
     `,
   },
   {
-    codes: ['E1313'],
-    stage: 'relations',
-    of: 'event',
-    problems: (rows) => sql`
-      select staged.position, 'E1313', array[staged.uid] from ${rows} as staged
-      ${enrollmentOfEvent}
-      where staged.registration and staged.enrollment_uid is not null and parent.entity_uid is null
-    `,
-  },
-  {
     codes: ['E1089'],
     stage: 'relations',
     of: 'event',
@@ -60,7 +50,7 @@ export const RELATIONS: readonly Check[] = [
     `,
   },
   {
-    codes: ['E1033', 'E1079', 'E1113'],
+    codes: ['E1033', 'E1313', 'E1079', 'E1113'],
     stage: 'relations',
     of: 'event',
     problems: (rows) => sql`
@@ -70,6 +60,8 @@ export const RELATIONS: readonly Check[] = [
       ${enrollmentOfEvent}
       cross join lateral (
         select 'E1033' as code, array[staged.uid] as args where staged.enrollment_uid is null
+        union all
+        select 'E1313', array[staged.uid] where staged.enrollment_uid is not null and parent.entity_uid is null
         union all
         select 'E1079', array[staged.uid, coalesce(staged.program_ref, program.uid), staged.enrollment_uid]
         where staged.enrollment_uid is not null and parent.program_id is distinct from staged.program_id

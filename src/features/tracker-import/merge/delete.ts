@@ -49,13 +49,19 @@ async function deleteRelationships(
   enrollments: RawBuilder<unknown>,
   events: RawBuilder<unknown>,
 ): Promise<void> {
+  // Locked in the order of their keys: two imports may each delete one end of the same relationships.
   await sql`
-    update relationship as own set deleted = true, lastupdated = ${now}, lastupdatedby = ${user.id}
-    where own.deleted is not true and own.relationshipid in (
-      select stored_id from ${accepted('relationship', 'delete')} as staged
-      union select item.relationshipid from relationshipitem as item where item.trackedentityid in (${entities})
-      union select item.relationshipid from relationshipitem as item where item.enrollmentid in (${enrollments})
-      union select item.relationshipid from relationshipitem as item where item.eventid in (${events})
+    with gone as (
+      select own.relationshipid from relationship as own
+      where own.deleted is not true and own.relationshipid in (
+        select stored_id from ${accepted('relationship', 'delete')} as staged
+        union select item.relationshipid from relationshipitem as item where item.trackedentityid in (${entities})
+        union select item.relationshipid from relationshipitem as item where item.enrollmentid in (${enrollments})
+        union select item.relationshipid from relationshipitem as item where item.eventid in (${events})
+      )
+      order by own.relationshipid for no key update
     )
+    update relationship as own set deleted = true, lastupdated = ${now}, lastupdatedby = ${user.id}
+    from gone where own.relationshipid = gone.relationshipid
   `.execute(db);
 }

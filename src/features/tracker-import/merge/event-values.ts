@@ -68,7 +68,8 @@ export async function storeChangedValues(db: Db, { now, moment, user, userInfo }
           when event.eventdatavalues -> own.element_uid is null then case when own.value <> '' then 'CREATE' end
           when coalesce(own.value, '') = '' then 'DELETE'
           when event.eventdatavalues -> own.element_uid ->> 'value' is distinct from own.value then 'UPDATE'
-          else 'NONE'
+          when (event.eventdatavalues -> own.element_uid ->> 'providedElsewhere')::boolean is distinct from own.provided_elsewhere
+            or event.eventdatavalues -> own.element_uid ->> 'storedBy' is distinct from coalesce(own.stored_by, ${user.username}) then 'NONE'
         end as kind
       from ${accepted('event', 'update')} as staged
       join event on event.eventid = staged.stored_id

@@ -66,10 +66,10 @@ async function createEvents(db: Db, { now, moment, user, userInfo }: Authorship)
       from ${accepted('event', 'create')} as new
       left join enrollment on new.enrollment_id is null and enrollment.uid = new.enrollment_uid
       left join (
-        select own.position, jsonb_object_agg(own.element_uid, jsonb_strip_nulls(jsonb_build_object(
+        select own.position, jsonb_object_agg(own.element_uid, jsonb_build_object(
           'value', own.value, 'created', ${moment}::text, 'lastUpdated', ${moment}::text, 'providedElsewhere', own.provided_elsewhere,
           'storedBy', coalesce(own.stored_by, ${user.username}), 'createdByUserInfo', ${userInfo}, 'lastUpdatedByUserInfo', ${userInfo}
-        ))) as data_values
+        )) as data_values
         from staged_data_value as own
         where own.value <> '' and own.element_uid is not null
         group by own.position

@@ -33,6 +33,30 @@ export async function load<Row>(db: Db, rows: readonly Row[], loading: Loading<R
       ${joins}
     `.execute(db);
   }
-  // Nobody else gathers the statistics of a temporary table; without them the plans of the checks are for a handful of rows.
-  if (rows.length > 0) await sql`analyze ${staged(table)}`.execute(db);
+  if (rows.length > 0) await prepare(db, table, rows.length);
+}
+
+/** By what rows are looked for one at a time. */
+const INDEXES: Readonly<Record<StagedType | StagedPart, readonly string[]>> = {
+  entity: ['position', 'uid'],
+  enrollment: ['position', 'uid', 'entity_uid, program_id'],
+  event: ['position', 'uid'],
+  relationship: ['position', 'uid', 'from_uid'],
+  attribute: ['position', 'entity_uid, attribute_id', 'attribute_id, lower(value) where unique_field'],
+  data_value: ['position'],
+  note: ['position', 'uid'],
+};
+
+/** Fewer rows than this are read whole in less time than an index takes to be made. */
+const FEW = 50;
+
+/** Makes the plans of checks and merge good ones: nobody else gathers the statistics of a temporary table. */
+async function prepare(db: Db, table: StagedType | StagedPart, rows: number): Promise<void> {
+  if (rows >= FEW)
+    for (const index of INDEXES[table]) {
+      const [columns, condition] = index.split(' where ');
+      const partial = condition === undefined ? sql`` : sql`where ${sql.raw(condition)}`;
+      await sql`create index on ${staged(table)} (${sql.raw(columns ?? '')}) ${partial}`.execute(db);
+    }
+  await sql`analyze ${staged(table)}`.execute(db);
 }
