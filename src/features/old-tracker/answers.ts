@@ -42,7 +42,7 @@ export function answerList(
   const path = `${request.apiRoot}/${resource.plural}`;
   const [only] = importSummaries;
   const isOne = importSummaries.length === 1;
-  if (isOne && only?.reference !== undefined && only.status !== 'ERROR' && !importOptions.dryRun)
+  if (isOne && only?.reference !== undefined && isThere(only, importOptions))
     reply.header('Location', `${path}/${only.reference}`);
   const summaries = importSummaries.map((summary) => ({
     ...(isThere(summary, importOptions) ? withHref(summary, path) : summary),

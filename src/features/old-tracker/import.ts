@@ -12,7 +12,7 @@ import {
 } from '../tracker-import/index.js';
 import { allDecisions, type Decision, decide } from './decide.js';
 import { readKnown } from './known.js';
-import { schemesOf } from './options.js';
+import { oldStrategy, schemesOf } from './options.js';
 import type { Rules } from './prepared.js';
 import type { Kind } from './resources.js';
 import { combined, type Summaries, Summariser, type Summary } from './summaries.js';
@@ -50,7 +50,9 @@ export async function importOld(
     const decisions = decide(nodes, known, rules);
     const all = allDecisions(decisions);
     const reports: TrackerReport[] = [];
-    for (const strategy of ['DELETE', 'CREATE_AND_UPDATE'] as const) {
+    // Somebody else may have made the same object meanwhile.
+    const storing = oldStrategy(options) === 'CREATE' ? 'CREATE' : 'CREATE_AND_UPDATE';
+    for (const strategy of ['DELETE', storing] as const) {
       const taken = all.filter(({ action }) => (action === 'delete') === (strategy === 'DELETE') && action !== 'none');
       if (taken.length === 0) continue;
       const settings = { ...trackerOptions(options), importStrategy: strategy };

@@ -4,16 +4,20 @@ import { geometryOf } from './geometry.js';
 import {
   ATTRIBUTE_NAMES,
   DATA_VALUE_NAMES,
+  ENROLLMENT_FLAGS,
   ENROLLMENT_NAMES,
+  EVENT_FLAGS,
   EVENT_NAMES,
   type Names,
   NOTE_NAMES,
+  RELATIONSHIP_FLAGS,
   RELATIONSHIP_NAMES,
+  TRACKED_ENTITY_FLAGS,
   TRACKED_ENTITY_NAMES,
 } from './names.js';
 import type { Kind } from './resources.js';
 import type { OldNode } from './tree.js';
-import { isObject, type Json, objectsOf, textOf } from './values.js';
+import { flagOf, isObject, type Json, objectsOf, textOf } from './values.js';
 
 export const TITLES: Readonly<Record<Kind, string>> = {
   TRACKED_ENTITY: 'TrackedEntity',
@@ -35,6 +39,16 @@ const LISTS: Readonly<Record<Kind, readonly string[]>> = {
   EVENT: ['dataValues', 'notes'],
   RELATIONSHIP: [],
 };
+
+const FLAGS: Readonly<Record<Kind, Names>> = {
+  TRACKED_ENTITY: TRACKED_ENTITY_FLAGS,
+  ENROLLMENT: ENROLLMENT_FLAGS,
+  EVENT: EVENT_FLAGS,
+  RELATIONSHIP: RELATIONSHIP_FLAGS,
+};
+
+const isFlag = (value: unknown): boolean =>
+  value === undefined || value === null || value === '' || flagOf(value) !== undefined;
 
 /** Moments of an object and what the peer calls each where it cannot be read. */
 const MOMENTS: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
@@ -77,6 +91,8 @@ function shapeProblem(kind: Kind, old: Json): OldProblem | undefined {
     if (!Array.isArray(value) || !value.every(isObject))
       return conflicting(`${title}.${name}`, `${name} must be a list of objects`);
   }
+  const flag = FLAGS[kind].find(([name]) => !isFlag(old[name]));
+  if (flag) return conflicting(`${title}.${flag[0]}`, `${flag[0]} must be true or false`);
   const part = partProblem(kind, old);
   if (part) return part;
   const { fault } = geometryOf(old);

@@ -79,7 +79,13 @@ const valuesOf = (list: unknown, names: Names, flags: Names = []): readonly Json
 
 function renamed(object: Json, names: Names, flags: Names): Json {
   return {
-    ...Object.fromEntries(names.map(([old, now]) => [now, object[old] ?? undefined])),
+    ...Object.fromEntries(
+      names.map(([old, now]) => [now, old === 'value' ? (object.value ?? undefined) : said(object[old])]),
+    ),
     ...Object.fromEntries(flags.map(([old, now]) => [now, flagOf(object[old])])),
   };
 }
+
+/** XML has empty attributes where nothing is meant; only of values does that say something. */
+const said = (value: unknown): unknown =>
+  value === null || (typeof value === 'string' && value.trim() === '') ? undefined : value;

@@ -146,7 +146,19 @@ it('nothing is a successful import of nothing', async () => {
 
 it('wrong shapes in any place end their object, not the payload', async () => {
   const good = { program: 'Zd2rkv8FsWq', orgUnit: 'g8upMTyEZGZ', eventDate: '2024-01-31' };
-  const shapes: readonly unknown[] = [{}, [], [[1]], { a: 1 }, true, 1e308, 'x'.repeat(10_000), '\ud800'];
+  const shapes: readonly unknown[] = [
+    {},
+    [],
+    [[1]],
+    { a: 1 },
+    true,
+    1e308,
+    'x'.repeat(10_000),
+    '\ud800',
+    ' ',
+    '',
+    null,
+  ];
   const keys = ['event', 'program', 'programStage', 'orgUnit', 'eventDate', 'dueDate', 'status', 'enrollment'];
   const more = ['trackedEntityInstance', 'geometry', 'coordinate', 'notes', 'assignedUser', 'attributeCategoryOptions'];
   const last = ['attributeOptionCombo', 'storedBy', 'deleted', 'followup', 'completedDate', 'createdAtClient'];

@@ -304,3 +304,20 @@ it('makes a uid where there is none, or none that can be one', async () => {
   expect(new Set(references).size).toBe(2);
   for (const reference of references) expect(reference).toMatch(/^[a-zA-Z][a-zA-Z0-9]{10}$/);
 });
+
+it('takes the same objects from several clients at once, each once', async () => {
+  const list = (from: number) =>
+    Array.from({ length: 40 }, (_, index) => event({ event: `evtOfAll${String(from + index).padStart(3, '0')}` }));
+  const answers = await Promise.all(
+    [0, 20, 10, 30].map((from) => post('events', { events: from === 10 ? list(from).toReversed() : list(from) })),
+  );
+  for (const { status, text } of answers) expect(status, text.slice(0, 300)).toBe(200);
+  const { rows } = await sql<{ uid: string }>`select uid from event order by uid`.execute(server.db);
+  expect(rows.map(({ uid }) => uid)).toEqual(
+    list(0)
+      .concat(list(30))
+      .map(({ event: uid }) => uid)
+      .filter((uid, index, all) => all.indexOf(uid) === index)
+      .toSorted(),
+  );
+});
