@@ -33,8 +33,10 @@ function decideOne(node: OldNode, known: Known, rules: Rules, seen: Set<string>,
   const strategy = oldStrategy(rules.options);
   const stored = storedOf(node, known);
   const isThere = stored !== undefined && !stored.deleted;
-  if (strategy === 'DELETE' || (strategy === 'SYNC' && flagOf(node.old.deleted) === true))
-    return deletion(node, isThere);
+  if (strategy === 'DELETE' || (strategy === 'SYNC' && flagOf(node.old.deleted) === true)) {
+    const again = repeatedProblem(node, seen);
+    return again ? nothing(node, again) : deletion(node, isThere);
+  }
   const problem =
     unreadable(node) ?? existenceProblem(node, stored, mustExist ? 'UPDATE' : strategy) ?? repeatedProblem(node, seen);
   if (problem) return nothing(node, problem);

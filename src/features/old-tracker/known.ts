@@ -57,7 +57,7 @@ export async function readKnown(
   program: string | undefined,
 ): Promise<Known> {
   const uids = (kind: OldNode['kind']): string[] => nodes.filter((node) => node.kind === kind).map(({ uid }) => uid);
-  const named = (key: string): string[] => [...new Set(nodes.flatMap(({ old }) => textOf(old[key]) ?? []))];
+  const named = (key: string): string[] => [...new Set(nodes.flatMap(({ old }) => askable(old[key]) ?? []))];
   const eventNodes = nodes.filter(({ kind }) => kind === 'EVENT');
   const entities = await readEntities(db, [...uids('TRACKED_ENTITY'), ...named('trackedEntityInstance')], schemes);
   const enrollments = await readEnrollments(db, uids('ENROLLMENT'), schemes);
@@ -70,7 +70,7 @@ export async function readKnown(
     ...[...programs.values()].flatMap(({ firstStage }) => firstStage ?? []),
   ]);
   const elementNames = eventNodes.flatMap(({ old }) =>
-    objectsOf(old.dataValues).flatMap(({ dataElement }) => textOf(dataElement) ?? []),
+    objectsOf(old.dataValues).flatMap(({ dataElement }) => askable(dataElement) ?? []),
   );
   return {
     entities,
@@ -83,6 +83,12 @@ export async function readKnown(
     programAttributes: await readProgramAttributes(db, uids('TRACKED_ENTITY'), program, schemes),
   };
 }
+
+/** A text that the database can be asked for. */
+const askable = (value: unknown): string | undefined => {
+  const text = textOf(value);
+  return text?.includes('\0') ? undefined : text;
+};
 
 async function readEntities(db: Db, uids: readonly string[], schemes: Schemes): Promise<ReadonlyMap<string, Stored>> {
   if (uids.length === 0) return new Map();
@@ -173,9 +179,9 @@ async function readActive(
   events: readonly OldNode[],
   schemes: Schemes,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const entities = events.flatMap(({ old }) => textOf(old.trackedEntityInstance) ?? []);
+  const entities = events.flatMap(({ old }) => askable(old.trackedEntityInstance) ?? []);
   if (entities.length === 0) return new Map();
-  const programs = events.flatMap(({ old }) => textOf(old.program) ?? []);
+  const programs = events.flatMap(({ old }) => askable(old.program) ?? []);
   const name = nameIn('program', schemes.program);
   const { rows } = await sql<{ entity: string; program: string; uids: string[] }>`
     select entity.uid as entity, ${name} as program, array_agg(enrollment.uid order by enrollment.enrollmentid) as uids

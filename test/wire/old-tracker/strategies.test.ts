@@ -199,6 +199,21 @@ describe('deletions', () => {
   });
 });
 
+it('takes the first of several objects with one uid, whatever is to be done', async () => {
+  await post('events', event());
+  const deleted = await post('events', { events: [event(), event()] }, '?strategy=DELETE');
+  expect(counts(deleted)).toEqual({ ...none, deleted: 1, ignored: 1 });
+  const synced = await post(
+    'events',
+    { events: [event({ event: 'evtOfTests2' }), event({ event: 'evtOfTests2', deleted: true })] },
+    '?strategy=SYNC',
+  );
+  expect(counts(synced)).toEqual({ ...none, imported: 1, ignored: 1 });
+  expect(synced.json.response.importSummaries[1].description).toBe(
+    'Event evtOfTests2 is in the payload more than once',
+  );
+});
+
 describe('SYNC', () => {
   it('deletes what is marked so, creates and updates the rest', async () => {
     await post('events', { events: [event(), event({ event: 'evtOfTests2' })] });
