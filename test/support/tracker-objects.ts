@@ -54,3 +54,41 @@ export const between = (from: string, to: string, more: More = {}) => ({
   to: { trackedEntity: { trackedEntity: to } },
   ...more,
 });
+
+let number = 0;
+/** A uid that nothing has yet. */
+export const fresh = (prefix: string): string => {
+  number += 1;
+  return `${prefix}${String(number).padStart(11 - prefix.length, '0')}`;
+};
+/** A tracked entity with an enrollment and an event, all new. */
+export const family = () => {
+  const [entity, enrollment, event] = [fresh('Ent'), fresh('Enr'), fresh('Eve')];
+  return {
+    entity,
+    enrollment,
+    event,
+    payload: {
+      trackedEntities: [
+        person({
+          trackedEntity: entity,
+          attributes: [{ attribute: T.firstName, value: 'Anna' }],
+          enrollments: [
+            enrolled({
+              enrollment,
+              attributes: [{ attribute: T.lastName, value: 'Berg' }],
+              notes: [{ value: 'first' }],
+              events: [
+                visit({
+                  event,
+                  dataValues: [{ dataElement: T.text, value: 'a' }],
+                  geometry: null,
+                }),
+              ],
+            }),
+          ],
+        }),
+      ],
+    },
+  };
+};

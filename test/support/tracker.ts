@@ -70,3 +70,10 @@ export async function trackerRows(server: Server): Promise<string> {
 export const errorsOf = (report: {
   readonly validationReport: { readonly errorReports: readonly { readonly errorCode: string; readonly uid: string }[] };
 }): readonly string[] => report.validationReport.errorReports.map(({ errorCode, uid }) => `${errorCode} ${uid}`);
+
+/** Rows of a query, as they are. */
+export const rowsOf = (server: Server) => {
+  const all = async (text: string): Promise<readonly Record<string, unknown>[]> =>
+    (await sql.raw<Record<string, unknown>>(text).execute(server.db)).rows;
+  return { all, one: async (text: string) => (await all(text))[0] };
+};

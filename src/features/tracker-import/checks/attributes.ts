@@ -71,10 +71,6 @@ const unique = (of: 'entity' | 'enrollment', unit: RawBuilder<unknown>): Check =
         join trackedentity as other on other.trackedentityid = stored.trackedentityid
         where stored.trackedentityattributeid = given.attribute_id and lower(stored.value) = lower(given.value) and not other.deleted
           and other.uid <> given.entity_uid and (attribute.orgunitscope is not true or other.organisationunitid = ${unit})
-          and not exists (
-            select from staged_attribute as change
-            where change.entity_uid = other.uid and change.attribute_id = given.attribute_id and lower(change.value) is distinct from lower(given.value)
-          )
       )
       or exists (
         select from staged_attribute as other
