@@ -3,6 +3,7 @@ import type { CurrentUser } from '../../http/index.js';
 import type { Progress } from '../../jobs/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { ImportOptions } from '../imports/index.js';
+import { applyRules } from '../program-rules/index.js';
 import {
   DEFAULT_OPTIONS,
   importTracker,
@@ -56,7 +57,7 @@ export async function importOld(
       const taken = all.filter(({ action }) => (action === 'delete') === (strategy === 'DELETE') && action !== 'none');
       if (taken.length === 0) continue;
       const settings = { ...trackerOptions(options), importStrategy: strategy };
-      reports.push(await importTracker(handle, payloadOf(taken), settings, context));
+      reports.push(await importTracker(handle, payloadOf(taken), settings, { ...context, rules: applyRules }));
     }
     return asReported(new Summariser(reports).summaries(decisions), options);
   });
