@@ -9,6 +9,7 @@ import { createCluster } from './features/cluster/index.js';
 import { createConfiguration } from './features/configuration/index.js';
 import { createDataExchange } from './features/data-exchange/index.js';
 import { createDataIntegrity } from './features/data-integrity/index.js';
+import { createDataValueExport } from './features/data-value-export/index.js';
 import type { Feature, Services } from './features/feature.js';
 import { createGeoJson } from './features/geo-json/index.js';
 import { createJobConfigurations } from './features/job-configurations/index.js';
@@ -122,6 +123,7 @@ export async function startApp({
       createMaintenance(services, apps),
       createTrackerSearch(services),
       createLockExceptions(services),
+      createDataValueExport(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });
     for (const feature of features) await feature.start?.();
