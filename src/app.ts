@@ -29,6 +29,7 @@ import { createPushAnalysis } from './features/push-analysis/index.js';
 import { createResourceTables } from './features/resource-tables/index.js';
 import { createSchemas } from './features/schemas/index.js';
 import { createSettings } from './features/settings/index.js';
+import { createSingleValues } from './features/single-values/index.js';
 import { createSms } from './features/sms/index.js';
 import { createSqlViews } from './features/sql-views/index.js';
 import { createSynchronisation } from './features/synchronisation/index.js';
@@ -124,6 +125,7 @@ export async function startApp({
       createTrackerSearch(services),
       createLockExceptions(services),
       createDataValueExport(services),
+      createSingleValues(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });
     for (const feature of features) await feature.start?.();
