@@ -24,17 +24,17 @@ beforeAll(async () => {
   const { db } = server;
   const one = async <Row>(query: ReturnType<typeof sql>): Promise<Row> =>
     (await sql<Row>`${query}`.execute(db)).rows[0] as Row;
-  ({ element, unit, otherUnit } = await one(sql`
+  ({ element, unit, otherUnit } = await one<Record<'element' | 'unit' | 'otherUnit', string>>(sql`
     select min(dataelement.uid) as element,
       (select min(organisationunit.uid) from datasetsource join organisationunit on organisationunitid = sourceid where datasetid = dataset.datasetid) as unit,
       (select max(organisationunit.uid) from datasetsource join organisationunit on organisationunitid = sourceid where datasetid = dataset.datasetid) as "otherUnit"
     from dataset join datasetelement using (datasetid) join dataelement using (dataelementid)
     where dataset.uid = ${DATA_SET} and dataelement.valuetype like 'INTEGER%' group by dataset.datasetid
   `));
-  ({ uid: otherElement } = await one(sql`
+  ({ uid: otherElement } = await one<Record<'uid', string>>(sql`
     select uid from dataelement where not exists (select from datasetelement where datasetelement.dataelementid = dataelement.dataelementid) order by 1 limit 1
   `));
-  attribute = await one(sql`
+  attribute = await one<typeof attribute>(sql`
     select categorycombo.uid as combo, array_agg(categoryoption.uid::text order by categoryoption.uid desc) as options, categoryoptioncombo.uid
     from categorycombo join categorycombos_optioncombos using (categorycomboid) join categoryoptioncombo using (categoryoptioncomboid)
       join categoryoptioncombos_categoryoptions using (categoryoptioncomboid) join categoryoption using (categoryoptionid)
