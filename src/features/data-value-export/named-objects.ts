@@ -3,7 +3,7 @@ import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
 import { catalogued, conflict, type ErrorCode, type OrderlyError } from '../../kernel/errors/index.js';
 import { isDataReadable, isReadable } from '../../metadata/index.js';
-import { isViewUnit } from '../data-values/index.js';
+import { isViewed } from '../data-values/index.js';
 import { identifier, parseIdScheme } from '../imports/index.js';
 import type { ExportQuery } from './parameters.js';
 
@@ -55,8 +55,7 @@ const UNIT: Kind = {
   table: 'organisationunit',
   key: 'organisationunitid',
   known: anybody,
-  allowed: (user) =>
-    sql`exists (select from organisationunit as unit where unit.organisationunitid = object.organisationunitid and ${isViewUnit(user)})`,
+  allowed: (user) => isViewed('object', user),
   missing: (name) => catalogued('E1102', name),
   refused: 'E2012',
 };

@@ -3,7 +3,7 @@ import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
 import { catalogued } from '../../kernel/errors/index.js';
 import { type Period, parsePeriod } from '../../kernel/periods/index.js';
-import { defaultOptionCombo, isViewUnit } from '../data-values/index.js';
+import { defaultOptionCombo, isViewed } from '../data-values/index.js';
 import { identifier } from '../imports/index.js';
 import { hiddenOptionCombos, type NamedObject, namedObjects } from './named-objects.js';
 import type { ExportedType, ExportRequest } from './parameters.js';
@@ -121,7 +121,7 @@ async function unitKeys(
       union
       select unit.organisationunitid from orgunitgroupmembers as member
       join organisationunit as unit on unit.organisationunitid = member.organisationunitid
-      where member.orgunitgroupid = any (${unitGroups.map(({ key }) => key)}::bigint[]) and ${isViewUnit(user)}
+      where member.orgunitgroupid = any (${unitGroups.map(({ key }) => key)}::bigint[]) and ${isViewed('unit', user)}
     )
     select array(select wanted.organisationunitid::int8 from wanted) as keys,
       (select count(*) from wanted) = (select count(*) from organisationunit) as "all"

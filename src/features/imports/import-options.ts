@@ -72,6 +72,8 @@ const OPTIONS = {
   mergeDataValues: flag(),
   skipCache: flag(),
   dataSet: Type.Optional(Type.String()),
+  /** All values or none: an extension (contract: imports.md §9 no. 6). */
+  atomic: Type.Optional(Type.Boolean()),
 };
 
 /** Options of an import with all their defaults, in the order in which summaries repeat them (contract: imports.md §2.2); also the parameters of its job. */

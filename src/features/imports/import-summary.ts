@@ -83,7 +83,9 @@ export interface Refusal {
   /** What it is about, the main thing first. */
   readonly objects: Readonly<Record<string, string>>;
   /** Arguments of the code's text. */
-  readonly args: readonly string[];
+  readonly args?: readonly string[];
+  /** The sentence, where it is not that of the code. */
+  readonly text?: string;
   readonly property?: string;
 }
 
@@ -99,8 +101,8 @@ export class Conflicts {
   }
 
   /** Something is wrong with the object at this place, which is taken all the same. */
-  warn(index: number, { code, objects, args, property }: Refusal): void {
-    const value = errorText(code, ...args);
+  warn(index: number, { code, objects, args = [], property, text }: Refusal): void {
+    const value = text ?? errorText(code, ...args);
     const key = JSON.stringify([code, value, objects]);
     const known = this.#found.get(key);
     if (known) {

@@ -4,7 +4,7 @@ import type { CurrentUser } from '../../http/index.js';
 import { catalogued } from '../../kernel/errors/index.js';
 import { parsePeriod } from '../../kernel/periods/index.js';
 import { isReadable } from '../../metadata/index.js';
-import { type DataValueKeys, isCaptureUnit, storeDataValues } from '../data-values/index.js';
+import { type DataValueKeys, isCaptured, storeDataValues } from '../data-values/index.js';
 import { objectBody } from '../metadata/index.js';
 import { flag } from './request.js';
 
@@ -87,7 +87,7 @@ async function findMarked(db: Db, marks: readonly Mark[], user: CurrentUser): Pr
   const { rows } = await sql<Found>`
     with wanted as materialized (
       select wanted.position, element.dataelementid, ${isReadable('element', user)} as known, period.periodid, unit.organisationunitid as sourceid,
-        ${isCaptureUnit(user)} as mine, combo.categoryoptioncomboid, attribute.categoryoptioncomboid as attributeoptioncomboid
+        ${isCaptured('unit', user)} as mine, combo.categoryoptioncomboid, attribute.categoryoptioncomboid as attributeoptioncomboid
       from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as wanted (
         position int, "dataElement" text, "orgUnit" text, "categoryOptionCombo" text, "attributeOptionCombo" text, type text, start date, "end" date
       )

@@ -4,7 +4,7 @@ import type { CurrentUser } from '../../http/index.js';
 import { catalogued } from '../../kernel/errors/index.js';
 import { type Period, parsePeriod } from '../../kernel/periods/index.js';
 import { isReadable, isShared } from '../../metadata/index.js';
-import { isCaptureUnit } from '../data-values/index.js';
+import { attributeOptionCombo, isCaptured } from '../data-values/index.js';
 import type { PlaceRequest } from './request.js';
 
 /** Where a value stands: all its objects are there and open to the user. */
@@ -38,13 +38,12 @@ type Found = {
 } & {
   readonly known: boolean | null;
   readonly mine: boolean | null;
-  readonly attributeNamed: boolean | null;
 };
 
 /**
- * Finds the place of a value, with one statement.
+ * Finds the place of a value, with two statements.
  *
- * @throws OrderlyError 409 E1100–E1104, E2018, E2020, E2041 for the first part that is not there or not for the user, in the peer's order
+ * @throws OrderlyError 409 E2040, E2041, E1100–E1103, E2018, E2020 for the first part that is not there or not for the user, in the peer's order
  */
 export async function findPlace(
   db: Db,
@@ -53,17 +52,14 @@ export async function findPlace(
   { requireCombo = false }: { readonly requireCombo?: boolean } = {},
 ): Promise<Place> {
   const period = parsePeriod(asked.period ?? '');
-  const { rows } = await sql<Found>`${statement(asked, period, user)}`.execute(db);
+  const attributeKey = await attributeOptionCombo(db, asked.attributeCombo, asked.attributeOptions);
+  const { rows } = await sql<Found>`${statement(asked, period, attributeKey, user)}`.execute(db);
   const [found] = rows;
-  const { dataElement = '', orgUnit = '', attribute } = asked;
+  const { dataElement = '', orgUnit = '' } = asked;
   if (!found?.dataElementId || !found.known) throw catalogued('E1100', asked.dataElement ?? 'null');
   if (requireCombo && (asked.categoryOptionCombo === undefined || !found.categoryOptionComboId))
     throw catalogued('E2018');
   if (!found.categoryOptionComboId) throw catalogued('E1103', asked.categoryOptionCombo ?? 'null');
-  if (!found.attributeOptionComboId)
-    throw found.attributeNamed
-      ? catalogued('E2041')
-      : catalogued('E1104', `${attribute?.combo} ${attribute?.options.join(';')}`);
   if (!period) throw catalogued('E1101', asked.period ?? 'null');
   if (!found.sourceId) throw catalogued('E1102', asked.orgUnit ?? 'null');
   if (!found.mine) throw catalogued('E2020', orgUnit);
@@ -77,11 +73,16 @@ export function demandDataSet({ dataSet, dataSetId, dataSetHasElement, dataEleme
   if (!dataSetHasElement) throw catalogued('E2021', dataSet, dataElement);
 }
 
-const statement = (asked: PlaceRequest, period: Period | undefined, user: CurrentUser): RawBuilder<unknown> => sql`
+const statement = (
+  asked: PlaceRequest,
+  period: Period | undefined,
+  attributeKey: number,
+  user: CurrentUser,
+): RawBuilder<unknown> => sql`
   select element.dataelementid as "dataElementId", element.valuetype as "valueType", element.optionsetid as "optionSetId",
-    ${isReadable('element', user)} as known, stored_period.periodid as "periodId", unit.organisationunitid as "sourceId", ${isCaptureUnit(user)} as mine,
+    ${isReadable('element', user)} as known, stored_period.periodid as "periodId", unit.organisationunitid as "sourceId", ${isCaptured('unit', user)} as mine,
     combo.categoryoptioncomboid as "categoryOptionComboId", attribute.categoryoptioncomboid as "attributeOptionComboId",
-    ${attributeNamed(asked)} as "attributeNamed", dataset.datasetid as "dataSetId",
+    dataset.datasetid as "dataSetId",
     exists (select from datasetelement as member where member.datasetid = dataset.datasetid and member.dataelementid = element.dataelementid) as "dataSetHasElement",
     exists (
       select from datasetelement as member
@@ -106,37 +107,13 @@ const statement = (asked: PlaceRequest, period: Period | undefined, user: Curren
   left join dataelement as element on element.uid = ${asked.dataElement ?? null}::text
   left join categoryoptioncombo as combo
     on ${asked.categoryOptionCombo === undefined ? sql`combo.name = 'default'` : sql`combo.uid = ${asked.categoryOptionCombo}::text`}
-  left join categoryoptioncombo as attribute on ${isAttribute(asked)}
+  left join categoryoptioncombo as attribute on attribute.categoryoptioncomboid = ${attributeKey}
   left join organisationunit as unit on unit.uid = ${asked.orgUnit ?? null}::text
   left join dataset on dataset.uid = ${asked.dataSet ?? null}::text
   left join periodtype as period_type on period_type.name = ${period?.type ?? null}::text
   left join period as stored_period on stored_period.periodtypeid = period_type.periodtypeid
     and stored_period.startdate = ${period?.startDate ?? null}::date and stored_period.enddate = ${period?.endDate ?? null}::date
 `;
-
-/** Whether the row `attribute` is what the request means: the option combo of the category combo with exactly these options. */
-function isAttribute({ attribute }: PlaceRequest): RawBuilder<unknown> {
-  if (!attribute) return sql`attribute.name = 'default'`;
-  const options = sql`array(
-    select categoryoption.uid::text from categoryoptioncombos_categoryoptions as own
-    join categoryoption on categoryoption.categoryoptionid = own.categoryoptionid
-    where own.categoryoptioncomboid = attribute.categoryoptioncomboid
-  )`;
-  return sql`attribute.categoryoptioncomboid in (
-    select link.categoryoptioncomboid from categorycombos_optioncombos as link
-    join categorycombo on categorycombo.categorycomboid = link.categorycomboid
-    where categorycombo.uid = ${attribute.combo}::text
-  ) and ${options} @> ${[...attribute.options]}::text[] and ${options} <@ ${[...attribute.options]}::text[]`;
-}
-
-/** Whether the category combo and the options that the request names are there at all. */
-const attributeNamed = ({ attribute }: PlaceRequest): RawBuilder<unknown> =>
-  attribute
-    ? sql`(
-        exists (select from categorycombo where categorycombo.uid = ${attribute.combo}::text)
-        and (select count(*) from categoryoption where categoryoption.uid = any (${[...attribute.options]}::text[])) = ${attribute.options.length}::int
-      )`
-    : sql`true`;
 
 /** The default option is everybody's. */
 const closedOptions = (user: CurrentUser, access: 'dataRead' | 'dataWrite'): RawBuilder<unknown> => sql`array(

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { badRequest, catalogued } from '../../kernel/errors/index.js';
+import { badRequest } from '../../kernel/errors/index.js';
 import { objectBody } from '../metadata/index.js';
 
 /** Where a value stands, as a request names it. */
@@ -10,7 +10,9 @@ export interface PlaceRequest {
   readonly orgUnit: string | undefined;
   readonly categoryOptionCombo: string | undefined;
   /** Category combo and options that together mean an attribute option combo. */
-  readonly attribute: { readonly combo: string; readonly options: readonly string[] } | undefined;
+  readonly attributeCombo: string | undefined;
+  /** Separated by semicolons. */
+  readonly attributeOptions: string | undefined;
   readonly dataSet: string | undefined;
   /** Asked for by somebody who may pass locks. */
   readonly force: boolean;
@@ -77,7 +79,8 @@ function placeOf(members: Members): PlaceRequest {
     period: required('pe'),
     orgUnit: required('ou'),
     categoryOptionCombo: named('co'),
-    attribute: attributeOf(named('cc'), named('cp')?.split(/[;,]/)),
+    attributeCombo: named('cc'),
+    attributeOptions: named('cp'),
     dataSet: named('ds'),
     force: flag(members.force, 'force') ?? false,
   };
@@ -93,24 +96,16 @@ function valueInBody(body: Members): ValueRequest {
     period: named('period'),
     orgUnit: named('orgUnit'),
     categoryOptionCombo: named('categoryOptionCombo'),
-    attribute: attributeOf(
-      text(combo, 'attribute.combo') || undefined,
-      (options as readonly unknown[] | undefined)?.map((option) => text(option, 'attribute.options') ?? ''),
-    ),
+    attributeCombo: text(combo, 'attribute.combo'),
+    attributeOptions: (options as readonly unknown[] | undefined)
+      ?.map((option) => text(option, 'attribute.options') ?? '')
+      .join(';'),
     dataSet: named('dataSet'),
     force: flag(body.force, 'force') ?? false,
     value: text(body.value, 'value'),
     comment: text(body.comment, 'comment'),
     followUp: flag(body.followUp, 'followUp'),
   };
-}
-
-/** @throws OrderlyError E2040 when there is one without the other */
-export function attributeOf(combo: string | undefined, options: readonly string[] = []): PlaceRequest['attribute'] {
-  const named = [...new Set(options.map((option) => option.trim()).filter((option) => option !== ''))];
-  if (combo === undefined && named.length === 0) return undefined;
-  if (combo === undefined || named.length === 0) throw catalogued('E2040');
-  return { combo, options: named };
 }
 
 /** Of a parameter that is repeated the last counts. */

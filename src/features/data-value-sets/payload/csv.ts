@@ -40,13 +40,15 @@ export const csvReader = (firstRowIsHeader: boolean): PayloadReader =>
           columns = columnsOf(cells);
           continue;
         }
-        batch.push(valueOf(columns, cells, line));
+        batch.push(sentValue(columns, cells, line));
         if (batch.length < BATCH) continue;
         yield batch;
         batch = [];
       }
     } catch (error) {
-      throw error instanceof CsvError || error instanceof TypeError ? badRequest(`CSV parse error: ${error.message}`) : error;
+      throw error instanceof CsvError || error instanceof TypeError
+        ? badRequest(`CSV parse error: ${error.message}`)
+        : error;
     }
     if (line === 0) throw badRequest('CSV parse error: the text is empty.');
     yield batch;
@@ -90,9 +92,11 @@ function columnsOf(cells: readonly string[]): readonly string[] {
   return columns;
 }
 
-function valueOf(columns: readonly string[], cells: readonly string[], line: number): SentValue {
+function sentValue(columns: readonly string[], cells: readonly string[], line: number): SentValue {
   if (cells.length > columns.length)
-    throw badRequest(`CSV parse error: line ${line} has ${cells.length} cells, but there are ${columns.length} columns.`);
+    throw badRequest(
+      `CSV parse error: line ${line} has ${cells.length} cells, but there are ${columns.length} columns.`,
+    );
   if (cells.length < Math.min(REQUIRED, columns.length))
     throw badRequest(`CSV parse error: line ${line} has too few cells.`);
   return Object.fromEntries(columns.map((name, index) => [name, cells[index]]));

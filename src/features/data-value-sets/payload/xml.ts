@@ -27,7 +27,8 @@ export const readXml: PayloadReader = async function* (source, head) {
     const name = localName(tag);
     depth += 1;
     if (depth === 1) {
-      if (name !== ROOT) throw badRequest(`XML parse error: the root must be \`${ROOT}\`, not \`${name.slice(0, 50)}\`.`);
+      if (name !== ROOT)
+        throw badRequest(`XML parse error: the root must be \`${ROOT}\`, not \`${name.slice(0, 50)}\`.`);
       started = true;
       Object.assign(head, attributesOf(tag));
     } else if (depth === 2 && name === VALUE) values.push(attributesOf(tag));
@@ -50,7 +51,7 @@ export const readXml: PayloadReader = async function* (source, head) {
   yield taken();
 };
 
-function decoded(decoder: TextDecoder, chunk: Uint8Array | undefined): string {
+function decoded(decoder: InstanceType<typeof TextDecoder>, chunk: Uint8Array | undefined): string {
   try {
     return decoder.decode(chunk, { stream: chunk !== undefined });
   } catch {
