@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { sql } from 'kysely';
-import { type Database, onOwnConnection, setLocal } from '../../database/index.js';
+import { type Database, onOwnConnection } from '../../database/index.js';
 
 /** What stands around the rows. */
 export interface Frame {
@@ -17,6 +17,7 @@ const BUFFER_BYTES = 256 * 1024;
 /**
  * The rows of a `copy` in their frame, read from the database only as fast as they are taken: one statement, and so one state of the data. When `signal` aborts, the statement ends.
  *
+ * @param database connections that nothing else is asked over
  * @returns once the first bytes are there, so that what goes wrong before can still be said instead of them
  */
 export async function framedRows(
@@ -28,13 +29,13 @@ export async function framedRows(
   const framed = inFrame(frame);
   const ready = once(framed, 'readable');
   onOwnConnection(database, signal, async ({ db, copyOut }) => {
-    // What fails leaves the connection in the middle of an answer: it is closed then, and nothing is rolled back on it.
-    await sql`begin read only`.execute(db);
-    // Compiling would take longer than it saves, and rows that several processes write come as cheaply as those of one.
-    await setLocal(db, 'jit', 'off');
-    await setLocal(db, 'parallel_tuple_cost', '0');
+    // The connections are for exports only, so that what is set on one may stay. Compiling would take longer than it saves, and rows that several processes write come as cheaply as
+    // those of one.
+    await sql`
+      select set_config('default_transaction_read_only', 'on', false), set_config('jit', 'off', false), set_config('parallel_tuple_cost', '0', false)
+    `.execute(db);
+    // Nothing comes after it: the answer may be over, and the connection given back, at once.
     await pipeline(copyOut(statement), framed);
-    await sql`commit`.execute(db);
   }).catch((error: unknown) => framed.destroy(error as Error));
   await ready;
   return framed;
