@@ -11,6 +11,7 @@ import { createCompleteDataSets } from './features/complete-data-sets/index.js';
 import { createConfiguration } from './features/configuration/index.js';
 import { createDataExchange } from './features/data-exchange/index.js';
 import { createDataIntegrity } from './features/data-integrity/index.js';
+import { createDataValueExport } from './features/data-value-export/index.js';
 import { createDataValueSets } from './features/data-value-sets/index.js';
 import type { Feature, Services } from './features/feature.js';
 import { createFollowUp } from './features/follow-up/index.js';
@@ -32,6 +33,7 @@ import { createPushAnalysis } from './features/push-analysis/index.js';
 import { createResourceTables } from './features/resource-tables/index.js';
 import { createSchemas } from './features/schemas/index.js';
 import { createSettings } from './features/settings/index.js';
+import { createSingleValues } from './features/single-values/index.js';
 import { createSms } from './features/sms/index.js';
 import { createSqlViews } from './features/sql-views/index.js';
 import { createSynchronisation } from './features/synchronisation/index.js';
@@ -132,6 +134,8 @@ export async function startApp({
       createAudits(services),
       createFollowUp(services),
       createDataValueSets(services),
+      createDataValueExport(services),
+      createSingleValues(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });
     for (const feature of features) await feature.start?.();
