@@ -33,6 +33,7 @@ import { createSqlViews } from './features/sql-views/index.js';
 import { createSynchronisation } from './features/synchronisation/index.js';
 import { createSystem } from './features/system/index.js';
 import { createTasks } from './features/tasks/index.js';
+import { createTrackerExport } from './features/tracker-export/index.js';
 import { createTrackerSearch } from './features/tracker-search/index.js';
 import { createUpkeep } from './features/upkeep/index.js';
 import { createUsers } from './features/users/index.js';
@@ -121,6 +122,7 @@ export async function startApp({
       createSqlViews(services),
       createMaintenance(services, apps),
       createTrackerSearch(services),
+      createTrackerExport(services),
       createLockExceptions(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });
