@@ -34,6 +34,7 @@ import { createSynchronisation } from './features/synchronisation/index.js';
 import { createSystem } from './features/system/index.js';
 import { createTasks } from './features/tasks/index.js';
 import { createTrackerExport } from './features/tracker-export/index.js';
+import { createTrackerOwnership } from './features/tracker-ownership/index.js';
 import { createTrackerSearch } from './features/tracker-search/index.js';
 import { createUpkeep } from './features/upkeep/index.js';
 import { createUsers } from './features/users/index.js';
@@ -123,6 +124,7 @@ export async function startApp({
       createMaintenance(services, apps),
       createTrackerSearch(services),
       createTrackerExport(services),
+      createTrackerOwnership(services),
       createLockExceptions(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });

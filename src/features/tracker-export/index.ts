@@ -3,6 +3,9 @@ import { KINDS } from './kinds.js';
 import { listRoute } from './list-routes.js';
 import { singleRoute } from './single-routes.js';
 
+export { mayRead, ownerOf, within } from './access/conditions.js';
+export { readScope, type Scope } from './access/scope.js';
+
 /** Reading tracked entities, enrollments, events and relationships (contract: imports.md §7). */
 export function createTrackerExport({ database: { db }, clock }: Services): Feature {
   return {
