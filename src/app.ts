@@ -25,6 +25,7 @@ import { createMinMax } from './features/min-max/index.js';
 import { createNotifications } from './features/notifications/index.js';
 import { createPrediction } from './features/prediction/index.js';
 import { createPushAnalysis } from './features/push-analysis/index.js';
+import { createReservedValues } from './features/reserved-values/index.js';
 import { createResourceTables } from './features/resource-tables/index.js';
 import { createSchemas } from './features/schemas/index.js';
 import { createSettings } from './features/settings/index.js';
@@ -125,6 +126,7 @@ export async function startApp({
       createTrackerSearch(services),
       createTrackerExport(services),
       createTrackerOwnership(services),
+      createReservedValues(services),
       createLockExceptions(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });
