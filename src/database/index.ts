@@ -11,6 +11,7 @@ export { Ear, type EarOptions } from './ear.js';
 export { keepersOf, type Referrer, referrersOf } from './foreign-keys.js';
 export { advisoryLockKey, lockInTransaction, tryLockInTransaction } from './locks.js';
 export { migrate } from './migrate.js';
+export { type OwnConnection, onOwnConnection } from './own-connection.js';
 export { bindToSignal } from './run-handle.js';
 export { inSavepoint, onTrial } from './savepoint.js';
 export { inSnapshot, type SharedSnapshot, withSnapshot } from './snapshot.js';

@@ -42,7 +42,7 @@ export function bindToSignal(database: Database, signal: AbortSignal): Db {
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
-const streamOf = (client: pg.PoolClient): { destroy(): void } =>
+export const streamOf = (client: pg.PoolClient): { destroy(): void } =>
   (client as unknown as { readonly connection: { readonly stream: { destroy(): void } } }).connection.stream;
 
 /**

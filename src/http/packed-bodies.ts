@@ -25,8 +25,20 @@ export function readPackedBodies(app: FastifyInstance, bodyLimit: number): void 
   );
 }
 
+const isGzip = (body: Buffer): boolean => body[0] === 0x1f && body[1] === 0x8b;
+const isZip = (body: Buffer): boolean => body.subarray(0, 2).toString('latin1') === 'PK';
+
+/**
+ * A body without its packing, which is told by its first bytes whatever the header says (contract: imports.md §1.2).
+ *
+ * @throws OrderlyError 400 for what cannot be unpacked, 413 for what is too large then
+ */
+export async function unpackedBody(body: Buffer, bodyLimit: number): Promise<Buffer> {
+  return isGzip(body) || isZip(body) ? await unpacked(body, bodyLimit * LARGEST_GROWTH) : body;
+}
+
 async function unpacked(body: Buffer, largest: number): Promise<Buffer> {
-  if (body[0] === 0x1f && body[1] === 0x8b) {
+  if (isGzip(body)) {
     try {
       return await unpack(body, { maxOutputLength: largest });
     } catch (error) {

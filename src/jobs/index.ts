@@ -2,7 +2,7 @@ export type { JobSummary, JobType, RunContext, RunIdentity, TakeOver } from './j
 export { createJobs, type Jobs, type JobsOptions, type RunRequest } from './jobs.js';
 export { type ClusterNode, connectedNodes } from './nodes.js';
 export { type Overlap, type OverlappingRun, overlappingRun } from './overlap.js';
-export { keepPayload, readPayload } from './payloads.js';
+export { keepPayload, keepPayloadStream, readPayload, readPayloadStream } from './payloads.js';
 export type { DataError, FailurePolicy, LenientStage, Progress, Stage, StageOptions } from './progress.js';
 export { type ProgressSelection, type RunProgress, readProgress } from './progress-store.js';
 export type { StageStep, Step, StepState } from './progress-tree.js';

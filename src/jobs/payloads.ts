@@ -16,3 +16,38 @@ export async function readPayload<Payload>(db: Db, run: string): Promise<Payload
   if (!row) throw new Error('The payload of the import is not there any more.');
   return row.payload;
 }
+
+/** Keeps a payload that is too large to be held, as it comes. Only once it is there whole may its run be started: keep it in the transaction that queues the run. */
+export async function keepPayloadStream(db: Db, run: string, source: AsyncIterable<Uint8Array>): Promise<void> {
+  let position = 0;
+  let pieces: Uint8Array[] = [];
+  let size = 0;
+  const keep = async (): Promise<void> => {
+    await sql`
+      insert into orderly.job_payload_piece (run_uid, position, bytes) values (${run}, ${position}, ${Buffer.concat(pieces)})
+    `.execute(db);
+    position += 1;
+    pieces = [];
+    size = 0;
+  };
+  for await (const chunk of source) {
+    pieces.push(chunk);
+    size += chunk.length;
+    if (size >= PIECE_BYTES) await keep();
+  }
+  if (size > 0) await keep();
+}
+
+const PIECE_BYTES = 1024 * 1024;
+
+/** Gives what {@link keepPayloadStream} kept, piece by piece. */
+export async function* readPayloadStream(db: Db, run: string): AsyncGenerator<Uint8Array> {
+  for (let position = 0; ; position += 1) {
+    const { rows } = await sql<{ bytes: Buffer }>`
+      select job_payload_piece.bytes from orderly.job_payload_piece where job_payload_piece.run_uid = ${run} and job_payload_piece.position = ${position}
+    `.execute(db);
+    const [piece] = rows;
+    if (!piece) return;
+    yield piece.bytes;
+  }
+}

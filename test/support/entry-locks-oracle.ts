@@ -24,6 +24,8 @@ export interface EntryWorld {
   readonly approvals: readonly { readonly period: string; readonly unit: number; readonly attribute: number }[];
   /** Days of each option of the attribute's category, and of each unit. */
   readonly options: readonly Span[];
+  /** Units that each option is restricted to, with what lies below them; none is no restriction. */
+  readonly restrictions: readonly (readonly number[])[];
   readonly units: readonly Span[];
 }
 
@@ -118,6 +120,10 @@ export function reasonsAgainst(
   refuse('E7643', notOpen, rules.strictInputPeriods);
   if (holding.length > 0 && holding.every(notOpen)) reasons.push({ code: 'E7644' });
   if (outsideOptions(world, value, holding, optionsOf(attribute))) reasons.push({ code: 'E7638' });
+  const above = ABOVE[unit] ?? [];
+  const isElsewhere = (allowed: readonly number[] = []): boolean =>
+    allowed.length > 0 && !allowed.some((one) => above.includes(one));
+  if (optionsOf(attribute).some((option) => isElsewhere(world.restrictions[option]))) reasons.push({ code: 'E7639' });
   const { from, to } = world.units[unit] ?? { from: null, to: null };
   if ((from !== null && from > period.endDate) || (to !== null && to < period.startDate))
     reasons.push({ code: 'E2019' });

@@ -3,9 +3,10 @@ import { type CurrentUser, userByUid } from '../../http/index.js';
 import { type JobType, type RunContext, RunFailure } from '../../jobs/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import { conflict, OrderlyError } from '../../kernel/errors/index.js';
+import { combined, errorSummary, type ImportSummary } from '../imports/index.js';
 import { type Exchange, readExchange } from './exchange.js';
 import { describeExchange, describeRequest, exchangeRequest, noAccess } from './run-exchange.js';
-import { combined, errorSummary, failures, type ImportSummary } from './summaries.js';
+import { failures } from './summaries.js';
 
 const PARAMETERS = Type.Object({ dataExchangeIds: Type.Array(Type.String()) });
 

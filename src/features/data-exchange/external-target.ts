@@ -1,8 +1,8 @@
+import { errorSummary, type ImportSummary, isUidScheme, parseIdScheme, schemeText } from '../imports/index.js';
 import { askRemote, basicAuthorization, type RemoteServer, summaryOf, tokenAuthorization } from '../remote/index.js';
 import type { ExchangedValue } from './data-values.js';
 import type { TargetApi, TargetRequest } from './exchange.js';
-import { isUidScheme, parseIdScheme, schemeText } from './id-schemes.js';
-import { errorSummary, type ImportSummary, summaryOfRemote } from './summaries.js';
+import { summaryOfRemote } from './summaries.js';
 
 /**
  * Sends the values to another server (DHIS2 web API, chapter "Data exchange"). An access token goes before user name and password.

@@ -1,31 +1,19 @@
 import { sql } from 'kysely';
-import { type Db, transaction } from '../../database/index.js';
+import { type Db, onTrial, transaction } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
-import { type ErrorCode, errorText } from '../../kernel/errors/index.js';
+import type { ErrorCode } from '../../kernel/errors/index.js';
 import {
   type DataValueKeys,
   type DataValueRow,
   dataValueKeys,
-  type StoredCounts,
   storeDataValues,
   type WireDataValue,
 } from '../data-values/index.js';
+import { Conflicts, type ImportSummary, parseIdScheme, type Strategy, strategyOf, uidsOf } from '../imports/index.js';
 import type { ExchangedValue } from './data-values.js';
 import type { TargetRequest } from './exchange.js';
-import { parseIdScheme, uidsOf } from './id-schemes.js';
 import { COMBO_TABLES, ELEMENT_TABLES, UNIT_TABLES } from './source.js';
-import type { ImportSummary } from './summaries.js';
 import { valueProblem } from './value-check.js';
-
-/** Why a value is refused, with its place in the list (contract: imports.md §2.3). */
-interface Conflict {
-  readonly object: string;
-  readonly objects: Readonly<Record<string, string>>;
-  readonly value: string;
-  readonly errorCode: ErrorCode;
-  readonly property: string;
-  readonly indexes: number[];
-}
 
 const UNKNOWN: Readonly<Record<keyof WireDataValue, ErrorCode>> = {
   dataElement: 'E7610',
@@ -35,17 +23,6 @@ const UNKNOWN: Readonly<Record<keyof WireDataValue, ErrorCode>> = {
   attributeOptionCombo: 'E7615',
 };
 
-type Strategy = 'CREATE_AND_UPDATE' | 'CREATE' | 'UPDATE' | 'DELETE';
-
-const STRATEGIES: Readonly<Record<string, Strategy>> = {
-  CREATE: 'CREATE',
-  NEW: 'CREATE',
-  UPDATE: 'UPDATE',
-  UPDATES: 'UPDATE',
-  DELETE: 'DELETE',
-  DELETES: 'DELETE',
-};
-
 /** Stores the values here: what is refused is told, the others are stored (contract: imports.md §2.3–2.5). */
 export async function storeInternally(
   db: Db,
@@ -53,48 +30,26 @@ export async function storeInternally(
   values: readonly ExchangedValue[],
   user: CurrentUser,
 ): Promise<ImportSummary> {
-  const conflicts = new Map<string, Conflict>();
-  const strategy = STRATEGIES[request.importStrategy?.toUpperCase() ?? ''] ?? 'CREATE_AND_UPDATE';
-  const { counts, skipped } = await inTrial(db, request.dryRun, async (handle) => {
+  const conflicts = new Conflicts();
+  const strategy = strategyOf({ importStrategy: request.importStrategy?.toUpperCase() ?? '' });
+  const run = request.dryRun ? onTrial : transaction;
+  const { counts, skipped } = await run(db, async (handle) => {
     const wire = await withUids(handle, request, values);
     const keys = await dataValueKeys(handle, wire);
     const good = await accepted(handle, wire, keys, user, conflicts);
     const wanted = await byStrategy(handle, strategy, good);
     return { counts: await storeDataValues(handle, wanted, user.username), skipped: good.length - wanted.length };
   });
-  const rejected = [...conflicts.values()].flatMap(({ indexes }) => indexes).toSorted((a, b) => a - b);
+  const { list, rejectedIndexes } = conflicts;
   const { imported, updated, deleted, ignored } = counts;
   return {
     responseType: 'ImportSummary',
-    status: conflicts.size > 0 ? 'WARNING' : 'SUCCESS',
+    status: list.length > 0 ? 'WARNING' : 'SUCCESS',
     description: 'Import process completed successfully',
-    importCount: { imported, updated, deleted, ignored: ignored + skipped + rejected.length },
-    conflicts: [...conflicts.values()],
-    rejectedIndexes: rejected,
+    importCount: { imported, updated, deleted, ignored: ignored + skipped + rejectedIndexes.length },
+    conflicts: list,
+    rejectedIndexes,
   };
-}
-
-interface Outcome {
-  readonly counts: StoredCounts;
-  readonly skipped: number;
-}
-
-class Undone extends Error {}
-
-/** Runs the import; on trial, everything is undone and only the counts are left. */
-async function inTrial(db: Db, isTrial: boolean, work: (db: Db) => Promise<Outcome>): Promise<Outcome> {
-  if (!isTrial) return await transaction(db, work);
-  let outcome: Outcome | undefined;
-  try {
-    await transaction(db, async (handle) => {
-      outcome = await work(handle);
-      throw new Undone();
-    });
-  } catch (error) {
-    if (!(error instanceof Undone)) throw error;
-  }
-  if (!outcome) throw new Error('An import on trial gave no counts.');
-  return outcome;
 }
 
 /** The values with their objects by uid: the names of the source are read by the schemes of the target. */
@@ -144,7 +99,7 @@ async function accepted(
   wire: readonly Valued[],
   keys: Awaited<ReturnType<typeof dataValueKeys>>,
   user: CurrentUser,
-  conflicts: Map<string, Conflict>,
+  conflicts: Conflicts,
 ): Promise<readonly DataValueRow[]> {
   const found = keys.filter((key): key is DataValueKeys => !('unknown' in key));
   const types = await valueTypes(db, found);
@@ -156,18 +111,7 @@ async function accepted(
     object: string,
     ...args: readonly string[]
   ): readonly DataValueRow[] => {
-    const text = errorText(code, object, ...args);
-    const known = conflicts.get(text);
-    if (known) known.indexes.push(index);
-    else
-      conflicts.set(text, {
-        object,
-        objects: { [property]: object },
-        value: text,
-        errorCode: code,
-        property,
-        indexes: [index],
-      });
+    conflicts.refuse(index, { code, property, objects: { [property]: object }, args: [object, ...args] });
     return [];
   };
   return wire.flatMap((value, index): readonly DataValueRow[] => {

@@ -3,11 +3,11 @@ import type { Db } from '../../database/index.js';
 import type { ApiServer, CurrentUser } from '../../http/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import { catalogued } from '../../kernel/errors/index.js';
+import { combined, type ImportSummary } from '../imports/index.js';
 import { dataValuesOf } from './data-values.js';
 import { type Exchange, readExchange } from './exchange.js';
 import { exchangeRequest, noAccess } from './run-exchange.js';
 import { named, outputSchemes, sourceGrid } from './source.js';
-import { combined, type ImportSummary } from './summaries.js';
 
 const UID = Type.Object({ uid: Type.String() });
 const OUTPUT = Type.Object({ outputIdScheme: Type.Optional(Type.String()) });

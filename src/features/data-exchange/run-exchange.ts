@@ -1,10 +1,11 @@
+import { errorSummary, type ImportSummary } from '../imports/index.js';
 import { shownUrl } from '../remote/index.js';
 import { dataValuesOf } from './data-values.js';
 import type { Exchange, SourceRequest } from './exchange.js';
 import { sendToTarget } from './external-target.js';
 import { storeInternally } from './internal-target.js';
 import { outputSchemes, type SourceContext, sourceGrid } from './source.js';
-import { emptySummary, errorSummary, type ImportSummary } from './summaries.js';
+import { emptySummary } from './summaries.js';
 
 export interface ExchangeContext extends SourceContext {
   /** Aborts what is on its way to another server. */

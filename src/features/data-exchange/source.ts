@@ -3,8 +3,8 @@ import type { CurrentUser } from '../../http/index.js';
 import { conflict } from '../../kernel/errors/index.js';
 import { AGGREGATION_TYPES } from '../../metadata/index.js';
 import { type AnalyticsGrid, analyticsParameters, answerQuery } from '../analytics-query/index.js';
+import { type IdScheme, namesOf, parseIdScheme, uidsOf } from '../imports/index.js';
 import type { SourceRequest } from './exchange.js';
-import { type IdScheme, namesOf, parseIdScheme, uidsOf } from './id-schemes.js';
 
 export interface SourceContext {
   readonly db: Db;

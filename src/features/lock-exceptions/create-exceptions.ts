@@ -1,10 +1,11 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { type Db, transaction } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
 import { conflict, forbidden } from '../../kernel/errors/index.js';
 import { parsePeriod } from '../../kernel/periods/index.js';
 import { isUid } from '../../kernel/uid.js';
 import { periodKeys } from '../../metadata/index.js';
+import { isCaptured } from '../data-values/index.js';
 import { auditOf, type Change } from './audit.js';
 import { findDataSet } from './data-set.js';
 import type { ExceptionRequest } from './parameters.js';
@@ -71,7 +72,7 @@ async function findUnits(
   user: CurrentUser,
 ): Promise<readonly Target[]> {
   const { rows } = await sql<Target & { readonly ours: boolean }>`
-    select unit.uid, unit.organisationunitid as key, ${isCaptured(user)} as ours,
+    select unit.uid, unit.organisationunitid as key, ${isCaptured('unit', user)} as ours,
       exists (
         select from datasetsource where datasetsource.datasetid = ${dataSet} and datasetsource.sourceid = unit.organisationunitid
       ) as assigned
@@ -85,16 +86,6 @@ async function findUnits(
     if (!target.ours) throw forbidden('You can only add a lock exceptions to your data capture organisation units.');
     return target;
   });
-}
-
-/** Whether the unit is one of those that the user enters data for, or below one; everything is for super users. */
-function isCaptured(user: CurrentUser): RawBuilder<boolean> {
-  if (user.isSuper) return sql`true`;
-  return sql`exists (
-    select from usermembership
-    join organisationunit as top on top.organisationunitid = usermembership.organisationunitid
-    where usermembership.userinfoid = ${user.id} and unit.path like top.path || '%'
-  )`;
 }
 
 /** Puts in those that are not there, in the order of their units so that two requests never wait for each other. */

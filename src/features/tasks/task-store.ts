@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import type { NotificationLevel } from '../../jobs/index.js';
+import { errorSummary, type ImportOptions } from '../imports/index.js';
 
 /** One message of a run with the run that it belongs to. */
 export interface TaskEvent {
@@ -62,16 +63,34 @@ export interface TaskSummary {
   readonly summary: Readonly<Record<string, unknown>>;
 }
 
-/** Summaries of the selected runs that have one, latest first. */
+/** Imports whose summary is that of data (contract: system.md §7). */
+const DATA_IMPORTS = ['DATAVALUE_IMPORT', 'COMPLETE_DATA_SET_REGISTRATION_IMPORT'];
+
+/**
+ * Summaries of the selected runs that have one, latest first. An import of data that ended without one, because it was cancelled or failed, has that as its summary: clients wait
+ * for it (contract: imports.md §9 no. 1).
+ */
 export async function readSummaries(db: Db, selection: TaskSelection): Promise<readonly TaskSummary[]> {
-  const { rows } = await sql<TaskSummary>`
-    select job_run.uid as run, job_run.summary
+  const { rows } = await sql<{
+    readonly run: string;
+    readonly summary: TaskSummary['summary'] | null;
+    readonly message: string | null;
+    readonly parameters: ImportOptions;
+  }>`
+    select job_run.uid as run, job_run.summary, job_run.message, job_run.parameters
     from orderly.job_run
-    where job_run.hidden_at is null and job_run.summary is not null and ${visible(selection)}
+    where job_run.hidden_at is null and ${visible(selection)} and (
+      job_run.summary is not null or job_run.type = any (${DATA_IMPORTS}::text[]) and job_run.state in ('failed', 'cancelled')
+    )
     order by job_run.finished_at desc
     limit ${selection.runsPerType}
   `.execute(db);
-  return rows;
+  return rows.map(({ run, summary, message, parameters }) => ({
+    run,
+    summary: summary ?? {
+      ...errorSummary(`The import process failed: ${message ?? 'no reason is known'}`, parameters),
+    },
+  }));
 }
 
 function visible({ types, run, onlyOf }: TaskSelection): RawBuilder<unknown> {

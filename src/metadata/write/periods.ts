@@ -38,6 +38,8 @@ export async function periodKeys(db: Db, names: Iterable<string>): Promise<Reado
     select nextval('hibernate_sequence'), periodtype.periodtypeid, wanted.start, wanted."end"
     from jsonb_to_recordset(${wanted}::jsonb) as wanted (type text, start date, "end" date)
     join periodtype on periodtype.name = wanted.type
+    -- in one order, so that two imports at once do not wait for each other
+    order by periodtype.periodtypeid, wanted.start
     on conflict (periodtypeid, startdate, enddate) do nothing
   `.execute(db);
   const { rows } = await sql<{ name: string; key: number }>`

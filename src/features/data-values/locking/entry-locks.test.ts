@@ -67,6 +67,10 @@ const world: fc.Arbitrary<EntryWorld> = fc.record({
     selector: ({ period, unit, attribute }) => `${period} ${unit} ${attribute}`,
   }),
   options: fc.array(span, { minLength: 8, maxLength: 8 }),
+  restrictions: fc.array(fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.subarray([0, 1, 2, 3])), {
+    minLength: 8,
+    maxLength: 8,
+  }),
   units: fc.array(fc.record({ from: fc.constantFrom('2000-01-01', '2026-02-14'), to: fc.constantFrom(...DAYS) }), {
     minLength: 4,
     maxLength: 4,
@@ -115,7 +119,7 @@ it('tells the same reasons as looking at every value by itself', async () => {
     }),
     { numRuns: 40 },
   );
-  expect([...seen].toSorted()).toEqual(['E2019', 'E7638', 'E7640', 'E7641', 'E7642', 'E7643', 'E7644']);
+  expect([...seen].toSorted()).toEqual(['E2019', 'E7638', 'E7639', 'E7640', 'E7641', 'E7642', 'E7643', 'E7644']);
 });
 
 interface Lock {
@@ -198,6 +202,12 @@ async function writeWorld(db: Db, made: EntryWorld): Promise<void> {
     await sql`
       update categoryoption set startdate = ${made.options[number]?.from ?? null}::date, enddate = ${made.options[number]?.to ?? null}::date
       where categoryoptionid = ${key}
+    `.execute(db);
+  await sql`delete from categoryoption_organisationunits`.execute(db);
+  for (const [number, key] of cast.options.entries())
+    await sql`
+      insert into categoryoption_organisationunits (categoryoptionid, organisationunitid)
+      select ${key}, unit from unnest(${(made.restrictions[number] ?? []).map((one) => cast.units[one])}::bigint[]) as unit
     `.execute(db);
   for (const [number, key] of cast.units.entries())
     await sql`

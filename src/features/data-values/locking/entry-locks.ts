@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
-import { formatTimestamp } from '../../../kernel/clock.js';
 import type { EntryRules } from './entry-rules.js';
 import { latestOpenPeriods } from './open-periods.js';
 import { optionDates } from './option-dates.js';
+import { optionUnits } from './option-units.js';
+import { approved, expired, moment } from './place-locks.js';
 
 /**
  * Why values may not be entered now, as a relation with a row for each reason: `position`, `code` (an {@link EntryLockCode}, or `E2019` for a closed unit, which only the
@@ -45,11 +46,10 @@ export async function entryLocks(db: Db, given: string, rules: EntryRules): Prom
     where reason.refused
     union all ${closedForAllDataSets(rules)}
     union all ${outsideOptionDates(table)}
+    union all ${outsideOptionUnits(table)}
     union all ${closedUnits(table)}
   `;
 }
-
-const moment = ({ now }: EntryRules): RawBuilder<unknown> => sql`${formatTimestamp(now)}::timestamp`;
 
 /**
  * Which data sets a value concerns: the one of the head if it holds the element (contract: imports.md §9 no. 9), else all that hold the element, are assigned to the unit and have
@@ -81,15 +81,9 @@ const concernedDataSets = (dated: RawBuilder<unknown>): RawBuilder<unknown> => s
 /** What holds for each data set, period, unit and attribute option combo, worked out once for all elements. */
 const places = (rules: EntryRules, latest: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   select place.*, latest.iso as latest_period,
-    ${rules.mayEditExpired ? sql`false` : expired(rules)} as expired,
+    ${expired(rules)} as expired,
     place.start_date > latest.start_date as too_early,
-    dataset.workflowid is not null and exists (
-      select from dataapproval
-      join organisationunit as approved on approved.organisationunitid = dataapproval.organisationunitid
-      join organisationunit as unit on unit.organisationunitid = place.sourceid
-      where dataapproval.workflowid = dataset.workflowid and dataapproval.periodid = place.periodid
-        and dataapproval.attributeoptioncomboid = place.attributeoptioncomboid and unit.path like approved.path || '%'
-    ) as approved,
+    ${approved} as approved,
     ${notOpen(sql`place.datasetid`, sql`place.periodid`, rules)} as not_open
   from (
     select distinct concerned.datasetid, concerned.data_set, concerned.sourceid, concerned.attributeoptioncomboid, concerned.period_type, concerned.start_date,
@@ -99,16 +93,6 @@ const places = (rules: EntryRules, latest: RawBuilder<unknown>): RawBuilder<unkn
   join dataset on dataset.datasetid = place.datasetid
   join (${latest}) as latest on latest.datasetid = place.datasetid
 `;
-
-/** The days are compared as numbers: any number of them may be stored, and not every one makes an interval. */
-const expired = (rules: EntryRules): RawBuilder<unknown> => sql`(
-  coalesce(dataset.expirydays, 0) <> 0
-  and extract(epoch from ${moment(rules)} - (place.end_date + 1)::timestamp)::float8 / 86400 > dataset.expirydays
-  and not exists (
-    select from lockexception
-    where lockexception.datasetid = place.datasetid and lockexception.periodid = place.periodid and lockexception.organisationunitid = place.sourceid
-  )
-)`;
 
 /** Whether a data set has input periods and none of them lets the period be entered now. */
 const notOpen = (
@@ -163,6 +147,12 @@ const outsideOptionDates = (table: RawBuilder<unknown>): RawBuilder<unknown> => 
   from ${table} as given
   join spans on spans.dataelementid = given.dataelementid and spans.attributeoptioncomboid = given.attributeoptioncomboid
   where given.end_date < spans.first_day or given.start_date > spans.last_day
+`;
+
+const outsideOptionUnits = (table: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  select given.position, 'E7639', null, null
+  from ${table} as given
+  join (${optionUnits(table)}) as closed on closed.sourceid = given.sourceid and closed.attributeoptioncomboid = given.attributeoptioncomboid
 `;
 
 const closedUnits = (table: RawBuilder<unknown>): RawBuilder<unknown> => sql`

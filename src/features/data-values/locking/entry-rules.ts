@@ -10,7 +10,7 @@ export interface EntryRules {
 }
 
 /** Why a value may not be entered: codes of imports, in the order in which they are told. */
-export type EntryLockCode = 'E7638' | 'E7640' | 'E7641' | 'E7642' | 'E7643' | 'E7644';
+export type EntryLockCode = 'E7638' | 'E7639' | 'E7640' | 'E7641' | 'E7642' | 'E7643' | 'E7644';
 
 /** What the resource of single values says in the same case (contract: imports.md §3); of approval it has no code. */
 export const CODE_OF_SINGLE_VALUES: Readonly<Partial<Record<EntryLockCode | 'E2019', string>>> = {

@@ -1,23 +1,7 @@
 import type { WebMessage } from '../../../http/index.js';
 import type { OptionComboEvent } from '../../../metadata/index.js';
+import { combined, type ImportSummary, NOTHING } from '../../imports/index.js';
 
-interface ImportCount {
-  readonly imported: number;
-  readonly updated: number;
-  readonly ignored: number;
-  readonly deleted: number;
-}
-
-interface ImportSummary {
-  readonly responseType: 'ImportSummary';
-  readonly status: 'SUCCESS' | 'WARNING' | 'ERROR';
-  readonly description: string;
-  readonly importCount: ImportCount;
-  readonly rejectedIndexes: readonly number[];
-  readonly conflicts: readonly never[];
-}
-
-const NOTHING: ImportCount = { imported: 0, updated: 0, ignored: 0, deleted: 0 };
 const COUNTERS = { added: 'imported', removed: 'deleted', renamed: 'updated', refused: 'ignored' } as const;
 /** Status of the envelope and sentence, by the worst summary (contract: http.md §4). */
 const ANSWERS = {
@@ -32,22 +16,8 @@ export function importSummaries(events: readonly OptionComboEvent[]): {
   readonly message: string;
   readonly response: Readonly<Record<string, unknown>>;
 } {
-  const summaries = events.map(summaryOf);
-  const has = (status: ImportSummary['status']): boolean => summaries.some((summary) => summary.status === status);
-  const status = has('ERROR') ? 'ERROR' : has('WARNING') ? 'WARNING' : 'SUCCESS';
-  const count = (counter: keyof ImportCount): number =>
-    summaries.reduce((sum, { importCount }) => sum + importCount[counter], 0);
-  const totals = {
-    imported: count('imported'),
-    updated: count('updated'),
-    deleted: count('deleted'),
-    ignored: count('ignored'),
-  };
-  const total = totals.imported + totals.updated + totals.deleted + totals.ignored;
-  return {
-    ...ANSWERS[status],
-    response: { responseType: 'ImportSummaries', status, ...totals, total, importSummaries: summaries },
-  };
+  const response = combined(events.map(summaryOf));
+  return { ...ANSWERS[response.status], response: { ...response } };
 }
 
 function summaryOf(event: OptionComboEvent): ImportSummary {

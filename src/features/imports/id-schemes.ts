@@ -14,9 +14,21 @@ const ATTRIBUTE = /^ATTRIBUTE:([a-zA-Z][a-zA-Z0-9]{10})$/i;
  * @throws OrderlyError 409 for a text that is no scheme
  */
 export function parseIdScheme(text: string | undefined): IdScheme {
-  const [, attribute] = ATTRIBUTE.exec(text ?? '') ?? [];
+  const scheme = readIdScheme(text ?? 'UID');
+  if (!scheme) throw conflict(unknownScheme(text ?? ''));
+  return scheme;
+}
+
+export const isIdScheme = (text: string): boolean => readIdScheme(text) !== undefined;
+
+/** The sentence for a text that is no scheme. */
+export const unknownScheme = (text: string): string =>
+  `\`${text.slice(0, 50)}\` is no identifier scheme; it must be UID, CODE, NAME or ATTRIBUTE:{uid}.`;
+
+function readIdScheme(text: string): IdScheme | undefined {
+  const [, attribute] = ATTRIBUTE.exec(text) ?? [];
   if (attribute !== undefined) return { attribute };
-  switch ((text ?? 'UID').toUpperCase()) {
+  switch (text.toUpperCase()) {
     case 'UID':
     case 'ID':
       return UID_SCHEME;
@@ -25,9 +37,7 @@ export function parseIdScheme(text: string | undefined): IdScheme {
     case 'NAME':
       return { property: 'name' };
     default:
-      throw conflict(
-        `\`${text?.slice(0, 50)}\` is no identifier scheme; it must be UID, CODE, NAME or ATTRIBUTE:{uid}.`,
-      );
+      return undefined;
   }
 }
 

@@ -1,0 +1,50 @@
+import type { Writable } from 'node:stream';
+import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { Database, Db } from './database.js';
+import { streamOf } from './run-handle.js';
+import type { Tables } from './tables.js';
+
+/** One connection for as long as something lasts. */
+export interface OwnConnection {
+  readonly db: Db;
+  /** Starts `copy … from stdin`; what is written to the stream goes to the server, and its end ends the statement. Nothing else may be asked meanwhile. */
+  copyIn(statement: string): Writable;
+}
+
+/**
+ * Lends a connection of the pool, so that rows can be copied in within a transaction. When `signal` aborts, the connection is cut, and the server ends what it was
+ * doing there; nothing of an open transaction stays.
+ */
+export async function onOwnConnection<Result>(
+  database: Database,
+  signal: AbortSignal,
+  work: (connection: OwnConnection) => Promise<Result>,
+): Promise<Result> {
+  signal.throwIfAborted();
+  const client = await database.pool.connect();
+  const cut = () => streamOf(client).destroy();
+  signal.addEventListener('abort', cut, { once: true });
+  let broken = true;
+  try {
+    signal.throwIfAborted();
+    const pool: PostgresPool = {
+      connect: () => Promise.resolve({ query: client.query.bind(client), release: () => undefined } as never),
+      // The pool is the server's.
+      end: () => Promise.resolve(),
+    };
+    const result = await work({
+      db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
+      copyIn: (statement) => client.query(copyFrom(statement)),
+    });
+    broken = false;
+    return result;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', cut);
+    // After a failure the connection may be in the middle of a statement that nobody ended.
+    client.release(broken);
+  }
+}

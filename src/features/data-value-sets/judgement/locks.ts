@@ -1,0 +1,48 @@
+import { sql } from 'kysely';
+import type { Db } from '../../../database/index.js';
+import { entryLocks } from '../../data-values/index.js';
+import type { ImportRules } from '../checks/index.js';
+
+/**
+ * Makes the table `locked_place`: which places of the payload are closed for entry, and the first reason why. A place is a class of data elements, a period, a unit and an attribute
+ * option combo, so that data sets, lock exceptions and approvals are asked once for all elements of a data set. Nothing is closed to a super user who insists (contract: imports.md §2.4).
+ */
+export async function findLockedPlaces(db: Db, rules: ImportRules, attributeCombo: number, now: Date): Promise<void> {
+  const { options, user, dataSet } = rules;
+  await sql`
+    create temporary table entry_place on commit drop as
+    select row_number() over ()::int as position, place.class, place.period, place.unit, place.attribute_combo,
+      representative.dataelementid, unit.organisationunitid as sourceid, combo.categoryoptioncomboid as attributeoptioncomboid,
+      ${dataSet?.id ?? null}::bigint as datasetid, period.type as period_type, period.start_date, period.end_date
+    from (
+      select distinct element.class, given.period, given.unit,
+        case given.attribute_combo when 0 then ${attributeCombo}::int else given.attribute_combo end as attribute_combo
+      from given_value as given
+      join named_element as element on element.number = given.element
+      where element.dataelementid is not null and not ${options.force && user.isSuper}::boolean
+    ) as place
+    join (
+      select named_element.class, min(named_element.dataelementid) as dataelementid from named_element group by named_element.class
+    ) as representative on representative.class = place.class
+    join named_period as period on period.number = place.period and period.type is not null
+    join named_unit as unit on unit.number = place.unit and unit.organisationunitid is not null
+    join named_combo as combo on combo.number = place.attribute_combo and combo.categoryoptioncomboid is not null
+  `.execute(db);
+  await sql`analyze entry_place`.execute(db);
+  const locks = await entryLocks(db, 'entry_place', {
+    now,
+    mayEditExpired: user.isSuper || user.authorities.has('F_EDIT_EXPIRED'),
+    strictLocking: options.strictDataSetLocking,
+    strictApproval: options.strictDataSetApproval,
+    strictInputPeriods: options.strictDataSetInputPeriods,
+  });
+  await sql`
+    create temporary table locked_place on commit drop as
+    select distinct on (place.position) place.class, place.period, place.unit, place.attribute_combo, lock.code, lock.data_set, lock.latest_period
+    from (${locks}) as lock
+    join entry_place as place on place.position = lock.position
+    where lock.code like 'E76%'
+    order by place.position, lock.code
+  `.execute(db);
+  await sql`analyze locked_place`.execute(db);
+}

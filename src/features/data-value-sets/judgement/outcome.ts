@@ -1,0 +1,85 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../../../database/index.js';
+import { changeValues, insertValues } from '../../data-values/index.js';
+import type { ImportCount } from '../../imports/index.js';
+import type { Fate } from './judge.js';
+
+/** How many values have each fate; revived ones are those that were there, marked as deleted. */
+interface Fates {
+  readonly fresh: number;
+  readonly revived: number;
+  readonly updated: number;
+  readonly deleted: number;
+  readonly ignored: number;
+}
+
+async function countFates(db: Db): Promise<Fates> {
+  const { rows } = await sql<Fates>`
+    select
+      count(*) filter (where judged.fate = 'I') as fresh,
+      count(*) filter (where judged.fate = 'C' and judged.was_deleted) as revived,
+      count(*) filter (where judged.fate = 'C' and not judged.was_deleted) as updated,
+      count(*) filter (where judged.fate = 'D') as deleted,
+      count(*) filter (where judged.fate is null or judged.fate in ('N', 'X', 'S')) as ignored
+    from judged_value as judged
+  `.execute(db);
+  return rows[0] ?? { fresh: 0, revived: 0, updated: 0, deleted: 0, ignored: 0 };
+}
+
+/** The counts that {@link storeJudged} comes to when nobody else writes meanwhile. */
+export async function foretell(db: Db): Promise<ImportCount> {
+  const { fresh, revived, updated, deleted, ignored } = await countFates(db);
+  return { imported: fresh + revived, updated, deleted, ignored };
+}
+
+/**
+ * Puts in, changes and deletes the values that may be stored, with what was there before in the audit unless `skipAudit` (contract: imports.md §2.5).
+ *
+ * @param by username for the audit
+ */
+export async function storeJudged(db: Db, by: string, skipAudit: boolean): Promise<ImportCount> {
+  const { fresh, revived, updated, deleted, ignored } = await countFates(db);
+  const inserted = fresh > 0 ? await insertValues(db, withFates(['I'])) : 0;
+  // What somebody else put in meanwhile is there now, and is changed like everything that was there before.
+  const taken = inserted < fresh;
+  const changing = taken || revived + updated + deleted > 0;
+  const changes = changing
+    ? await changeValues(db, withFates(taken ? ['I', 'C', 'D'] : ['C', 'D']), by, { audited: !skipAudit })
+    : { revived: 0, updated: 0, deleted: 0 };
+  const imported = inserted + changes.revived;
+  const total = fresh + revived + updated + deleted + ignored;
+  return {
+    imported,
+    updated: changes.updated,
+    deleted: changes.deleted,
+    ignored: total - imported - changes.updated - changes.deleted,
+  };
+}
+
+const withFates = (fates: readonly Fate[]): RawBuilder<unknown> => sql`
+  select judged.dataelementid, judged.periodid, judged.sourceid, judged.categoryoptioncomboid, judged.attributeoptioncomboid,
+    judged.value, judged.comment, judged.followup, judged.has_comment, judged.has_followup, judged.stored_by, judged.gone
+  from judged_value as judged
+  where judged.fate = any (${[...fates]}::"char"[])
+  order by judged.place
+`;
+
+/** Positions of the values that were not taken: refused ones, those the strategy does not want, and those that gave way to a later one (contract: imports.md §2.3). */
+export async function readRejected(db: Db): Promise<readonly number[]> {
+  const { rows } = await sql<{ positions: number[] | null }>`
+    select array_agg(judged.position order by judged.position) as positions
+    from judged_value as judged
+    where judged.fate is null or judged.fate in ('X', 'S')
+  `.execute(db);
+  return rows[0]?.positions ?? [];
+}
+
+/** Takes away the rows of `period` that the import made and no value with one of the fates needs. */
+export async function dropUnneeded(db: Db, made: readonly number[], needed: readonly Fate[]): Promise<void> {
+  if (made.length === 0) return;
+  await sql`
+    delete from period
+    where period.periodid = any (${[...made]}::bigint[])
+      and period.periodid not in (select judged.periodid from judged_value as judged where judged.fate = any (${[...needed]}::"char"[]))
+  `.execute(db);
+}

@@ -1,0 +1,27 @@
+export { answerSummary, summaryMessage } from './answer.js';
+export { type IdScheme, identifier, isUidScheme, namesOf, parseIdScheme, schemeText, uidsOf } from './id-schemes.js';
+export { type ImportBody, importBody, readImportBodies, readJson, readXml } from './import-bodies.js';
+export {
+  IMPORT_OPTIONS,
+  IMPORT_QUERY,
+  type ImportHead,
+  type ImportOptions,
+  type ImportQuery,
+  importOptions,
+  type Strategy,
+  schemeFor,
+  strategyOf,
+  withHead,
+  withSettings,
+} from './import-options.js';
+export {
+  Conflicts,
+  combined,
+  errorSummary,
+  type ImportConflict,
+  type ImportCount,
+  type ImportSummaries,
+  type ImportSummary,
+  NOTHING,
+  type Refusal,
+} from './import-summary.js';
