@@ -105,7 +105,7 @@ function* valueFilters(rows: readonly [string, string][][], ordered: boolean): G
   for (const [uid, [first = '', second = first, third = second]] of seen) {
     const numeric = [first, second, third].every((value) => /^-?\d+(\.\d+)?$/.test(value));
     yield* [`${uid}`, `${uid}:null`, `${uid}:!null`, `${uid}:eq:${first}`, `${uid}:ne:${second}`];
-    yield* [`${uid}:in:${first};${second};${third}`, `${uid}:like:${first.slice(1, 4).toUpperCase()}`];
+    yield* [`${uid}:in:${first};${second};${third}`, `${uid}:like:${first.slice(-3).toUpperCase()}`];
     yield* [`${uid}:sw:${second.slice(0, 2)}`, `${uid}:ew:${third.slice(-1)}`, `${uid}:!like:${first.slice(0, 1)}`];
     if (ordered && numeric) yield* [`${uid}:gt:${first}`, `${uid}:le:${second}`];
   }
