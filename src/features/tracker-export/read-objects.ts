@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import type { FieldSelection } from '../../http/index.js';
+import { recordReading } from './access/audit.js';
 import type { Selection } from './lists/selection.js';
 import type { Page } from './parameters/paging.js';
 import { objectOf, type Shape, type ShapeContext } from './shapes/shape.js';
@@ -57,7 +58,10 @@ export async function* idBatches(db: Db, selection: Selection): AsyncGenerator<r
   }
 }
 
-/** The objects with these keys as JSON texts, in the same order, all in one statement. What has no value is left out (contract: http.md §10). */
+/**
+ * The objects with these keys as JSON texts, in the same order, all in one statement. What has no value is left out (contract: http.md §10). That tracked entities are
+ * seen is noted before they are sent.
+ */
 export async function readObjects(
   db: Db,
   shape: Shape,
@@ -66,6 +70,9 @@ export async function readObjects(
   ids: readonly number[],
 ): Promise<readonly string[]> {
   if (ids.length === 0) return [];
+  const { scope } = context.access;
+  if (scope.auditsReading && shape.table === 'trackedentity')
+    await recordReading(db, scope.user, context.reading ?? 'SEARCH', ids);
   const row = context.alias('object');
   const { rows } = await sql<{ readonly text: string }>`
     select json_strip_nulls(${objectOf(shape.fields, row, context, wanted)})::text as text

@@ -47,6 +47,7 @@ export function singleRoute(api: ApiServer, db: Db, kind: Kind): void {
       locale: readContext(request.user, request.apiRoot).locale,
       program: program?.id,
       programAttributes: !isEntity || program !== undefined,
+      reading: 'READ',
       alias: aliases(),
     };
     const csv = request.media === 'csv' ? kind.csv : undefined;

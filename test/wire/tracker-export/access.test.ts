@@ -249,6 +249,29 @@ describe('attributes', () => {
   });
 });
 
+it('whoever sees a tracked entity is noted where its type wants that', async () => {
+  const noted = async () =>
+    (
+      await sql<{ entity: string; by: string; how: string }>`
+        select trackedentity as entity, accessedby as by, audittype as how from trackedentityaudit order by trackedentityauditid
+      `.execute(server.db)
+    ).rows;
+  await sql`delete from trackedentityaudit`.execute(server.db);
+  await sql`update trackedentitytype set allowauditlog = null`.execute(server.db);
+  await ask(reader, `trackedEntities/${there.entity}`);
+  expect(await noted()).toEqual([]);
+  await sql`update trackedentitytype set allowauditlog = true`.execute(server.db);
+  await ask(reader, `trackedEntities/${there.entity}`);
+  await ask(reader, `events/${event}`);
+  await ask(reader, `trackedEntities?trackedEntities=${there.entity}`);
+  expect(await noted()).toEqual([
+    { entity: there.entity, by: reader.username, how: 'READ' },
+    { entity: there.entity, by: reader.username, how: 'SEARCH' },
+  ]);
+  await ask(reader, `trackedEntities?program=${there.program}&pageSize=20`);
+  expect(await noted()).toHaveLength(22);
+});
+
 describe('units', () => {
   it('outside the search scope, and modes that are not for everybody, are refused', async () => {
     const { rows } = await sql<{ uid: string }>`

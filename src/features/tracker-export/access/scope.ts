@@ -28,6 +28,8 @@ export interface Scope {
   readonly relationshipTypes: readonly number[];
   /** Category options whose data they may not read. */
   readonly hiddenOptions: readonly number[];
+  /** Whether there are tracked entities of which it is noted who sees them. */
+  readonly auditsReading: boolean;
 }
 
 const ids = (table: string, key: string, condition: RawBuilder<boolean>): RawBuilder<number[]> => sql`coalesce((
@@ -58,7 +60,8 @@ export async function readScope(db: Db, user: CurrentUser): Promise<Scope> {
       ${ids('programstage', 'programstageid', readable('programstage'))} as stages,
       ${ids('trackedentitytype', 'trackedentitytypeid', readable('trackedentitytype'))} as "entityTypes",
       ${ids('relationshiptype', 'relationshiptypeid', readable('relationshiptype'))} as "relationshipTypes",
-      ${ids('categoryoption', 'categoryoptionid', sql`not ${readable('categoryoption')}`)} as "hiddenOptions"
+      ${ids('categoryoption', 'categoryoptionid', sql`not ${readable('categoryoption')}`)} as "hiddenOptions",
+      exists (select from trackedentitytype where trackedentitytype.allowauditlog) as "auditsReading"
     from (values (1)) as one
   `.execute(db);
   const [row] = rows;

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { FieldSelection } from '../../../http/index.js';
+import type { Reading } from '../access/audit.js';
 import type { Access } from '../access/conditions.js';
 import type { Schemes } from '../parameters/schemes.js';
 
@@ -14,6 +15,8 @@ export interface ShapeContext {
   readonly program?: number | undefined;
   /** Whether attributes of programs are shown beside those of the type. */
   readonly programAttributes: boolean;
+  /** How tracked entities came to be read, for the audit; a search unless told otherwise. */
+  readonly reading?: Reading;
   /** A name for a row that no other row of the statement has. */
   readonly alias: (stem: string) => string;
 }
