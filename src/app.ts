@@ -5,6 +5,7 @@ import { createAnalyticsQuery } from './features/analytics-query/index.js';
 import { createAnalyticsTables } from './features/analytics-tables/index.js';
 import { createApiTokens } from './features/api-tokens/index.js';
 import { createApps } from './features/apps/index.js';
+import { createAudits } from './features/audits/index.js';
 import { createCluster } from './features/cluster/index.js';
 import { createCompleteDataSets } from './features/complete-data-sets/index.js';
 import { createConfiguration } from './features/configuration/index.js';
@@ -12,6 +13,7 @@ import { createDataExchange } from './features/data-exchange/index.js';
 import { createDataIntegrity } from './features/data-integrity/index.js';
 import { createDataValueSets } from './features/data-value-sets/index.js';
 import type { Feature, Services } from './features/feature.js';
+import { createFollowUp } from './features/follow-up/index.js';
 import { createGeoJson } from './features/geo-json/index.js';
 import { createJobConfigurations } from './features/job-configurations/index.js';
 import { createJobProgress } from './features/job-progress/index.js';
@@ -131,6 +133,8 @@ export async function startApp({
       createReservedValues(services),
       createLockExceptions(services),
       createCompleteDataSets(services),
+      createAudits(services),
+      createFollowUp(services),
       createDataValueSets(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });

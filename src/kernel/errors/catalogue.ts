@@ -21,8 +21,12 @@ export const ERROR_CATALOGUE = {
   E1107: { status: 409, text: 'Object type `{0}` is not translatable' },
   E1108: { status: 409, text: 'Could not add item to collection: {0}' },
   E1109: { status: 409, text: 'Could not remove item from collection: {0}' },
+  E1112: { status: 409, text: 'Objects of type: `{0}` not found or not accessible: `{1}`' },
   E1520: { status: 409, text: 'User `{0}` is not allowed to move organisation units' },
+  E2018: { status: 409, text: 'Category option combo is required but not specified' },
+  E2020: { status: 409, text: 'Organisation unit is not in the hierarchy of the current user: `{0}`' },
   E2021: { status: 409, text: 'Data set: `{0}` does not contain data element: `{1}`' },
+  E2032: { status: 409, text: 'Data value does not exist' },
   E2033: { status: 409, text: 'Follow-up must be specified' },
   E2040: { status: 409, text: 'Both category combination and category options must be specified' },
   E2041: {
