@@ -30,6 +30,7 @@ import { createMinMax } from './features/min-max/index.js';
 import { createNotifications } from './features/notifications/index.js';
 import { createPrediction } from './features/prediction/index.js';
 import { createPushAnalysis } from './features/push-analysis/index.js';
+import { createReservedValues } from './features/reserved-values/index.js';
 import { createResourceTables } from './features/resource-tables/index.js';
 import { createSchemas } from './features/schemas/index.js';
 import { createSettings } from './features/settings/index.js';
@@ -39,7 +40,9 @@ import { createSqlViews } from './features/sql-views/index.js';
 import { createSynchronisation } from './features/synchronisation/index.js';
 import { createSystem } from './features/system/index.js';
 import { createTasks } from './features/tasks/index.js';
+import { createTrackerExport } from './features/tracker-export/index.js';
 import { createTrackerImport } from './features/tracker-import/index.js';
+import { createTrackerOwnership } from './features/tracker-ownership/index.js';
 import { createTrackerSearch } from './features/tracker-search/index.js';
 import { createUpkeep } from './features/upkeep/index.js';
 import { createUsers } from './features/users/index.js';
@@ -129,6 +132,9 @@ export async function startApp({
       createMaintenance(services, apps),
       createTrackerImport(services),
       createTrackerSearch(services),
+      createTrackerExport(services),
+      createTrackerOwnership(services),
+      createReservedValues(services),
       createLockExceptions(services),
       createCompleteDataSets(services),
       createAudits(services),
