@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { eventsFromCsv } from './csv.js';
+import { csvLine } from '../../http/index.js';
+import { eventRows, eventsFromCsv } from './csv.js';
 
 describe('events of CSV', () => {
   it('takes lines that follow each other with one uid for one event', () => {
@@ -85,6 +86,33 @@ b1234567890,ACTIVE,Zd2rkv8FsWq,jKLB23QZS4I,,g8upMTyEZGZ,2018-11-02,,,,,,,
   ])('refuses %s', (_what, text, message) => {
     expect(() => eventsFromCsv(text, false)).toThrow(expect.objectContaining({ status: 400 }));
     expect(() => eventsFromCsv(text, false)).toThrow(message);
+  });
+
+  it('reads what it writes', () => {
+    const events = [
+      {
+        ...{ event: 'a1234567890', status: 'COMPLETED', program: 'p', orgUnit: 'u', eventDate: '2024-01-31' },
+        geometry: {
+          type: 'Polygon',
+          coordinates: [
+            [
+              [0, 0],
+              [1, 0],
+              [1, 1],
+              [0, 0],
+            ],
+          ],
+        },
+        dataValues: [
+          { dataElement: 'd', value: 'two\nlines, "quoted"', storedBy: 'jane', providedElsewhere: 'true' },
+          { dataElement: 'e', value: '2' },
+        ],
+      },
+      { event: 'b1234567890', program: 'p', geometry: { type: 'Point', coordinates: [1.5, -2] }, dataValues: [] },
+    ];
+    const text = eventRows(events, false).map(csvLine).join('');
+    expect(eventsFromCsv(text, false)).toEqual([{ ...events[0], storedBy: 'jane' }, events[1]]);
+    expect(eventsFromCsv(eventRows(events, true).map(csvLine).join(''), false)).toHaveLength(2);
   });
 
   it('finds no event in an empty text', () => {

@@ -1,7 +1,8 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { badRequest } from '../../kernel/errors/index.js';
+import { wkt } from '../tracker-export/index.js';
 import { geometryOf, pointOf } from './geometry.js';
-import { defined, type Json, textOf } from './values.js';
+import { defined, isObject, type Json, objectsOf, textOf } from './values.js';
 
 /** Columns of a file of events, in their order where it has no header (contract: imports.md §5; the peer's order). */
 const COLUMNS = [
@@ -24,6 +25,29 @@ const COLUMNS = [
   'geometry',
   'attributeOptionCombo',
 ] as const;
+
+/** Events as lines of cells, one for each data value, the names of the columns first unless that is not wanted. */
+export function eventRows(events: readonly Json[], skipHeader: boolean): readonly (readonly string[])[] {
+  const lines = events.flatMap((event) => {
+    const values = objectsOf(event.dataValues);
+    return (values.length > 0 ? values : [{}]).map((value: Json) =>
+      COLUMNS.map((column) => cellOf(event, value, column)),
+    );
+  });
+  return skipHeader ? lines : [[...COLUMNS], ...lines];
+}
+
+function cellOf(event: Json, value: Json, column: (typeof COLUMNS)[number]): string {
+  const { coordinate, geometry } = event;
+  if (column === 'latitude' || column === 'longitude')
+    return textOf(isObject(coordinate) ? coordinate[column] : undefined) ?? '';
+  if (column === 'geometry') return isObject(geometry) ? wkt(geometry) : '';
+  const ofValue = column === 'dataElement' || column === 'value' || column === 'providedElsewhere';
+  const text = textOf(
+    ofValue ? value[column] : column === 'storedBy' ? (value.storedBy ?? event.storedBy) : event[column],
+  );
+  return text ?? '';
+}
 
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string>>>;
 

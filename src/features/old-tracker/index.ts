@@ -1,5 +1,6 @@
 import type { Feature, Services } from '../feature.js';
 import { oldImportJob } from './job.js';
+import { readRoutes } from './read-routes.js';
 import { OLD_RESOURCES } from './resources.js';
 import { writeRoutes } from './write-routes.js';
 
@@ -13,6 +14,10 @@ export function createOldTracker({ database, jobs, clock, config }: Services): F
   const bodyLimit = Math.max(LEAST_BODY_LIMIT, config.bodyLimitMegabytes * MEGABYTE);
   return {
     name: 'old-tracker',
-    routes: (api) => writeRoutes(api, { db: database.db, clock, jobs, bodyLimit }),
+    routes: (api) => {
+      const { db } = database;
+      readRoutes(api, { db, clock });
+      writeRoutes(api, { db, clock, jobs, bodyLimit });
+    },
   };
 }

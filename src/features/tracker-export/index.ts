@@ -5,6 +5,8 @@ import { singleRoute } from './single-routes.js';
 
 export { mayRead, ownerOf, within } from './access/conditions.js';
 export { readScope, type Scope } from './access/scope.js';
+export { readTracker, type TrackerList, type TrackerReader } from './read-list.js';
+export { wkt } from './wkt.js';
 
 /** Reading tracked entities, enrollments, events and relationships (contract: imports.md §7). */
 export function createTrackerExport({ database: { db }, clock }: Services): Feature {
