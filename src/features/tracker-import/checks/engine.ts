@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
 import type { Finding } from '../report.js';
-import { type StagedType, staged } from '../staging/tables.js';
+import { type StagedCounts, type StagedType, staged } from '../staging/tables.js';
 import { type Action, type Check, type CheckContext, STAGES } from './check.js';
 import { refuseDependants } from './dependants.js';
 import { keepFirstError, markRefused, storeFindings } from './findings.js';
@@ -14,11 +14,7 @@ const BOTH: readonly Action[] = ['create', 'update'];
  *
  * @param counts how many objects of each type there are; checks of types without any are left out
  */
-export async function runChecks(
-  db: Db,
-  context: CheckContext,
-  counts: Readonly<Record<StagedType, number>>,
-): Promise<void> {
+export async function runChecks(db: Db, context: CheckContext, counts: StagedCounts): Promise<void> {
   const { importStrategy, validationMode } = context.options;
   const possible = ACTIONS[importStrategy];
   const due = CHECKS.filter(
