@@ -7,7 +7,17 @@ const { values, positionals } = parseArgs({
   options: { scale: { type: 'string', default: '1' }, home: { type: 'string' }, runs: { type: 'string' } },
 });
 const [name] = positionals;
-const scenarios = ['tables', 'start', 'ping', 'metadata', 'jobs', 'integrity', 'maintenance', 'imports-tracker'];
+const scenarios = [
+  'tables',
+  'start',
+  'ping',
+  'metadata',
+  'jobs',
+  'integrity',
+  'maintenance',
+  'imports',
+  'imports-tracker',
+];
 if (!scenarios.includes(name)) {
   console.error(`Which benchmark? npm run bench -- ${scenarios.join(' | ')} [--scale n] [--home folder] [--runs n]`);
   process.exit(2);
