@@ -1,12 +1,9 @@
-import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
-import { badRequest, OrderlyError } from '../kernel/errors/index.js';
-import { UnpackError, unpacked } from '../kernel/unpack.js';
+import { badRequest } from '../kernel/errors/index.js';
 import type { ApiServer } from './api-server.js';
+import { unpackedBody } from './packed-bodies.js';
 import { parseXml } from './xml.js';
 
-/** A packed body may hold this many times the bytes that an unpacked one may have; more is taken for an attack. */
-const LARGEST_GROWTH = 8;
 const FORMS = ['application/json', 'application/xml', 'text/xml', 'application/csv', 'text/csv'];
 const PACKINGS = ['gzip', 'zip'];
 const PACKED = [
@@ -26,7 +23,7 @@ export function takeImportBodies(scope: ApiServer): void {
     [...FORMS, ...PACKED],
     { parseAs: 'buffer' },
     async (request: FastifyRequest, body: Buffer) => {
-      const text = readText(await whole(body, limit * LARGEST_GROWTH));
+      const text = readText(await unpackedBody(body, limit));
       const form = request.headers['content-type'] ?? '';
       if (form.includes('csv')) return text;
       if (text.trim() === '') return undefined;
@@ -36,22 +33,6 @@ export function takeImportBodies(scope: ApiServer): void {
       });
     },
   );
-}
-
-/** The body as it is or as it was before it was packed. */
-async function whole(body: Buffer, largest: number): Promise<Buffer> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const part of unpacked(Readable.from([body]))) {
-      size += part.length;
-      if (size > largest) throw new OrderlyError(413, 'The body is too large when it is unpacked.');
-      parts.push(part);
-    }
-  } catch (error) {
-    throw error instanceof UnpackError ? badRequest(error.message, { cause: error }) : error;
-  }
-  return Buffer.concat(parts);
 }
 
 function readText(bytes: Buffer): string {
