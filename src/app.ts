@@ -5,13 +5,16 @@ import { createAnalyticsQuery } from './features/analytics-query/index.js';
 import { createAnalyticsTables } from './features/analytics-tables/index.js';
 import { createApiTokens } from './features/api-tokens/index.js';
 import { createApps } from './features/apps/index.js';
+import { createAudits } from './features/audits/index.js';
 import { createCluster } from './features/cluster/index.js';
 import { createCompleteDataSets } from './features/complete-data-sets/index.js';
 import { createConfiguration } from './features/configuration/index.js';
 import { createDataExchange } from './features/data-exchange/index.js';
 import { createDataIntegrity } from './features/data-integrity/index.js';
+import { createDataValueExport } from './features/data-value-export/index.js';
 import { createDataValueSets } from './features/data-value-sets/index.js';
 import type { Feature, Services } from './features/feature.js';
+import { createFollowUp } from './features/follow-up/index.js';
 import { createGeoJson } from './features/geo-json/index.js';
 import { createJobConfigurations } from './features/job-configurations/index.js';
 import { createJobProgress } from './features/job-progress/index.js';
@@ -30,6 +33,7 @@ import { createPushAnalysis } from './features/push-analysis/index.js';
 import { createResourceTables } from './features/resource-tables/index.js';
 import { createSchemas } from './features/schemas/index.js';
 import { createSettings } from './features/settings/index.js';
+import { createSingleValues } from './features/single-values/index.js';
 import { createSms } from './features/sms/index.js';
 import { createSqlViews } from './features/sql-views/index.js';
 import { createSynchronisation } from './features/synchronisation/index.js';
@@ -127,7 +131,11 @@ export async function startApp({
       createTrackerSearch(services),
       createLockExceptions(services),
       createCompleteDataSets(services),
+      createAudits(services),
+      createFollowUp(services),
       createDataValueSets(services),
+      createDataValueExport(services),
+      createSingleValues(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });
     for (const feature of features) await feature.start?.();

@@ -1,26 +1,33 @@
-/** Payloads of data values for the demo country: places of a data set that have no value yet, month after month back from a month long ago. */
+/** Payloads of data values for the demo country: places of its monthly data sets, in months long ago that have no values. */
 
-const MONTHS_BACK = 240;
+const MONTHS = 12;
 
-/** Keys of as many new values as wanted: every element of every monthly data set with its combos, at every unit of the set, in months without values. */
+/** As many new values as wanted, unit by unit as reports come: elements of monthly data sets with their combos, at units of their set, in the months of 1990. */
 export async function newValues(pool, count) {
   const { rows } = await pool.query(
-    `with places as (
-       select distinct on (element.uid, unit.uid, combo.uid) element.uid as element, unit.uid as unit, combo.uid as combo, element.valuetype as type
+    `with links as (
+       select distinct on (link.dataelementid) link.dataelementid, link.datasetid, coalesce(link.categorycomboid, element.categorycomboid) as categorycomboid
        from dataset
        join periodtype on periodtype.periodtypeid = dataset.periodtypeid and periodtype.name = 'Monthly'
        join categorycombo as attribute on attribute.categorycomboid = dataset.categorycomboid and attribute.name = 'default'
        join datasetelement as link on link.datasetid = dataset.datasetid
        join dataelement as element on element.dataelementid = link.dataelementid and element.valuetype like 'INTEGER%' and element.optionsetid is null
-       join categorycombos_optioncombos as combos on combos.categorycomboid = coalesce(link.categorycomboid, element.categorycomboid)
-       join categoryoptioncombo as combo on combo.categoryoptioncomboid = combos.categoryoptioncomboid
-       join datasetsource as source on source.datasetid = dataset.datasetid
-       join organisationunit as unit on unit.organisationunitid = source.sourceid
        where coalesce(dataset.expirydays, 0) = 0 and dataset.workflowid is null
          and not exists (select from datainputperiod where datainputperiod.datasetid = dataset.datasetid)
+       order by link.dataelementid, link.datasetid
+     ),
+     places as materialized (
+       select element.uid as element, unit.uid as unit, combo.uid as combo
+       from links
+       join dataelement as element on element.dataelementid = links.dataelementid
+       join categorycombos_optioncombos as combos on combos.categorycomboid = links.categorycomboid
+       join categoryoptioncombo as combo on combo.categoryoptioncomboid = combos.categoryoptioncomboid
+       join datasetsource as source on source.datasetid = links.datasetid
+       join organisationunit as unit on unit.organisationunitid = source.sourceid
+       limit ceil($1::numeric / ${MONTHS})
      )
-     select places.*, to_char(date '1990-01-01' + month * interval '1 month', 'YYYYMM') as period
-     from generate_series(0, least(${MONTHS_BACK}, $1::int / (select count(*) from places))::int) as month
+     select places.*, to_char(month, 'YYYYMM') as period
+     from generate_series(date '1990-01-01', date '1990-01-01' + interval '${MONTHS - 1} months', interval '1 month') as month
      cross join places
      order by month, places.unit
      limit $1`,

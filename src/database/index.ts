@@ -9,6 +9,7 @@ export {
 } from './database.js';
 export { Ear, type EarOptions } from './ear.js';
 export { keepersOf, type Referrer, referrersOf } from './foreign-keys.js';
+export { type HeldKeys, insertHolding } from './held-keys.js';
 export { advisoryLockKey, lockInTransaction, tryLockInTransaction } from './locks.js';
 export { migrate } from './migrate.js';
 export { type OwnConnection, onOwnConnection } from './own-connection.js';

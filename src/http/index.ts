@@ -14,7 +14,7 @@ export { bodyText, sendBareJson, sendPlain, sentValue } from './bare-values.js';
 export { answeredSignal, closingSignal } from './closing.js';
 export { answerError } from './errors.js';
 export { type Field, type FieldSelection, parseFields, selectByParameter, type Transformer } from './fields.js';
-export { CONTENT_TYPES, type MediaKind } from './media.js';
+export { CONTENT_TYPES, type MediaKind, negotiate } from './media.js';
 export { unpackedBody } from './packed-bodies.js';
 export { listParameter, uidParameter } from './parameters.js';
 export { csvLine } from './render.js';

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { type Database, transaction } from '../../database/index.js';
-import { type ApiServer, closingSignal, hasAuthority, withStreamedBodies } from '../../http/index.js';
+import { type ApiServer, answeredSignal, closingSignal, hasAuthority, withStreamedBodies } from '../../http/index.js';
 import { type Jobs, keepPayloadStream } from '../../jobs/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import { badRequest, forbidden } from '../../kernel/errors/index.js';
@@ -24,7 +24,8 @@ export function importRoutes(api: ApiServer, database: Database, jobs: Jobs, clo
       const source = bodyOf(request);
       if (options.async) return jobStarted(request, reply, await queue(request, source, form, options));
       const reader = payloadReader(form, options.firstRowIsHeader);
-      const signal = AbortSignal.any([closing, abandoned(request)]);
+      // Nobody would learn what became of an import whose client has gone.
+      const signal = AbortSignal.any([closing, answeredSignal(reply)]);
       const summary = await importDataValues(database, { source, reader, options, user: request.user, clock, signal });
       return answerSummary(request, reply, summary);
     });
@@ -48,11 +49,4 @@ export function importRoutes(api: ApiServer, database: Database, jobs: Jobs, clo
 function bodyOf({ body }: FastifyRequest): Readable {
   if (body === undefined || body === null) throw badRequest('The body is empty.');
   return body as Readable;
-}
-
-/** Aborted when the client goes away before its answer: nobody would learn what became of the import. */
-function abandoned({ raw }: FastifyRequest): AbortSignal {
-  const gone = new AbortController();
-  raw.socket.once('close', () => gone.abort());
-  return gone.signal;
 }

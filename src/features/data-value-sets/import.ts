@@ -38,7 +38,15 @@ import { judgeValues } from './judgement/judge.js';
 import { findLockedPlaces } from './judgement/locks.js';
 import { dropUnneeded, foretell, readRejected, storeJudged } from './judgement/outcome.js';
 import type { PayloadReader, SentHead } from './payload/payload.js';
-import { nameCombos, nameElements, nameOptions, namePeriods, nameUnits, nameUsers } from './staging/named.js';
+import {
+  analyzeNames,
+  nameCombos,
+  nameElements,
+  nameOptions,
+  namePeriods,
+  nameUnits,
+  nameUsers,
+} from './staging/named.js';
 import { type StagedValues, stageValues } from './staging/stage.js';
 
 /** Room for the hashes and sorts of one import; a million values then need no files. */
@@ -75,6 +83,8 @@ export async function importDataValues(database: Database, given: DataValueImpor
   return await onOwnConnection(database, given.signal, (connection) =>
     transaction(connection.db, async (db) => {
       await setLocal(db, 'work_mem', WORK_MEMORY);
+      // The statements are few and large, but their expressions are cheap: compiling them costs more than it saves.
+      await setLocal(db, 'jit', 'off');
       return await importInto({ ...connection, db }, given);
     }),
   );
@@ -92,6 +102,7 @@ async function importInto(connection: OwnConnection, given: DataValueImport): Pr
   const { rules, attributeCombo, periods, refusal } = named;
   if (refusal) return { ...refusal, importCount: { ...refusal.importCount, ignored: staged.count } };
   const { conflicts, rejectedIndexes } = await progress.step(`Checking ${staged.count} values`, async () => {
+    await analyzeNames(db);
     await findLockedPlaces(db, rules, attributeCombo, clock.now());
     await judgeValues(db, rules, attributeCombo);
     return { conflicts: await readConflicts(db, rules, attributeCombo), rejectedIndexes: await readRejected(db) };

@@ -5,7 +5,7 @@ import type { Progress } from '../../jobs/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import { conflict } from '../../kernel/errors/index.js';
 import type { CheckContext } from './checks/check.js';
-import { addFindings, runChecks } from './checks/engine.js';
+import { runChecks } from './checks/engine.js';
 import { firstOpenDays } from './checks/expiry.js';
 import { readFindings } from './checks/findings.js';
 import { authorship, Overtaken } from './merge/accepted.js';
@@ -26,9 +26,9 @@ export interface TrackerImportContext {
   /** Tells the stages of a run. */
   readonly progress?: Progress;
   /**
-   * Program rules. It is asked after the checks, when the staging tables hold the payload and what is refused so far is marked; it may change staged data values and attribute
-   * values (tables `staged_data_value`, `staged_attribute`; see `staging/tables.ts`) and gives errors and warnings, each for the position of an object. Not asked when rules are to be
-   * skipped or objects to be deleted.
+   * Program rules. They are asked before the content of the objects is checked, when the staging tables hold the payload and what is refused so far is marked; they may change staged
+   * data values and attribute values (tables `staged_data_value`, `staged_attribute`; see `staging/tables.ts`) and give errors and warnings, each for the position of an object. Not
+   * asked when rules or checks are to be skipped or objects to be deleted.
    */
   readonly rules?: (db: Db, context: CheckContext) => Promise<readonly Finding[]>;
 }
@@ -93,9 +93,8 @@ async function judgeAndStore(
     await lockExisting(db);
     await findExisting(db, counts);
     const check: CheckContext = { user, now, options, firstOpenDays: await firstOpenDays(db, now) };
-    await runChecks(db, check, counts);
-    if (rules && !options.skipRuleEngine && options.importStrategy !== 'DELETE')
-      await addFindings(db, await rules(db, check));
+    const isRuled = rules && !options.skipRuleEngine && options.importStrategy !== 'DELETE';
+    await runChecks(db, check, counts, isRuled ? () => rules(db, check) : undefined);
     return await readFindings(db);
   });
   const failed = findings.some(({ warning }) => !warning);

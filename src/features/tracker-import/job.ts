@@ -3,6 +3,7 @@ import { userByUid } from '../../http/index.js';
 import { type DataError, type JobType, RunFailure, readPayload } from '../../jobs/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import { OrderlyError } from '../../kernel/errors/index.js';
+import { applyRules } from '../program-rules/index.js';
 import { importTracker } from './import-tracker.js';
 import { JOB_PARAMETERS, type TrackerImportOptions } from './options.js';
 import type { TrackerPayload } from './payload/payload.js';
@@ -30,6 +31,7 @@ export function trackerImportJob({ db }: Database, clock: Clock): JobType<typeof
         user,
         clock,
         progress,
+        rules: applyRules,
       }).catch((error: unknown) => {
         const reason = refusalOf(error);
         if (reason === undefined) throw error;

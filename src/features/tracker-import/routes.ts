@@ -5,6 +5,7 @@ import { type ApiServer, hasAnyAuthority, ok, uidParameter } from '../../http/in
 import { findRun, type Jobs, keepPayload, type Run, runEvents } from '../../jobs/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import { badRequest, notFound } from '../../kernel/errors/index.js';
+import { applyRules } from '../program-rules/index.js';
 import { notification } from '../tasks/index.js';
 import { importTracker } from './import-tracker.js';
 import { TRACKER_IMPORT_JOB } from './job.js';
@@ -38,7 +39,7 @@ export function trackerRoutes(
       flatten(payload);
       return jobAdded(request, await queue(request, options, payload));
     }
-    const report = await importTracker(db, payload, options, { user: request.user, clock });
+    const report = await importTracker(db, payload, options, { user: request.user, clock, rules: applyRules });
     return await send(reply, report, request.query.reportMode);
   });
 

@@ -453,6 +453,18 @@ describe('a payload that is none', () => {
     if (type === 'application/json') expect(answer.json.message.length).toBeGreaterThan(20);
   });
 
+  it('is refused when it is nested beyond any use', async () => {
+    for (const name of ['strategy', 'idScheme', 'completeDataSetRegistrations'])
+      for (const query of ['', '?async=true'])
+        expect(
+          (await raw(`{"${name}":${'['.repeat(50_000)}${']'.repeat(50_000)}}`, 'application/json', query)).status,
+        ).toBe(400);
+    const xml = `${'<a>'.repeat(50_000)}${'</a>'.repeat(50_000)}`;
+    expect(
+      (await raw(`<completeDataSetRegistrations>${xml}</completeDataSetRegistrations>`, 'application/xml')).status,
+    ).toBe(400);
+  });
+
   it('is refused when it is no UTF-8 or cannot be unpacked', async () => {
     expect((await raw(new Uint8Array([0x7b, 0xff, 0x7d]), 'application/json')).status).toBe(400);
     expect((await raw(new Uint8Array([0x1f, 0x8b, 1, 2, 3]), 'application/json')).status).toBe(400);

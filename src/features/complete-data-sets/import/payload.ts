@@ -1,4 +1,5 @@
 import { badRequest } from '../../../kernel/errors/index.js';
+import { isTooDeep } from '../../../metadata/index.js';
 import { type ImportBody, type ImportHead, readJson, readXml } from '../../imports/index.js';
 
 /** A registration as the wire has it; members that are absent, null or blank are undefined (contract: imports.md §4). */
@@ -46,6 +47,7 @@ const MEMBERS = [
 export function readPayloadText({ text, form }: ImportBody): RegistrationPayload {
   const document = form === 'xml' ? readXml(text, LIST) : readJson(text);
   if (!isMembers(document)) throw badRequest('JSON parse error: an object is needed as the body.');
+  if (isTooDeep(document)) throw badRequest('JSON parse error: the body is nested too deep.');
   const { [LIST]: inJson, [ELEMENT]: inXml, ...head } = document;
   const list = (form === 'xml' ? inXml : inJson) ?? [];
   // One element of XML is no list.

@@ -2,8 +2,9 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
 import type { CurrentUser } from '../../../http/index.js';
 import { isShared } from '../../../metadata/index.js';
-import { isCaptured } from '../../data-values/index.js';
+import { combosByOptions, isCaptured, optionUnits } from '../../data-values/index.js';
 import { type ImportOptions, identifier, parseIdScheme, schemeFor } from '../../imports/index.js';
+import { countFor } from './staging.js';
 
 /** Why a registration is refused. */
 export type Fault =
@@ -39,7 +40,7 @@ export async function resolve(db: Db, { user, options, defaultCombo }: ResolveCo
       position integer not null, datasetid bigint, sourceid bigint, attributeoptioncomboid bigint, fault text
     ) on commit drop
   `.execute(db);
-  await sql`
+  const { numAffectedRows } = await sql`
     insert into resolved_registration
     with data_sets as materialized (
       ${keysByName('dataset', 'datasetid', 'data_set', schemeFor(options, 'dataSetIdScheme'))}
@@ -50,7 +51,9 @@ export async function resolve(db: Db, { user, options, defaultCombo }: ResolveCo
     combos as materialized (
       ${keysByName('categoryoptioncombo', 'categoryoptioncomboid', 'combo', schemeFor(options, 'attributeOptionComboIdScheme'))}
     ),
-    composed as materialized (${combosByOptions}),
+    composed as materialized (${combosByOptions(sql`
+      select given.category_combo, given.category_options from given_registration as given where given.combo is null
+    `)}),
     found as materialized (
       select given.position, data_sets.key as datasetid, units.key as sourceid,
         coalesce(combos.key, composed.key, ${defaultCombo}::bigint) as attributeoptioncomboid,
@@ -73,7 +76,7 @@ export async function resolve(db: Db, { user, options, defaultCombo }: ResolveCo
       where unit.organisationunitid in (select found.sourceid from found)
     ),
     spans as materialized (${spansOfCombos(user)}),
-    misplaced as materialized (${misplacedPairs})
+    misplaced as materialized (${optionUnits(sql`found`)})
     select found.position, found.datasetid, found.sourceid, found.attributeoptioncomboid, case
       when found.datasetid is null then 'dataSet'
       when periodtype.periodtypeid is null then 'period'
@@ -101,7 +104,7 @@ export async function resolve(db: Db, { user, options, defaultCombo }: ResolveCo
     left join spans on spans.attributeoptioncomboid = found.attributeoptioncomboid
     left join misplaced on misplaced.sourceid = found.sourceid and misplaced.attributeoptioncomboid = found.attributeoptioncomboid
   `.execute(db);
-  await sql`analyze resolved_registration`.execute(db);
+  await countFor(db, 'resolved_registration', Number(numAffectedRows ?? 0n));
 }
 
 /** Keys of the objects that a column of the payload names. A name that several objects share means nothing. */
@@ -116,27 +119,6 @@ function keysByName(table: string, key: string, column: string, scheme: string |
   `;
 }
 
-/** The option combos that are named by a category combo and exactly its options. */
-const combosByOptions = sql`
-  select pair.category_combo, pair.category_options, min(link.categoryoptioncomboid) as key
-  from (
-    select distinct given.category_combo, given.category_options from given_registration as given
-    where given.combo is null and given.category_combo is not null and given.category_options is not null
-  ) as pair
-  join categorycombo on categorycombo.uid = pair.category_combo
-  join categorycombos_optioncombos as link on link.categorycomboid = categorycombo.categorycomboid
-  where (
-    select array_agg(distinct categoryoption.uid::text order by categoryoption.uid::text)
-    from categoryoptioncombos_categoryoptions as own
-    join categoryoption on categoryoption.categoryoptionid = own.categoryoptionid
-    where own.categoryoptioncomboid = link.categoryoptioncomboid
-  ) = (
-    select array_agg(distinct trim(part.uid) order by trim(part.uid))
-    from unnest(string_to_array(pair.category_options, ';')) as part (uid)
-  )
-  group by pair.category_combo, pair.category_options
-`;
-
 /** From when to when each combo may be used, and whether the user may enter data for all its options. */
 const spansOfCombos = (user: CurrentUser): RawBuilder<unknown> => sql`
   select link.categoryoptioncomboid as attributeoptioncomboid, max(categoryoption.startdate) as first_day, min(categoryoption.enddate) as last_day,
@@ -145,23 +127,4 @@ const spansOfCombos = (user: CurrentUser): RawBuilder<unknown> => sql`
   join categoryoption on categoryoption.categoryoptionid = link.categoryoptionid
   where link.categoryoptioncomboid in (select found.attributeoptioncomboid from found)
   group by link.categoryoptioncomboid
-`;
-
-/** Units that lie below none of the units which an option of the combo is for. */
-const misplacedPairs = sql`
-  select pair.sourceid, pair.attributeoptioncomboid
-  from (select distinct found.sourceid, found.attributeoptioncomboid from found) as pair
-  join organisationunit as unit on unit.organisationunitid = pair.sourceid
-  where exists (
-    select from categoryoptioncombos_categoryoptions as link
-    where link.categoryoptioncomboid = pair.attributeoptioncomboid
-      and exists (
-        select from categoryoption_organisationunits as own where own.categoryoptionid = link.categoryoptionid
-      )
-      and not exists (
-        select from categoryoption_organisationunits as own
-        join organisationunit as top on top.organisationunitid = own.organisationunitid
-        where own.categoryoptionid = link.categoryoptionid and unit.path like top.path || '%'
-      )
-  )
 `;

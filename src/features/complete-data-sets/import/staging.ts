@@ -32,7 +32,15 @@ export async function stage(db: Db, registrations: readonly WireRegistration[], 
   `.execute(db);
   const readable = registrations.flatMap((wire, position) => read(wire, position, conflicts));
   for (let start = 0; start < readable.length; start += BATCH) await insert(db, readable.slice(start, start + BATCH));
-  await sql`analyze given_registration`.execute(db);
+  await countFor(db, 'given_registration', readable.length);
+}
+
+/** From so many rows on it is worth it to count them for the planner; most payloads have one. */
+const WORTH_COUNTING = 1_000;
+
+/** Lets the planner know what a table of this transaction holds. */
+export async function countFor(db: Db, table: string, rows: number): Promise<void> {
+  if (rows >= WORTH_COUNTING) await sql`analyze ${sql.table(table)}`.execute(db);
 }
 
 function read(wire: WireRegistration, position: number, conflicts: Conflicts): readonly Readable[] {

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db } from '../../../database/index.js';
-import { changeValues, insertValues } from '../../data-values/index.js';
+import { type Db, type HeldKeys, insertHolding } from '../../../database/index.js';
+import { changeValues, insertNewValues } from '../../data-values/index.js';
 import type { ImportCount } from '../../imports/index.js';
 import type { Fate } from './judge.js';
 
@@ -39,7 +39,8 @@ export async function foretell(db: Db): Promise<ImportCount> {
  */
 export async function storeJudged(db: Db, by: string, skipAudit: boolean): Promise<ImportCount> {
   const { fresh, revived, updated, deleted, ignored } = await countFates(db);
-  const inserted = fresh > 0 ? await insertValues(db, withFates(['I'])) : 0;
+  const inserted =
+    fresh > 0 ? await insertHolding(db, 'datavalue', REFERENCES, () => insertNewValues(db, withFates(['I']))) : 0;
   // What somebody else put in meanwhile is there now, and is changed like everything that was there before.
   const taken = inserted < fresh;
   const changing = taken || revived + updated + deleted > 0;
@@ -55,6 +56,31 @@ export async function storeJudged(db: Db, by: string, skipAudit: boolean): Promi
     ignored: total - imported - changes.updated - changes.deleted,
   };
 }
+
+const combos = {
+  table: 'categoryoptioncombo',
+  key: 'categoryoptioncomboid',
+  keys: sql`select categoryoptioncomboid from named_combo`,
+};
+
+/** What the rows of `datavalue` refer to; all their keys are among those that the payload names. */
+const REFERENCES: readonly HeldKeys[] = [
+  {
+    column: 'dataelementid',
+    table: 'dataelement',
+    key: 'dataelementid',
+    keys: sql`select dataelementid from named_element`,
+  },
+  { column: 'periodid', table: 'period', key: 'periodid', keys: sql`select periodid from named_period` },
+  {
+    column: 'sourceid',
+    table: 'organisationunit',
+    key: 'organisationunitid',
+    keys: sql`select organisationunitid from named_unit`,
+  },
+  { column: 'categoryoptioncomboid', ...combos },
+  { column: 'attributeoptioncomboid', ...combos },
+];
 
 const withFates = (fates: readonly Fate[]): RawBuilder<unknown> => sql`
   select judged.dataelementid, judged.periodid, judged.sourceid, judged.categoryoptioncomboid, judged.attributeoptioncomboid,

@@ -155,3 +155,8 @@ export async function nameOptions(db: Db): Promise<void> {
     where optionvalue.optionsetid in (select named_element.optionsetid from named_element)
   `.execute(db);
 }
+
+/** Lets the planner know how few names there are. */
+export async function analyzeNames(db: Db): Promise<void> {
+  await sql`analyze named_element, named_period, named_unit, named_combo, named_user, known_option`.execute(db);
+}

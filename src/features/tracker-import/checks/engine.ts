@@ -13,8 +13,14 @@ const BOTH: readonly Action[] = ['create', 'update'];
  * Runs all checks over the staging tables. Findings are in `staged_finding` afterwards, and what has an error is marked as refused, with whatever hangs on it.
  *
  * @param counts how many objects of each type there are; checks of types without any are left out
+ * @param rules program rules: asked before the content of objects is checked, so that values that they assign are checked like all others
  */
-export async function runChecks(db: Db, context: CheckContext, counts: StagedCounts): Promise<void> {
+export async function runChecks(
+  db: Db,
+  context: CheckContext,
+  counts: StagedCounts,
+  rules?: () => Promise<readonly Finding[]>,
+): Promise<void> {
   const { importStrategy, validationMode } = context.options;
   // Skipping the checks would let others pass what they may not see or change.
   const skipping = validationMode === 'SKIP' && context.user.isSuper;
@@ -25,6 +31,7 @@ export async function runChecks(db: Db, context: CheckContext, counts: StagedCou
   );
   for (const { name, needed } of STAGES) {
     if (skipping && !needed) continue;
+    if (name === 'content' && rules) await addFindings(db, await rules());
     const own = due.filter(({ stage }) => stage === name);
     for (const type of Object.keys(counts) as StagedType[]) {
       const checks = own.filter(({ of }) => of === type);
@@ -62,8 +69,8 @@ async function find(db: Db, checks: readonly Check[], context: CheckContext): Pr
   `.execute(db);
 }
 
-/** Adds what others than the checks have found, e.g. program rules; errors refuse the objects that they are about and what hangs on those. */
-export async function addFindings(db: Db, findings: readonly Finding[]): Promise<void> {
+/** Adds what others than the checks have found; errors refuse the objects that they are about and what hangs on those. */
+async function addFindings(db: Db, findings: readonly Finding[]): Promise<void> {
   if (findings.length === 0) return;
   await storeFindings(db, findings);
   for (const type of ['entity', 'enrollment', 'event', 'relationship'] as const) await markRefused(db, type);

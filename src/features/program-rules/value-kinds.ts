@@ -1,0 +1,20 @@
+const NUMERIC = new Set([
+  'NUMBER',
+  'UNIT_INTERVAL',
+  'PERCENTAGE',
+  'INTEGER',
+  'INTEGER_POSITIVE',
+  'INTEGER_NEGATIVE',
+  'INTEGER_ZERO_OR_POSITIVE',
+]);
+const BOOLEAN = new Set(['BOOLEAN', 'TRUE_ONLY']);
+const DATE = new Set(['DATE', 'DATETIME', 'AGE']);
+
+export type ValueKind = 'NUMERIC' | 'BOOLEAN' | 'DATE' | 'TEXT';
+
+/** As what rules take a value. */
+export function valueKind(valueType: string): ValueKind {
+  if (NUMERIC.has(valueType)) return 'NUMERIC';
+  if (BOOLEAN.has(valueType)) return 'BOOLEAN';
+  return DATE.has(valueType) ? 'DATE' : 'TEXT';
+}
