@@ -28,8 +28,10 @@ import { createMetadataValidation } from './features/metadata-validation/index.j
 import { createMetadataVersions } from './features/metadata-versions/index.js';
 import { createMinMax } from './features/min-max/index.js';
 import { createNotifications } from './features/notifications/index.js';
+import { createOldTracker } from './features/old-tracker/index.js';
 import { createPrediction } from './features/prediction/index.js';
 import { createPushAnalysis } from './features/push-analysis/index.js';
+import { createReservedValues } from './features/reserved-values/index.js';
 import { createResourceTables } from './features/resource-tables/index.js';
 import { createSchemas } from './features/schemas/index.js';
 import { createSettings } from './features/settings/index.js';
@@ -39,7 +41,9 @@ import { createSqlViews } from './features/sql-views/index.js';
 import { createSynchronisation } from './features/synchronisation/index.js';
 import { createSystem } from './features/system/index.js';
 import { createTasks } from './features/tasks/index.js';
+import { createTrackerExport } from './features/tracker-export/index.js';
 import { createTrackerImport } from './features/tracker-import/index.js';
+import { createTrackerOwnership } from './features/tracker-ownership/index.js';
 import { createTrackerSearch } from './features/tracker-search/index.js';
 import { createUpkeep } from './features/upkeep/index.js';
 import { createUsers } from './features/users/index.js';
@@ -128,7 +132,11 @@ export async function startApp({
       createSqlViews(services),
       createMaintenance(services, apps),
       createTrackerImport(services),
+      createOldTracker(services),
       createTrackerSearch(services),
+      createTrackerExport(services),
+      createTrackerOwnership(services),
+      createReservedValues(services),
       createLockExceptions(services),
       createCompleteDataSets(services),
       createAudits(services),
