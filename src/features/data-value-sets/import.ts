@@ -105,7 +105,9 @@ async function importInto(connection: OwnConnection, given: DataValueImport): Pr
     await analyzeNames(db);
     await findLockedPlaces(db, rules, attributeCombo, clock.now());
     await judgeValues(db, rules, attributeCombo);
-    return { conflicts: await readConflicts(db, rules, attributeCombo), rejectedIndexes: await readRejected(db) };
+    const rejectedIndexes = await readRejected(db);
+    const conflicts = rejectedIndexes.length > 0 ? await readConflicts(db, rules, attributeCombo) : [];
+    return { conflicts, rejectedIndexes };
   });
   const rejected = rejectedIndexes.length > 0;
   if (rejected && options.atomic === true) {
