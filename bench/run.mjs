@@ -17,6 +17,7 @@ const scenarios = [
   'maintenance',
   'imports',
   'imports-tracker',
+  'export',
 ];
 if (!scenarios.includes(name)) {
   console.error(`Which benchmark? npm run bench -- ${scenarios.join(' | ')} [--scale n] [--home folder] [--runs n]`);

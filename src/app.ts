@@ -11,6 +11,7 @@ import { createCompleteDataSets } from './features/complete-data-sets/index.js';
 import { createConfiguration } from './features/configuration/index.js';
 import { createDataExchange } from './features/data-exchange/index.js';
 import { createDataIntegrity } from './features/data-integrity/index.js';
+import { createDataValueExport } from './features/data-value-export/index.js';
 import { createDataValueSets } from './features/data-value-sets/index.js';
 import type { Feature, Services } from './features/feature.js';
 import { createFollowUp } from './features/follow-up/index.js';
@@ -27,17 +28,22 @@ import { createMetadataValidation } from './features/metadata-validation/index.j
 import { createMetadataVersions } from './features/metadata-versions/index.js';
 import { createMinMax } from './features/min-max/index.js';
 import { createNotifications } from './features/notifications/index.js';
+import { createOldTracker } from './features/old-tracker/index.js';
 import { createPrediction } from './features/prediction/index.js';
 import { createPushAnalysis } from './features/push-analysis/index.js';
+import { createReservedValues } from './features/reserved-values/index.js';
 import { createResourceTables } from './features/resource-tables/index.js';
 import { createSchemas } from './features/schemas/index.js';
 import { createSettings } from './features/settings/index.js';
+import { createSingleValues } from './features/single-values/index.js';
 import { createSms } from './features/sms/index.js';
 import { createSqlViews } from './features/sql-views/index.js';
 import { createSynchronisation } from './features/synchronisation/index.js';
 import { createSystem } from './features/system/index.js';
 import { createTasks } from './features/tasks/index.js';
+import { createTrackerExport } from './features/tracker-export/index.js';
 import { createTrackerImport } from './features/tracker-import/index.js';
+import { createTrackerOwnership } from './features/tracker-ownership/index.js';
 import { createTrackerSearch } from './features/tracker-search/index.js';
 import { createUpkeep } from './features/upkeep/index.js';
 import { createUsers } from './features/users/index.js';
@@ -126,12 +132,18 @@ export async function startApp({
       createSqlViews(services),
       createMaintenance(services, apps),
       createTrackerImport(services),
+      createOldTracker(services),
       createTrackerSearch(services),
+      createTrackerExport(services),
+      createTrackerOwnership(services),
+      createReservedValues(services),
       createLockExceptions(services),
       createCompleteDataSets(services),
       createAudits(services),
       createFollowUp(services),
       createDataValueSets(services),
+      createDataValueExport(services),
+      createSingleValues(services),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });
     for (const feature of features) await feature.start?.();

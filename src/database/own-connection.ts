@@ -1,6 +1,6 @@
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
-import { from as copyFrom } from 'pg-copy-streams';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { Database, Db } from './database.js';
 import { streamOf } from './run-handle.js';
 import type { Tables } from './tables.js';
@@ -10,10 +10,12 @@ export interface OwnConnection {
   readonly db: Db;
   /** Starts `copy … from stdin`; what is written to the stream goes to the server, and its end ends the statement. Nothing else may be asked meanwhile. */
   copyIn(statement: string): Writable;
+  /** Starts `copy … to stdout`; the server sends rows as fast as the stream is read. Nothing else may be asked before its end. */
+  copyOut(statement: string): Readable;
 }
 
 /**
- * Lends a connection of the pool, so that rows can be copied in within a transaction. When `signal` aborts, the connection is cut, and the server ends what it was
+ * Lends a connection of the pool, so that rows can be copied in or out within a transaction. When `signal` aborts, the connection is cut, and the server ends what it was
  * doing there; nothing of an open transaction stays.
  */
 export async function onOwnConnection<Result>(
@@ -36,6 +38,7 @@ export async function onOwnConnection<Result>(
     const result = await work({
       db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
       copyIn: (statement) => client.query(copyFrom(statement)),
+      copyOut: (statement) => client.query(copyTo(statement)),
     });
     broken = false;
     return result;

@@ -70,6 +70,7 @@ export async function loadDemo(
         await withBareTable(client, table, () => load(table, columns, content));
       },
     });
+    await joinRelationshipEnds(client);
     await signAsAdmin(client);
     await moveSequences(client, lastId);
     await client.query('commit');
@@ -104,6 +105,17 @@ async function populate(country: Country): Promise<void> {
   await loadDataValues(country, dataSets);
   await loadDataSetRecords(country, dataSets, approval);
   await loadTracker(country, units, elements);
+}
+
+/** Relationships and their ends refer to each other, so the first could not name the second while they were loaded. */
+async function joinRelationshipEnds(client: pg.ClientBase): Promise<void> {
+  await client.query(
+    `update relationship set from_relationshipitemid = item.first, to_relationshipitemid = item.last
+     from (
+       select relationshipid, min(relationshipitemid) as first, max(relationshipitemid) as last from relationshipitem group by relationshipid
+     ) as item
+     where item.relationshipid = relationship.relationshipid`,
+  );
 }
 
 /** Sequences go on above the highest id that was used. */

@@ -54,7 +54,7 @@ export async function loadRelationships(
     deleted: index % 50 === 0,
   }));
   const items = pairs.flatMap((pair) => [pair.from, pair.to].map((end) => ({ ...end, relationship: pair.id })));
-  // Relationships and their items refer to each other: the ends are filled in when both stand.
+  // Relationships and their items refer to each other: relationships get theirs when everything is loaded.
   await load(
     'relationship',
     ['relationshipid', 'uid', 'created', 'lastupdated', 'relationshiptypeid', 'key', 'inverted_key', 'deleted'],

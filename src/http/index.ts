@@ -13,12 +13,21 @@ export { userByUid } from './authentication/user-store.js';
 export { bodyText, sendBareJson, sendPlain, sentValue } from './bare-values.js';
 export { answeredSignal, closingSignal } from './closing.js';
 export { answerError } from './errors.js';
-export { type Field, type FieldSelection, parseFields, selectByParameter, type Transformer } from './fields.js';
-export { CONTENT_TYPES, type MediaKind } from './media.js';
+export {
+  type Field,
+  type FieldSelection,
+  parseFields,
+  selectByParameter,
+  selectFields,
+  type Transformer,
+} from './fields.js';
+export { takeImportBodies } from './import-bodies.js';
+export { CONTENT_TYPES, type MediaKind, negotiate } from './media.js';
 export { unpackedBody } from './packed-bodies.js';
-export { listParameter, uidParameter } from './parameters.js';
+export { listParameter, readParameters, uidParameter } from './parameters.js';
 export { csvLine } from './render.js';
 export type { CachePolicy, RouteAccess } from './route-config.js';
 export { createHttpServer, type HttpServer, type HttpServerOptions } from './server.js';
 export { withStreamedBodies } from './streamed-bodies.js';
 export { ok, sendWebMessage, type WebMessage, webMessage } from './web-message.js';
+export { parseXml, type XmlElement } from './xml.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { testServer } from '../support/server.js';
 
 const server = testServer({ demo: true });
@@ -150,5 +150,34 @@ describe('runs', () => {
     expect(['cancelled', 'done']).toContain(rows[0]?.state);
     const { rows: left } = await sql`select from pg_namespace where nspname like 'orderly_run_%'`.execute(server.db);
     expect(left).toEqual([]);
+  });
+});
+
+describe('an import that ended without a summary', () => {
+  /** A run that has ended stands for one of each type. */
+  let uid = '';
+  beforeAll(async () => {
+    await server.runJob('/api/33/resourceTables');
+    const { rows } = await sql<{ uid: string }>`
+      select uid from orderly.job_run where finished_at is not null order by finished_at desc limit 1
+    `.execute(server.db);
+    uid = rows[0]?.uid ?? '';
+  });
+
+  it.each([
+    ['DATAVALUE_IMPORT', 'ImportSummary'],
+    ['COMPLETE_DATA_SET_REGISTRATION_IMPORT', 'ImportSummary'],
+    ['EVENT_IMPORT', 'ImportSummaries'],
+    ['ENROLLMENT_IMPORT', 'ImportSummaries'],
+    ['TEI_IMPORT', 'ImportSummaries'],
+    ['TRACKER_IMPORT_JOB', undefined],
+    ['METADATA_IMPORT', 'ImportReport'],
+  ])('of type %s has one that says why', async (type, responseType) => {
+    await sql`
+      update orderly.job_run set type = ${type}, state = 'cancelled', message = 'Cancelled by admin', summary = null where uid = ${uid}
+    `.execute(server.db);
+    const { json } = await server.request(`/api/system/taskSummaries/${type}/${uid}`);
+    expect(json).toMatchObject({ status: 'ERROR', ...(responseType !== undefined && { responseType }) });
+    expect(JSON.stringify(json)).toContain('Cancelled by admin');
   });
 });

@@ -1,17 +1,18 @@
 import { Type } from 'typebox';
+import type { Database } from '../../database/index.js';
 import { type CurrentUser, userByUid } from '../../http/index.js';
 import { type JobType, type RunContext, RunFailure } from '../../jobs/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import { conflict, OrderlyError } from '../../kernel/errors/index.js';
 import { combined, errorSummary, type ImportSummary } from '../imports/index.js';
 import { type Exchange, readExchange } from './exchange.js';
-import { describeExchange, describeRequest, exchangeRequest, noAccess } from './run-exchange.js';
+import { describeExchange, describeRequest, type ExchangeContext, exchangeRequest, noAccess } from './run-exchange.js';
 import { failures } from './summaries.js';
 
 const PARAMETERS = Type.Object({ dataExchangeIds: Type.Array(Type.String()) });
 
 /** `AGGREGATE_DATA_EXCHANGE`: runs exchanges, one after the other, in the name of the job's user (contract: job-types.md §3.1). */
-export function exchangeJob(clock: Clock): JobType<typeof PARAMETERS> {
+export function exchangeJob(database: Database, clock: Clock): JobType<typeof PARAMETERS> {
   return {
     type: 'AGGREGATE_DATA_EXCHANGE',
     label: 'Aggregate data exchange',
@@ -26,7 +27,7 @@ export function exchangeJob(clock: Clock): JobType<typeof PARAMETERS> {
       const { dataExchangeIds: uids } = parameters;
       await progress.message(`Aggregate data exchange with ${uids.length} exchange(s) started`);
       const summaries: ImportSummary[] = [];
-      for (const uid of uids) summaries.push(...(await runOne(context, uid, user, clock)));
+      for (const uid of uids) summaries.push(...(await runOne(context, uid, { database, user, clock })));
       const all = combined(summaries);
       if (all.status === 'ERROR')
         throw new RunFailure(`Aggregate data exchange completed with errors: ${failures(all)}`, { ...all });
@@ -42,8 +43,7 @@ export function exchangeJob(clock: Clock): JobType<typeof PARAMETERS> {
 async function runOne(
   context: RunContext<unknown>,
   uid: string,
-  user: CurrentUser,
-  clock: Clock,
+  { database, user, clock }: Pick<ExchangeContext, 'database' | 'user' | 'clock'>,
 ): Promise<readonly ImportSummary[]> {
   const { db, progress, signal } = context;
   const exchange = await found(db, uid, user);
@@ -57,7 +57,7 @@ async function runOne(
       for (const request of requests) {
         const summary = await stage.item(
           describeRequest(request),
-          () => exchangeRequest({ db, user, now: clock.now(), signal }, exchange, request),
+          () => exchangeRequest({ database, db, user, clock, now: clock.now(), signal }, exchange, request),
           outcome,
         );
         if (summary.status === 'ERROR') await progress.message(`${exchange.name}: ${summary.description}`, 'WARN');

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { Db } from '../../database/index.js';
+import type { Database, Db } from '../../database/index.js';
 import type { ApiServer, CurrentUser } from '../../http/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import { catalogued } from '../../kernel/errors/index.js';
@@ -13,7 +13,8 @@ const UID = Type.Object({ uid: Type.String() });
 const OUTPUT = Type.Object({ outputIdScheme: Type.Optional(Type.String()) });
 
 /** Running an exchange, and looking at what it would send (DHIS2 web API, chapter "Data exchange"). */
-export function dataExchangeRoutes(api: ApiServer, db: Db, clock: Clock): void {
+export function dataExchangeRoutes(api: ApiServer, database: Database, clock: Clock): void {
+  const { db } = database;
   const one = '/aggregateDataExchanges/:uid';
   const config = { cache: 'no-store' as const };
 
@@ -22,7 +23,7 @@ export function dataExchangeRoutes(api: ApiServer, db: Db, clock: Clock): void {
     if (!exchange.mayWriteData) return combined([noAccess(exchange)]);
     const summaries: ImportSummary[] = [];
     for (const request of exchange.requests)
-      summaries.push(await exchangeRequest({ db, user, now: clock.now() }, exchange, request));
+      summaries.push(await exchangeRequest({ database, db, user, clock, now: clock.now() }, exchange, request));
     return combined(summaries);
   });
 

@@ -1,3 +1,5 @@
+import type { Database } from '../../database/index.js';
+import type { Clock } from '../../kernel/clock.js';
 import { errorSummary, type ImportSummary } from '../imports/index.js';
 import { shownUrl } from '../remote/index.js';
 import { dataValuesOf } from './data-values.js';
@@ -8,6 +10,8 @@ import { outputSchemes, type SourceContext, sourceGrid } from './source.js';
 import { emptySummary } from './summaries.js';
 
 export interface ExchangeContext extends SourceContext {
+  readonly database: Database;
+  readonly clock: Clock;
   /** Aborts what is on its way to another server. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -28,14 +32,14 @@ export async function exchangeRequest(
   exchange: Exchange,
   request: SourceRequest,
 ): Promise<ImportSummary> {
-  const { db, user, signal } = context;
+  const { db, signal } = context;
   try {
     const grid = await sourceGrid(context, request);
     const values = await dataValuesOf(db, grid, outputSchemes(request, undefined));
     if (values.length === 0) return emptySummary();
     return exchange.api
       ? await sendToTarget(exchange.api, exchange.target, values, signal)
-      : await storeInternally(db, exchange.target, values, user);
+      : await storeInternally(context, exchange.target, values);
   } catch (error) {
     signal?.throwIfAborted();
     return errorSummary(error instanceof Error ? error.message : String(error));

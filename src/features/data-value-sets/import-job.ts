@@ -31,11 +31,11 @@ export function dataValueImportJob(database: Database, clock: Clock): JobType<ty
       const { form, ...options } = parameters;
       const user = run.requestedBy === undefined ? undefined : await userByUid(database.db, run.requestedBy);
       if (!user) throw conflict('The user who asked for the import is not there any more.');
+      const reader = payloadReader(form, options.firstRowIsHeader);
       const summary = await progress.stage('Importing data values', async (stage) => {
         try {
           return await importDataValues(database, {
-            source: readPayloadStream(database.db, run.uid),
-            reader: payloadReader(form, options.firstRowIsHeader),
+            read: (head) => reader(readPayloadStream(database.db, run.uid), head),
             options,
             user,
             clock,

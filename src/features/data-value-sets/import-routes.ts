@@ -26,7 +26,13 @@ export function importRoutes(api: ApiServer, database: Database, jobs: Jobs, clo
       const reader = payloadReader(form, options.firstRowIsHeader);
       // Nobody would learn what became of an import whose client has gone.
       const signal = AbortSignal.any([closing, answeredSignal(reply)]);
-      const summary = await importDataValues(database, { source, reader, options, user: request.user, clock, signal });
+      const summary = await importDataValues(database, {
+        read: (head) => reader(source, head),
+        options,
+        user: request.user,
+        clock,
+        signal,
+      });
       return answerSummary(request, reply, summary);
     });
   });

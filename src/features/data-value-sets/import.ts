@@ -37,7 +37,7 @@ import { readConflicts } from './judgement/conflicts.js';
 import { judgeValues } from './judgement/judge.js';
 import { findLockedPlaces } from './judgement/locks.js';
 import { dropUnneeded, foretell, readRejected, storeJudged } from './judgement/outcome.js';
-import type { PayloadReader, SentHead } from './payload/payload.js';
+import type { SentHead, SentValue } from './payload/payload.js';
 import {
   analyzeNames,
   nameCombos,
@@ -53,8 +53,8 @@ import { type StagedValues, stageValues } from './staging/stage.js';
 const WORK_MEMORY = '128MB';
 
 export interface DataValueImport {
-  readonly source: AsyncIterable<Uint8Array>;
-  readonly reader: PayloadReader;
+  /** Gives the values in batches as they come, and fills the head. */
+  readonly read: (head: SentHead) => AsyncIterable<readonly SentValue[]>;
   readonly options: ImportOptions;
   readonly user: CurrentUser;
   readonly clock: Clock;
@@ -94,7 +94,7 @@ async function importInto(connection: OwnConnection, given: DataValueImport): Pr
   const { db } = connection;
   const { user, clock, progress = UNTOLD } = given;
   const sent: SentHead = {};
-  const batches = given.reader(given.source, sent);
+  const batches = given.read(sent);
   const staged = await progress.step('Reading values', () => stageValues(connection, batches, progress.read));
   const head = readHead({ ...sent, dataSet: sent.dataSet ?? given.options.dataSet });
   const options = withHead(given.options, sent);
@@ -105,7 +105,9 @@ async function importInto(connection: OwnConnection, given: DataValueImport): Pr
     await analyzeNames(db);
     await findLockedPlaces(db, rules, attributeCombo, clock.now());
     await judgeValues(db, rules, attributeCombo);
-    return { conflicts: await readConflicts(db, rules, attributeCombo), rejectedIndexes: await readRejected(db) };
+    const rejectedIndexes = await readRejected(db);
+    const conflicts = rejectedIndexes.length > 0 ? await readConflicts(db, rules, attributeCombo) : [];
+    return { conflicts, rejectedIndexes };
   });
   const rejected = rejectedIndexes.length > 0;
   if (rejected && options.atomic === true) {

@@ -32,7 +32,11 @@ export function answerSummary(
   reply: FastifyReply,
   summary: ImportSummary,
 ): FastifyReply {
-  const message = summaryMessage(summary, request.query);
+  return answerMessage(request, reply, summaryMessage(summary, request.query));
+}
+
+/** Answers with the envelope of an import, as XML where the payload was XML or XML is asked for. */
+export function answerMessage(request: FastifyRequest, reply: FastifyReply, message: WebMessage): FastifyReply {
   const wantsXml = request.media === 'xml' || (isXml(request) && !acceptsJson(request));
   reply.code(message.httpStatusCode);
   if (message.httpStatusCode >= 400) reply.header('Cache-Control', 'no-cache, private');
@@ -76,4 +80,4 @@ function xmlOf(value: unknown): unknown {
   );
 }
 
-const singular = (name: string): string => name.replace(/(?<=x)es$|s$/, '');
+const singular = (name: string): string => name.replace(/ies$/, 'y').replace(/(?<=x)es$|s$/, '');

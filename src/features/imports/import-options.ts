@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
 import { badRequest } from '../../kernel/errors/index.js';
 import type { SettingValues } from '../settings/index.js';
 import { isIdScheme, unknownScheme } from './id-schemes.js';
@@ -80,6 +81,10 @@ const OPTIONS = {
 export const IMPORT_OPTIONS = Type.Object({ idSchemes: Type.Object(ID_SCHEMES, { default: {} }), ...OPTIONS });
 
 export type ImportOptions = Static<typeof IMPORT_OPTIONS>;
+
+/** The options with defaults for what is left out. */
+export const defaultOptions = (given: Partial<ImportOptions>): ImportOptions =>
+  Value.Default(IMPORT_OPTIONS, { ...given }) as ImportOptions;
 
 /** Query parameters of an import: its options, the schemes each by itself, and the older name of the strategy. */
 export const IMPORT_QUERY = Type.Object({

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import type { NotificationLevel } from '../../jobs/index.js';
-import { errorSummary, type ImportOptions } from '../imports/index.js';
+import type { ImportOptions } from '../imports/index.js';
+import { SUMMARY_OF_FAILURE } from './summaries-of-failure.js';
 
 /** One message of a run with the run that it belongs to. */
 export interface TaskEvent {
@@ -63,33 +64,28 @@ export interface TaskSummary {
   readonly summary: Readonly<Record<string, unknown>>;
 }
 
-/** Imports whose summary is that of data (contract: system.md §7). */
-const DATA_IMPORTS = ['DATAVALUE_IMPORT', 'COMPLETE_DATA_SET_REGISTRATION_IMPORT'];
-
 /**
- * Summaries of the selected runs that have one, latest first. An import of data that ended without one, because it was cancelled or failed, has that as its summary: clients wait
- * for it (contract: imports.md §9 no. 1).
+ * Summaries of the selected runs that have one, latest first. An import that ended without one has why it did.
  */
 export async function readSummaries(db: Db, selection: TaskSelection): Promise<readonly TaskSummary[]> {
   const { rows } = await sql<{
     readonly run: string;
+    readonly type: string;
     readonly summary: TaskSummary['summary'] | null;
     readonly message: string | null;
     readonly parameters: ImportOptions;
   }>`
-    select job_run.uid as run, job_run.summary, job_run.message, job_run.parameters
+    select job_run.uid as run, job_run.type, job_run.summary, job_run.message, job_run.parameters
     from orderly.job_run
     where job_run.hidden_at is null and ${visible(selection)} and (
-      job_run.summary is not null or job_run.type = any (${DATA_IMPORTS}::text[]) and job_run.state in ('failed', 'cancelled')
+      job_run.summary is not null or job_run.type = any (${Object.keys(SUMMARY_OF_FAILURE)}::text[]) and job_run.state in ('failed', 'cancelled')
     )
     order by job_run.finished_at desc
     limit ${selection.runsPerType}
   `.execute(db);
-  return rows.map(({ run, summary, message, parameters }) => ({
+  return rows.map(({ run, type, summary, message, parameters }) => ({
     run,
-    summary: summary ?? {
-      ...errorSummary(`The import process failed: ${message ?? 'no reason is known'}`, parameters),
-    },
+    summary: summary ?? SUMMARY_OF_FAILURE[type]?.(message ?? 'no reason is known', parameters) ?? {},
   }));
 }
 

@@ -18,7 +18,7 @@ import { type Finding, type Outcome, type TrackerReport, trackerReport } from '.
 import { resolveCategoryOptions } from './staging/events.js';
 import { findExisting, lockExisting, markRepeated } from './staging/existing.js';
 import { stage } from './staging/stage.js';
-import { createStaging, dropStaging } from './staging/tables.js';
+import { createStaging, dropStaging, type StagedCounts } from './staging/tables.js';
 
 export interface TrackerImportContext {
   readonly user: CurrentUser;
@@ -62,8 +62,9 @@ export async function importTracker(
     await told('Reading the payload', async () => {
       await createStaging(handle, options.importStrategy);
       await stage(handle, flat, options.idSchemes);
-      await resolveCategoryOptions(handle, options.idSchemes.categoryOption);
-      await markRepeated(handle);
+      if (flat.events.some((event) => event.options !== null))
+        await resolveCategoryOptions(handle, options.idSchemes.categoryOption);
+      await markRepeated(handle, countsOf(flat));
     });
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -87,16 +88,11 @@ async function judgeAndStore(
   told: <Result>(name: string, work: () => Promise<Result>) => Promise<Result>,
 ): Promise<TrackerReport> {
   const now = clock.now();
+  const counts = countsOf(flat);
   const findings = await told('Checking the objects', async () => {
     await lockExisting(db);
-    await findExisting(db);
+    await findExisting(db, counts);
     const check: CheckContext = { user, now, options, firstOpenDays: await firstOpenDays(db, now) };
-    const counts = {
-      entity: flat.entities.length,
-      enrollment: flat.enrollments.length,
-      event: flat.events.length,
-      relationship: flat.relationships.length,
-    };
     const isRuled = rules && !options.skipRuleEngine && options.importStrategy !== 'DELETE';
     await runChecks(db, check, counts, isRuled ? () => rules(db, check) : undefined);
     return await readFindings(db);
@@ -108,10 +104,17 @@ async function judgeAndStore(
   if (options.importMode === 'COMMIT')
     await told('Storing the objects', async () => {
       if (options.importStrategy === 'DELETE') await deleteObjects(db, await authorship(db, user, now));
-      else await merge(db, user, now);
+      else await merge(db, user, now, counts);
     });
   return trackerReport(flat.subjects, findings, outcomes);
 }
+
+const countsOf = ({ entities, enrollments, events, relationships }: FlatPayload): StagedCounts => ({
+  entity: entities.length,
+  enrollment: enrollments.length,
+  event: events.length,
+  relationship: relationships.length,
+});
 
 const DONE: Readonly<Record<string, Outcome>> = { create: 'created', update: 'updated', delete: 'deleted' };
 

@@ -6,6 +6,7 @@ export type { CheckContext } from './checks/check.js';
 export { importTracker, type TrackerImportContext } from './import-tracker.js';
 export { DEFAULT_OPTIONS, type IdScheme, type IdSchemes, type TrackerImportOptions } from './options.js';
 export type * from './payload/payload.js';
+export { wktGeometry } from './payload/wkt.js';
 export {
   type Finding,
   failedReport,

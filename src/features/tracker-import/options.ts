@@ -28,7 +28,7 @@ export interface TrackerImportOptions {
   readonly importStrategy: ImportStrategy;
   /** `ALL`: one error keeps everything out; `OBJECT`: it keeps out the object and what hangs on it. */
   readonly atomicMode: 'ALL' | 'OBJECT';
-  /** `FAIL_FAST` ends at the first error; `SKIP` checks only what the tables themselves need. */
+  /** `FAIL_FAST` ends at the first error; `SKIP` checks only what the tables themselves need, for super users; for others it is `FULL`. */
   readonly validationMode: 'FULL' | 'FAIL_FAST' | 'SKIP';
   readonly skipPatternValidation: boolean;
   readonly skipSideEffects: boolean;

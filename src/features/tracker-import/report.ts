@@ -90,11 +90,17 @@ export function trackerReport(
   const stats = statsOf(outcomes ?? subjects.map(() => undefined));
   if (!outcomes) return { status: 'ERROR', validationReport, stats };
   return {
-    status: findings.length === 0 ? 'OK' : 'WARNING',
+    status: statusOf(errors.length, warnings.length, stats),
     validationReport,
     stats,
     bundleReport: { typeReportMap: typeReports(subjects, outcomes) },
   };
+}
+
+/** An import of which nothing was taken because of errors has failed, whatever the atomic mode. */
+function statusOf(errors: number, warnings: number, { ignored, total }: TrackerStats): TrackerReport['status'] {
+  if (errors > 0 && ignored === total) return 'ERROR';
+  return errors + warnings > 0 ? 'WARNING' : 'OK';
 }
 
 /** The report on an import that failed as a whole, with its reason. */

@@ -38,6 +38,17 @@ describe('access', () => {
     expect(found).toEqual(['E1000', 'E1000', 'E1102', 'E1000', 'E1000', 'E5000']);
   });
 
+  it('is refused to those who would skip the checks, too', async () => {
+    const options = { validationMode: 'SKIP' } as const;
+    const found = await codes({
+      payload: { events: [single()] },
+      options,
+      user: clerk,
+      before: statements(share('rwrw----')),
+    });
+    expect(found).toEqual(['E1000']);
+  });
+
   it('is refused without the right to the data', async () => {
     const before = statements(`${share('rw------')}; ${place()}`);
     const found = await codes({ payload: all, user: clerk, before });

@@ -22,6 +22,12 @@ describe('forms of the body', () => {
     expect(json.stats).toMatchObject({ created: 1 });
   });
 
+  it('takes more than other routes do', async () => {
+    const body = `${' '.repeat(40 * 1024 * 1024)}${JSON.stringify({ events: [single()] })}`;
+    const { status, json } = await post(body, 'application/json', '&importMode=VALIDATE');
+    expect([status, json.stats?.created]).toEqual([200, 1]);
+  });
+
   it('takes the CSV of the end-to-end tests', async () => {
     const event = fresh('Eve');
     const { status, json } = await post(

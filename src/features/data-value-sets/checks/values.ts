@@ -21,7 +21,8 @@ export const CONTENT_CHECKS: readonly ValueCheck[] = [
     property: 'value',
     objects: { dataElement: names.element },
     args: () => [names.element, sql`coalesce(${problem}, '')`],
-    fails: () => sql`not is_gone and given.value is not null and ${problem} is not null`,
+    fails: () =>
+      sql`not is_gone and given.value is not null and not (given.is_count and element.takes_counts) and ${problem} is not null`,
   },
   {
     code: 'E7620',

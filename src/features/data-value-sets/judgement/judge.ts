@@ -23,10 +23,10 @@ export async function judgeValues(db: Db, rules: ImportRules, attributeCombo: nu
       select given.position, ${faults(rules)} as faults,
         element.dataelementid, period.periodid, unit.organisationunitid as sourceid, combo.categoryoptioncomboid,
         attribute_combo.categoryoptioncomboid as attributeoptioncomboid, ${place} as place,
-        ${normalValue(sql`given.value`, sql`element.valuetype`)} as value, given.comment, given.followup, stored_by.name as stored_by,
+        case when given.is_count and element.takes_counts then given.value else ${normalValue(sql`given.value`, sql`element.valuetype`)} end as value, given.comment, given.followup, stored_by.name as stored_by,
         not ${mergeDataValues}::boolean or given.comment is not null as has_comment,
         not ${mergeDataValues}::boolean or given.followup is not null as has_followup,
-        flag.is_gone, element.has_empty_zeros and ${isZero('given.value')} is true as is_empty_zero,
+        flag.is_gone, element.has_empty_zeros and case when given.is_count then given.value = '0' else ${isZero('given.value')} is true end as is_empty_zero,
         stored.dataelementid is not null as is_there, stored.deleted as was_deleted, stored.value as old_value, stored.comment as old_comment,
         stored.followup as old_followup
       from ${namedValues(rules, attributeCombo)}

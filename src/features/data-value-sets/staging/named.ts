@@ -29,10 +29,12 @@ const called = (table: string, scheme: IdScheme, columns: RawBuilder<unknown>): 
 
 const rank = (key: string): RawBuilder<unknown> => sql`(dense_rank() over (order by ${sql.ref(key)}) - 1)::int as rank`;
 
-/** `class` is the same for elements that belong to the same data sets: rules for entering data tell them no more apart. */
+/**
+ * `takes_counts` says that every whole number that is not negative is one of the element's values. `class` is the same for elements that belong to the same data sets: rules for entering data tell them no more apart. */
 export async function nameElements(db: Db, names: Names, user: CurrentUser, scheme: IdScheme): Promise<void> {
   const columns = sql`
     object.dataelementid, object.uid, object.valuetype, object.optionsetid, ${hasEmptyZeros('object')} as has_empty_zeros,
+    object.valuetype in ('INTEGER_ZERO_OR_POSITIVE', 'INTEGER', 'NUMBER', 'TEXT', 'LONG_TEXT') as takes_counts,
     array(
       select datasetelement.datasetid from datasetelement where datasetelement.dataelementid = object.dataelementid order by datasetelement.datasetid
     ) as data_sets,
@@ -42,7 +44,7 @@ export async function nameElements(db: Db, names: Names, user: CurrentUser, sche
     create temporary table named_element on commit drop as
     with given as (${numbered(names, undefined)}),
     found as (${called('dataelement', scheme, columns)})
-    select given.number, given.name, found.dataelementid, found.uid, found.valuetype, found.optionsetid, found.has_empty_zeros,
+    select given.number, given.name, found.dataelementid, found.uid, found.valuetype, found.optionsetid, found.has_empty_zeros, found.takes_counts,
       dense_rank() over (order by found.data_sets)::int as class, ${rank('found.dataelementid')}
     from given
     left join found on found.scheme_name = given.name and found.readable

@@ -7,7 +7,7 @@ import type { FirstOpenDay } from './expiry.js';
 
 /**
  * Stages of the checks, one after the other: an object that is refused in one is not looked at in the next, because there its faults would only be told again in other words. `needed`
- * stages are those without which nothing could be stored; they are run with `validationMode=SKIP`, too.
+ * stages are those without which nothing could be stored; they are run with `validationMode=SKIP`, too, with which super users leave the others out.
  */
 export const STAGES = [
   { name: 'existence', needed: true },

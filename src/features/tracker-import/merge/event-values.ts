@@ -22,6 +22,9 @@ export async function logCreatedEvents(db: Db, { now, user }: Authorship): Promi
   `.execute(db);
 }
 
+/** Longest text of the change log; areas may have longer ones. */
+const LONGEST = 50_000;
+
 const dateText = (column: string): RawBuilder<unknown> => sql`to_char(${sql.ref(column)}, 'YYYY-MM-DD HH24:MI:SS.MS')`;
 
 /** All positions of a geometry as the peer's change log has them: `(x, y), (x, y)`. */
@@ -34,7 +37,7 @@ const geometryText = (column: string): RawBuilder<unknown> => sql`(
 export async function logEventFields(db: Db, { now, user }: Authorship): Promise<void> {
   await sql`
     insert into eventchangelog (eventid, eventfield, currentvalue, previousvalue, changelogtype, created, createdby)
-    select change.eventid, field.name, field.current, field.previous,
+    select change.eventid, field.name, left(field.current, ${LONGEST}), left(field.previous, ${LONGEST}),
       case when field.previous is null then 'CREATE' when field.current is null then 'DELETE' else 'UPDATE' end, ${now}, ${user.username}
     from (
       select event.eventid, staged.occurred_at, coalesce(staged.scheduled_at, case when staged.registration then staged.occurred_at end) as scheduled_at,

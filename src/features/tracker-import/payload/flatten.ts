@@ -80,7 +80,7 @@ export function flatten(payload: TrackerPayload): FlatPayload {
       enrolledAt: momentOf(given.enrolledAt, `${path}.enrolledAt`),
       occurredAt: momentOf(given.occurredAt, `${path}.occurredAt`),
       completedAt: momentOf(given.completedAt, `${path}.completedAt`),
-      completedBy: textOf(given.completedBy, `${path}.completedBy`),
+      completedBy: personOf(given.completedBy, `${path}.completedBy`),
       status: wordOf(given.status, ['ACTIVE', 'COMPLETED', 'CANCELLED'], `${path}.status`),
       followUp: flagOf(given.followUp, `${path}.followUp`),
       ...common(given, path),
@@ -102,7 +102,7 @@ export function flatten(payload: TrackerPayload): FlatPayload {
       occurredAt: momentOf(given.occurredAt, `${path}.occurredAt`),
       scheduledAt: momentOf(given.scheduledAt, `${path}.scheduledAt`),
       completedAt: momentOf(given.completedAt, `${path}.completedAt`),
-      completedBy: textOf(given.completedBy, `${path}.completedBy`),
+      completedBy: personOf(given.completedBy, `${path}.completedBy`),
       optionCombo: nameOf(given.attributeOptionCombo, `${path}.attributeOptionCombo`),
       options: nameOf(given.attributeCategoryOptions, `${path}.attributeCategoryOptions`),
       assignedUid: nameOf(assigned?.uid, `${path}.assignedUser.uid`),
@@ -173,9 +173,12 @@ function common(given: Members, path: string) {
     geometry: geometryOf(given.geometry, path),
     createdAtClient: momentOf(given.createdAtClient, `${path}.createdAtClient`),
     updatedAtClient: momentOf(given.updatedAtClient, `${path}.updatedAtClient`),
-    storedBy: textOf(given.storedBy, `${path}.storedBy`)?.slice(0, 255) ?? null,
+    storedBy: personOf(given.storedBy, `${path}.storedBy`),
   };
 }
+
+/** Who did something, as the client says; the tables have place for 255 characters. */
+const personOf = (value: unknown, path: string): string | null => nameOf(value, path)?.slice(0, 255) ?? null;
 
 function geometryOf(value: unknown, path: string): string | null {
   if (value === undefined || value === null) return null;
@@ -204,13 +207,17 @@ function readAttributes(
       entity,
       attribute: nameOf(one.attribute, `${own}.attribute`),
       value: textOf(one.value, `${own}.value`),
-      storedBy: textOf(one.storedBy, `${own}.storedBy`),
+      storedBy: personOf(one.storedBy, `${own}.storedBy`),
     });
   }
 }
 
 function readDataValues(rows: DataValueRow[], given: Members, path: string, position: number): void {
-  for (const [ordinal, one] of listOf(given.dataValues, `${path}.dataValues`).entries()) {
+  const list = listOf(given.dataValues, `${path}.dataValues`);
+  const last = new Map(list.map((one, ordinal) => [one.dataElement, ordinal]));
+  for (const [ordinal, one] of list.entries()) {
+    // Of several values of one data element the last counts.
+    if (last.get(one.dataElement) !== ordinal) continue;
     const own = `${path}.dataValues[${ordinal}]`;
     rows.push({
       position,
@@ -218,7 +225,7 @@ function readDataValues(rows: DataValueRow[], given: Members, path: string, posi
       element: nameOf(one.dataElement, `${own}.dataElement`),
       value: textOf(one.value, `${own}.value`),
       providedElsewhere: flagOf(one.providedElsewhere, `${own}.providedElsewhere`),
-      storedBy: textOf(one.storedBy, `${own}.storedBy`),
+      storedBy: personOf(one.storedBy, `${own}.storedBy`),
     });
   }
 }
@@ -234,7 +241,7 @@ function readNotes(rows: NoteRow[], given: Members, path: string, position: numb
       ordinal,
       uid: newUid(one.note, `${own}.note`),
       value,
-      storedBy: textOf(one.storedBy, `${own}.storedBy`),
+      storedBy: personOf(one.storedBy, `${own}.storedBy`),
     });
   }
 }

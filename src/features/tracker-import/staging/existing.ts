@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { advisoryLockKey, type Db } from '../../../database/index.js';
+import type { StagedCounts } from './tables.js';
 
 /**
  * Locks every stored row that the import may change or whose state its checks rely on, so that another import waits instead of judging by what is about to change: values of
@@ -57,24 +58,32 @@ export async function lockExisting(db: Db): Promise<void> {
   `.execute(db);
 }
 
-/** Finds what of the payload is stored already, and forgets what was found before. */
-export async function findExisting(db: Db): Promise<void> {
-  for (const [name, table, key] of OBJECTS) await findStored(db, name, table, key);
+/** Finds what of the payload, and of what it hangs on, is stored already. */
+export async function findExisting(db: Db, counts: StagedCounts): Promise<void> {
+  for (const [name, table, key] of OBJECTS) if (counts[name] > 0) await findStored(db, name, table, key);
+  if (counts.enrollment > 0) await findEntities(db);
+  if (counts.event > 0) await findEnrollments(db);
+}
+
+async function findEntities(db: Db): Promise<void> {
   await sql`
     update staged_enrollment as staged set entity_id = stored.trackedentityid
     from trackedentity as stored
-    where stored.uid = staged.entity_uid and not stored.deleted and staged.entity_id is distinct from stored.trackedentityid
+    where stored.uid = staged.entity_uid and not stored.deleted
   `.execute(db);
+}
+
+async function findEnrollments(db: Db): Promise<void> {
   await sql`
     update staged_event as staged set enrollment_id = stored.enrollmentid
     from enrollment as stored
-    where staged.registration is not false and stored.uid = staged.enrollment_uid and staged.enrollment_id is distinct from stored.enrollmentid
+    where staged.registration is not false and stored.uid = staged.enrollment_uid
   `.execute(db);
   // All events of an event program hang on one enrollment, whatever the payload says (contract: schema.md §2.8).
   await sql`
     update staged_event as staged set enrollment_id = technical.enrollmentid
     from (${technicalEnrollments}) as technical
-    where not staged.registration and technical.programid = staged.program_id and staged.enrollment_id is distinct from technical.enrollmentid
+    where not staged.registration and technical.programid = staged.program_id
   `.execute(db);
 }
 
@@ -104,8 +113,9 @@ async function findStored(db: Db, name: string, table: string, key: string): Pro
 }
 
 /** Marks the objects whose uid an object before them has. */
-export async function markRepeated(db: Db): Promise<void> {
+export async function markRepeated(db: Db, counts: StagedCounts): Promise<void> {
   for (const [name] of OBJECTS) {
+    if (counts[name] < 2) continue;
     const own = sql.table(`staged_${name}`);
     await sql`
       update ${own} as staged set repeated = true

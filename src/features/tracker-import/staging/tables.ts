@@ -36,6 +36,9 @@ export const STAGING = {
 
 export type StagedType = keyof typeof STAGING;
 
+/** How many objects of each type an import has. */
+export type StagedCounts = Readonly<Record<StagedType, number>>;
+
 /** Rows that belong to objects: `position` is that of the object, `ordinal` the place in its list. */
 export const STAGING_PARTS = {
   attribute: `
