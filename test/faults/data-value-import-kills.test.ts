@@ -80,7 +80,7 @@ beforeAll(async () => {
   const { rows } = await sql<{ element: string; unit: string }>`
     select element.uid as element, (select uid from organisationunit where hierarchylevel = 4 order by uid limit 1) as unit
     from dataelement as element
-    where element.domaintype = 'AGGREGATE' and element.valuetype = 'NUMBER' and element.optionsetid is null order by element.uid limit 20
+    where element.domaintype = 'AGGREGATE' and element.valuetype in ('NUMBER', 'INTEGER', 'INTEGER_POSITIVE', 'INTEGER_ZERO_OR_POSITIVE') and element.optionsetid is null order by element.uid limit 20
   `.execute(test.db);
   elements = rows.map(({ element }) => element);
   unit = rows[0]?.unit ?? '';
