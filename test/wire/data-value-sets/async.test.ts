@@ -137,6 +137,7 @@ describe('cancelling', () => {
       return started;
     });
     expect(await findRun(server.db, id)).toMatchObject({ state: 'cancelled' });
+    expect(await summaryOf(id)).toMatchObject({ status: 'ERROR', importCount: { imported: 0, updated: 0 } });
     expect(await readShort(server.db)).toEqual(before);
     expect(await countPeriods(server.db)).toBe(2);
     expect((await sql`select from datavalueaudit`.execute(server.db)).rows).toEqual([]);
