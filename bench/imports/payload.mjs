@@ -1,9 +1,9 @@
-/** Payloads of data values for the demo country: places of its monthly data sets, in months long ago that have no values. */
+/** Payloads of data values for the demo country: places of its monthly data sets, in the months of 1990, which have no values. */
 
-const MONTHS = 12;
+const MONTHS = Array.from({ length: 12 }, (_, month) => `1990${String(month + 1).padStart(2, '0')}`);
 
-/** As many new values as wanted, unit by unit as reports come: elements of monthly data sets with their combos, at units of their set, in the months of 1990. */
-export async function newValues(pool, count) {
+/** Places for as many new values as wanted: data elements of monthly data sets with their option combos, at the units of their data set. */
+export async function placesFor(pool, count) {
   const { rows } = await pool.query(
     `with links as (
        select distinct on (link.dataelementid) link.dataelementid, link.datasetid, coalesce(link.categorycomboid, element.categorycomboid) as categorycomboid
@@ -15,33 +15,42 @@ export async function newValues(pool, count) {
        where coalesce(dataset.expirydays, 0) = 0 and dataset.workflowid is null
          and not exists (select from datainputperiod where datainputperiod.datasetid = dataset.datasetid)
        order by link.dataelementid, link.datasetid
-     ),
-     places as materialized (
-       select element.uid as element, unit.uid as unit, combo.uid as combo
-       from links
-       join dataelement as element on element.dataelementid = links.dataelementid
-       join categorycombos_optioncombos as combos on combos.categorycomboid = links.categorycomboid
-       join categoryoptioncombo as combo on combo.categoryoptioncomboid = combos.categoryoptioncomboid
-       join datasetsource as source on source.datasetid = links.datasetid
-       join organisationunit as unit on unit.organisationunitid = source.sourceid
-       limit ceil($1::numeric / ${MONTHS})
      )
-     select places.*, to_char(month, 'YYYYMM') as period
-     from generate_series(date '1990-01-01', date '1990-01-01' + interval '${MONTHS - 1} months', interval '1 month') as month
-     cross join places
-     order by month, places.unit
-     limit $1`,
+     select element.uid as element, unit.uid as unit, combo.uid as combo
+     from links
+     join dataelement as element on element.dataelementid = links.dataelementid
+     join categorycombos_optioncombos as combos on combos.categorycomboid = links.categorycomboid
+     join categoryoptioncombo as combo on combo.categoryoptioncomboid = combos.categoryoptioncomboid
+     join datasetsource as source on source.datasetid = links.datasetid
+     join organisationunit as unit on unit.organisationunitid = source.sourceid
+     limit ceil($1::numeric / ${MONTHS.length})`,
     [count],
   );
-  if (rows.length < count) throw new Error(`The country has only ${rows.length} places for values.`);
+  if (rows.length * MONTHS.length < count) throw new Error(`The country has only ${rows.length} places for values.`);
   return rows;
 }
 
-/** The values as JSON, as clients send them. */
-export function jsonOf(values) {
-  const lines = values.map(
-    ({ element, period, unit, combo }, index) =>
-      `{"dataElement":"${element}","period":"${period}","orgUnit":"${unit}","categoryOptionCombo":"${combo}","attributeOptionCombo":"HllvX50cXC0","value":"${(index % 97) + 1}","storedBy":"admin","followup":false}`,
-  );
-  return `{"dataValues":[${lines.join(',')}]}`;
+/** The values at these places, month after month. */
+export function* valuesAt(places, count) {
+  let index = 0;
+  for (const period of MONTHS)
+    for (const place of places) {
+      if (index === count) return;
+      yield { ...place, period, value: (index % 97) + 1 };
+      index += 1;
+    }
+}
+
+/** The values as JSON, as clients send them, in pieces. */
+export function* jsonOf(places, count) {
+  let text = '{"dataValues":[';
+  let comma = '';
+  for (const { element, period, unit, combo, value } of valuesAt(places, count)) {
+    text += `${comma}{"dataElement":"${element}","period":"${period}","orgUnit":"${unit}","categoryOptionCombo":"${combo}","attributeOptionCombo":"HllvX50cXC0","value":"${value}","storedBy":"admin","followup":false}`;
+    comma = ',';
+    if (text.length < 65_536) continue;
+    yield Buffer.from(text);
+    text = '';
+  }
+  yield Buffer.from(`${text}]}`);
 }

@@ -1,76 +1,77 @@
 /**
- * `POST /api/dataValueSets`: new values and values that change nothing, over HTTP with all checks; the floor, COPY of the same rows with their keys into the same
- * table; and the peer's plan on a part of them. Everything of a payload is undone before the next.
+ * `POST /api/dataValueSets`: new values and values that change nothing, over HTTP from another process, with all checks; the floor, COPY of the same rows with their keys into the same
+ * table; and the peer's plan on a part of them. Everything of a payload is undone before the next. `MEMORY_VALUES` is the size of a payload that is only tried, for the memory it takes.
  */
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { from as copyFrom } from 'pg-copy-streams';
-import { jsonOf, newValues } from '../imports/payload.mjs';
+import { placesFor, valuesAt } from '../imports/payload.mjs';
 import { peerPlan } from '../imports/peer.mjs';
 import { median, printTable, seconds, withCountry } from '../support.mjs';
 
 const COUNT = Number(process.env.VALUES ?? 1_000_000);
 const PEER_COUNT = Math.min(COUNT, Number(process.env.PEER_VALUES ?? 50_000));
+const MEMORY_COUNT = Number(process.env.MEMORY_VALUES ?? 10_000_000);
+
+const CLIENT = fileURLToPath(new URL('../imports/client.mjs', import.meta.url));
+const execute = promisify(execFile);
 
 export async function run({ scale, home, runs = 3 }) {
-  return await withCountry({ scale, home }, async ({ app, database }) => {
+  return await withCountry({ scale, home }, async ({ app, database, connection }) => {
     const { pool } = database;
-    const values = await newValues(pool, COUNT);
-    const body = Buffer.from(jsonOf(values));
-    const authorization = `Basic ${Buffer.from('admin:district').toString('base64')}`;
-    let memory = 0;
-    const watch = setInterval(() => {
-      memory = Math.max(memory, process.memoryUsage().rss);
-    }, 50);
-    const post = async (expected) => {
-      const answer = await fetch(`${app.url}/api/dataValueSets`, {
-        method: 'POST',
-        headers: { authorization, 'content-type': 'application/json' },
-        body,
-      });
-      const { response } = await answer.json();
-      if (response.importCount[expected] !== COUNT) throw new Error(JSON.stringify(response).slice(0, 2_000));
+    const post = async (count, expected, query = '') => {
+      const { stdout } = await execute(process.execPath, [CLIENT, app.url, count, JSON.stringify(connection), query]);
+      const answer = JSON.parse(stdout);
+      if (answer.counts[expected] !== count) throw new Error(stdout.slice(0, 2_000));
+      return answer.seconds;
     };
-    const fresh = [];
-    const same = [];
-    const floors = [];
+    const own = { fresh: [], same: [], floor: [] };
+    await clean(pool);
+    const memory =
+      MEMORY_COUNT > 0 ? await largestMemory(() => post(MEMORY_COUNT, 'imported', '?dryRun=true')) : undefined;
     for (let index = 0; index < runs; index += 1) {
       await clean(pool);
-      fresh.push(await seconds(() => post('imported')));
-      same.push(await seconds(() => post('ignored')));
+      own.fresh.push(await post(COUNT, 'imported'));
+      own.same.push(await post(COUNT, 'ignored'));
       await clean(pool);
-      floors.push(await floor(pool, values));
+      own.floor.push(await floor(pool));
     }
-    clearInterval(watch);
     await clean(pool);
-    const peer = await seconds(() => peerPlan(pool, values.slice(0, PEER_COUNT)));
+    const values = [...valuesAt(await placesFor(pool, PEER_COUNT), PEER_COUNT)];
+    const peer = await seconds(() => peerPlan(pool, values));
     await clean(pool);
-    const rate = (count, time) => Math.round(count / time);
-    const own = { fresh: median(fresh), same: median(same), floor: median(floors) };
-    printTable(`${COUNT} values as JSON of ${Math.round(body.length / 1e6)} MB, scale ${scale}`, [
-      {
-        what: 'new',
-        seconds: round(own.fresh),
-        'values/s': rate(COUNT, own.fresh),
-        'of the floor': round(own.fresh / own.floor),
-      },
-      {
-        what: 'unchanged',
-        seconds: round(own.same),
-        'values/s': rate(COUNT, own.same),
-        'of the floor': round(own.same / own.floor),
-      },
-      { what: 'floor (COPY)', seconds: round(own.floor), 'values/s': rate(COUNT, own.floor) },
-      { what: `peer's plan, ${PEER_COUNT} new`, seconds: round(peer), 'values/s': rate(PEER_COUNT, peer) },
-    ]);
-    return {
-      count: COUNT,
-      medians: own,
-      peerPerSecond: rate(PEER_COUNT, peer),
-      perSecond: { fresh: rate(COUNT, own.fresh), same: rate(COUNT, own.same), floor: rate(COUNT, own.floor) },
-      ratioFloor: own.fresh / own.floor,
-      megabytes: Math.round(memory / 1e6),
-    };
+    const medians = { fresh: median(own.fresh), same: median(own.same), floor: median(own.floor) };
+    const row = (what, count, time) => ({
+      what,
+      seconds: round(time),
+      'values/s': Math.round(count / time),
+      'of the floor': round(time / count / (medians.floor / COUNT)),
+    });
+    const rows = [
+      row('new', COUNT, medians.fresh),
+      row('unchanged', COUNT, medians.same),
+      row('floor (COPY)', COUNT, medians.floor),
+      row(`peer's plan, ${PEER_COUNT} new`, PEER_COUNT, peer),
+    ];
+    printTable(`${COUNT} values as JSON, scale ${scale}`, rows);
+    if (memory)
+      console.log(
+        `${MEMORY_COUNT} values on trial: ${round(memory.seconds)} s, largest resident memory ${memory.megabytes} MB`,
+      );
+    return { count: COUNT, rows, memory, ratioFloor: medians.fresh / medians.floor };
   });
+}
+
+async function largestMemory(work) {
+  let bytes = 0;
+  const watch = setInterval(() => {
+    bytes = Math.max(bytes, process.memoryUsage().rss);
+  }, 50);
+  const time = await work();
+  clearInterval(watch);
+  return { seconds: time, megabytes: Math.round(bytes / 1e6) };
 }
 
 async function clean(pool) {
@@ -81,42 +82,31 @@ async function clean(pool) {
 }
 
 /** The rows with their keys, straight into the table by COPY. What finds the keys is not measured. */
-async function floor(pool, values) {
+async function floor(pool) {
   await pool.query(
     `insert into period (periodid, periodtypeid, startdate, enddate)
-     select nextval('hibernate_sequence'), periodtypeid, to_date(month, 'YYYYMM'), (to_date(month, 'YYYYMM') + interval '1 month' - interval '1 day')::date
-     from unnest($1::text[]) as month, periodtype where periodtype.name = 'Monthly' on conflict do nothing`,
-    [[...new Set(values.map(({ period }) => period))]],
+     select nextval('hibernate_sequence'), periodtypeid, month, (month + interval '1 month' - interval '1 day')::date
+     from generate_series(date '1990-01-01', date '1990-12-01', interval '1 month') as month, periodtype
+     where periodtype.name = 'Monthly' on conflict do nothing`,
   );
-  const keys = async (table, key) =>
-    new Map(
-      (await pool.query(`select uid, ${key} as key from ${table}`)).rows.map(({ uid, key: found }) => [uid, found]),
-    );
-  const elements = await keys('dataelement', 'dataelementid');
-  const units = await keys('organisationunit', 'organisationunitid');
-  const combos = await keys('categoryoptioncombo', 'categoryoptioncomboid');
-  const periods = new Map(
-    (
-      await pool.query(
-        "select to_char(startdate, 'YYYYMM') as uid, periodid as key from period join periodtype using (periodtypeid) where periodtype.name = 'Monthly'",
-      )
-    ).rows.map(({ uid, key }) => [uid, key]),
+  const keys = async (query) => new Map((await pool.query(query)).rows.map(({ uid, key }) => [uid, key]));
+  const elements = await keys('select uid, dataelementid as key from dataelement');
+  const units = await keys('select uid, organisationunitid as key from organisationunit');
+  const combos = await keys('select uid, categoryoptioncomboid as key from categoryoptioncombo');
+  const periods = await keys(
+    "select to_char(startdate, 'YYYYMM') as uid, periodid as key from period join periodtype using (periodtypeid) where periodtype.name = 'Monthly'",
   );
   const anyCombo = combos.get('HllvX50cXC0');
-  const text = Buffer.from(
-    values
-      .map(
-        ({ element, period, unit, combo }, index) =>
-          `${elements.get(element)}\t${periods.get(period)}\t${units.get(unit)}\t${combos.get(combo)}\t${anyCombo}\t${(index % 97) + 1}\tadmin\t2024-01-01\t2024-01-01\t\\N\tf\tf\n`,
-      )
-      .join(''),
-  );
+  let text = '';
+  for (const { element, period, unit, combo, value } of valuesAt(await placesFor(pool, COUNT), COUNT))
+    text += `${elements.get(element)}\t${periods.get(period)}\t${units.get(unit)}\t${combos.get(combo)}\t${anyCombo}\t${value}\tadmin\t2024-01-01\t2024-01-01\t\\N\tf\tf\n`;
+  const bytes = Buffer.from(text);
   const client = await pool.connect();
   try {
     return await seconds(async () => {
       const stream = client.query(copyFrom('copy datavalue from stdin'));
       const done = once(stream, 'finish');
-      stream.end(text);
+      stream.end(bytes);
       await done;
     });
   } finally {

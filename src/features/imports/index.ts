@@ -1,6 +1,5 @@
 export { answerMessage, answerSummary, summaryMessage } from './answer.js';
 export { type IdScheme, identifier, isUidScheme, namesOf, parseIdScheme, schemeText, uidsOf } from './id-schemes.js';
-export { type ImportBody, importBody, readImportBodies, readJson, readXml } from './import-bodies.js';
 export {
   defaultOptions,
   IMPORT_OPTIONS,

@@ -1,6 +1,7 @@
+import type { XmlElement } from '../../../http/index.js';
 import { badRequest } from '../../../kernel/errors/index.js';
 import { isTooDeep } from '../../../metadata/index.js';
-import { type ImportBody, type ImportHead, readJson, readXml } from '../../imports/index.js';
+import type { ImportHead } from '../../imports/index.js';
 
 /** A registration as the wire has it; members that are absent, null or blank are undefined (contract: imports.md §4). */
 export interface WireRegistration {
@@ -40,25 +41,33 @@ const MEMBERS = [
 ] as const satisfies readonly (keyof WireRegistration)[];
 
 /**
- * The payload of an import, written in JSON or XML. Without a list it is one of nothing.
+ * The payload of an import: a value of JSON or the root of an XML document. Without a list it is one of nothing.
  *
  * @throws OrderlyError 400 for what is no such payload
  */
-export function readPayloadText({ text, form }: ImportBody): RegistrationPayload {
-  const document = form === 'xml' ? readXml(text, LIST) : readJson(text);
+export function readPayloadOf(body: unknown, isXml: boolean): RegistrationPayload {
+  const document = isXml ? membersOfRoot(body as XmlElement | undefined) : body;
   if (!isMembers(document)) throw badRequest('JSON parse error: an object is needed as the body.');
   if (isTooDeep(document)) throw badRequest('JSON parse error: the body is nested too deep.');
-  const { [LIST]: inJson, [ELEMENT]: inXml, ...head } = document;
-  const list = (form === 'xml' ? inXml : inJson) ?? [];
-  // One element of XML is no list.
-  const objects = Array.isArray(list) || form === 'json' ? list : [list];
+  const { [LIST]: list, ...head } = document;
+  const objects = list ?? [];
   if (!Array.isArray(objects)) throw badRequest(`JSON parse error: ${LIST} has to be a list.`);
   return { head, registrations: objects.map(readRegistration) };
 }
 
+function membersOfRoot(root: XmlElement | undefined): Readonly<Record<string, unknown>> {
+  if (root?.name !== LIST) throw badRequest(`XML parse error: the root element has to be ${LIST}.`);
+  const registrations = root.children.filter(({ name }) => name === ELEMENT);
+  const others = { ...root, children: root.children.filter(({ name }) => name !== ELEMENT) };
+  return { ...membersOfElement(others), [LIST]: registrations.map(membersOfElement) };
+}
+
+const membersOfElement = ({ attributes, children }: XmlElement): Readonly<Record<string, string>> => ({
+  ...attributes,
+  ...Object.fromEntries(children.map(({ name, text }) => [name, text])),
+});
+
 function readRegistration(object: unknown, index: number): WireRegistration {
-  // An empty element of XML is text.
-  if (object === '') return {};
   if (!isMembers(object)) throw badRequest(`JSON parse error: registration ${index} has to be an object.`);
   const present = MEMBERS.flatMap((name) => {
     const text = textOf(object[name]);
