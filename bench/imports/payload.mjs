@@ -2,7 +2,7 @@
 
 const MONTHS = Array.from({ length: 12 }, (_, month) => `1990${String(month + 1).padStart(2, '0')}`);
 
-/** Places for as many new values as wanted: data elements of monthly data sets with their option combos, at the units of their data set. */
+/** Places for as many new values as wanted: data elements of monthly data sets with an option combo, picked at random but always the same, at all units of their data set. */
 export async function placesFor(pool, count) {
   const { rows } = await pool.query(
     `with links as (
@@ -23,6 +23,7 @@ export async function placesFor(pool, count) {
      join categoryoptioncombo as combo on combo.categoryoptioncomboid = combos.categoryoptioncomboid
      join datasetsource as source on source.datasetid = links.datasetid
      join organisationunit as unit on unit.organisationunitid = source.sourceid
+     order by hashtext(element.uid || combo.uid), unit.uid
      limit ceil($1::numeric / ${MONTHS.length})`,
     [count],
   );

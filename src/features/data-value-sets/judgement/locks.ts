@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../../database/index.js';
+import { type Db, setLocal } from '../../../database/index.js';
 import { entryLocks } from '../../data-values/index.js';
 import type { ImportRules } from '../checks/index.js';
 
@@ -36,6 +36,8 @@ export async function findLockedPlaces(db: Db, rules: ImportRules, attributeComb
     strictApproval: options.strictDataSetApproval,
     strictInputPeriods: options.strictDataSetInputPeriods,
   });
+  // The planner takes the common table expressions of the rules for a few rows, and would look at each place for each place.
+  await setLocal(db, 'enable_nestloop', 'off');
   await sql`
     create temporary table locked_place on commit drop as
     select distinct on (place.position) place.class, place.period, place.unit, place.attribute_combo, lock.code, lock.data_set, lock.latest_period
@@ -44,5 +46,6 @@ export async function findLockedPlaces(db: Db, rules: ImportRules, attributeComb
     where lock.code like 'E76%'
     order by place.position, lock.code
   `.execute(db);
+  await setLocal(db, 'enable_nestloop', 'on');
   await sql`analyze locked_place`.execute(db);
 }

@@ -23,6 +23,7 @@ export async function entryLocks(db: Db, given: string, rules: EntryRules): Prom
       left join periodtype on periodtype.name = given.period_type
       left join period on period.periodtypeid = periodtype.periodtypeid and period.startdate = given.start_date and period.enddate = given.end_date
     ),
+    candidates as materialized (${candidateDataSets(sql`dated`)}),
     concerned as materialized (${concernedDataSets(sql`dated`)}),
     places as materialized (${places(rules, await latestOpenPeriods(db, rules.now))}),
     judged as (
@@ -64,18 +65,25 @@ const concernedDataSets = (dated: RawBuilder<unknown>): RawBuilder<unknown> => s
     join datasetelement on datasetelement.dataelementid = dated.dataelementid and datasetelement.datasetid = dated.datasetid
     union all
     select dated.position, dated.sourceid, dated.attributeoptioncomboid, dated.period_type, dated.start_date, dated.end_date, dated.periodid,
-      datasetelement.datasetid
+      candidates.datasetid
     from ${dated} as dated
-    join datasetelement on datasetelement.dataelementid = dated.dataelementid
-    join datasetsource on datasetsource.datasetid = datasetelement.datasetid and datasetsource.sourceid = dated.sourceid
-    join dataset on dataset.datasetid = datasetelement.datasetid
-    join categorycombos_optioncombos as link
-      on link.categoryoptioncomboid = dated.attributeoptioncomboid and link.categorycomboid = dataset.categorycomboid
+    join candidates on candidates.dataelementid = dated.dataelementid and candidates.attributeoptioncomboid = dated.attributeoptioncomboid
+    join datasetsource on datasetsource.datasetid = candidates.datasetid and datasetsource.sourceid = dated.sourceid
     where dated.datasetid is null or not exists (
       select from datasetelement as held where held.dataelementid = dated.dataelementid and held.datasetid = dated.datasetid
     )
   ) as dated
   join dataset on dataset.datasetid = dated.datasetid
+`;
+
+/** The data sets of each pair of element and attribute option combo, wherever they are assigned: few, and asked before the many units. */
+const candidateDataSets = (dated: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  select pair.dataelementid, pair.attributeoptioncomboid, datasetelement.datasetid
+  from (select distinct dated.dataelementid, dated.attributeoptioncomboid from ${dated} as dated) as pair
+  join datasetelement on datasetelement.dataelementid = pair.dataelementid
+  join dataset on dataset.datasetid = datasetelement.datasetid
+  join categorycombos_optioncombos as link
+    on link.categoryoptioncomboid = pair.attributeoptioncomboid and link.categorycomboid = dataset.categorycomboid
 `;
 
 /** What holds for each data set, period, unit and attribute option combo, worked out once for all elements. */
