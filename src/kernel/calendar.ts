@@ -43,3 +43,19 @@ export function localDate(moment: Date): IsoDate {
 }
 
 export const two = (value: number): string => String(value).padStart(2, '0');
+
+/** English names of the months, from January. */
+export const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
+import { isIsoDate } from '../../kernel/calendar.js';
 import { badRequest, type ErrorCode, errorText } from '../../kernel/errors/index.js';
 import { isReadable, isShared } from '../../metadata/index.js';
+import { combosByOptions } from '../data-values/index.js';
 import { type IdScheme, type ImportConflict, identifier } from '../imports/index.js';
 import { type SentHead, textOf } from './payload/payload.js';
 
@@ -16,8 +18,6 @@ export interface Head {
   /** `yyyy-MM-dd`, `true` for today, or nothing. */
   readonly completeDate: string | undefined;
 }
-
-const DAY = /^\d{4}-\d{2}-\d{2}/;
 
 /** @throws OrderlyError 400 for a member that is not what it should be */
 export function readHead(sent: SentHead): Head {
@@ -37,15 +37,8 @@ export function readHead(sent: SentHead): Head {
   };
 }
 
-function isDay(text: string): boolean {
-  if (!DAY.test(text)) return false;
-  const date = new Date(`${text.slice(0, 10)}T00:00:00Z`);
-  return (
-    !Number.isNaN(date.getTime()) &&
-    date.toISOString().slice(0, 10) === text.slice(0, 10) &&
-    !Number.isNaN(Date.parse(text))
-  );
-}
+/** A day of the calendar, with or without a time behind it. */
+const isDay = (text: string): boolean => isIsoDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
 
 /** A list, or a text with blanks, commas or semicolons between its members. */
 function optionsOf(sent: unknown): readonly string[] {
@@ -90,22 +83,16 @@ export async function comboOfOptions(
   options: readonly string[],
   dataSet: FoundDataSet | undefined,
 ): Promise<FoundCombo | undefined> {
+  const pairs = sql`
+    select categorycombo.uid as category_combo, ${options.join(';')}::text as category_options
+    from categorycombo
+    where ${dataSet?.id ?? null}::bigint is null
+      or categorycombo.categorycomboid = (select dataset.categorycomboid from dataset where dataset.datasetid = ${dataSet?.id ?? null}::bigint)
+  `;
   const { rows } = await sql<FoundCombo>`
-    select combo.categoryoptioncomboid as id, combo.uid
-    from categoryoptioncombo as combo
-    where combo.categoryoptioncomboid in (
-      select link.categoryoptioncomboid
-      from categoryoptioncombos_categoryoptions as link
-      join categoryoption as option on option.categoryoptionid = link.categoryoptionid
-      group by link.categoryoptioncomboid
-      having array_agg(distinct option.uid::text order by option.uid::text) = (
-        select array_agg(distinct given.uid order by given.uid) from unnest(${[...options]}::text[]) as given (uid)
-      )
-    ) and (${dataSet?.id ?? null}::bigint is null or exists (
-      select from categorycombos_optioncombos as link
-      join dataset on dataset.categorycomboid = link.categorycomboid
-      where link.categoryoptioncomboid = combo.categoryoptioncomboid and dataset.datasetid = ${dataSet?.id ?? null}::bigint
-    ))
+    select distinct combo.categoryoptioncomboid as id, combo.uid
+    from (${combosByOptions(pairs)}) as composed
+    join categoryoptioncombo as combo on combo.categoryoptioncomboid = composed.key
   `.execute(db);
   return rows.length === 1 ? rows[0] : undefined;
 }

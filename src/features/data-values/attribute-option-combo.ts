@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import { catalogued } from '../../kernel/errors/index.js';
 import { isUid } from '../../kernel/uid.js';
-import { defaultOptionCombo } from './data-value-keys.js';
+import { defaultOptionCombo } from './default-option-combo.js';
 
 /**
  * The option combos that a category combo and exactly these of its options stand for, as a relation `(category_combo, category_options, key)`; pairs that stand for none are left out.

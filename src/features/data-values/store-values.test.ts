@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { beforeEach, expect, it } from 'vitest';
+import { dataValueKeys, type UnknownPart } from '../../../test/support/data-value-keys.js';
 import { testDatabase } from '../../../test/support/database.js';
-import { type DataValueKeys, dataValueKeys, type UnknownPart } from './data-value-keys.js';
-import { type DataValueRow, storeDataValues } from './store-values.js';
+import { type DataValueKeys, type DataValueRow, storeDataValues } from './store-values.js';
 
 const test = testDatabase({ demo: true });
 

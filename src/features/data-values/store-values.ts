@@ -19,6 +19,12 @@ export interface DataValueRow {
   readonly deleted?: boolean;
 }
 
+/** What a value is for. */
+export type DataValueKeys = Pick<
+  DataValueRow,
+  'dataElementId' | 'periodId' | 'sourceId' | 'categoryOptionComboId' | 'attributeOptionComboId'
+>;
+
 export interface StoredCounts {
   /** Values that were not there, or marked as deleted. */
   readonly imported: number;

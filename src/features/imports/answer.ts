@@ -17,7 +17,7 @@ const ANSWERS = {
 } as const;
 
 /** The envelope of a summary. Clients that ask for it get 200 when only some of the data were taken (contract: imports.md §9 no. 5). */
-export function summaryMessage(
+function summaryMessage(
   summary: ImportSummary,
   { conflictStatus }: Partial<Pick<ImportQuery, 'conflictStatus'>> = {},
 ): WebMessage {

@@ -1,4 +1,4 @@
-export { answerMessage, answerSummary, summaryMessage } from './answer.js';
+export { answerMessage, answerSummary } from './answer.js';
 export { type IdScheme, identifier, isUidScheme, namesOf, parseIdScheme, schemeText, uidsOf } from './id-schemes.js';
 export {
   defaultOptions,

@@ -1,12 +1,6 @@
-const NUMERIC = new Set([
-  'NUMBER',
-  'UNIT_INTERVAL',
-  'PERCENTAGE',
-  'INTEGER',
-  'INTEGER_POSITIVE',
-  'INTEGER_NEGATIVE',
-  'INTEGER_ZERO_OR_POSITIVE',
-]);
+import { NUMERIC_VALUE_TYPES } from '../../metadata/index.js';
+
+const NUMERIC: ReadonlySet<string> = new Set(NUMERIC_VALUE_TYPES);
 const BOOLEAN = new Set(['BOOLEAN', 'TRUE_ONLY']);
 const DATE = new Set(['DATE', 'DATETIME', 'AGE']);
 

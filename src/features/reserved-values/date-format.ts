@@ -1,20 +1,6 @@
-import { dayNumber, dayOfWeek, localDate, two } from '../../kernel/calendar.js';
+import { dayNumber, dayOfWeek, localDate, MONTHS, two } from '../../kernel/calendar.js';
 import { PatternFault } from './pattern-fault.js';
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 const TOKEN = /'((?:[^']|'')*)'|([a-zA-Z])\2*|[^a-zA-Z']+/y;
 
 /**

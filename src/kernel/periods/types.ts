@@ -1,20 +1,5 @@
-import { dayNumberOf, dayOfWeek, isoDate, monthOf, two, yearOf } from '../calendar.js';
+import { dayNumberOf, dayOfWeek, isoDate, MONTHS, monthOf, two, yearOf } from '../calendar.js';
 import type { PeriodType, PeriodTypeName } from './period.js';
-
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
 
 const year = (day: number): number => yearOf(isoDate(day));
 const month = (day: number): number => monthOf(isoDate(day));

@@ -1,7 +1,6 @@
-import { sql } from 'kysely';
-import type { Db } from '../../database/index.js';
-import { periodKeys, storedObjects, typeNamed } from '../../metadata/index.js';
-import type { DataValueRow } from './store-values.js';
+import type { Db } from '../../src/database/index.js';
+import { type DataValueKeys, defaultOptionCombo } from '../../src/features/data-values/index.js';
+import { periodKeys, storedObjects, typeNamed } from '../../src/metadata/index.js';
 
 /** A value as the wire has it, its objects by uid (contract: imports.md §2.1). */
 export interface WireDataValue {
@@ -13,11 +12,6 @@ export interface WireDataValue {
   readonly categoryOptionCombo?: string | undefined;
   readonly attributeOptionCombo?: string | undefined;
 }
-
-export type DataValueKeys = Pick<
-  DataValueRow,
-  'dataElementId' | 'periodId' | 'sourceId' | 'categoryOptionComboId' | 'attributeOptionComboId'
->;
 
 /** The first thing that a value names and that is not there. */
 export interface UnknownPart {
@@ -68,14 +62,4 @@ async function keysByUid(
   const uids = new Set(values.flatMap((value) => parts.flatMap((part) => value[part] ?? [])));
   const objects = await storedObjects(db, typeNamed(type), [...uids]);
   return new Map(objects.map(({ uid, key }) => [uid, key]));
-}
-
-/** Key of the option combo `default`, which stands for no disaggregation (contract: schema.md §2.7). */
-export async function defaultOptionCombo(db: Db): Promise<number> {
-  const { rows } = await sql<{ key: number }>`
-    select categoryoptioncombo.categoryoptioncomboid as key from categoryoptioncombo where categoryoptioncombo.name = 'default'
-  `.execute(db);
-  const key = rows[0]?.key;
-  if (key === undefined) throw new Error('The database has no default category option combo.');
-  return key;
 }
