@@ -71,7 +71,7 @@ function cells(
 ): readonly string[] {
   return [
     ...dimensions.map((dimension, index) => write(dimension, keys[index] ?? '')),
-    formatValue(value, skipRounding ? DECIMALS_UNROUNDED : DECIMALS),
+    typeof value === 'string' ? value : formatValue(value, skipRounding ? DECIMALS_UNROUNDED : DECIMALS),
     ...(includeNumDen ? PARTS.map(() => '') : []),
   ];
 }
