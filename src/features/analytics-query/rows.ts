@@ -65,4 +65,4 @@ export function cells(
 
 /** A value as the answer writes it. */
 export const valueCell = ({ value }: AnswerRow, { skipRounding }: AnalyticsParameters): string =>
-  formatValue(value, skipRounding ? DECIMALS_UNROUNDED : DECIMALS);
+  typeof value === 'string' ? value : formatValue(value, skipRounding ? DECIMALS_UNROUNDED : DECIMALS);
