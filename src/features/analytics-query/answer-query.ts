@@ -5,7 +5,7 @@ import { catalogued } from '../../kernel/errors/index.js';
 import { isLost } from '../analytics-tables/index.js';
 import { readSettings } from '../settings/index.js';
 import { answer } from './answer.js';
-import { execute } from './execute.js';
+import { answerRows } from './data-kinds/index.js';
 import { type AnalyticsParameters, analyticsQuery } from './parameters.js';
 import { parseCriteria } from './parse.js';
 import { understand } from './understand.js';
@@ -49,8 +49,10 @@ export async function answerQuery(
   const criteria = parseCriteria(parameters.measureCriteria);
   const isLimited = !parameters.ignoreLimit && settings.keyAnalyticsMaxLimit > 0;
   const limit = isLimited ? settings.keyAnalyticsMaxLimit : undefined;
+  const { order, skipRounding, aggregationType } = parameters;
+  const override = aggregationType === 'DEFAULT' ? undefined : aggregationType;
   const rows = parameters.skipData
     ? []
-    : await execute(db, request, { preAggregation, criteria, limit, order: parameters.order });
+    : await answerRows(db, request, { preAggregation, criteria, limit, order, skipRounding, override });
   return (await answer(db, request, rows, { parameters, user })) as unknown as AnalyticsGrid;
 }

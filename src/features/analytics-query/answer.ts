@@ -65,14 +65,14 @@ function headersOf(request: AnalyticsRequest, { includeNumDen }: AnalyticsParame
 
 function cells(
   { dimensions }: AnalyticsRequest,
-  { keys, value }: AnswerRow,
+  { keys, value, text, parts }: AnswerRow,
   { skipRounding, includeNumDen }: AnalyticsParameters,
   write: Writer,
 ): readonly string[] {
   return [
     ...dimensions.map((dimension, index) => write(dimension, keys[index] ?? '')),
-    formatValue(value, skipRounding ? DECIMALS_UNROUNDED : DECIMALS),
-    ...(includeNumDen ? PARTS.map(() => '') : []),
+    text ?? formatValue(value, skipRounding ? DECIMALS_UNROUNDED : DECIMALS),
+    ...(includeNumDen ? PARTS.map((_, index) => parts?.[index] ?? '') : []),
   ];
 }
 

@@ -24,14 +24,14 @@ export async function readMetadata(
   rows: readonly AnswerRow[],
   shortNames: boolean,
 ): Promise<MetadataItems> {
-  const { data, periods, orgUnits, columns, keywords } = request;
+  const { data, dx = data, periods, orgUnits, columns, keywords } = request;
   const combos = await readCombosOfElements(
     db,
     data.map(({ element }) => element),
   );
   const occurring = await readCombos(db, occurringCombos(request, rows));
   return {
-    data,
+    data: dx,
     units: [...(await ancestors(db, orgUnits.units, shortNames)), ...orgUnits.units],
     others: [
       ...combos,

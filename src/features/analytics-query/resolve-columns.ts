@@ -14,6 +14,8 @@ export interface ColumnSelection {
   readonly columns: readonly ColumnDimension[];
   /** Uids of the data element groups that were chosen, by the group sets among the columns. */
   readonly dataGroups: ReadonlyMap<string, readonly string[]>;
+  /** What the columns are, by name: `CATEGORY`, `ORGANISATION_UNIT_GROUP_SET` …; none for option combos. */
+  readonly kinds: ReadonlyMap<string, string>;
 }
 
 /**
@@ -50,7 +52,8 @@ export async function resolveColumns(
   const dataGroups = columns
     .filter(({ name }) => known.get(name)?.kind === 'DATA_ELEMENT_GROUP_SET')
     .map(({ name, items }) => [name, items?.map(({ uid }) => uid) ?? []] as const);
-  return { columns, dataGroups: new Map(dataGroups) };
+  const kinds = [...known].map(([name, { kind }]) => [name, kind] as const);
+  return { columns, dataGroups: new Map(dataGroups), kinds: new Map(kinds) };
 }
 
 function chosenItems(row: DimensionRow, uids: readonly string[], user: CurrentUser): readonly Item[] {

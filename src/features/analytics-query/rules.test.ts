@@ -78,6 +78,8 @@ describe('validateRequest', () => {
     dataGroupSets: [],
     data: [item({})],
     columns: [],
+    derived: [],
+    kinds: new Map(),
   };
 
   it('lets a whole request pass, and one of data element groups', () => {

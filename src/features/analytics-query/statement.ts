@@ -28,8 +28,9 @@ interface GroupedColumn {
   readonly expression: RawBuilder<unknown>;
 }
 
-const column = (name: string): RawBuilder<unknown> => sql.ref(`analytics.${name}`);
-const either = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
+/** A column of the table that a statement reads, whichever it is: all are called `analytics` there. */
+export const column = (name: string): RawBuilder<unknown> => sql.ref(`analytics.${name}`);
+export const either = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
   conditions.length === 0 ? sql`false` : sql`(${sql.join(conditions, sql` or `)})`;
 
 /** The statement of a plan: its columns carry the names of the dimensions, and `value`. */
@@ -96,18 +97,21 @@ function conditions(
     found.push(items === undefined ? sql`${column(name)} is not null` : oneOf(name, uidsOf(items)));
   }
   if (request.approval) found.push(either(request.approval.map(approvalCondition)));
+  const { minDate, maxDate } = request.bounds ?? {};
+  if (minDate !== undefined) found.push(sql`analytics.pestartdate >= ${minDate}::date`);
+  if (maxDate !== undefined) found.push(sql`analytics.peenddate <= ${maxDate}::date`);
   for (const criterion of preAggregation) found.push(holds(sql`analytics.value`, criterion));
   return found;
 }
 
-const uidsOf = (items: readonly { readonly uid: string }[]): readonly string[] => items.map(({ uid }) => uid);
+export const uidsOf = (items: readonly { readonly uid: string }[]): readonly string[] => items.map(({ uid }) => uid);
 
 const OPERATOR_SQL = { EQ: sql`=`, GT: sql`>`, GE: sql`>=`, LT: sql`<`, LE: sql`<=` } as const;
 
 const holds = (value: RawBuilder<unknown>, { operator, limit }: Criterion): RawBuilder<unknown> =>
   sql`${value} ${OPERATOR_SQL[operator]} ${limit}::double precision`;
 
-function oneOf(name: string, values: readonly string[]): RawBuilder<unknown> {
+export function oneOf(name: string, values: readonly string[]): RawBuilder<unknown> {
   return sql`${column(name)} = any (${[...values]})`;
 }
 
@@ -166,7 +170,7 @@ function yearCondition(periods: readonly QueryPeriod[]): RawBuilder<unknown> {
 }
 
 /** Rows of the units and all below them. */
-function unitCondition({ level, listed, within }: OrgUnitGroup): RawBuilder<unknown> {
+export function unitCondition({ level, listed, within }: OrgUnitGroup): RawBuilder<unknown> {
   const name = `uidlevel${level}`;
   if (listed) return oneOf(name, listed);
   if (!within) return sql`${column(name)} is not null`;
