@@ -339,10 +339,11 @@ describe('limits', () => {
 
 describe('what cannot be asked', () => {
   it.each([
-    [`dimension=dx:${DX}&dimension=pe:2025&columns=dx`, 409, 'E1004'],
+    [`dimension=dx:${DX}&dimension=pe:2025&columns=ou`, 409, 'E7126'],
+    [`dimension=dx:${DX}&dimension=pe:2025&columns=dx&rows=ou`, 409, 'E7127'],
     [`dimension=dx:${DX}&dimension=pe:2025&aggregationType=LAST_IN_PERIOD`, 409, 'E7115'],
     [`dimension=dx:${DX}&dimension=pe:2025&aggregationType=NONSENSE`, 400, undefined],
-    [`dimension=dx:${DX}&dimension=pe:2025&inputIdScheme=CODE`, 400, undefined],
+    [`dimension=dx:${DX}&dimension=pe:2025&inputIdScheme=NONSENSE`, 400, undefined],
     [`dimension=dx:${DX}&startDate=2025-02-30&endDate=2025-03-01`, 400, undefined],
     [`dimension=dx:${DX}&dimension=pe:2025&relativePeriodDate=today`, 400, undefined],
     [`dimension=dx:${DX}&dimension=pe:2025&dimension=ou:LEVEL-aaaaaaaaaaa`, 409, 'E7143'],

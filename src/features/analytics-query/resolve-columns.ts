@@ -14,8 +14,6 @@ export interface ColumnSelection {
   readonly columns: readonly ColumnDimension[];
   /** Uids of the data element groups that were chosen, by the group sets among the columns. */
   readonly dataGroups: ReadonlyMap<string, readonly string[]>;
-  /** What the columns are, by name: `CATEGORY`, `ORGANISATION_UNIT_GROUP_SET` …; none for option combos. */
-  readonly kinds: ReadonlyMap<string, string>;
 }
 
 /**
@@ -40,20 +38,19 @@ export async function resolveColumns(
     const title = COMBO_TITLES[name];
     const row = known.get(name);
     if (title !== undefined) columns.push({ name, title, items: await comboItems(db, name, items) });
-    else if (row) columns.push({ name, title: row.name, items: chosenItems(row, items, user) });
+    else if (row) columns.push({ name, title: row.name, kind: row.kind, items: chosenItems(row, items, user) });
     else throw catalogued('E7125', name);
   }
   for (const name of constraints.filter((uid) => !asked.has(uid))) {
     const row = known.get(name);
     const items = (row?.items ?? []).filter(({ dataReadable }) => dataReadable);
     if (!row || items.length === 0) throw catalogued('E7123', name);
-    columns.push({ name, title: row.name, items });
+    columns.push({ name, title: row.name, kind: row.kind, items });
   }
   const dataGroups = columns
     .filter(({ name }) => known.get(name)?.kind === 'DATA_ELEMENT_GROUP_SET')
     .map(({ name, items }) => [name, items?.map(({ uid }) => uid) ?? []] as const);
-  const kinds = [...known].map(([name, { kind }]) => [name, kind] as const);
-  return { columns, dataGroups: new Map(dataGroups), kinds: new Map(kinds) };
+  return { columns, dataGroups: new Map(dataGroups) };
 }
 
 function chosenItems(row: DimensionRow, uids: readonly string[], user: CurrentUser): readonly Item[] {

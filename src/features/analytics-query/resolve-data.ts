@@ -17,6 +17,7 @@ export const DATA_GROUP_PREFIX = 'DE_GROUP-';
 
 const NUMERIC: ReadonlySet<string> = new Set(NUMERIC_VALUE_TYPES);
 const BOOLEAN = new Set(['BOOLEAN', 'TRUE_ONLY']);
+const TEXT = new Set(['TEXT', 'LONG_TEXT', 'LETTER', 'USERNAME', 'EMAIL', 'PHONE_NUMBER', 'URL']);
 const OPERAND = /^([a-zA-Z][a-zA-Z0-9]{10})\.([a-zA-Z][a-zA-Z0-9]{10}|\*)(?:\.([a-zA-Z][a-zA-Z0-9]{10}|\*))?$/;
 const ANY = '*';
 
@@ -103,9 +104,9 @@ function dataItem(
     element: row.uid,
     combo,
     attributeCombo,
-    aggregationType:
-      isBoolean || NUMERIC.has(row.valueType) ? aggregationOf(override ?? row.aggregationType) : undefined,
+    aggregationType: aggregationOf(row.valueType, override ?? row.aggregationType),
     isBoolean,
+    isText: TEXT.has(row.valueType),
     periodType: PERIOD_TYPE_NAMES.find((name) => name === row.periodType),
     neededCategories: row.neededCategories ?? [],
     details: {
@@ -122,7 +123,13 @@ function dataItem(
 export const isCountable = ({ isBoolean, details }: DataItem): boolean =>
   isBoolean || NUMERIC.has(String(details?.valueType));
 
-const aggregationOf = (name: string): AggregationType | undefined => AGGREGATION_TYPES.find((type) => type === name);
+/** The type when values of the value type can be aggregated so (contract: analytics-query.md §4). */
+function aggregationOf(valueType: string, name: string): AggregationType | undefined {
+  const type = AGGREGATION_TYPES.find((known) => known === name);
+  if (TEXT.has(valueType)) return type;
+  if (valueType === 'FILE_RESOURCE') return type === 'COUNT' ? type : undefined;
+  return BOOLEAN.has(valueType) || NUMERIC.has(valueType) ? (type === 'NONE' ? undefined : type) : undefined;
+}
 
 /** `de`, `de.coc`, `de.coc.aoc` or `de.*.aoc`, as a cell of the answer names it. */
 export function operandName(element: string, combo: string | undefined, attributeCombo: string | undefined): string {

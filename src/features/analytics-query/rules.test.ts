@@ -79,7 +79,6 @@ describe('validateRequest', () => {
     data: [item({})],
     columns: [],
     derived: [],
-    kinds: new Map(),
   };
 
   it('lets a whole request pass, and one of data element groups', () => {

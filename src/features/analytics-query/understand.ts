@@ -1,6 +1,5 @@
 import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
-import { conflict } from '../../kernel/errors/index.js';
 import type { SettingValues } from '../settings/index.js';
 import { resolveApproval } from './approval.js';
 import { type DataSelection, resolveData } from './data-kinds/index.js';
@@ -31,9 +30,6 @@ export async function understand(
   parameters: AnalyticsParameters,
   { user, now, settings }: UnderstandOptions,
 ): Promise<AnalyticsRequest> {
-  if (parameters.columns !== undefined || parameters.rows !== undefined) {
-    throw conflict('Cross tables (columns, rows) are not available in this version; leave these parameters out.');
-  }
   const dimensions = parseDimensions(parameters.dimension);
   const filters = parseDimensions(parameters.filter);
   const { startDate, endDate, relativePeriodDate, aggregationType, approvalLevel } = parameters;
@@ -41,7 +37,7 @@ export async function understand(
   const itemsOf = (name: string) => all.find((dimension) => dimension.name === name)?.items;
   const shortNames = parameters.displayProperty === 'SHORTNAME';
   const override = aggregationType === 'DEFAULT' ? undefined : aggregationType;
-  const { columns, dataGroups, kinds } = await resolveColumns(db, distinctColumns(all), user, shortNames);
+  const { columns, dataGroups } = await resolveColumns(db, distinctColumns(all), user, shortNames);
   const { data, derived, dx, ignored } = await dataOf(db, itemsOf('dx'), dataGroups, { user, shortNames, override });
   const periods = resolvePeriods(itemsOf('pe'), {
     now,
@@ -57,7 +53,7 @@ export async function understand(
     userOrgUnitType: parameters.userOrgUnitType,
   });
   const dataGroupSets = [...dataGroups.keys()];
-  validateRequest({ dimensions, filters, startDate, endDate, dataGroupSets, data, columns, derived, kinds });
+  validateRequest({ dimensions, filters, startDate, endDate, dataGroupSets, data, columns, derived });
   return {
     dimensions: dimensions.map(({ name }) => name),
     filters: filters.map(({ name }) => name),

@@ -10,11 +10,9 @@ export interface ValidationInput {
   /** Group sets of data elements among the dimensions: each stands for the elements of its groups. */
   readonly dataGroupSets: readonly string[];
   readonly data: readonly DataItem[];
-  readonly columns: readonly Pick<ColumnDimension, 'name'>[];
+  readonly columns: readonly Pick<ColumnDimension, 'name' | 'kind'>[];
   /** Items of other kinds. */
   readonly derived: readonly Pick<DerivedItem, 'kind'>[];
-  /** What the columns are, by name. */
-  readonly kinds: ReadonlyMap<string, string>;
 }
 
 /** Dimensions by which reports can be counted. */
@@ -43,8 +41,7 @@ export function validateRequest({ dimensions, filters, startDate, endDate, ...re
   const all = [...names, ...filterNames];
   const twice = all.filter((name, index) => all.indexOf(name) !== index);
   if (twice.length > 0) throw catalogued('E7111', listed(twice));
-  const isCountable = ({ name }: { readonly name: string }) => REPORT_DIMENSIONS.has(request.kinds.get(name) ?? '');
-  if (rates > 0 && !request.columns.every(isCountable)) {
+  if (rates > 0 && !request.columns.every(({ kind }) => REPORT_DIMENSIONS.has(kind ?? ''))) {
     throw catalogued('E7112', listed(['DATA_X', 'PERIOD', 'ORGANISATION_UNIT', ...REPORT_DIMENSIONS]));
   }
   validateData(request);

@@ -51,7 +51,7 @@ export async function formulaRows(
   options: RowOptions,
 ): Promise<readonly AnswerRow[]> {
   const values = await fetchValues(db, request, book.wants, options);
-  const units = await unitFactsAt(db, request, book.questions);
+  const units = await unitFactsAt(db, request, book.questions, options);
   const spans = spansOf(request);
   const everywhere = items.filter((item) => hasValueWithoutData(item, spans));
   const elsewhere = items.filter((item) => !everywhere.includes(item));
@@ -65,7 +65,7 @@ export async function formulaRows(
       for (const item of own) {
         if (!isAsked(item, span)) continue;
         const cell = item.cell(frame);
-        if (!cell || !meetsAll(cell.value, options.criteria)) continue;
+        if (!cell || !meetsAll(Number(cell.value), options.criteria)) continue;
         rows.push({ ...cell, keys: write(item.uid, place.keys, span.iso) });
         if (options.limit !== undefined && rows.length > options.limit) throw catalogued('E7128', options.limit);
       }

@@ -1,9 +1,13 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
+import { catalogued } from '../../../kernel/errors/index.js';
 import type { UnitFacts } from '../../../kernel/expressions/index.js';
+import { isLost } from '../../analytics-tables/index.js';
 import { type UnitQuestions, unitFacts } from '../../expressions/index.js';
-import type { AnalyticsRequest, OrgUnitGroup } from '../query.js';
-import { column, either, oneOf, unitCondition } from '../statement.js';
+import { column, either, oneOf, unitCondition } from '../conditions.js';
+import type { AnalyticsRequest } from '../query.js';
+import type { RowOptions } from './kind.js';
+import { runTableStatements, type TableRow } from './other-tables.js';
 
 /** What formulas see of an organisation unit of the answer; without one, of all units of the request together. */
 export type UnitFactsAt = (unit: string | undefined) => UnitFacts;
@@ -12,8 +16,13 @@ export type UnitFactsAt = (unit: string | undefined) => UnitFacts;
  * Answers what formulas ask about units: the sizes of groups from `analytics_orgunittarget` (contract: analytics-query.md §4 "Indicators"), where a unit is from its
  * path, and memberships from the metadata.
  */
-export async function unitFactsAt(db: Db, request: AnalyticsRequest, questions: UnitQuestions): Promise<UnitFactsAt> {
-  const counts = await groupCounts(db, request, questions.countedGroups);
+export async function unitFactsAt(
+  db: Db,
+  request: AnalyticsRequest,
+  questions: UnitQuestions,
+  options: RowOptions,
+): Promise<UnitFactsAt> {
+  const counts = await groupCounts(db, request, questions.countedGroups, options);
   const { units } = request.orgUnits;
   const [only] = units.length === 1 && !request.dimensions.includes('ou') ? units : [];
   const tested = await testedUnits(db, request, questions);
@@ -30,36 +39,29 @@ export async function unitFactsAt(db: Db, request: AnalyticsRequest, questions: 
   };
 }
 
-interface CountRow {
-  readonly unit: string | null;
-  readonly group: string;
-  readonly count: number;
-}
-
 /** Members of each group below each unit of the answer, or below all of them where the answer does not tell units apart. */
 async function groupCounts(
   db: Db,
   { dimensions, orgUnits }: AnalyticsRequest,
   groups: readonly string[],
+  options: RowOptions,
 ): Promise<ReadonlyMap<string, number>> {
   if (groups.length === 0) return new Map();
-  const count = async (units: OrgUnitGroup | undefined): Promise<readonly CountRow[]> => {
+  if (await isLost(db, 'ORG_UNIT_TARGET')) throw catalogued('E7144');
+  const statements = (dimensions.includes('ou') ? orgUnits.groups : [undefined]).map((units) => {
     const within = units ? [units] : orgUnits.groups;
     const where = within.length === 0 ? sql`true` : either(within.map(unitCondition));
-    const { rows } = await sql<CountRow>`
+    return sql<TableRow>`
       select
         ${units ? column(`uidlevel${units.level}`) : sql`null::text`} as unit, analytics.oug as "group",
         sum(analytics.value) as count
       from analytics_orgunittarget as analytics
       where ${oneOf('oug', [...new Set(groups)])} and ${where}
       group by 1, 2
-    `.execute(db);
-    return rows;
-  };
-  const perLevel = dimensions.includes('ou') ? orgUnits.groups : [undefined];
-  const counted: CountRow[] = [];
-  for (const units of perLevel) counted.push(...(await count(units)));
-  return new Map(counted.map(({ unit, group, count: members }) => [`${unit ?? ''} ${group}`, members]));
+    `;
+  });
+  const counted = (await runTableStatements(db, statements, options)).flat();
+  return new Map(counted.map(({ unit, group, count }) => [`${unit ?? ''} ${group}`, Number(count)]));
 }
 
 async function testedUnits(

@@ -67,7 +67,7 @@ export async function fetchValues(
     const slots = new Map<string, number>();
     for (const { keys, value } of await rowsOf(db, part, batch, slots, options)) {
       const slot = slots.get(keys[0] ?? '');
-      if (slot === undefined) continue;
+      if (slot === undefined || typeof value !== 'number') continue;
       const own = keys.slice(1, 1 + others.length);
       const key = own.join();
       const place = places.get(key) ?? { keys: own, byPeriod: new Map<string, SlotValues>() };
@@ -100,11 +100,15 @@ async function rowsOf(
   part: AnalyticsRequest,
   batch: readonly Want[],
   slots: Map<string, number>,
-  { preAggregation, skipRounding, override }: RowOptions,
+  given: RowOptions,
 ): Promise<readonly AnswerRow[]> {
-  const options: DataOptions = { user: undefined, shortNames: false, override: batch[0]?.aggregationType ?? override };
+  const options: DataOptions = {
+    user: undefined,
+    shortNames: false,
+    override: batch[0]?.aggregationType ?? given.override,
+  };
   const texts = batch.map(({ text }) => text);
-  const all = { preAggregation, criteria: [], limit: undefined, order: undefined, skipRounding, override };
+  const all = { ...given, criteria: [], limit: undefined, order: undefined };
   const kind = KINDS[batch[0]?.source ?? 'element'];
   const items: readonly (DataItem | DerivedItem)[] = kind
     ? remember(await kind.resolve(db, texts, options), batch, slots)

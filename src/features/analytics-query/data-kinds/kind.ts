@@ -1,15 +1,9 @@
 import type { Db } from '../../../database/index.js';
-import type { AnswerRow } from '../execute.js';
-import type { Criterion } from '../parse.js';
+import type { AnswerRow, ExecuteOptions } from '../execute.js';
 import type { AnalyticsRequest, DerivedItem } from '../query.js';
 import type { DataOptions } from '../resolve-data.js';
 
-export interface RowOptions {
-  readonly preAggregation: readonly Criterion[];
-  /** Conditions on the value as it is answered. */
-  readonly criteria: readonly Criterion[];
-  /** Most rows of the answer; undefined for no limit. */
-  readonly limit: number | undefined;
+export interface RowOptions extends Omit<ExecuteOptions, 'order'> {
   readonly skipRounding: boolean;
   /** Aggregation type of the request, for the data elements of formulas too. */
   readonly override: string | undefined;

@@ -1,21 +1,31 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Db, setLocal, transaction } from '../../../database/index.js';
+import type { Db } from '../../../database/index.js';
 import { yearOf } from '../../../kernel/calendar.js';
 import { PERIOD_COLUMNS } from '../../resource-tables/index.js';
-import { TIME_LIMIT_MS } from '../execute.js';
+import { column, either, oneOf, uidsOf, unitCondition } from '../conditions.js';
+import { newDeadline } from '../execute.js';
 import type { AnalyticsRequest, OrgUnitGroup, QueryPeriod } from '../query.js';
-import { column, either, oneOf, uidsOf, unitCondition } from '../statement.js';
+import { runStatements } from '../run-statements.js';
+import type { ResultRow } from '../statement.js';
+import type { RowOptions } from './kind.js';
 
-/** Runs statements as those of data elements are run: without waiting longer than a person does. */
-export const timed = async <Result>(db: Db, work: (handle: Db) => Promise<Result>): Promise<Result> =>
-  await transaction(
+/**
+ * Runs statements as those of data elements are run, together and in turn with them.
+ *
+ * @throws OrderlyError E7131 when it takes too long
+ */
+export async function runTableStatements(
+  db: Db,
+  statements: readonly RawBuilder<TableRow>[],
+  { gate, requester = '', deadline = newDeadline() }: RowOptions,
+): Promise<readonly (readonly TableRow[])[]> {
+  const run = { limit: undefined, gate, requester, deadline };
+  return (await runStatements(
     db,
-    async (handle) => {
-      await setLocal(handle, 'jit', 'off');
-      return await work(handle);
-    },
-    { statementTimeoutMs: TIME_LIMIT_MS },
-  );
+    statements as readonly RawBuilder<ResultRow>[],
+    run,
+  )) as readonly (readonly TableRow[])[];
+}
 
 /** A row of a table other than `analytics`, by the dimensions of the request and always `dx`. */
 export type TableRow = Readonly<Record<string, string | number | null>>;

@@ -73,12 +73,13 @@ export const reportingRateKind: DataKind<ReportingRateItem> = {
       }),
     );
   },
-  async rows(db, request, items, { criteria, skipRounding }) {
+  async rows(db, request, items, options) {
+    const { criteria, skipRounding } = options;
     for (const type of ['COMPLETENESS', 'COMPLETENESS_TARGET']) if (await isLost(db, type)) throw catalogued('E7144');
     const decimals = skipRounding ? DECIMALS_UNROUNDED : DECIMALS;
     const byDataSet = groupedBy(items, ({ dataSet }) => dataSet);
     const sets = [...byDataSet.values()].flatMap(([first]) => (first ? [{ ...first, uid: first.dataSet }] : []));
-    return (await reportsOf(db, request, sets)).flatMap(({ dataSet, keys, report }) =>
+    return (await reportsOf(db, request, sets, options)).flatMap(({ dataSet, keys, report }) =>
       (byDataSet.get(dataSet) ?? []).flatMap(({ uid, rate }): readonly AnswerRow[] => {
         const value = FIGURES[rate](report);
         if (!meetsAll(Number(formatValue(value, decimals)), criteria)) return [];

@@ -1,18 +1,19 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
 import { daysInPeriod, type PeriodTypeName, periodsStartingWithin, periodType } from '../../../kernel/periods/index.js';
-import type { AnalyticsRequest, QueryPeriod } from '../query.js';
-import { either, oneOf } from '../statement.js';
+import { either, oneOf } from '../conditions.js';
+import type { AnalyticsRequest, OrgUnitGroup, QueryPeriod } from '../query.js';
 import { groupedBy } from './grouped.js';
+import type { RowOptions } from './kind.js';
 import {
   byPeriodColumn,
   inPeriods,
   keysOf,
   levelsOf,
   periodColumn,
+  runTableStatements,
   type TableRow,
   tableStatement,
-  timed,
   yearsAround,
 } from './other-tables.js';
 
@@ -43,43 +44,57 @@ export async function reportsOf(
   db: Db,
   request: AnalyticsRequest,
   dataSets: readonly ReportedDataSet[],
+  options: RowOptions,
 ): Promise<readonly ReportRow[]> {
-  return await timed(db, async (handle) => {
-    const actual = new Map<string, TableRow>();
-    const expected: TableRow[] = [];
-    for (const units of levelsOf(request)) {
-      for (const { dx, pe, where } of actualPeriods(request, dataSets)) {
-        const statement = tableStatement(request, {
-          from: sql`analytics_completeness as analytics`,
-          dx,
-          pe,
-          units,
-          where: [where, yearsAround(request.periods)],
-          values: { actual: sql`count(*)`, onTime: sql`count(*) filter (where analytics.timely)` },
-        });
-        for (const row of (await statement.execute(handle)).rows) actual.set(keyOf(request, row), row);
-      }
-      const target = tableStatement(request, {
-        from: sql`analytics_completenesstarget as analytics join ${spans(request, dataSets)}`,
-        dx: dataSets.map(({ uid }) => uid),
-        pe: request.dimensions.includes('pe') ? sql`span.iso` : undefined,
-        units,
-        where: [],
-        values: { expected: sql`sum(analytics.value * span.reports)` },
-      });
-      for (const row of (await target.execute(handle)).rows) expected.push(row);
-    }
-    return expected.map((row) => {
-      const found = actual.get(keyOf(request, row));
+  const levels = levelsOf(request);
+  const found = levels.flatMap((units) => actualStatements(request, dataSets, units));
+  const wanted = levels.map((units) => expectedStatement(request, dataSets, units));
+  const results = await runTableStatements(db, [...found, ...wanted], options);
+  const actual = new Map(
+    results.slice(0, found.length).flatMap((rows) => rows.map((row) => [keyOf(request, row), row] as const)),
+  );
+  return results.slice(found.length).flatMap((rows) =>
+    rows.map((row) => {
+      const own = actual.get(keyOf(request, row));
       const report = {
-        actual: Number(found?.actual ?? 0),
-        onTime: Number(found?.onTime ?? 0),
+        actual: Number(own?.actual ?? 0),
+        onTime: Number(own?.onTime ?? 0),
         expected: Number(row.expected),
       };
-      return { dataSet: String(row.dx), report, keys: (dx) => keysOf(request, row, dx) };
-    });
-  });
+      return { dataSet: String(row.dx), report, keys: (dx: string) => keysOf(request, row, dx) };
+    }),
+  );
 }
+
+const actualStatements = (
+  request: AnalyticsRequest,
+  dataSets: readonly ReportedDataSet[],
+  units: OrgUnitGroup | undefined,
+): readonly RawBuilder<TableRow>[] =>
+  actualPeriods(request, dataSets).map(({ dx, pe, where }) =>
+    tableStatement(request, {
+      from: sql`analytics_completeness as analytics`,
+      dx,
+      pe,
+      units,
+      where: [where, yearsAround(request.periods)],
+      values: { actual: sql`count(*)`, onTime: sql`count(*) filter (where analytics.timely)` },
+    }),
+  );
+
+const expectedStatement = (
+  request: AnalyticsRequest,
+  dataSets: readonly ReportedDataSet[],
+  units: OrgUnitGroup | undefined,
+): RawBuilder<TableRow> =>
+  tableStatement(request, {
+    from: sql`analytics_completenesstarget as analytics join ${spans(request, dataSets)}`,
+    dx: dataSets.map(({ uid }) => uid),
+    pe: request.dimensions.includes('pe') ? sql`span.iso` : undefined,
+    units,
+    where: [],
+    values: { expected: sql`sum(analytics.value * span.reports)` },
+  });
 
 const keyOf = (request: AnalyticsRequest, row: TableRow): string =>
   [String(row.dx), ...keysOf(request, row, '')].join();

@@ -1,14 +1,21 @@
 import { sql } from 'kysely';
 import { catalogued } from '../../../kernel/errors/index.js';
 import { isLost } from '../../analytics-tables/index.js';
+import { column, either } from '../conditions.js';
 import { readableBy } from '../data-statements.js';
-import type { AnswerRow } from '../execute.js';
 import { meetsAll } from '../parse.js';
 import type { AnalyticsRequest, DerivedItem } from '../query.js';
-import { column, either } from '../statement.js';
 import { groupedBy } from './grouped.js';
 import type { DataKind } from './kind.js';
-import { byPeriodColumn, inPeriods, keysOf, levelsOf, tableStatement, timed, yearsAround } from './other-tables.js';
+import {
+  byPeriodColumn,
+  inPeriods,
+  keysOf,
+  levelsOf,
+  runTableStatements,
+  tableStatement,
+  yearsAround,
+} from './other-tables.js';
 
 interface ValidationRuleItem extends DerivedItem {
   readonly kind: 'validationRule';
@@ -36,34 +43,36 @@ export const validationRuleKind: DataKind<ValidationRuleItem> = {
     `.execute(db);
     return groupedBy(rows, ({ uid }) => uid);
   },
-  async rows(db, request, items, { criteria }) {
+  async rows(db, request, items, options) {
     if (await isLost(db, 'VALIDATION_RESULT')) throw catalogued('E7144');
-    const counted = await timed(db, async (handle) => {
-      const rows: AnswerRow[] = [];
-      for (const units of levelsOf(request)) {
-        for (const { pe, where } of violationPeriods(request)) {
-          const statement = tableStatement(request, {
-            from: sql`analytics_validationresult as analytics`,
-            dx: items.map(({ uid }) => uid),
-            pe,
-            units,
-            where: [where, yearsAround(request.periods)],
-            values: { count: sql`count(analytics.value)` },
-          });
-          for (const row of (await statement.execute(handle)).rows) {
-            rows.push({ keys: keysOf(request, row, String(row.dx)), value: Number(row.count) });
-          }
-        }
-      }
-      return request.dimensions.includes('dx') ? rows : added(rows);
-    });
-    return counted.filter(({ value }) => meetsAll(value, criteria));
+    const statements = levelsOf(request).flatMap((units) =>
+      violationPeriods(request).map(({ pe, where }) =>
+        tableStatement(request, {
+          from: sql`analytics_validationresult as analytics`,
+          dx: items.map(({ uid }) => uid),
+          pe,
+          units,
+          where: [where, yearsAround(request.periods)],
+          values: { count: sql`count(analytics.value)` },
+        }),
+      ),
+    );
+    const rows = (await runTableStatements(db, statements, options))
+      .flat()
+      .map((row): Counted => ({ keys: keysOf(request, row, String(row.dx)), value: Number(row.count) }));
+    const counted = request.dimensions.includes('dx') ? rows : added(rows);
+    return counted.filter(({ value }) => meetsAll(value, options.criteria));
   },
 };
 
+interface Counted {
+  readonly keys: readonly string[];
+  readonly value: number;
+}
+
 /** Rules that only restrict are counted together. */
-function added(rows: readonly AnswerRow[]): readonly AnswerRow[] {
-  const sums = new Map<string, AnswerRow>();
+function added(rows: readonly Counted[]): readonly Counted[] {
+  const sums = new Map<string, Counted>();
   for (const { keys, value } of rows) {
     const key = keys.join();
     sums.set(key, { keys, value: value + (sums.get(key)?.value ?? 0) });
