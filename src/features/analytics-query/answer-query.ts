@@ -6,7 +6,7 @@ import { isLost } from '../analytics-tables/index.js';
 import type { Grid } from '../grids/index.js';
 import { readSettings, type SettingValues } from '../settings/index.js';
 import { answer } from './answer.js';
-import { type ExecuteOptions, execute } from './execute.js';
+import { type AnswerRowsOptions, answerRows } from './data-kinds/index.js';
 import { type OutputSchemes, outputSchemes } from './id-schemes.js';
 import { ignoredItems } from './ignored.js';
 import { withUids } from './input-ids.js';
@@ -45,7 +45,7 @@ export interface PreparedQuery {
   readonly request: AnalyticsRequest;
   readonly layout: TableLayout | undefined;
   readonly schemes: OutputSchemes;
-  readonly options: ExecuteOptions;
+  readonly options: AnswerRowsOptions;
 }
 
 /**
@@ -76,6 +76,9 @@ export async function prepareQuery(
       criteria: parseCriteria(parameters.measureCriteria),
       limit: isLimited ? settings.keyAnalyticsMaxLimit : undefined,
       order: parameters.order,
+      skipRounding: parameters.skipRounding,
+      completedOnly: parameters.completedOnly,
+      override: parameters.aggregationType === 'DEFAULT' ? undefined : parameters.aggregationType,
     },
   };
 }
@@ -107,7 +110,7 @@ function openRows(db: Db, { request, options }: PreparedQuery): OpenRows {
   return {
     height: () => height,
     batches: (async function* () {
-      const rows = await execute(db, request, options);
+      const rows = await answerRows(db, request, options);
       height = rows.length;
       for (let at = 0; at < rows.length; at += BATCH) yield rows.slice(at, at + BATCH);
     })(),
