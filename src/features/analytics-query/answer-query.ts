@@ -102,7 +102,7 @@ interface OpenRows {
 
 const BATCH = 1_000;
 
-function openRows(db: Db, { request, options }: PreparedQuery): OpenRows {
+export function openRows(db: Db, { request, options }: PreparedQuery): OpenRows {
   let height: number | undefined;
   return {
     height: () => height,
