@@ -75,7 +75,8 @@ function answersOf(
   return isMixed(plan) ? answered.filter(({ value }) => meetsAll(Number(value), criteria)) : answered;
 }
 
-function ownRows({ dimensions }: AnalyticsRequest, rows: readonly ResultRow[]): readonly AnswerRow[] {
+/** The rows of a statement as rows of the answer. */
+export function ownRows({ dimensions }: AnalyticsRequest, rows: readonly ResultRow[]): readonly AnswerRow[] {
   return rows.flatMap((row) =>
     row.value === null
       ? []
@@ -113,6 +114,14 @@ function sorted(
   rows: readonly AnswerRow[],
   order: ExecuteOptions['order'],
 ): readonly AnswerRow[] {
+  return rows.toSorted(comparisonOf(request, order));
+}
+
+/** Which of two rows comes first in the answer: by value when the request says so, then in request order of the items, dimension by dimension. */
+export function comparisonOf(
+  request: AnalyticsRequest,
+  order: ExecuteOptions['order'],
+): (a: AnswerRow, b: AnswerRow) => number {
   const places = request.dimensions.map((dimension) => placesOf(request, dimension));
   const compared = (a: AnswerRow, b: AnswerRow): number => {
     for (const [index, place] of places.entries()) {
@@ -124,7 +133,7 @@ function sorted(
     return 0;
   };
   const direction = order === 'DESC' ? -1 : 1;
-  return rows.toSorted((a, b) => (order === undefined ? 0 : byValue(a, b) * direction) || compared(a, b));
+  return (a, b) => (order === undefined ? 0 : byValue(a, b) * direction) || compared(a, b);
 }
 
 /** Numbers by size, then texts. */
