@@ -6,7 +6,7 @@ import { isLost } from '../analytics-tables/index.js';
 import type { Grid } from '../grids/index.js';
 import { readSettings, type SettingValues } from '../settings/index.js';
 import { answer } from './answer.js';
-import { type ExecuteOptions, execute } from './execute.js';
+import { type AnswerRowsOptions, answerRows } from './data-kinds/index.js';
 import { type OutputSchemes, outputSchemes } from './id-schemes.js';
 import { ignoredItems } from './ignored.js';
 import { withUids } from './input-ids.js';
@@ -47,7 +47,7 @@ export interface PreparedQuery {
   readonly request: AnalyticsRequest;
   readonly layout: TableLayout | undefined;
   readonly schemes: OutputSchemes;
-  readonly options: ExecuteOptions;
+  readonly options: AnswerRowsOptions;
 }
 
 /**
@@ -78,6 +78,8 @@ export async function prepareQuery(
       criteria: parseCriteria(parameters.measureCriteria),
       limit: isLimited ? settings.keyAnalyticsMaxLimit : undefined,
       order: parameters.order,
+      skipRounding: parameters.skipRounding,
+      override: parameters.aggregationType === 'DEFAULT' ? undefined : parameters.aggregationType,
     },
   };
 }
@@ -107,15 +109,16 @@ const BATCH = 1_000;
 export function openRows(db: Db, { request, options }: PreparedQuery): OpenRows {
   let height: number | undefined;
   const batches = (async function* () {
-    const plans = planRequest(request);
-    if (!db.isTransaction && isStreamed(request, plans)) {
+    // What is made of other values is complete only when they all are there.
+    const plans = db.isTransaction || request.derived?.length ? [] : planRequest(request);
+    if (plans.length > 0 && isStreamed(request, plans)) {
       const counted = (total: number): void => {
         height = total;
       };
       yield* streamRows(db, request, plans, { ...options, counted });
       return;
     }
-    const rows = await execute(db, request, options);
+    const rows = await answerRows(db, request, options);
     height = rows.length;
     for (let at = 0; at < rows.length; at += BATCH) yield rows.slice(at, at + BATCH);
   })();

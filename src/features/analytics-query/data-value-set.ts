@@ -102,11 +102,11 @@ const ANY = '*';
 
 async function readTargets(
   db: Db,
-  { data }: AnalyticsRequest,
+  { data, dx = data }: AnalyticsRequest,
   schemes: OutputSchemes,
 ): Promise<ReadonlyMap<string, Target>> {
   const partsOf = (uid: string): readonly string[] => uid.split('.').filter((part) => part !== ANY);
-  const parts = [...new Set(data.flatMap(({ uid }) => partsOf(uid)))];
+  const parts = [...new Set(dx.flatMap(({ uid }) => partsOf(uid)))];
   const exported = await readExports(db, parts);
   const combos = [...exported.values()].flatMap(({ combo, attributeCombo }) => [combo ?? '', attributeCombo ?? '']);
   const elements = await namesOf(db, ['dataelement'], schemes.element, parts);
@@ -114,7 +114,7 @@ async function readTargets(
   const comboName = (uid: string | null | undefined): string | undefined =>
     uid == null || uid === ANY ? undefined : (comboNames.get(uid) ?? uid);
   return new Map(
-    data.map(({ uid, details }) => {
+    dx.map(({ uid, details }) => {
       const [first = '', second, third] = uid.split('.');
       const isElement = /^DATA_ELEMENT/.test(String(details?.dimensionItemType));
       const own = exported.get(uid);

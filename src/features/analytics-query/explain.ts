@@ -1,12 +1,14 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { type Db, setLocal, transaction } from '../../database/index.js';
 import type { Grid } from '../grids/index.js';
 import { answer } from './answer.js';
 import type { PreparedQuery, QueryContext } from './answer-query.js';
+import { answerRows } from './data-kinds/index.js';
 import { newDeadline } from './execute.js';
 import { formulaOf } from './formula.js';
-import { planRequest } from './plan.js';
-import { statementOf } from './statement.js';
+import { type Plan, planRequest } from './plan.js';
+import type { AnalyticsRequest } from './query.js';
+import { type ResultRow, statementOf } from './statement.js';
 
 /** A node of what PostgreSQL says of a plan. */
 interface PlanNode {
@@ -45,17 +47,16 @@ export interface ExecutionPlan {
  * @throws OrderlyError E7131 when they take too long
  */
 export async function explainQuery(db: Db, prepared: PreparedQuery, { user }: QueryContext): Promise<Grid> {
-  const { request, options } = prepared;
+  const { request } = prepared;
   const deadline = newDeadline();
+  const statements = await statementsOf(db, prepared);
   const plans = await transaction(
     db,
     async (handle) => {
       await setLocal(handle, 'jit', 'off');
       const found: ExecutionPlan[] = [];
-      for (const plan of planRequest(request)) {
+      for (const { plan, statement } of statements) {
         await setLocal(handle, 'statement_timeout', Math.max(1, Math.floor(deadline - performance.now())));
-        const { preAggregation, criteria } = options;
-        const statement = statementOf(request, plan, { preAggregation, criteria, rowLimit: undefined });
         const { sql: query, parameters } = statement.compile(handle);
         const { rows } = await sql<ExplainRow>`explain (analyze, format json) ${statement}`.execute(handle);
         const [explained] = rows[0]?.['QUERY PLAN'] ?? [];
@@ -87,6 +88,19 @@ export async function explainQuery(db: Db, prepared: PreparedQuery, { user }: Qu
       performanceMetrics: { totalTimeInMillis, executionPlans: plans },
     }),
   };
+}
+
+/** The statements that a query runs. Those for what formulas are made of are found by running it. */
+async function statementsOf(db: Db, { request, options }: PreparedQuery) {
+  const { preAggregation, criteria } = options;
+  const found: { readonly plan: Plan; readonly statement: RawBuilder<ResultRow> }[] = [];
+  const watch = (own: AnalyticsRequest, plans: readonly Plan[]): void => {
+    for (const plan of plans)
+      found.push({ plan, statement: statementOf(own, plan, { preAggregation, criteria, rowLimit: undefined }) });
+  };
+  if (request.derived?.length) await answerRows(db, request, { ...options, watch });
+  else watch(request, planRequest(request));
+  return found;
 }
 
 const ANALYTICS = /^analytics(_|$)/;

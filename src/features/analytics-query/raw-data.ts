@@ -43,7 +43,8 @@ export async function rawData(db: Db, asked: AnalyticsParameters, context: Query
       textColumn('peenddate', 'Period end date'),
       numberColumn('value', 'Value'),
     ],
-    rows: parameters.skipData ? [] : rowsOf(db, statementOf(request, columns)),
+    // Indicators and the like have no rows of their own.
+    rows: parameters.skipData || request.data.length === 0 ? [] : rowsOf(db, statementOf(request, columns)),
     ...(members && { members }),
   };
   return { grid, prepared };
