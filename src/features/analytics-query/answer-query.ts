@@ -12,8 +12,10 @@ import { ignoredItems } from './ignored.js';
 import { withUids } from './input-ids.js';
 import { type AnalyticsParameters, analyticsQuery } from './parameters.js';
 import { parseCriteria, parseDimensions } from './parse.js';
+import { planRequest } from './plan.js';
 import type { AnalyticsRequest } from './query.js';
 import type { AnswerBatches } from './rows.js';
+import { isStreamed, streamRows } from './stream-rows.js';
 import { type TableLayout, tableLayoutOf } from './table-layout.js';
 import { understand } from './understand.js';
 
@@ -105,16 +107,23 @@ interface OpenRows {
 
 const BATCH = 1_000;
 
-function openRows(db: Db, { request, options }: PreparedQuery): OpenRows {
+export function openRows(db: Db, { request, options }: PreparedQuery): OpenRows {
   let height: number | undefined;
-  return {
-    height: () => height,
-    batches: (async function* () {
-      const rows = await answerRows(db, request, options);
-      height = rows.length;
-      for (let at = 0; at < rows.length; at += BATCH) yield rows.slice(at, at + BATCH);
-    })(),
-  };
+  const batches = (async function* () {
+    // What is made of other values is complete only when they all are there.
+    const plans = db.isTransaction || request.derived?.length ? [] : planRequest(request);
+    if (plans.length > 0 && isStreamed(request, plans)) {
+      const counted = (total: number): void => {
+        height = total;
+      };
+      yield* streamRows(db, request, plans, { ...options, counted });
+      return;
+    }
+    const rows = await answerRows(db, request, options);
+    height = rows.length;
+    for (let at = 0; at < rows.length; at += BATCH) yield rows.slice(at, at + BATCH);
+  })();
+  return { height: () => height, batches };
 }
 
 /**

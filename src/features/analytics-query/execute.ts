@@ -20,6 +20,8 @@ export interface ExecuteOptions {
   readonly requester?: string | undefined;
   /** When the request has taken too long, as `performance.now()` counts. */
   readonly deadline?: number | undefined;
+  /** Told what is about to be run. */
+  readonly watch?: ((request: AnalyticsRequest, plans: readonly Plan[]) => void) | undefined;
 }
 
 /** One row of the answer: an item uid for each dimension, and the value; a text for items whose values are texts. */
@@ -52,6 +54,7 @@ export async function execute(
 ): Promise<readonly AnswerRow[]> {
   const { limit, criteria, order, gate, requester = '', deadline = newDeadline() } = options;
   const plans = planRequest(request);
+  options.watch?.(request, plans);
   const statements = plans.map((plan) => statementOf(request, plan, statementOptions(plan, options)));
   const results = await runStatements(db, statements, { limit, gate, requester, deadline });
   const rows = plans.flatMap((plan, index) => answersOf(request, plan, criteria, results[index] ?? []));
@@ -79,7 +82,8 @@ function answersOf(
   return isMixed(plan) ? answered.filter(({ value }) => meetsAll(Number(value), criteria)) : answered;
 }
 
-function ownRows({ dimensions }: AnalyticsRequest, rows: readonly ResultRow[]): readonly AnswerRow[] {
+/** The rows of a statement as rows of the answer. */
+export function ownRows({ dimensions }: AnalyticsRequest, rows: readonly ResultRow[]): readonly AnswerRow[] {
   return rows.flatMap((row) =>
     row.value === null
       ? []
@@ -118,6 +122,14 @@ export function sorted(
   rows: readonly AnswerRow[],
   order: ExecuteOptions['order'],
 ): readonly AnswerRow[] {
+  return rows.toSorted(comparisonOf(request, order));
+}
+
+/** Which of two rows comes first in the answer: by value when the request says so, then in request order of the items, dimension by dimension. */
+export function comparisonOf(
+  request: AnalyticsRequest,
+  order: ExecuteOptions['order'],
+): (a: AnswerRow, b: AnswerRow) => number {
   const places = request.dimensions.map((dimension) => placesOf(request, dimension));
   const compared = (a: AnswerRow, b: AnswerRow): number => {
     for (const [index, place] of places.entries()) {
@@ -129,7 +141,7 @@ export function sorted(
     return 0;
   };
   const direction = order === 'DESC' ? -1 : 1;
-  return rows.toSorted((a, b) => (order === undefined ? 0 : byValue(a, b) * direction) || compared(a, b));
+  return (a, b) => (order === undefined ? 0 : byValue(a, b) * direction) || compared(a, b);
 }
 
 /** Numbers by size, then texts. */
