@@ -18,6 +18,8 @@ const scenarios = [
   'imports',
   'imports-tracker',
   'export',
+  'summary',
+  'monitoring',
 ];
 if (!scenarios.includes(name)) {
   console.error(`Which benchmark? npm run bench -- ${scenarios.join(' | ')} [--scale n] [--home folder] [--runs n]`);
