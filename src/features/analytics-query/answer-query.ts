@@ -5,9 +5,10 @@ import { catalogued } from '../../kernel/errors/index.js';
 import { isLost } from '../analytics-tables/index.js';
 import { readSettings } from '../settings/index.js';
 import { answer } from './answer.js';
-import { execute } from './execute.js';
+import { execute, newDeadline } from './execute.js';
 import { type AnalyticsParameters, analyticsQuery } from './parameters.js';
 import { parseCriteria } from './parse.js';
+import type { QueryGate } from './query-gate.js';
 import { understand } from './understand.js';
 
 /** The answer of a query (contract: analytics-query.md §5.1). */
@@ -25,6 +26,8 @@ export interface QueryContext {
   /** Whose rights and organisation units count. */
   readonly user: CurrentUser;
   readonly now: Date;
+  /** Where requests wait for their turn; work of the server itself has none. */
+  readonly gate?: QueryGate | undefined;
 }
 
 /** A query with everything that it leaves out as a request would have it. */
@@ -39,8 +42,9 @@ export const analyticsParameters = (given: Partial<AnalyticsParameters>): Analyt
 export async function answerQuery(
   db: Db,
   parameters: AnalyticsParameters,
-  { user, now }: QueryContext,
+  { user, now, gate }: QueryContext,
 ): Promise<AnalyticsGrid> {
+  const deadline = newDeadline();
   // Empty after a crash is as good as not built: an answer without rows would be a lie.
   if (await isLost(db, 'DATA_VALUE')) throw catalogued('E7144');
   const settings = await readSettings(db);
@@ -51,6 +55,14 @@ export async function answerQuery(
   const limit = isLimited ? settings.keyAnalyticsMaxLimit : undefined;
   const rows = parameters.skipData
     ? []
-    : await execute(db, request, { preAggregation, criteria, limit, order: parameters.order });
+    : await execute(db, request, {
+        preAggregation,
+        criteria,
+        limit,
+        order: parameters.order,
+        gate,
+        requester: user.username,
+        deadline,
+      });
   return (await answer(db, request, rows, { parameters, user })) as unknown as AnalyticsGrid;
 }
