@@ -454,12 +454,13 @@ describe('limits', () => {
 
 describe('what cannot be asked', () => {
   it.each([
-    [`dimension=dx:${DX}&dimension=pe:2025&columns=dx`, 409, 'E1004'],
+    [`dimension=dx:${DX}&dimension=pe:2025&columns=ou`, 409, 'E7126'],
+    [`dimension=dx:${DX}&dimension=pe:2025&columns=dx&rows=ou`, 409, 'E7127'],
     [`dimension=pe:2025&filter=dx:${DX};aaaaaaaaaaa.EXPECTED_REPORTS`, 409, 'E7133'],
     [`dimension=dx:${DX}&dimension=pe:2025&aggregationType=NONE`, 409, 'E7115'],
     [`dimension=dx:${DX}&dimension=pe:2025&aggregationType=NONSENSE`, 400, undefined],
     [`dimension=dx:${DX}.HllvX50cXC0&dimension=pe:2025&dimension=co`, 409, 'E7114'],
-    [`dimension=dx:${DX}&dimension=pe:2025&inputIdScheme=CODE`, 400, undefined],
+    [`dimension=dx:${DX}&dimension=pe:2025&inputIdScheme=NONSENSE`, 400, undefined],
     [`dimension=dx:${DX}&startDate=2025-02-30&endDate=2025-03-01`, 400, undefined],
     [`dimension=dx:${DX}&dimension=pe:2025&relativePeriodDate=today`, 400, undefined],
     [`dimension=dx:${DX}&dimension=pe:2025&dimension=ou:LEVEL-aaaaaaaaaaa`, 409, 'E7143'],

@@ -95,6 +95,8 @@ export interface QueryPeriod {
 export interface ColumnDimension {
   readonly name: string;
   readonly title: string;
+  /** `CATEGORY`, `ORGANISATION_UNIT_GROUP_SET` …; undefined for option combos. */
+  readonly kind?: string;
   /** The items asked for; undefined for all that occur. */
   readonly items: readonly Item[] | undefined;
   /** Whether it only shows something about the organisation unit of the row. */

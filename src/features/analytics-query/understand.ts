@@ -1,6 +1,5 @@
 import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
-import { conflict } from '../../kernel/errors/index.js';
 import type { SettingValues } from '../settings/index.js';
 import { resolveApproval } from './approval.js';
 import { readRoots, readUserUnits } from './org-unit-statements.js';
@@ -31,9 +30,6 @@ export async function understand(
   parameters: AnalyticsParameters,
   { user, now, settings }: UnderstandOptions,
 ): Promise<AnalyticsRequest> {
-  if (parameters.columns !== undefined || parameters.rows !== undefined) {
-    throw conflict('Cross tables (columns, rows) are not available in this version; leave these parameters out.');
-  }
   const dimensions = parseDimensions(parameters.dimension);
   const filters = parseDimensions(parameters.filter);
   const { startDate, endDate, relativePeriodDate, aggregationType, approvalLevel } = parameters;

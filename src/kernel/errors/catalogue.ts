@@ -199,6 +199,12 @@ export const ERROR_CATALOGUE = {
     text: 'Data elements must be of a value and aggregation type that allow aggregation: `{0}`',
   },
   E7116: { status: 409, text: 'Indicator expressions cannot contain cyclic references: `{0}`' },
+  E7117: { status: 409, text: "A data dimension 'dx' must be specified when output format is DATA_VALUE_SET" },
+  E7118: { status: 409, text: "A period dimension 'pe' must be specified when output format is DATA_VALUE_SET" },
+  E7119: {
+    status: 409,
+    text: "An organisation unit dimension 'ou' must be specified when output format is DATA_VALUE_SET",
+  },
   E7120: { status: 409, text: 'User: `{0}` is not allowed to view org unit: `{1}`' },
   E7121: { status: 409, text: 'User: `{0}` is not allowed to read data for `{1}`: `{2}`' },
   E7122: { status: 409, text: 'Data approval level does not exist: `{0}`' },
@@ -230,6 +236,10 @@ export const ERROR_CATALOGUE = {
   E7180: {
     status: 409,
     text: 'The analytics outliers data does not exist. Please ensure analytics job was run and did not skip the outliers',
+  },
+  E7400: {
+    status: 409,
+    text: 'Debug query must contain at least one data element, one period and one organisation unit',
   },
   E7500: { status: 409, text: 'Organisation unit does not exist: `{0}`' },
   E7501: { status: 409, text: 'Validation rule does not exist: `{0}`' },
