@@ -24,6 +24,9 @@ export function conditions(
     found.push(items === undefined ? sql`${column(name)} is not null` : oneOf(name, uidsOf(items)));
   }
   if (request.approval) found.push(either(request.approval.map(approvalCondition)));
+  const { minDate, maxDate } = request.bounds ?? {};
+  if (minDate !== undefined) found.push(sql`analytics.pestartdate >= ${minDate}::date`);
+  if (maxDate !== undefined) found.push(sql`analytics.peenddate <= ${maxDate}::date`);
   for (const criterion of data.isText ? [] : preAggregation) found.push(holds(sql`analytics.value`, criterion));
   return found;
 }
