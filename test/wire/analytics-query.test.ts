@@ -124,6 +124,28 @@ describe('periods', () => {
     expect(metaData.dimensions.pe).toEqual(['202402', '2022Oct']);
   });
 
+  it('are found in whatever partition their rows are, of a year that has none too', async () => {
+    await sql`create table analytics_0 () inherits (analytics)`.execute(server.db);
+    await sql`
+      insert into analytics_0
+      select (jsonb_populate_record(
+        analytics,
+        '{"monthly": "203101", "yearly": "2031", "year": 2031, "pestartdate": "2031-01-01", "peenddate": "2031-01-31", "value": 7}'
+      )).*
+      from analytics where dx = ${DX} and value is not null
+      limit 1
+    `.execute(server.db);
+    const { rows } = await ask(`dimension=dx:${DX}&dimension=pe:203101;2031`);
+    expect(rows.map((row) => row.slice(1))).toEqual([
+      ['203101', '7'],
+      ['2031', '7'],
+    ]);
+    expect((await ask(`dimension=dx:${DX}&dimension=pe:203102&aggregationType=LAST_LAST_ORG_UNIT`)).rows[0]?.[2]).toBe(
+      '7',
+    );
+    await sql`drop table analytics_0`.execute(server.db);
+  });
+
   it('may name a date of events, of which data values have only one', async () => {
     const both = ['LAST_YEAR:LAST_UPDATED', 'LAST_YEAR'].map((period) =>
       ask(`dimension=dx:${DX}&dimension=pe:${period}`),
@@ -324,6 +346,25 @@ describe('data items', () => {
     expect(sum.rows.map((row) => row[0])).toEqual([group]);
     expect(sum.total).toBeCloseTo(each.total, 1);
     expect(sum.total).toBeGreaterThan(0);
+  });
+
+  it('that are texts come as they are, all of them, whatever is asked of numbers', async () => {
+    const { uid } = await one(sql<{ uid: string }>`
+      select dataelement.uid from datavalue join dataelement using (dataelementid)
+      where valuetype = 'TEXT' and domaintype = 'AGGREGATE' and not deleted
+      group by 1 order by count(*) desc limit 1
+    `);
+    const { rows: wanted } = await sql<{ value: string }>`
+      select textvalue as value from analytics where dx = ${uid} order by textvalue collate "C"
+    `.execute(server.db);
+    const years = 'filter=pe:THIS_YEAR;LAST_10_YEARS';
+    const { rows } = await ask(`dimension=dx:${uid}&${years}&measureCriteria=GT:5&preAggregationMeasureCriteria=GT:5`);
+    expect(rows.map((row) => row[1]).sort()).toEqual(wanted.map(({ value }) => value).sort());
+    const sorted = await ask(`dimension=dx:${uid}&${years}&order=DESC`);
+    expect(sorted.rows.map((row) => row[1])).toEqual(wanted.map(({ value }) => value).toReversed());
+    const both = await ask(`dimension=dx:${uid};${DX}&${years}`);
+    expect(both.rows.filter((row) => row[0] === DX)).toHaveLength(1);
+    expect(await refusal(`dimension=pe:THIS_YEAR&filter=dx:${uid};${DX}`)).toEqual({ status: 409, errorCode: 'E7133' });
   });
 
   it('that do not exist are left out, and listed for those who want details', async () => {
