@@ -57,6 +57,8 @@ interface Formula {
 
 /** Where a formula is worked out, and which of its items were met there. */
 interface At {
+  /** What tells the place from others. */
+  readonly place: string;
   readonly periods: readonly Period[];
   readonly below: (row: { readonly path: string; readonly region: string | null }) => boolean;
   readonly met: { found: number; valued: number };
@@ -64,17 +66,24 @@ interface At {
 
 const uidOf = (name: string, index: number): string => `${name}${String(index).padStart(11 - name.length, '0')}`;
 
-function sumOf(element: string, combo: string | undefined, offset: number, { periods, below }: At): number | null {
-  const spans = periods.map((one) => shiftPeriod(one, offset));
+const sums = new Map<string, number | null>();
+
+function sumOf(element: string, combo: string | undefined, offset: number, at: Omit<At, 'met'>): number | null {
+  const key = [element, combo, offset, at.place, ...at.periods.map(({ iso }) => iso)].join();
+  const known = sums.get(key);
+  if (known !== undefined) return known;
+  const spans = at.periods.map((one) => shiftPeriod(one, offset));
   const own = (byElement.get(element) ?? []).filter(
     (row) =>
       (combo === undefined || row.combo === combo) &&
       spans.some(
         (span) => row.startDate >= span.startDate && row.startDate <= span.endDate && row.days <= daysInPeriod(span),
       ) &&
-      below(row),
+      at.below(row),
   );
-  return own.length === 0 ? null : own.reduce((sum, row) => sum + row.value, 0);
+  const sum = own.length === 0 ? null : own.reduce((total, row) => total + row.value, 0);
+  sums.set(key, sum);
+  return sum;
 }
 
 /** A missing item counts as 0, and is remembered. */
@@ -267,7 +276,7 @@ beforeAll(async () => {
           annualized: fc.boolean(),
           decimals: fc.constantFrom(null, 0, 1, 3),
         }),
-        { seed: 20260315, numRuns: 25 },
+        { seed: 20260315, numRuns: 15 },
       )
       .map((one, index): Indicator => ({ ...one, uid: uidOf(name, index) }));
   made.push(...indicators(false, 'pla'), ...indicators(true, 'off'));
@@ -324,7 +333,7 @@ describe('indicators', () => {
 
   it('are what their formulas make of the data, for each unit and period', async () => {
     const asked = [...unitsAt(2, 2), ...unitsAt(4, 3)];
-    const periods = [...MONTHS, '2025Q3', '2025'];
+    const periods = [...MONTHS.slice(1), '2025Q3', '2025'];
     const uids = made.map(({ uid }) => uid).join(';');
     const { rows } = await ask(
       `dimension=dx:${uids}&dimension=pe:${periods.join(';')}&dimension=ou:${asked.map(({ uid }) => uid).join(';')}&skipRounding=true`,
@@ -333,10 +342,10 @@ describe('indicators', () => {
     for (const one of made)
       for (const iso of periods)
         for (const { uid } of asked) {
-          const value = indicatorAt(one, { periods: [period(iso)], below: isBelow(uid) });
+          const value = indicatorAt(one, { place: uid, periods: [period(iso)], below: isBelow(uid) });
           if (value !== null) expected.set([one.uid, iso, uid].join(), value);
         }
-    expect(expected.size).toBeGreaterThan(300);
+    expect(expected.size).toBeGreaterThan(200);
     compare(rows, expected);
   });
 
@@ -355,6 +364,7 @@ describe('indicators', () => {
     for (const one of countless)
       for (const region of regions) {
         const own = {
+          place: region,
           periods: MONTHS.map(period),
           below: (row: Parameters<At['below']>[0]) => below(row) && row.region === region,
         };
@@ -404,10 +414,8 @@ describe('indicators', () => {
       'multiplier',
       'divisor',
     ]);
-    const at = { periods: [period('202507')], below: isBelow(ROOT) };
-    const sums = [element, other].map(
-      (uid) => sumOf(uid ?? '', undefined, 0, { ...at, met: { found: 0, valued: 0 } }) ?? 0,
-    );
+    const at = { place: ROOT, periods: [period('202507')], below: isBelow(ROOT) };
+    const sums = [element, other].map((uid) => sumOf(uid ?? '', undefined, 0, at) ?? 0);
     const [sum = 0, divided = 0] = sums;
     expect(sum % 3).not.toBe(0);
     const of = (value: number, decimals: number) => value.toFixed(decimals);
@@ -467,7 +475,7 @@ describe('indicators', () => {
     await store({ ...plain, uid: 'largestvalu' }, `#{${element}}.aggregationType(MAX)`, '1');
     await store({ ...plain, uid: 'boundedsum0' }, `#{${element}}.minDate(2025-03-01).maxDate(2025-4-30)`, '1');
     await store({ ...plain, uid: 'yeartodate0' }, `#{${element}}.yearToDate()`, '1');
-    const at = (iso: string) => ({ periods: [period(iso)], below: isBelow(ROOT), met: { found: 0, valued: 0 } });
+    const at = (iso: string) => ({ place: ROOT, periods: [period(iso)], below: isBelow(ROOT) });
     const sum = (uid: string, iso: string) => sumOf(uid, undefined, 0, at(iso)) ?? 0;
     const { rows } = await ask(
       `dimension=dx:outerindica;largestvalu;boundedsum0;yeartodate0&dimension=pe:202503;2025&filter=ou:${ROOT}&skipRounding=true`,
@@ -486,7 +494,10 @@ describe('indicators', () => {
   it('fulfil the measure criteria on their rounded values', async () => {
     const query = `dimension=dx:${all('pla').join(';')}&dimension=pe:2025&dimension=ou:LEVEL-2`;
     const { rows } = await ask(query);
-    const values = rows.map((row) => Number(row.at(-1))).toSorted((a, b) => a - b);
+    const values = rows
+      .map((row) => Number(row.at(-1)))
+      .filter((value) => value > 0)
+      .toSorted((a, b) => a - b);
     const limit = values[Math.floor(values.length / 2)] ?? 0;
     const some = await ask(`${query}&measureCriteria=GT:0;LE:${limit}`);
     expect(some.rows).toEqual(rows.filter((row) => Number(row.at(-1)) > 0 && Number(row.at(-1)) <= limit));
@@ -646,7 +657,11 @@ describe('reporting rates', () => {
   it('count the days of a year for reports of each day', async () => {
     const [daily] = await rowsOf(sql<{ readonly uid: string }>`
       update dataset set periodtypeid = (select periodtypeid from periodtype where periodtype.name = 'Daily')
-      where dataset.uid = (select min(uid) from dataset join categorycombo using (categorycomboid) where categorycombo.name <> 'default')
+      where dataset.uid = (
+        select min(attributed.uid)
+        from dataset as attributed join categorycombo using (categorycomboid)
+        where categorycombo.name <> 'default'
+      )
       returning dataset.uid
     `);
     const { rows } = await ask(

@@ -79,6 +79,7 @@ export async function prepareQuery(
       limit: isLimited ? settings.keyAnalyticsMaxLimit : undefined,
       order: parameters.order,
       skipRounding: parameters.skipRounding,
+      completedOnly: parameters.completedOnly,
       override: parameters.aggregationType === 'DEFAULT' ? undefined : parameters.aggregationType,
     },
   };

@@ -6,8 +6,10 @@ import { placeInYear } from '../../expressions/index.js';
 import { type AnswerRow, execute } from '../execute.js';
 import type { AnalyticsRequest, DataItem, DerivedItem, QueryPeriod } from '../query.js';
 import { type DataOptions, isCountable, resolveElements } from '../resolve-data.js';
+import { eventItemKind } from './event-items.js';
 import type { Want, WantSource } from './formula-book.js';
 import type { DataKind, RowOptions } from './kind.js';
+import { programIndicatorKind } from './program-indicators.js';
 import { reportingRateKind } from './reporting-rates.js';
 
 /** Values by slot. */
@@ -28,6 +30,8 @@ export interface Place {
 
 /** Kinds of items that a formula may be made of. */
 const KINDS: Readonly<Partial<Record<WantSource, DataKind>>> = {
+  eventItem: eventItemKind as unknown as DataKind,
+  programIndicator: programIndicatorKind as unknown as DataKind,
   rate: reportingRateKind as unknown as DataKind,
 };
 

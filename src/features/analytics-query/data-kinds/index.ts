@@ -3,15 +3,21 @@ import { catalogued, conflict } from '../../../kernel/errors/index.js';
 import { type AnswerRow, execute, sorted } from '../execute.js';
 import type { AnalyticsRequest, DataItem, DerivedItem, Item } from '../query.js';
 import { type DataOptions, resolveElements } from '../resolve-data.js';
+import { eventItemKind } from './event-items.js';
 import { indicatorKind } from './indicators.js';
 import type { DataKind, RowOptions } from './kind.js';
+import { programIndicatorKind } from './program-indicators.js';
 import { reportingRateKind } from './reporting-rates.js';
 import { validationRuleKind } from './validation-rules.js';
 
 /** The kinds of items besides data elements; the first that knows a text has it. */
-const KINDS: readonly DataKind[] = [indicatorKind, reportingRateKind, validationRuleKind].map(
-  (kind) => kind as unknown as DataKind,
-);
+const KINDS: readonly DataKind[] = [
+  indicatorKind,
+  programIndicatorKind,
+  reportingRateKind,
+  validationRuleKind,
+  eventItemKind,
+].map((kind) => kind as unknown as DataKind);
 
 export interface DataSelection {
   readonly data: readonly DataItem[];

@@ -5,6 +5,8 @@ import type { DataOptions } from '../resolve-data.js';
 
 export interface RowOptions extends Omit<ExecuteOptions, 'order'> {
   readonly skipRounding: boolean;
+  /** Whether only completed events count. */
+  readonly completedOnly?: boolean;
   /** Aggregation type of the request, for the data elements of formulas too. */
   readonly override: string | undefined;
 }

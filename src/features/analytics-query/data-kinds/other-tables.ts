@@ -111,3 +111,26 @@ export function yearsAround(periods: readonly QueryPeriod[]): RawBuilder<unknown
   const last = Math.max(...periods.map(({ endDate }) => yearOf(endDate))) + 1;
   return sql`analytics.year between ${sql.lit(first)} and ${sql.lit(last)}`;
 }
+
+/** Rows of periods of the answer, and what the period of such a row is there. */
+export interface PeriodPart {
+  readonly pe: RawBuilder<unknown> | undefined;
+  readonly where: RawBuilder<unknown>;
+}
+
+/**
+ * The periods of a request: one part for each column that names them, one for each period without such a column; a single one where they only restrict.
+ *
+ * @param isWithin whether a row lies within the days of a period that no column names
+ */
+export function periodParts(
+  { dimensions, periods }: AnalyticsRequest,
+  isWithin: (period: QueryPeriod) => RawBuilder<unknown>,
+): readonly PeriodPart[] {
+  const { columns, others } = byPeriodColumn(periods);
+  const parts = [
+    ...[...columns].map(([name, own]) => ({ pe: column(name), where: inPeriods(name, own) })),
+    ...others.map((period) => ({ pe: sql`${period.iso}::text`, where: isWithin(period) })),
+  ];
+  return dimensions.includes('pe') ? parts : [{ pe: undefined, where: either(parts.map(({ where }) => where)) }];
+}

@@ -1,21 +1,12 @@
 import { sql } from 'kysely';
 import { catalogued } from '../../../kernel/errors/index.js';
 import { isLost } from '../../analytics-tables/index.js';
-import { column, either } from '../conditions.js';
 import { readableBy } from '../data-statements.js';
 import { meetsAll } from '../parse.js';
-import type { AnalyticsRequest, DerivedItem } from '../query.js';
+import type { DerivedItem, QueryPeriod } from '../query.js';
 import { groupedBy } from './grouped.js';
 import type { DataKind } from './kind.js';
-import {
-  byPeriodColumn,
-  inPeriods,
-  keysOf,
-  levelsOf,
-  runTableStatements,
-  tableStatement,
-  yearsAround,
-} from './other-tables.js';
+import { keysOf, levelsOf, periodParts, runTableStatements, tableStatement, yearsAround } from './other-tables.js';
 
 interface ValidationRuleItem extends DerivedItem {
   readonly kind: 'validationRule';
@@ -46,7 +37,7 @@ export const validationRuleKind: DataKind<ValidationRuleItem> = {
   async rows(db, request, items, options) {
     if (await isLost(db, 'VALIDATION_RESULT')) throw catalogued('E7144');
     const statements = levelsOf(request).flatMap((units) =>
-      violationPeriods(request).map(({ pe, where }) =>
+      periodParts(request, isWithin).map(({ pe, where }) =>
         tableStatement(request, {
           from: sql`analytics_validationresult as analytics`,
           dx: items.map(({ uid }) => uid),
@@ -80,14 +71,5 @@ function added(rows: readonly Counted[]): readonly Counted[] {
   return [...sums.values()];
 }
 
-function violationPeriods({ dimensions, periods }: AnalyticsRequest) {
-  const { columns, others } = byPeriodColumn(periods);
-  const parts = [
-    ...[...columns].map(([name, own]) => ({ pe: column(name), where: inPeriods(name, own) })),
-    ...others.map(({ iso, startDate, endDate }) => ({
-      pe: sql`${iso}::text`,
-      where: sql`(analytics.pestartdate >= ${startDate}::date and analytics.peenddate <= ${endDate}::date)`,
-    })),
-  ];
-  return dimensions.includes('pe') ? parts : [{ pe: undefined, where: either(parts.map(({ where }) => where)) }];
-}
+const isWithin = ({ startDate, endDate }: QueryPeriod) =>
+  sql`(analytics.pestartdate >= ${startDate}::date and analytics.peenddate <= ${endDate}::date)`;

@@ -45,7 +45,7 @@ export async function updateLatest(
       await standingAlone(context, definition, build.source, () => latestType(context, build, definition, fromYear)),
     );
   }
-  await forgetSeenNotes(db);
+  await forgetSeenNotes(db, ANALYTICS_TABLES);
   requireSuccess(outcomes, wanted.length);
   const took = formatDuration(clock.now().getTime() - startedAt.getTime());
   await transaction(db, async (handle) => {
