@@ -18,6 +18,7 @@ const scenarios = [
   'imports',
   'imports-tracker',
   'export',
+  'query',
 ];
 if (!scenarios.includes(name)) {
   console.error(`Which benchmark? npm run bench -- ${scenarios.join(' | ')} [--scale n] [--home folder] [--runs n]`);
