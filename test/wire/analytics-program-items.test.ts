@@ -197,7 +197,7 @@ describe('items of events', () => {
     const item = `${PROGRAM}.${items.integer}`;
     const query = `dimension=pe:${QUARTERS[0]}&filter=ou:${ROOT}`;
     const own = events.filter(({ day }) => isIn(day, QUARTERS[0] ?? ''));
-    const { rows, metaData } = await ask(`${query}&dimension=dx:${item}&completedOnly=true`);
+    const { rows, metaData } = await ask(`dimension=dx:${item}&${query}&completedOnly=true`);
     expect(rows).toEqual([
       [
         item,
@@ -223,7 +223,7 @@ describe('items of events', () => {
       from indicatortype where indicatorfactor = 1
       limit 1
     `.execute(server.db);
-    const ratio = await ask(`${query}&dimension=dx:eventsratio&skipRounding=true`);
+    const ratio = await ask(`dimension=dx:eventsratio&${query}&skipRounding=true`);
     expect(Number(ratio.rows[0]?.[2])).toBeCloseTo(
       sum(numbers(own, items.integer)) / mean(numbers(own, items.number)),
       6,
@@ -350,7 +350,7 @@ describe('program indicators', () => {
     const total = sum(own.filter((row) => row.stage === stage).map((row) => numbers([row], number)[0] ?? 0));
     const uid = await indicator({ expression: `#{${stage}.${number}} / 7`, decimals: 1 });
     const part = `dimension=pe:${QUARTERS[0]}&filter=ou:${ROOT}`;
-    const { rows } = await ask(`${part}&dimension=dx:${uid}`);
+    const { rows } = await ask(`dimension=dx:${uid}&${part}`);
     expect(rows).toEqual([[uid, QUARTERS[0], (total / 7).toFixed(1)]]);
     await sql`
       insert into indicator
@@ -359,7 +359,7 @@ describe('program indicators', () => {
       from indicatortype where indicatorfactor = 1
       limit 1
     `.execute(server.db);
-    const made = await ask(`${part}&dimension=dx:ofprogramin&skipRounding=true`);
+    const made = await ask(`dimension=dx:ofprogramin&${part}&skipRounding=true`);
     expect(Number(made.rows[0]?.[2])).toBeCloseTo(total, 6);
     const broken = await indicator({ expression: 'd2:relationshipCount()' });
     const { status, json } = await server.request(`/api/analytics?${part}&dimension=dx:${broken}`);
