@@ -42,7 +42,9 @@ const rowsOf = async <Row>(query: ReturnType<typeof sql<Row>>): Promise<readonly
   (await query.execute(server.db)).rows;
 
 beforeAll(async () => {
-  const [last] = await server.runJob('/api/resourceTables/analytics?skipOutliers=true');
+  const [last] = await server.runJob(
+    '/api/resourceTables/analytics?skipOutliers=true&skipTrackedEntities=true&skipOrgUnitOwnership=true',
+  );
   expect(last).toMatchObject({ level: 'INFO', completed: true });
   events = await rowsOf(sql<EventRow>`
     select event.uid as event, enrollment.uid as enrollment, trackedentity.uid as "trackedEntity", programstage.uid as stage, event.status,
