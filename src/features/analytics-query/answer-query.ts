@@ -6,14 +6,16 @@ import { isLost } from '../analytics-tables/index.js';
 import type { Grid } from '../grids/index.js';
 import { readSettings, type SettingValues } from '../settings/index.js';
 import { answer } from './answer.js';
-import { type ExecuteOptions, execute } from './execute.js';
+import { type AnswerRowsOptions, answerRows } from './data-kinds/index.js';
 import { type OutputSchemes, outputSchemes } from './id-schemes.js';
 import { ignoredItems } from './ignored.js';
 import { withUids } from './input-ids.js';
 import { type AnalyticsParameters, analyticsQuery } from './parameters.js';
 import { parseCriteria, parseDimensions } from './parse.js';
+import { planRequest } from './plan.js';
 import type { AnalyticsRequest } from './query.js';
 import type { AnswerBatches } from './rows.js';
+import { isStreamed, streamRows } from './stream-rows.js';
 import { type TableLayout, tableLayoutOf } from './table-layout.js';
 import { understand } from './understand.js';
 
@@ -45,7 +47,7 @@ export interface PreparedQuery {
   readonly request: AnalyticsRequest;
   readonly layout: TableLayout | undefined;
   readonly schemes: OutputSchemes;
-  readonly options: ExecuteOptions;
+  readonly options: AnswerRowsOptions;
 }
 
 /**
@@ -76,6 +78,9 @@ export async function prepareQuery(
       criteria: parseCriteria(parameters.measureCriteria),
       limit: isLimited ? settings.keyAnalyticsMaxLimit : undefined,
       order: parameters.order,
+      skipRounding: parameters.skipRounding,
+      completedOnly: parameters.completedOnly,
+      override: parameters.aggregationType === 'DEFAULT' ? undefined : parameters.aggregationType,
     },
   };
 }
@@ -102,16 +107,23 @@ interface OpenRows {
 
 const BATCH = 1_000;
 
-function openRows(db: Db, { request, options }: PreparedQuery): OpenRows {
+export function openRows(db: Db, { request, options }: PreparedQuery): OpenRows {
   let height: number | undefined;
-  return {
-    height: () => height,
-    batches: (async function* () {
-      const rows = await execute(db, request, options);
-      height = rows.length;
-      for (let at = 0; at < rows.length; at += BATCH) yield rows.slice(at, at + BATCH);
-    })(),
-  };
+  const batches = (async function* () {
+    // What is made of other values is complete only when they all are there.
+    const plans = db.isTransaction || request.derived?.length ? [] : planRequest(request);
+    if (plans.length > 0 && isStreamed(request, plans)) {
+      const counted = (total: number): void => {
+        height = total;
+      };
+      yield* streamRows(db, request, plans, { ...options, counted });
+      return;
+    }
+    const rows = await answerRows(db, request, options);
+    height = rows.length;
+    for (let at = 0; at < rows.length; at += BATCH) yield rows.slice(at, at + BATCH);
+  })();
+  return { height: () => height, batches };
 }
 
 /**

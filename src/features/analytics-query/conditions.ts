@@ -4,9 +4,10 @@ import type { Criterion } from './parse.js';
 import type { DataGroup, PeriodGroup, PeriodWindow, Plan } from './plan.js';
 import type { AnalyticsRequest, ApprovalLimit, DataItem, OrgUnitGroup, QueryPeriod } from './query.js';
 
+/** A column of the table that a statement reads, whichever it is: all are called `analytics` there. */
 export const column = (name: string): RawBuilder<unknown> => sql.ref(`analytics.${name}`);
 
-const either = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
+export const either = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
   conditions.length === 0 ? sql`false` : sql`(${sql.join(conditions, sql` or `)})`;
 
 /** Which rows of the table count for a plan. */
@@ -22,6 +23,9 @@ export function conditions(
     found.push(items === undefined ? sql`${column(name)} is not null` : oneOf(name, uidsOf(items)));
   }
   if (request.approval) found.push(either(request.approval.map(approvalCondition)));
+  const { minDate, maxDate } = request.bounds ?? {};
+  if (minDate !== undefined) found.push(sql`analytics.pestartdate >= ${minDate}::date`);
+  if (maxDate !== undefined) found.push(sql`analytics.peenddate <= ${maxDate}::date`);
   for (const criterion of data.isText ? [] : preAggregation) found.push(holds(sql`analytics.value`, criterion));
   return found;
 }
@@ -29,14 +33,14 @@ export function conditions(
 /** The column that has the values of the items. */
 export const valueColumn = ({ isText }: DataGroup): RawBuilder<unknown> => column(isText ? 'textvalue' : 'value');
 
-const uidsOf = (items: readonly { readonly uid: string }[]): readonly string[] => items.map(({ uid }) => uid);
+export const uidsOf = (items: readonly { readonly uid: string }[]): readonly string[] => items.map(({ uid }) => uid);
 
 const OPERATOR_SQL = { EQ: sql`=`, GT: sql`>`, GE: sql`>=`, LT: sql`<`, LE: sql`<=` } as const;
 
 export const holds = (value: RawBuilder<unknown>, { operator, limit }: Criterion): RawBuilder<unknown> =>
   sql`${value} ${OPERATOR_SQL[operator]} ${limit}::double precision`;
 
-function oneOf(name: string, values: readonly string[]): RawBuilder<unknown> {
+export function oneOf(name: string, values: readonly string[]): RawBuilder<unknown> {
   return sql`${column(name)} = any (${[...values]})`;
 }
 
@@ -104,7 +108,7 @@ function yearCondition(periods: readonly Pick<QueryPeriod, 'startDate' | 'endDat
 }
 
 /** Rows of the units and all below them. */
-function unitCondition({ level, listed, within }: OrgUnitGroup): RawBuilder<unknown> {
+export function unitCondition({ level, listed, within }: OrgUnitGroup): RawBuilder<unknown> {
   const name = `uidlevel${level}`;
   if (listed) return oneOf(name, listed);
   if (!within) return sql`${column(name)} is not null`;

@@ -20,12 +20,18 @@ export interface ExecuteOptions {
   readonly requester?: string | undefined;
   /** When the request has taken too long, as `performance.now()` counts. */
   readonly deadline?: number | undefined;
+  /** Told what is about to be run. */
+  readonly watch?: ((request: AnalyticsRequest, plans: readonly Plan[]) => void) | undefined;
 }
 
 /** One row of the answer: an item uid for each dimension, and the value; a text for items whose values are texts. */
 export interface AnswerRow {
   readonly keys: readonly string[];
   readonly value: number | string;
+  /** The value as a cell, where its kind has a form of its own. */
+  readonly text?: string;
+  /** Numerator, denominator, factor, multiplier and divisor as cells, of what is made of them (contract: analytics-query.md §5.2). */
+  readonly parts?: readonly string[];
 }
 
 /** A query that takes longer than a person waits is cancelled (contract: analytics-query.md §8 no. 8). */
@@ -48,6 +54,7 @@ export async function execute(
 ): Promise<readonly AnswerRow[]> {
   const { limit, criteria, order, gate, requester = '', deadline = newDeadline() } = options;
   const plans = planRequest(request);
+  options.watch?.(request, plans);
   const statements = plans.map((plan) => statementOf(request, plan, statementOptions(plan, options)));
   const results = await runStatements(db, statements, { limit, gate, requester, deadline });
   const rows = plans.flatMap((plan, index) => answersOf(request, plan, criteria, results[index] ?? []));
@@ -75,7 +82,8 @@ function answersOf(
   return isMixed(plan) ? answered.filter(({ value }) => meetsAll(Number(value), criteria)) : answered;
 }
 
-function ownRows({ dimensions }: AnalyticsRequest, rows: readonly ResultRow[]): readonly AnswerRow[] {
+/** The rows of a statement as rows of the answer. */
+export function ownRows({ dimensions }: AnalyticsRequest, rows: readonly ResultRow[]): readonly AnswerRow[] {
   return rows.flatMap((row) =>
     row.value === null
       ? []
@@ -108,11 +116,20 @@ function keyOf(dimension: string, row: ResultRow, pe: string | undefined): strin
   return String(row[dimension] ?? '');
 }
 
-function sorted(
+/** The rows in the order of the request's items, dimension by dimension, or by value. */
+export function sorted(
   request: AnalyticsRequest,
   rows: readonly AnswerRow[],
   order: ExecuteOptions['order'],
 ): readonly AnswerRow[] {
+  return rows.toSorted(comparisonOf(request, order));
+}
+
+/** Which of two rows comes first in the answer: by value when the request says so, then in request order of the items, dimension by dimension. */
+export function comparisonOf(
+  request: AnalyticsRequest,
+  order: ExecuteOptions['order'],
+): (a: AnswerRow, b: AnswerRow) => number {
   const places = request.dimensions.map((dimension) => placesOf(request, dimension));
   const compared = (a: AnswerRow, b: AnswerRow): number => {
     for (const [index, place] of places.entries()) {
@@ -124,7 +141,7 @@ function sorted(
     return 0;
   };
   const direction = order === 'DESC' ? -1 : 1;
-  return rows.toSorted((a, b) => (order === undefined ? 0 : byValue(a, b) * direction) || compared(a, b));
+  return (a, b) => (order === undefined ? 0 : byValue(a, b) * direction) || compared(a, b);
 }
 
 /** Numbers by size, then texts. */
@@ -139,10 +156,13 @@ function placesOf(request: AnalyticsRequest, dimension: string): ReadonlyMap<str
 }
 
 /** Uids of a dimension's items in request order; none where all that occur were asked for. */
-export function itemsOf({ data, periods, orgUnits, columns }: AnalyticsRequest, dimension: string): readonly string[] {
+export function itemsOf(
+  { data, dx = data, periods, orgUnits, columns }: AnalyticsRequest,
+  dimension: string,
+): readonly string[] {
   switch (dimension) {
     case 'dx':
-      return data.map(({ uid }) => uid);
+      return dx.map(({ uid }) => uid);
     case 'pe':
       return periods.map(({ iso }) => iso);
     case 'ou':

@@ -30,7 +30,7 @@ export async function readMetadata(
   request: AnalyticsRequest,
   options: { readonly shortNames: boolean; readonly details: boolean },
 ): Promise<MetadataItems> {
-  const { data, periods, orgUnits, columns, keywords } = request;
+  const { data, dx = data, periods, orgUnits, columns, keywords } = request;
   const combos = await readCombosOfElements(
     db,
     data.map(({ element }) => element),
@@ -41,7 +41,7 @@ export async function readMetadata(
   const detailed = async (items: readonly Item[]): Promise<readonly Item[]> =>
     options.details ? await withDetails(db, 'other', items) : items;
   return {
-    data: options.details ? await withDetails(db, 'data', data) : data,
+    data: options.details ? await withDetails(db, 'data', dx) : dx,
     units: (await detailed(units)).map((unit) => withType(unit, 'ORGANISATION_UNIT')),
     periods: periods.map(periodItem),
     combos: combos.map((combo) => withType(combo, 'CATEGORY_OPTION_COMBO')),

@@ -51,6 +51,11 @@ export interface DataItem extends Item {
   readonly neededCategories: readonly string[];
 }
 
+/** An item that is no data element: what it is made of is a matter of its kind (see `data-kinds`). */
+export interface DerivedItem extends Item {
+  readonly kind: string;
+}
+
 export interface OrgUnitItem extends Item {
   readonly level: number;
   readonly path: string;
@@ -102,6 +107,12 @@ export interface AnalyticsRequest {
   readonly dimensions: readonly string[];
   readonly filters: readonly string[];
   readonly data: readonly DataItem[];
+  /** Items that are no data elements: indicators, reporting rates … */
+  readonly derived?: readonly DerivedItem[];
+  /** All of `dx` in request order, whatever their kind; left out where `data` is all. */
+  readonly dx?: readonly Item[];
+  /** Days before which, and after which, rows do not count: what a formula says of its items. */
+  readonly bounds?: { readonly minDate?: string | undefined; readonly maxDate?: string | undefined };
   /** In request order. */
   readonly periods: readonly QueryPeriod[];
   readonly orgUnits: OrgUnitSelection;

@@ -59,10 +59,12 @@ export function cells(
   return [
     ...dimensions.map((dimension, index) => names.write(dimension, row.keys[index] ?? '')),
     valueCell(row, parameters),
-    ...(parameters.includeNumDen ? PARTS.map(() => '') : []),
+    ...(parameters.includeNumDen ? PARTS.map((_, index) => row.parts?.[index] ?? '') : []),
   ];
 }
 
 /** A value as the answer writes it. */
-export const valueCell = ({ value }: AnswerRow, { skipRounding }: AnalyticsParameters): string =>
-  typeof value === 'string' ? value : formatValue(value, skipRounding ? DECIMALS_UNROUNDED : DECIMALS);
+export function valueCell({ value, text }: AnswerRow, { skipRounding }: AnalyticsParameters): string {
+  if (text !== undefined) return text;
+  return typeof value === 'string' ? value : formatValue(value, skipRounding ? DECIMALS_UNROUNDED : DECIMALS);
+}
