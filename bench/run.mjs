@@ -9,6 +9,7 @@ const { values, positionals } = parseArgs({
 const [name] = positionals;
 const scenarios = [
   'tables',
+  'latest',
   'start',
   'ping',
   'metadata',
