@@ -9,6 +9,7 @@ const { values, positionals } = parseArgs({
 const [name] = positionals;
 const scenarios = [
   'tables',
+  'latest',
   'start',
   'ping',
   'metadata',
@@ -18,6 +19,7 @@ const scenarios = [
   'imports',
   'imports-tracker',
   'export',
+  'query',
   'summary',
   'monitoring',
 ];
