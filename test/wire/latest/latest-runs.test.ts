@@ -93,7 +93,7 @@ describe('a latest run', () => {
     const value = await someValue();
     await change(value, '123456');
     const answer = await server.request(
-      '/api/resourceTables/analytics?lastYears=0&skipEvents=true&skipEnrollment=true&skipTrackedEntities=true',
+      '/api/resourceTables/analytics?lastYears=0&skipEvents=true&skipEnrollment=true&skipTrackedEntities=true&skipOrgUnitOwnership=true&skipValidationResult=true',
       { method: 'POST' },
     );
     const run = await jobs.ended(answer.json.response.id);
