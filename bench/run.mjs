@@ -19,6 +19,9 @@ const scenarios = [
   'imports',
   'imports-tracker',
   'export',
+  'query',
+  'summary',
+  'monitoring',
 ];
 if (!scenarios.includes(name)) {
   console.error(`Which benchmark? npm run bench -- ${scenarios.join(' | ')} [--scale n] [--home folder] [--runs n]`);
