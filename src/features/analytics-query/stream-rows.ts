@@ -16,6 +16,8 @@ const BATCH = 1_000;
 
 /** Whether the rows of a request come in the order of the answer from the database, and are many enough to be worth it. */
 export function isStreamed(request: AnalyticsRequest, plans: readonly Plan[]): boolean {
+  // What a unit says of itself is not in the tables, so they cannot put it in order.
+  if (request.dimensions.some((name) => Object.hasOwn(STATIC_TITLES, name))) return false;
   const size = request.dimensions.reduce((product, name) => product * (itemsOf(request, name).length || GUESS), 1);
   return size > SHORT && plans.every(({ data, periods }) => !periods.takers && data.rule.combination !== 'NONE');
 }
