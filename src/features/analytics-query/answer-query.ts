@@ -7,13 +7,17 @@ import type { Grid } from '../grids/index.js';
 import { readSettings, type SettingValues } from '../settings/index.js';
 import { answer } from './answer.js';
 import { type AnswerRowsOptions, answerRows } from './data-kinds/index.js';
+import { newDeadline } from './execute.js';
 import { type OutputSchemes, outputSchemes } from './id-schemes.js';
 import { ignoredItems } from './ignored.js';
 import { withUids } from './input-ids.js';
 import { type AnalyticsParameters, analyticsQuery } from './parameters.js';
 import { parseCriteria, parseDimensions } from './parse.js';
+import { planRequest } from './plan.js';
 import type { AnalyticsRequest } from './query.js';
+import type { QueryGate } from './query-gate.js';
 import type { AnswerBatches } from './rows.js';
+import { isStreamed, streamRows } from './stream-rows.js';
 import { type TableLayout, tableLayoutOf } from './table-layout.js';
 import { understand } from './understand.js';
 
@@ -32,6 +36,8 @@ export interface QueryContext {
   /** Whose rights and organisation units count. */
   readonly user: CurrentUser;
   readonly now: Date;
+  /** Where requests wait for their turn; work of the server itself has none. */
+  readonly gate?: QueryGate | undefined;
 }
 
 /** A query with everything that it leaves out as a request would have it. */
@@ -56,8 +62,9 @@ export interface PreparedQuery {
 export async function prepareQuery(
   db: Db,
   asked: AnalyticsParameters,
-  { user, now }: QueryContext,
+  { user, now, gate }: QueryContext,
 ): Promise<PreparedQuery> {
+  const deadline = newDeadline();
   // Empty after a crash is as good as not built: an answer without rows would be a lie.
   if (await isLost(db, 'DATA_VALUE')) throw catalogued('E7144');
   const settings = await readSettings(db);
@@ -76,6 +83,9 @@ export async function prepareQuery(
       criteria: parseCriteria(parameters.measureCriteria),
       limit: isLimited ? settings.keyAnalyticsMaxLimit : undefined,
       order: parameters.order,
+      gate,
+      requester: user.username,
+      deadline,
       skipRounding: parameters.skipRounding,
       completedOnly: parameters.completedOnly,
       override: parameters.aggregationType === 'DEFAULT' ? undefined : parameters.aggregationType,
@@ -105,16 +115,23 @@ interface OpenRows {
 
 const BATCH = 1_000;
 
-function openRows(db: Db, { request, options }: PreparedQuery): OpenRows {
+export function openRows(db: Db, { request, options }: PreparedQuery): OpenRows {
   let height: number | undefined;
-  return {
-    height: () => height,
-    batches: (async function* () {
-      const rows = await answerRows(db, request, options);
-      height = rows.length;
-      for (let at = 0; at < rows.length; at += BATCH) yield rows.slice(at, at + BATCH);
-    })(),
-  };
+  const batches = (async function* () {
+    // What is made of other values is complete only when they all are there.
+    const plans = db.isTransaction || request.derived?.length ? [] : planRequest(request);
+    if (plans.length > 0 && isStreamed(request, plans)) {
+      const counted = (total: number): void => {
+        height = total;
+      };
+      yield* streamRows(db, request, plans, { ...options, counted });
+      return;
+    }
+    const rows = await answerRows(db, request, options);
+    height = rows.length;
+    for (let at = 0; at < rows.length; at += BATCH) yield rows.slice(at, at + BATCH);
+  })();
+  return { height: () => height, batches };
 }
 
 /**

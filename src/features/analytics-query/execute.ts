@@ -7,6 +7,7 @@ import type { QueryGate } from './query-gate.js';
 import { operandName } from './resolve-data.js';
 import { runStatements } from './run-statements.js';
 import { type ResultRow, statementOf } from './statement.js';
+import { STATIC_TITLES } from './static-columns.js';
 
 export interface ExecuteOptions {
   readonly preAggregation: readonly Criterion[];
@@ -20,6 +21,8 @@ export interface ExecuteOptions {
   readonly requester?: string | undefined;
   /** When the request has taken too long, as `performance.now()` counts. */
   readonly deadline?: number | undefined;
+  /** Told what is about to be run. */
+  readonly watch?: ((request: AnalyticsRequest, plans: readonly Plan[]) => void) | undefined;
 }
 
 /** One row of the answer: an item uid for each dimension, and the value; a text for items whose values are texts. */
@@ -33,7 +36,7 @@ export interface AnswerRow {
 }
 
 /** A query that takes longer than a person waits is cancelled (contract: analytics-query.md §8 no. 8). */
-const TIME_LIMIT_MS = 60_000;
+export const TIME_LIMIT_MS = 60_000;
 /** A financial year is made of two calendar years. */
 const MOST_SOURCES = 2;
 
@@ -52,6 +55,7 @@ export async function execute(
 ): Promise<readonly AnswerRow[]> {
   const { limit, criteria, order, gate, requester = '', deadline = newDeadline() } = options;
   const plans = planRequest(request);
+  options.watch?.(request, plans);
   const statements = plans.map((plan) => statementOf(request, plan, statementOptions(plan, options)));
   const results = await runStatements(db, statements, { limit, gate, requester, deadline });
   const rows = plans.flatMap((plan, index) => answersOf(request, plan, criteria, results[index] ?? []));
@@ -79,21 +83,22 @@ function answersOf(
   return isMixed(plan) ? answered.filter(({ value }) => meetsAll(Number(value), criteria)) : answered;
 }
 
-function ownRows({ dimensions }: AnalyticsRequest, rows: readonly ResultRow[]): readonly AnswerRow[] {
+/** The rows of a statement as rows of the answer. */
+export function ownRows(request: AnalyticsRequest, rows: readonly ResultRow[]): readonly AnswerRow[] {
   return rows.flatMap((row) =>
     row.value === null
       ? []
-      : [{ keys: dimensions.map((dimension) => keyOf(dimension, row, row.pe)), value: row.value }],
+      : [{ keys: request.dimensions.map((dimension) => keyOf(request, dimension, row, row.pe)), value: row.value }],
   );
 }
 
 /** Gives the values to the periods that take them. Where one of two years has no value, the other stands for both. */
-function spreadRows({ dimensions }: AnalyticsRequest, plan: Plan, rows: readonly ResultRow[]): readonly AnswerRow[] {
+function spreadRows(request: AnalyticsRequest, plan: Plan, rows: readonly ResultRow[]): readonly AnswerRow[] {
   const sums = new Map<string, { readonly keys: readonly string[]; sum: number; weight: number }>();
   for (const row of rows) {
     if (typeof row.value !== 'number') continue;
     for (const { iso, weight } of plan.periods.takers?.get(row.pe ?? '') ?? []) {
-      const keys = dimensions.map((dimension) => keyOf(dimension, row, iso));
+      const keys = request.dimensions.map((dimension) => keyOf(request, dimension, row, iso));
       const key = keys.join();
       const known = sums.get(key) ?? { keys, sum: 0, weight: 0 };
       known.sum += row.value * weight;
@@ -106,8 +111,9 @@ function spreadRows({ dimensions }: AnalyticsRequest, plan: Plan, rows: readonly
     .map(({ keys, sum, weight }) => ({ keys, value: sum / weight }));
 }
 
-function keyOf(dimension: string, row: ResultRow, pe: string | undefined): string {
+function keyOf({ staticCells }: AnalyticsRequest, dimension: string, row: ResultRow, pe: string | undefined): string {
   if (dimension === 'pe') return pe ?? '';
+  if (Object.hasOwn(STATIC_TITLES, dimension)) return staticCells?.get(row.ou ?? '')?.[dimension] ?? '';
   if (dimension === 'dx') return operandName(row.dx ?? '', row.combo, row.attributeCombo);
   return String(row[dimension] ?? '');
 }
@@ -118,9 +124,20 @@ export function sorted(
   rows: readonly AnswerRow[],
   order: ExecuteOptions['order'],
 ): readonly AnswerRow[] {
-  const places = request.dimensions.map((dimension) => placesOf(request, dimension));
+  return rows.toSorted(comparisonOf(request, order));
+}
+
+/** Which of two rows comes first in the answer: by value when the request says so, then in request order of the items, dimension by dimension. */
+export function comparisonOf(
+  request: AnalyticsRequest,
+  order: ExecuteOptions['order'],
+): (a: AnswerRow, b: AnswerRow) => number {
+  // What is only shown of a unit says nothing about the order.
+  const places = request.dimensions.flatMap((dimension, index) =>
+    Object.hasOwn(STATIC_TITLES, dimension) ? [] : [{ index, place: placesOf(request, dimension) }],
+  );
   const compared = (a: AnswerRow, b: AnswerRow): number => {
-    for (const [index, place] of places.entries()) {
+    for (const { index, place } of places) {
       const [left, right] = [a.keys[index] ?? '', b.keys[index] ?? ''];
       const difference = (place.get(left) ?? Number.MAX_SAFE_INTEGER) - (place.get(right) ?? Number.MAX_SAFE_INTEGER);
       if (difference !== 0) return difference;
@@ -129,7 +146,7 @@ export function sorted(
     return 0;
   };
   const direction = order === 'DESC' ? -1 : 1;
-  return rows.toSorted((a, b) => (order === undefined ? 0 : byValue(a, b) * direction) || compared(a, b));
+  return (a, b) => (order === undefined ? 0 : byValue(a, b) * direction) || compared(a, b);
 }
 
 /** Numbers by size, then texts. */

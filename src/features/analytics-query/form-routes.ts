@@ -8,10 +8,13 @@ const EXTENSIONS = ['xml', 'csv', 'xls', 'xlsx'] as const;
 const PAGES = ['html', 'html+css', 'jrxml'] as const;
 const TABLES: ReadonlySet<string> = new Set(['csv', 'xls', 'xlsx']);
 
+/** As clients know tables of values (contract: analytics-query.md §1). */
+export const CSV = 'application/csv;charset=UTF-8';
+
 /** What files are called, and the types that clients know them by (contract: analytics-query.md §1). */
 const DOCUMENT = {
   name: 'data',
-  types: { csv: 'application/csv;charset=UTF-8', xlsx: CONTENT_TYPES.xls },
+  types: { csv: CSV, xlsx: CONTENT_TYPES.xls },
 };
 
 export interface AnsweredGrid {

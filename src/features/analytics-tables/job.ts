@@ -7,7 +7,6 @@ import { conflict } from '../../kernel/errors/index.js';
 import type { Services } from '../feature.js';
 import { refreshResourceTables, TABLE_BUILD } from '../resource-tables/index.js';
 import { readSettings, writeSetting } from '../settings/index.js';
-import { ANALYTICS_TABLE_TYPES } from './definition.js';
 import { updateLatest } from './latest/run.js';
 import { type AnalyticsTableParameters, analyticsTableParameters } from './parameters.js';
 import { prepareBuild } from './prepare.js';
@@ -77,12 +76,11 @@ export async function updateTables(
   workshop: string,
   clock: Clock,
 ): Promise<JobSummary> {
-  const { db, parameters, progress } = context;
+  const { db, parameters } = context;
   const startedAt = clock.now();
   if (!parameters.skipResourceTables) await refreshResourceTables(context, workshop, clock);
   const build = await prepareBuild(context, workshop, startedAt);
-  const outcomes: TypeOutcome[] = unsupported(parameters);
-  for (const { type, reason } of outcomes) await progress.message(`${type}: skipped, ${reason}`, 'WARN');
+  const outcomes: TypeOutcome[] = [];
   const wanted = ANALYTICS_TABLES.filter(({ type }) => !parameters.skipTableTypes.includes(type));
   for (const definition of wanted) outcomes.push(await updateType(context, build, definition));
   requireSuccess(outcomes, wanted.length);
@@ -92,14 +90,4 @@ export async function updateTables(
     await writeSetting(handle, 'keyLastSuccessfulAnalyticsTablesRuntime', took);
   });
   return { message: `Analytics tables updated: ${took}`, summary: { status: 'OK', types: outcomes } };
-}
-
-/** The types that this version does not build yet, unless the request leaves them out anyway. */
-function unsupported({ skipTableTypes }: AnalyticsTableParameters): TypeOutcome[] {
-  const built = new Set(ANALYTICS_TABLES.map(({ type }) => type));
-  return ANALYTICS_TABLE_TYPES.filter((type) => !built.has(type) && !skipTableTypes.includes(type)).map((type) => ({
-    type,
-    status: 'SKIPPED',
-    reason: 'this version of Orderly does not build it yet',
-  }));
 }

@@ -23,6 +23,7 @@ import {
 } from './definition.js';
 import { applyDifferences, noteDifferences, type Rebuilt } from './differences.js';
 import { fingerprints, knownFingerprints, rememberFingerprints, resourceFingerprint } from './fingerprint.js';
+import { readHooks, runHook, type TableHook } from './hooks.js';
 import { RESOURCE_TABLE_DEFINITIONS } from './tables/index.js';
 
 export interface ResourceBuild {
@@ -130,6 +131,7 @@ async function buildBeside(
     options,
     table: (key) => tableRef(built.find((one) => one.key === key)?.name ?? publicTable(RESOURCE_TABLES[key])),
   };
+  const hooks = await readHooks(db, 'RESOURCE_TABLE_POPULATED');
   await progress.stage(
     'Generating resource tables',
     async (stage) => {
@@ -139,7 +141,7 @@ async function buildBeside(
         const name = { schema: workshop, table: `${table}_temp` };
         const one = await stage.item(
           table,
-          () => buildOne(source, name, definition),
+          () => buildOne(source, name, definition, hooks.get(definition.type) ?? []),
           ({ rows }) => `${rows} rows`,
         );
         built.push({ key, table, name, ...one });
@@ -174,6 +176,7 @@ async function buildOne(
   source: ResourceSource,
   name: TableName,
   definition: ResourceTableDefinition,
+  hooks: readonly TableHook[],
 ): Promise<{ readonly plan: ResourceTablePlan; readonly rows: number }> {
   const { db } = source;
   const plan = await definition.plan(source);
@@ -181,6 +184,7 @@ async function buildOne(
   const { numAffectedRows } = await sql`
     insert into ${tableRef(name)} (${nameList(plan.columns.map((column) => column.name))}) ${plan.select}
   `.execute(db);
+  for (const hook of hooks) await runHook(db, name.schema, hook);
   for (const index of plan.indexes) await createIndex(db, name, index);
   await analyzeTable(db, name);
   return { plan, rows: Number(numAffectedRows ?? 0n) };

@@ -5,6 +5,7 @@ import { resourceTableRoutes } from './routes.js';
 export { resourceTableColumns } from './build.js';
 export { RESOURCE_TABLES, type ResourceTableKey } from './definition.js';
 export { type Fingerprints, fingerprints, knownFingerprints } from './fingerprint.js';
+export { readHooks, runHook } from './hooks.js';
 export { refreshChanged, refreshResourceTables, TABLE_BUILD } from './job.js';
 export { PERIOD_COLUMNS } from './period-columns.js';
 
