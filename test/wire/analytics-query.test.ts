@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { execute } from '../../src/features/analytics-query/execute.js';
 import type { DataItem } from '../../src/features/analytics-query/query.js';
 import { parsePeriod } from '../../src/kernel/periods/index.js';
+import { aggregateTables } from '../support/analytics-tables.js';
 import { DEMO_DATE } from '../support/database.js';
 import { testServer } from '../support/server.js';
 
@@ -14,7 +15,7 @@ const ROOT = 'ImspTQPwCqd';
 const PASSWORD = 'District1!';
 
 beforeAll(async () => {
-  const [last] = await server.runJob('/api/resourceTables/analytics?skipOutliers=true');
+  const [last] = await server.runJob(aggregateTables());
   expect(last).toMatchObject({ level: 'INFO', completed: true });
 });
 
