@@ -523,17 +523,33 @@ describe('what cannot be asked', () => {
         'endDate',
         'userOrgUnit',
         'approvalLevel',
+        'columns',
+        'rows',
+        'inputIdScheme',
+        'outputIdScheme',
+        'relativePeriodDate',
+        'dx',
+        'ou',
+        'pe',
+        'orderBy',
+        'headers',
       ),
       text,
     );
     const whole = fc.constant([`dx:${DX}`, 'pe:2025']);
-    const query = fc.record({ whole: fc.option(whole), dimensions: fc.array(dimension, { maxLength: 4 }), others });
+    const form = fc.constantFrom('', '.csv', '/dataValueSet', '/rawData', '/debug/sql', '/outlierDetection');
+    const query = fc.record({
+      form,
+      whole: fc.option(whole),
+      dimensions: fc.array(dimension, { maxLength: 4 }),
+      others,
+    });
     await fc.assert(
-      fc.asyncProperty(query, async ({ whole: base, dimensions, others: rest }) => {
+      fc.asyncProperty(query, async ({ form: path, whole: base, dimensions, others: rest }) => {
         const parameters = new URLSearchParams(rest);
         for (const value of [...(base ?? []), ...dimensions]) parameters.append('dimension', value);
-        const { status, text: body } = await server.request(`/api/analytics?${parameters}`);
-        expect([200, 400, 409], `${parameters} answered ${status}: ${body}`).toContain(status);
+        const { status, text: body } = await server.request(`/api/analytics${path}?${parameters}`);
+        expect([200, 400, 409], `${path} ${parameters} answered ${status}: ${body}`).toContain(status);
       }),
       { numRuns: 80 },
     );
