@@ -9,6 +9,7 @@ const { values, positionals } = parseArgs({
 const [name] = positionals;
 const scenarios = [
   'tables',
+  'latest',
   'start',
   'ping',
   'metadata',
@@ -19,6 +20,8 @@ const scenarios = [
   'imports-tracker',
   'export',
   'query',
+  'summary',
+  'monitoring',
 ];
 if (!scenarios.includes(name)) {
   console.error(`Which benchmark? npm run bench -- ${scenarios.join(' | ')} [--scale n] [--home folder] [--runs n]`);

@@ -125,6 +125,28 @@ describe('periods', () => {
     expect(metaData.dimensions.pe).toEqual(['202402', '2022Oct']);
   });
 
+  it('are found in whatever partition their rows are, of a year that has none too', async () => {
+    await sql`create table analytics_0 () inherits (analytics)`.execute(server.db);
+    await sql`
+      insert into analytics_0
+      select (jsonb_populate_record(
+        analytics,
+        '{"monthly": "203101", "yearly": "2031", "year": 2031, "pestartdate": "2031-01-01", "peenddate": "2031-01-31", "value": 7}'
+      )).*
+      from analytics where dx = ${DX} and value is not null
+      limit 1
+    `.execute(server.db);
+    const { rows } = await ask(`dimension=dx:${DX}&dimension=pe:203101;2031`);
+    expect(rows.map((row) => row.slice(1))).toEqual([
+      ['203101', '7'],
+      ['2031', '7'],
+    ]);
+    expect((await ask(`dimension=dx:${DX}&dimension=pe:203102&aggregationType=LAST_LAST_ORG_UNIT`)).rows[0]?.[2]).toBe(
+      '7',
+    );
+    await sql`drop table analytics_0`.execute(server.db);
+  });
+
   it('may name a date of events, of which data values have only one', async () => {
     const both = ['LAST_YEAR:LAST_UPDATED', 'LAST_YEAR'].map((period) =>
       ask(`dimension=dx:${DX}&dimension=pe:${period}`),
@@ -327,6 +349,25 @@ describe('data items', () => {
     expect(sum.total).toBeGreaterThan(0);
   });
 
+  it('that are texts come as they are, all of them, whatever is asked of numbers', async () => {
+    const { uid } = await one(sql<{ uid: string }>`
+      select dataelement.uid from datavalue join dataelement using (dataelementid)
+      where valuetype = 'TEXT' and domaintype = 'AGGREGATE' and not deleted
+      group by 1 order by count(*) desc limit 1
+    `);
+    const { rows: wanted } = await sql<{ value: string }>`
+      select textvalue as value from analytics where dx = ${uid} order by textvalue collate "C"
+    `.execute(server.db);
+    const years = 'filter=pe:THIS_YEAR;LAST_10_YEARS';
+    const { rows } = await ask(`dimension=dx:${uid}&${years}&measureCriteria=GT:5&preAggregationMeasureCriteria=GT:5`);
+    expect(rows.map((row) => row[1]).sort()).toEqual(wanted.map(({ value }) => value).sort());
+    const sorted = await ask(`dimension=dx:${uid}&${years}&order=DESC`);
+    expect(sorted.rows.map((row) => row[1])).toEqual(wanted.map(({ value }) => value).toReversed());
+    const both = await ask(`dimension=dx:${uid};${DX}&${years}`);
+    expect(both.rows.filter((row) => row[0] === DX)).toHaveLength(1);
+    expect(await refusal(`dimension=pe:THIS_YEAR&filter=dx:${uid};${DX}`)).toEqual({ status: 409, errorCode: 'E7133' });
+  });
+
   it('that do not exist are left out, and listed for those who want details', async () => {
     const { metaData } = await ask(`dimension=dx:${DX};aaaaaaaaaaa&${rest}&includeMetadataDetails=true`);
     expect(metaData.dimensions.dx).toEqual([DX]);
@@ -450,7 +491,8 @@ describe('what cannot be asked', () => {
     [`dimension=dx:${DX}&dimension=pe:2025&columns=dx&rows=ou`, 409, 'E7127'],
     [`dimension=dx:${DX}&dimension=pe:2025&aggregationType=NONE`, 409, 'E7115'],
     [`dimension=dx:${DX}&dimension=pe:2025&aggregationType=NONSENSE`, 400, undefined],
-    [`dimension=dx:${DX}.HllvX50cXC0&dimension=pe:2025&dimension=co`, 409, 'E7114'],
+    [`dimension=dx:${DX}.HllvX50cXC0&dimension=pe:2025&dimension=co`, 409, 'E7113'],
+    [`dimension=dx:${DX};${DX}.HllvX50cXC0&dimension=pe:2025&dimension=co`, 409, 'E7114'],
     [`dimension=dx:${DX}&dimension=pe:2025&inputIdScheme=NONSENSE`, 400, undefined],
     [`dimension=dx:${DX}&startDate=2025-02-30&endDate=2025-03-01`, 400, undefined],
     [`dimension=dx:${DX}&dimension=pe:2025&relativePeriodDate=today`, 400, undefined],

@@ -83,12 +83,12 @@ export async function prepareQuery(
       criteria: parseCriteria(parameters.measureCriteria),
       limit: isLimited ? settings.keyAnalyticsMaxLimit : undefined,
       order: parameters.order,
-      skipRounding: parameters.skipRounding,
-      completedOnly: parameters.completedOnly,
-      override: parameters.aggregationType === 'DEFAULT' ? undefined : parameters.aggregationType,
       gate,
       requester: user.username,
       deadline,
+      skipRounding: parameters.skipRounding,
+      completedOnly: parameters.completedOnly,
+      override: parameters.aggregationType === 'DEFAULT' ? undefined : parameters.aggregationType,
     },
   };
 }

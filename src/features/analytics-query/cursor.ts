@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import { catalogued } from '../../kernel/errors/index.js';
@@ -29,24 +28,13 @@ export async function* readThrough<Item>(
   read: (cursors: Cursors) => AsyncGenerator<Item>,
   { gate, requester = '', deadline = newDeadline() }: Turn,
 ): AsyncGenerator<Item> {
-  const leave = await enter(gate, { requester, deadline });
+  // Nobody shares the place: rows that are on their way to somebody are not there for others.
+  const leave = await gate?.enter({ requester, deadline });
   try {
     yield* readNow(db, statements, read, deadline);
   } finally {
-    leave();
+    leave?.();
   }
-}
-
-/** Waits for a place, and gives what gives it back. Nobody shares it: rows that are on their way to somebody are not there for others. */
-async function enter(
-  gate: Turn['gate'],
-  turn: { readonly requester: string; readonly deadline: number },
-): Promise<() => void> {
-  if (!gate) return () => undefined;
-  return await new Promise((entered, refused) => {
-    const stay = () => new Promise<void>((leave) => entered(leave));
-    gate.answer({ ...turn, key: randomUUID() }, stay).catch(refused);
-  });
 }
 
 async function* readNow<Item>(

@@ -132,9 +132,12 @@ export function comparisonOf(
   request: AnalyticsRequest,
   order: ExecuteOptions['order'],
 ): (a: AnswerRow, b: AnswerRow) => number {
-  const places = request.dimensions.map((dimension) => placesOf(request, dimension));
+  // What is only shown of a unit says nothing about the order.
+  const places = request.dimensions.flatMap((dimension, index) =>
+    Object.hasOwn(STATIC_TITLES, dimension) ? [] : [{ index, place: placesOf(request, dimension) }],
+  );
   const compared = (a: AnswerRow, b: AnswerRow): number => {
-    for (const [index, place] of places.entries()) {
+    for (const { index, place } of places) {
       const [left, right] = [a.keys[index] ?? '', b.keys[index] ?? ''];
       const difference = (place.get(left) ?? Number.MAX_SAFE_INTEGER) - (place.get(right) ?? Number.MAX_SAFE_INTEGER);
       if (difference !== 0) return difference;

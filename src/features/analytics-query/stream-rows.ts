@@ -111,7 +111,7 @@ function keyOf(dimension: string, { data, periods, units }: Plan): RawBuilder<un
     case 'ou':
       return units ? text('ou') : undefined;
     default:
-      return text(dimension);
+      return Object.hasOwn(STATIC_TITLES, dimension) ? undefined : text(dimension);
   }
 }
 

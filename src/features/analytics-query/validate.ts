@@ -41,16 +41,19 @@ export function validateRequest({ dimensions, filters, startDate, endDate, ...re
   const all = [...names, ...filterNames];
   const twice = all.filter((name, index) => all.indexOf(name) !== index);
   if (twice.length > 0) throw catalogued('E7111', listed(twice));
-  if (has('co') && !has('dx')) throw catalogued('E7113');
-  if (has('co') && request.data.some(isOperand)) throw catalogued('E7114');
   if (rates > 0 && !request.columns.every(({ kind }) => REPORT_DIMENSIONS.has(kind ?? ''))) {
     throw catalogued('E7112', listed(['DATA_X', 'PERIOD', 'ORGANISATION_UNIT', ...REPORT_DIMENSIONS]));
   }
+  if (has('co')) validateCombos(has('dx') ? request.data : [], request.derived);
   validateData(request);
 }
 
-/** An operand has its option combo already. */
-const isOperand = ({ combo, attributeCombo }: DataItem): boolean => combo !== undefined || attributeCombo !== undefined;
+/** Only data elements have option combos to tell apart; an operand has chosen its own. */
+function validateCombos(data: readonly DataItem[], derived: readonly unknown[]): void {
+  const elements = data.filter(({ combo, attributeCombo }) => combo === undefined && attributeCombo === undefined);
+  if (elements.length === 0) throw catalogued('E7113');
+  if (elements.length < data.length + derived.length) throw catalogued('E7114');
+}
 
 function validateData({ data, columns }: Pick<ValidationInput, 'data' | 'columns'>): void {
   const loose = data.filter(({ aggregationType }) => aggregationType === undefined).map(({ element }) => element);
