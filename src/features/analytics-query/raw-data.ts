@@ -5,8 +5,7 @@ import { identifier, isUidScheme } from '../imports/index.js';
 import { answer } from './answer.js';
 import { type PreparedQuery, prepareQuery, type QueryContext } from './answer-query.js';
 import { column, conditions } from './conditions.js';
-import { type Cursors, readThrough } from './cursor.js';
-import { newDeadline } from './execute.js';
+import { type Cursors, readThrough, type Turn } from './cursor.js';
 import type { AnalyticsParameters } from './parameters.js';
 import { parseDimensions } from './parse.js';
 import type { DataGroup, Plan } from './plan.js';
@@ -148,20 +147,14 @@ function planOf({ periods }: AnalyticsRequest, items: readonly DataItem[], isTex
 async function* rowsOf(
   db: Db,
   statement: RawBuilder<unknown>,
-  { gate, requester = '', deadline = newDeadline() }: PreparedQuery['options'],
+  turn: Turn,
 ): AsyncGenerator<readonly (readonly string[])[]> {
-  const leave = await gate?.enter({ requester, deadline });
-  try {
-    yield* readThrough(db, [statement], rowsAsText, deadline);
-  } finally {
-    leave?.();
-  }
-}
-
-async function* rowsAsText(cursors: Cursors): AsyncGenerator<readonly (readonly string[])[]> {
-  for (;;) {
-    const rows = await cursors.next<Readonly<Record<string, string | null>>>(0);
-    if (rows.length === 0) return;
-    yield rows.map(({ id: _, ...cells }) => Object.values(cells).map((cell) => cell ?? ''));
-  }
+  const read = async function* (cursors: Cursors) {
+    for (;;) {
+      const rows = await cursors.next<Readonly<Record<string, string | null>>>(0);
+      if (rows.length === 0) return;
+      yield rows.map(({ id: _, ...cells }) => Object.values(cells).map((cell) => cell ?? ''));
+    }
+  };
+  yield* readThrough(db, [statement], read, turn);
 }

@@ -8,14 +8,13 @@ import { type Grid, type GridHeader, textHeader } from '../../grids/index.js';
 import { namesOf } from '../../imports/index.js';
 import { readSettings } from '../../settings/index.js';
 import { analyticsParameters, type PreparedQuery, prepareQuery, type QueryContext } from '../answer-query.js';
-import { newDeadline } from '../execute.js';
+import { type Cursors, readThrough } from '../cursor.js';
 import { formatValue } from '../format.js';
 import { schemeOf } from '../id-schemes.js';
 import { pathFromRoots } from '../metadata.js';
 import { readUserUnits } from '../org-unit-statements.js';
 import type { DataItem } from '../query.js';
 import { numberColumn } from '../rows.js';
-import { runStatements } from '../run-statements.js';
 import { type OutlierParameters, type OutlierRules, outlierRules, periodsOf } from './parameters.js';
 import { type OutlierRow, outlierStatement } from './statement.js';
 
@@ -38,10 +37,12 @@ export async function outliers(db: Db, parameters: OutlierParameters, context: Q
   const rules = outlierRules(parameters, settings.keyAnalyticsMaxLimit);
   const prepared = await prepare(db, parameters, context);
   const shortNames = parameters.displayProperty === 'SHORTNAME';
-  const { gate, requester = '', deadline = newDeadline() } = prepared.options;
   const statement = outlierStatement(prepared.request, rules, shortNames);
-  const run = { limit: undefined, gate, requester, deadline, table: 'analytics' };
-  const [rows = []] = await runStatements(db, [statement], run);
+  const rows: OutlierRow[] = [];
+  const read = async function* ({ next }: Cursors) {
+    for (let batch = await next<OutlierRow>(0); batch.length > 0; batch = await next<OutlierRow>(0)) yield batch;
+  };
+  for await (const batch of readThrough(db, [statement], read, prepared.options)) rows.push(...batch);
   return { grid: await gridOf(db, rows, { parameters, rules, user: context.user }), prepared };
 }
 
