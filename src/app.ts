@@ -13,6 +13,7 @@ import { createDataExchange } from './features/data-exchange/index.js';
 import { createDataIntegrity } from './features/data-integrity/index.js';
 import { createDataValueExport } from './features/data-value-export/index.js';
 import { createDataValueSets } from './features/data-value-sets/index.js';
+import { createEventAnalytics } from './features/event-analytics/index.js';
 import type { Feature, Services } from './features/feature.js';
 import { createFollowUp } from './features/follow-up/index.js';
 import { createGeoJson } from './features/geo-json/index.js';
@@ -118,6 +119,7 @@ export async function startApp({
       createResourceTables(services),
       createAnalyticsTables(services),
       createAnalyticsQuery(services),
+      createEventAnalytics(services),
       createPushAnalysis(services),
       createUpkeep(services),
       createNotifications(services),

@@ -3,8 +3,14 @@ import { analyticsQueryRoutes } from './routes.js';
 
 export { type AnalyticsGrid, analyticsParameters, answerQuery, type QueryContext } from './answer-query.js';
 export { formatValue } from './format.js';
+export { ancestors, hierarchyOf } from './metadata.js';
+export { readUserUnits } from './org-unit-statements.js';
 export type { AnalyticsParameters } from './parameters.js';
+export { type DimensionText, parseItems, splitDimensions } from './parse.js';
+export type { ColumnDimension, Item, OrgUnitGroup, OrgUnitItem, OrgUnitSelection, QueryPeriod } from './query.js';
+export { resolveColumns } from './resolve-columns.js';
 export { resolveOrgUnits } from './resolve-org-units.js';
+export { type PeriodOptions, resolvePeriods } from './resolve-periods.js';
 
 /** `GET /api/analytics` for aggregate data (contract: analytics-query.md). */
 export function createAnalyticsQuery({ database, clock }: Services): Feature {

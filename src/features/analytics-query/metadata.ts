@@ -68,7 +68,8 @@ function occurringCombos({ dimensions, columns }: AnalyticsRequest, rows: readon
 
 const uidsOfPath = (path: string): readonly string[] => path.split('/').filter((uid) => uid !== '');
 
-async function ancestors(db: Db, units: readonly OrgUnitItem[], shortNames: boolean): Promise<readonly Item[]> {
+/** The units above, by uid, in no order. */
+export async function ancestors(db: Db, units: readonly OrgUnitItem[], shortNames: boolean): Promise<readonly Item[]> {
   const uids = [...new Set(units.flatMap(({ path }) => uidsOfPath(path).slice(0, -1)))];
   if (uids.length === 0) return [];
   const { rows } = await sql<Item>`
@@ -86,13 +87,27 @@ export async function readHierarchy(
   rows: readonly AnswerRow[],
   user: CurrentUser,
   nameOf: (uid: string) => string,
-): Promise<{ readonly uids: Readonly<Record<string, string>>; readonly names: Readonly<Record<string, string>> }> {
+): Promise<Hierarchy> {
   const index = request.dimensions.indexOf('ou');
   const present = index === -1 ? new Set(itemsOf(request, 'ou')) : new Set(rows.map(({ keys }) => keys[index] ?? ''));
-  const roots = new Set((await readUserUnits(db, user, 'DATA_CAPTURE', false)).map(({ uid }) => uid));
-  const paths = request.orgUnits.units
-    .filter(({ uid }) => present.has(uid))
-    .map(({ uid, path }) => [uid, pathFromRoots(path, roots)] as const);
+  const units = request.orgUnits.units.filter(({ uid }) => present.has(uid));
+  return hierarchyOf(units, await readUserUnits(db, user, 'DATA_CAPTURE', false), nameOf);
+}
+
+/** Paths by unit. */
+export interface Hierarchy {
+  readonly uids: Readonly<Record<string, string>>;
+  readonly names: Readonly<Record<string, string>>;
+}
+
+/** The same for units that are at hand, below the given ones. */
+export function hierarchyOf(
+  units: readonly OrgUnitItem[],
+  own: readonly OrgUnitItem[],
+  nameOf: (uid: string) => string,
+): Hierarchy {
+  const roots = new Set(own.map(({ uid }) => uid));
+  const paths = units.map(({ uid, path }) => [uid, pathFromRoots(path, roots)] as const);
   const joined = (uids: readonly string[]): string => uids.map((uid) => `/${uid}`).join('');
   return {
     uids: Object.fromEntries(paths.map(([uid, path]) => [uid, joined(path)])),

@@ -1,0 +1,127 @@
+import type { Database } from '../../database/index.js';
+import { catalogued } from '../../kernel/errors/index.js';
+import { cellOf } from './cells.js';
+import { type AnalyticsAnswer, answerOf } from './grid.js';
+import { type ListColumn, listColumns } from './headers.js';
+import { countStatement, type ListRow, listStatement } from './list-statement.js';
+import { metadataOf } from './metadata.js';
+import type { ProgramItem, ProgramRequest, SortKey } from './model.js';
+import { inScheme } from './output-scheme.js';
+import type { ListParameters } from './parameters.js';
+import { type Ask, onAnalytics } from './run.js';
+import type { QueryContext } from './understand.js';
+
+/** Refuses pages that are none, before anything is read. */
+export function demandPage(
+  { page, pageSize }: Pick<ListParameters, 'page' | 'pageSize'>,
+  { settings }: QueryContext,
+): void {
+  if (page < 1) throw catalogued('E7207', page);
+  if (pageSize < 0) throw catalogued('E7208', pageSize);
+  const most = settings.keyAnalyticsMaxLimit;
+  if (most > 0 && pageSize > most) throw catalogued('E7209', pageSize, most);
+}
+
+/**
+ * A list of events, enrollments or tracked entities (contract: analytics-query.md §7).
+ *
+ * @throws OrderlyError E7230 for a header that there is not, E7222 for a sort key that is no column, E7128 when there are more rows than the system gives at once
+ */
+export async function answerList(
+  database: Database,
+  request: ProgramRequest,
+  parameters: ListParameters,
+  context: QueryContext,
+  signal: AbortSignal,
+): Promise<AnalyticsAnswer> {
+  const all = listColumns(request);
+  const columns = inScheme(request, chosen(all, parameters.headers), parameters.outputIdScheme);
+  const found = parameters.skipData
+    ? { rows: [], total: 0, isLast: true }
+    : await onAnalytics(database, signal, (ask) => readRows(ask, request, all, columns, parameters, context));
+  const scheme = parameters.dataIdScheme === 'ID' ? 'UID' : parameters.dataIdScheme;
+  const options = { skipRounding: parameters.skipRounding, scheme };
+  const rows = found.rows.map((row) =>
+    columns.map(({ header, item }, index) => cellOf(row[`c${index}`], header, item, options)),
+  );
+  const metaData = parameters.skipMeta
+    ? {}
+    : await metadataOf(database.db, request, {
+        user: context.user,
+        shortNames: parameters.displayProperty === 'SHORTNAME',
+        withDetails: parameters.includeMetadataDetails,
+        hierarchyMeta: parameters.hierarchyMeta,
+        showHierarchy: parameters.showHierarchy,
+        scheme: parameters.outputIdScheme === 'ID' ? 'UID' : parameters.outputIdScheme,
+        listsPeriods: false,
+        present: presentCodes(columns, found.rows),
+      });
+  const pager = parameters.paging ? { pager: pagerOf(parameters, found) } : {};
+  const headers = columns.map(({ header }) => header);
+  return answerOf(headers, rows, { ...pager, ...metaData });
+}
+
+/** The columns that are asked for, in the order in which they are. */
+function chosen(all: readonly ListColumn[], names: readonly string[]): readonly ListColumn[] {
+  if (names.length === 0) return all;
+  return [...new Set(names.map((name) => name.trim()))].map((name) => {
+    const found = all.find(({ header }) => header.name === name) ?? all.find(({ item }) => item?.uid === name);
+    if (!found) throw catalogued('E7230', name);
+    return found;
+  });
+}
+
+/** What rows are sorted by: first all that ascends, then all that descends, as the peer does it. */
+export const sortOf = ({ asc, desc }: Pick<ListParameters, 'asc' | 'desc'>): readonly SortKey[] => [
+  ...asc.map((name) => ({ name: name.trim(), descending: false })),
+  ...desc.map((name) => ({ name: name.trim(), descending: true })),
+];
+
+interface Found {
+  readonly rows: readonly ListRow[];
+  /** On all pages; undefined when nobody asked. */
+  readonly total: number | undefined;
+  readonly isLast: boolean;
+}
+
+async function readRows(
+  ask: Ask,
+  request: ProgramRequest,
+  all: readonly ListColumn[],
+  columns: readonly ListColumn[],
+  parameters: ListParameters,
+  { settings }: QueryContext,
+): Promise<Found> {
+  const { paging, page, pageSize, totalPages } = parameters;
+  const sort = sortOf(parameters);
+  const most = settings.keyAnalyticsMaxLimit > 0 ? settings.keyAnalyticsMaxLimit : undefined;
+  const size = paging ? pageSize : most;
+  const offset = paging ? (page - 1) * pageSize : 0;
+  // One more says whether there are others.
+  const limit = size === undefined ? undefined : size + 1;
+  const rows = await ask(listStatement(request, all, columns, { sort, limit, offset }));
+  const isLast = size === undefined || rows.length <= size;
+  if (!paging && !isLast) throw catalogued('E7128', size ?? 0);
+  const own = size === undefined ? rows : rows.slice(0, size);
+  if (!paging || !totalPages) return { rows: own, total: undefined, isLast };
+  const isKnown = isLast && (own.length > 0 || offset === 0);
+  const total = isKnown ? offset + own.length : ((await ask(countStatement(request)))[0]?.total ?? 0);
+  return { rows: own, total, isLast };
+}
+
+const pagerOf = ({ page, pageSize, totalPages }: ListParameters, { total, isLast }: Found) =>
+  totalPages
+    ? { page, total: total ?? 0, pageSize, pageCount: pageSize === 0 ? 0 : Math.ceil((total ?? 0) / pageSize) }
+    : { page, pageSize, isLastPage: isLast };
+
+/** Codes of options in the rows, by item. */
+function presentCodes(
+  columns: readonly ListColumn[],
+  rows: readonly ListRow[],
+): ReadonlyMap<ProgramItem, ReadonlySet<string>> {
+  if (rows.length === 0) return new Map();
+  const sets = columns.flatMap(({ item }, index) =>
+    item?.optionSet ? [[item, new Set(rows.map((row) => row[`c${index}`] ?? ''))] as const] : [],
+  );
+  return new Map(sets);
+}
