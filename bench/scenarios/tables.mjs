@@ -99,13 +99,14 @@ async function floor(db, outliers) {
       fromYear: undefined,
       currentYear: new Date().getFullYear(),
       skipOutliers: !outliers,
+      skipPrograms: [],
       includeZeroValues: false,
       skipDataTypeValidation: false,
       respectDates: false,
       approvalYearThreshold: -1,
     },
   };
-  const plan = await dataValueTable.plan(source);
+  const [plan] = await dataValueTable.plan(source);
   if (plan.preparation) {
     await createTable(db, plan.preparation.table, plan.preparation.columns);
     for (const insert of plan.preparation.inserts) await insert.execute(db);

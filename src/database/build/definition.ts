@@ -7,6 +7,8 @@ export type ColumnType =
   | 'char(11)'
   | 'date'
   | 'double precision'
+  | 'geometry'
+  | 'geometry(Point,4326)'
   | 'integer'
   | 'jsonb'
   | 'text'

@@ -1,27 +1,12 @@
-import { sql } from 'kysely';
-import {
-  analyzeTable,
-  createIndex,
-  createTable,
-  nameList,
-  type SwapPlan,
-  swapTables,
-  tableRef,
-} from '../../database/build/index.js';
-import { type Db, inSnapshot, setLocal, withSnapshot } from '../../database/index.js';
-import type { Progress, Stage } from '../../jobs/index.js';
+import { analyzeTable, createIndex, type SwapPlan, swapTables } from '../../database/build/index.js';
+import type { Progress } from '../../jobs/index.js';
 import { forEachWithin, type WorkerLimit } from '../../kernel/parallel.js';
 import type { AnalyticsTableDefinition, BuildOptions, BuildSource, RejectionRow, TablePlan } from './definition.js';
-import { type MainTable, mainTable, sameColumns } from './main-table.js';
-import {
-  createStaging,
-  type Partition,
-  type PartitionSize,
-  partitionSizes,
-  rejectedName,
-  settlePartitions,
-  stagingName,
-} from './staging.js';
+import { load, prepare, rejectionsOf } from './load.js';
+import { type MainTable, mainTables, sameColumns } from './main-table.js';
+import { withMemory } from './memory.js';
+import { type Partition, type PartitionSize, partitionSizes, settlePartitions, stagingName } from './staging.js';
+import { standingTables } from './standing.js';
 import { isPartial, isRebuilt } from './years.js';
 
 /** What the engine works with while it builds one type. */
@@ -45,126 +30,98 @@ export interface BuildResult {
   readonly snapshot: string;
 }
 
-/** Memory that one loading or indexing statement may use. */
-const WORK_MEM = '192MB';
-const MAINTENANCE_WORK_MEM = '128MB';
+/** One table of a type while it is built. */
+interface TableBuild {
+  readonly plan: TablePlan;
+  /** The table that stands. */
+  readonly main: MainTable | undefined;
+  /** Says which years of the table that stands are replaced; undefined when all of it is. */
+  readonly window: BuildOptions | undefined;
+}
+
+/** A table with its filled pieces, ready to take its place. */
+interface SettledTable extends TableBuild {
+  readonly partitions: readonly Partition[];
+}
+
 /** A sample of 300 times this many rows is plenty for columns of identifiers, and a year has some seventy columns. */
 const STATISTICS_TARGET = 30;
 
 /**
- * Builds one analytics table type beside the old one and swaps it in: create → prepare → load → index → analyze → swap (contract: tables.md §3.2). Until
- * the swap nothing that anybody reads has changed; an error leaves the old tables.
+ * Builds the tables of one analytics table type beside the old ones and swaps them in together: prepare → create → load → index → analyze → swap (contract: tables.md §3.2).
+ * Until the swap nothing that anybody reads has changed; an error leaves the old tables.
  */
 export async function buildType(build: Build, definition: AnalyticsTableDefinition): Promise<BuildResult> {
   const { db, workshop } = build.source;
-  const { type, table } = definition;
-  const main = await mainTable(db, table);
-  const { source, plan } = await planFor(build, definition, main);
-  const { options } = source;
-  const partial = isPartial(options) && plan.years !== undefined && main !== undefined;
+  const { type } = definition;
+  const tables = await tableBuilds(build, definition);
+  const plans = tables.map(({ plan }) => plan);
 
-  await build.progress.stage(`${type}: create tables`, () => createStaging(db, workshop, table, plan));
-  await prepare(build, type, plan);
-  const { rows, snapshot } = await load(build, definition, plan);
-  const rejections = await rejectionsOf(db, workshop, table, plan);
-  const partitions = await settlePartitions(db, workshop, table, plan, !partial);
-  await indexAndAnalyze(build, type, plan, partitions);
-  const sizes = await partitionSizes(db, workshop, partitions);
-  const { lostViews } = await build.progress.stage(`${type}: swap`, () =>
-    swapTables(db, swapPlan(build.source, table, plan, main, partitions, partial ? options : undefined), build.signal),
+  await prepare(build, type, plans);
+  const { rows, snapshot, years } = await load(build, type, plans);
+  const rejections = await rejectionsOf(build, plans);
+  const settled: SettledTable[] = [];
+  for (const table of tables) {
+    const { plan, window } = table;
+    const partitions = await settlePartitions(db, workshop, plan, years.get(plan.table), window === undefined);
+    settled.push({ ...table, partitions });
+  }
+  await indexAndAnalyze(build, type, settled);
+  const sizes = await partitionSizes(
+    db,
+    workshop,
+    settled.flatMap(({ partitions }) => partitions),
   );
-  const rejected = rejections.reduce((sum, { count }) => sum + count, 0);
+  const gone = isPartial(build.source.options) ? [] : await goneTables(build, definition);
+  const { lostViews } = await build.progress.stage(`${type}: swap`, () =>
+    swapTables(db, swapPlan(workshop, settled, gone), build.signal),
+  );
   return {
-    fromYear: partial ? options.fromYear : undefined,
+    fromYear: settled.find(({ window }) => window)?.window?.fromYear,
     partitions: sizes,
-    rows: rows - rejected,
-    rejections,
+    rows: rows - rejections.rows.reduce((sum, { count }) => sum + count, 0),
+    rejections: [...rejections.rows, ...rejections.cells],
     lostViews,
     snapshot,
   };
 }
 
-/** The plan, for all years when the window of the run does not fit what is there. */
-async function planFor(
-  build: Build,
-  definition: AnalyticsTableDefinition,
-  main: MainTable | undefined,
-): Promise<{ readonly source: BuildSource; readonly plan: TablePlan }> {
-  const plan = await definition.plan(build.source);
-  if (!isPartial(build.source.options)) return { source: build.source, plan };
-  if (main && sameColumns(main, plan.columns)) return { source: build.source, plan };
-  const why = main ? 'its columns changed since the last full run' : 'there is none yet';
-  await build.progress.message(`${definition.type}: all years are rebuilt, because ${why}`, 'WARN');
-  const source = { ...build.source, options: { ...build.source.options, fromYear: undefined, onlyYears: undefined } };
-  return { source, plan: await definition.plan(source) };
-}
-
-async function prepare(build: Build, type: string, { preparation }: TablePlan): Promise<void> {
-  if (!preparation) return;
-  const { db } = build.source;
-  await build.progress.stage(
-    `${type}: ${preparation.name}`,
-    async (stage) => {
-      await createTable(db, preparation.table, preparation.columns);
-      await forEachWithin(build.limit, preparation.inserts, async (insert, index) => {
-        await stage.item(`part ${index + 1}`, () => withMemory(db, (handle) => insert.execute(handle)));
-      });
-      await analyzeTable(db, preparation.table);
-    },
-    preparation.inserts.length,
+/** The plans with what stands of each; for all years where the window of the run does not fit that. */
+async function tableBuilds(build: Build, definition: AnalyticsTableDefinition): Promise<readonly TableBuild[]> {
+  const { source, progress } = build;
+  const { options } = source;
+  const plans = await definition.plan(source);
+  const standing = await mainTables(
+    source.db,
+    plans.map(({ table }) => table),
   );
+  const whole = (plan: TablePlan): TableBuild => ({ plan, main: standing.get(plan.table), window: undefined });
+  if (!isPartial(options)) return plans.map(whole);
+
+  const fits = ({ table, columns }: TablePlan): boolean => {
+    const main = standing.get(table);
+    return main !== undefined && sameColumns(main, columns);
+  };
+  const misfits = new Set(plans.filter((plan) => plan.years && !fits(plan)).map(({ table }) => table));
+  for (const table of misfits) {
+    const why = standing.has(table) ? 'its columns changed since the last full run' : 'there is none yet';
+    const what = plans.length === 1 ? 'all years are' : `all years of ${table} are`;
+    await progress.message(`${definition.type}: ${what} rebuilt, because ${why}`, 'WARN');
+  }
+  const allYears = { ...source, options: { ...options, fromYear: undefined, onlyYears: undefined } };
+  const wholePlans = misfits.size > 0 ? await definition.plan(allYears) : [];
+  return [
+    ...wholePlans.filter(({ table }) => misfits.has(table)).map(whole),
+    ...plans
+      .filter(({ table }) => !misfits.has(table))
+      .map((plan) => (plan.years ? { plan, main: standing.get(plan.table), window: options } : whole(plan))),
+  ];
 }
 
-/** Loads every shard under one snapshot, so that a value changed meanwhile is in with its old state, and neither twice nor not at all. */
-async function load(
-  build: Build,
-  definition: AnalyticsTableDefinition,
-  plan: TablePlan,
-): Promise<{ readonly rows: number; readonly snapshot: string }> {
-  const { db, workshop } = build.source;
-  const target = tableRef(stagingName(workshop, definition.table));
-  const columns = nameList(plan.columns.map(({ name }) => name));
-  const values = sql.join(plan.columns.map(({ value }) => value));
-  let rows = 0;
-  const loadAll = async (stage: Stage): Promise<string> =>
-    await withSnapshot(db, async (snapshot) => {
-      await forEachWithin(build.limit, plan.shards, async (shard, index) => {
-        const insert = sql`insert into ${target} (${columns}) select ${values} ${plan.source(shard)}`;
-        const loaded = await stage.item(
-          `part ${index + 1}`,
-          () =>
-            inSnapshot(db, snapshot, async (handle) => {
-              await setMemory(handle);
-              return Number((await insert.execute(handle)).numAffectedRows ?? 0n);
-            }),
-          (count) => `${count} rows`,
-        );
-        rows += loaded;
-      });
-      return snapshot.state;
-    });
-  const snapshot = await build.progress.stage(`${definition.type}: load`, loadAll, plan.shards.length);
-  return { rows, snapshot };
-}
-
-async function rejectionsOf(
-  db: Db,
-  workshop: string,
-  table: string,
-  plan: TablePlan,
-): Promise<readonly RejectionRow[]> {
-  if (!plan.years || !plan.rejections) return [];
-  return (await plan.rejections(rejectedName(workshop, table)).execute(db)).rows;
-}
-
-async function indexAndAnalyze(
-  build: Build,
-  type: string,
-  plan: TablePlan,
-  partitions: readonly Partition[],
-): Promise<void> {
+async function indexAndAnalyze(build: Build, type: string, tables: readonly SettledTable[]): Promise<void> {
   const { db } = build.source;
-  const indexes = partitions.flatMap(({ name }) => plan.indexes.map((index) => ({ name, index })));
+  const pieces = tables.flatMap(({ plan, partitions }) => partitions.map(({ name }) => ({ plan, name })));
+  const indexes = pieces.flatMap(({ plan, name }) => plan.indexes.map((index) => ({ name, index })));
   await build.progress.stage(
     `${type}: create indexes`,
     async (stage) => {
@@ -179,54 +136,46 @@ async function indexAndAnalyze(
   await build.progress.stage(
     `${type}: analyze`,
     async (stage) => {
-      await forEachWithin(build.limit, partitions, async ({ name }) => {
+      await forEachWithin(build.limit, pieces, async ({ name }) => {
         await stage.item(name.table, () => analyzeTable(db, name, STATISTICS_TARGET));
       });
     },
-    partitions.length,
+    pieces.length,
   );
 }
 
-/** A full run replaces the table with all its partitions; a partial one only the years of its window. */
-function swapPlan(
-  { workshop }: BuildSource,
-  table: string,
-  plan: TablePlan,
-  main: MainTable | undefined,
-  partitions: readonly Partition[],
-  window: BuildOptions | undefined,
-): SwapPlan {
-  const moves = partitions.map(({ name, final }) => ({ from: name, to: final }));
-  const old = main?.partitions ?? [];
-  if (window !== undefined) {
+/** Tables that the type once had, for a program that is no more, and their partitions; children before parents. */
+async function goneTables({ source: { db } }: Build, definition: AnalyticsTableDefinition): Promise<readonly string[]> {
+  const current = new Set(await definition.tables(db));
+  return (await standingTables(db, [definition]))
+    .filter(({ table, parent }) => !current.has(parent ?? table))
+    .toSorted((one, other) => Number(one.parent === undefined) - Number(other.parent === undefined))
+    .map(({ table }) => table);
+}
+
+/** A table built as a whole replaces the old one with all its partitions; one built for a window only the years of that. */
+function swapPlan(workshop: string, tables: readonly SettledTable[], gone: readonly string[]): SwapPlan {
+  const parts = tables.map(({ plan, main, window, partitions }): SwapPlan => {
+    const { table } = plan;
+    const moves = partitions.map(({ name, final }) => ({ from: name, to: final }));
+    const old = main?.partitions ?? [];
+    if (window !== undefined) {
+      const replaced = old.filter(({ year }) => year !== undefined && isRebuilt(window, year));
+      return {
+        drop: replaced.map((partition) => partition.table),
+        move: moves,
+        inherit: partitions.map(({ final }) => ({ child: final, parent: table })),
+      };
+    }
     return {
-      drop: old.filter(({ year }) => year !== undefined && isRebuilt(window, year)).map((partition) => partition.table),
-      move: moves,
-      inherit: partitions.map(({ final }) => ({ child: final, parent: table })),
+      drop: [...old.map((partition) => partition.table), table],
+      move: plan.years === undefined ? moves : [...moves, { from: stagingName(workshop, table), to: table }],
+      inherit: [],
     };
-  }
-  return {
-    drop: [...old.map((partition) => partition.table), table],
-    move: plan.years === undefined ? moves : [...moves, { from: stagingName(workshop, table), to: table }],
-    inherit: [],
-  };
-}
-
-/** Runs a statement with the memory of a build. */
-async function withMemory(db: Db, work: (handle: Db) => Promise<unknown>): Promise<void> {
-  await db.transaction().execute(async (handle) => {
-    await setMemory(handle);
-    await work(handle);
   });
-}
-
-/** Shards keep every worker busy already, so a statement neither spreads over further processes nor compiles itself. */
-async function setMemory(handle: Db): Promise<void> {
-  await setLocal(handle, 'work_mem', WORK_MEM);
-  await setLocal(handle, 'maintenance_work_mem', MAINTENANCE_WORK_MEM);
-  await setLocal(handle, 'max_parallel_workers_per_gather', 0);
-  await setLocal(handle, 'max_parallel_maintenance_workers', 0);
-  await setLocal(handle, 'jit', 'off');
-  // Every join is with small tables; sorting rows of seventy columns to merge them doubles the time.
-  await setLocal(handle, 'enable_mergejoin', 'off');
+  return {
+    drop: [...gone, ...parts.flatMap(({ drop }) => drop)],
+    move: parts.flatMap(({ move }) => move),
+    inherit: parts.flatMap(({ inherit }) => inherit),
+  };
 }

@@ -9,6 +9,7 @@ import {
 } from '../../database/build/index.js';
 import { type Db, transaction } from '../../database/index.js';
 import { runningRuns } from '../../jobs/index.js';
+import { standingTables as tablesOf } from './standing.js';
 import { ANALYTICS_TABLES } from './types/index.js';
 
 /** The tables of one analytics table type that stand now, and the views on them. */
@@ -19,36 +20,14 @@ export interface StandingTables {
   readonly views: readonly DependentView[];
 }
 
-/**
- * The analytics tables of this server: those that a run put in place, their parents and partitions; never a resource table or any other whose name only looks like it
- * (contract: maintenance.md §4.1).
- */
+/** The analytics tables that stand now, by type. */
 export async function standingTables(db: Db): Promise<readonly StandingTables[]> {
-  const { rows } = await sql<{ type: string; tables: readonly string[] }>`
-    with named as (
-      select built.type, built.name
-      from unnest(${ANALYTICS_TABLES.map(({ type }) => type)}::text[], ${ANALYTICS_TABLES.map(({ table }) => table)}::text[]) as built (type, name)
-      union
-      select known.table_type, known.table_name from orderly.analytics_partition as known
-    ),
-    standing as (
-      select named.type, pg_class.oid
-      from named
-      join pg_class on pg_class.relname = named.name and pg_class.relnamespace = 'public'::regnamespace and pg_class.relkind in ('r', 'p')
-    ),
-    family as (
-      select standing.type, standing.oid from standing
-      union
-      select standing.type, pg_inherits.inhrelid from standing join pg_inherits on pg_inherits.inhparent = standing.oid
-    )
-    select family.type, array_agg(pg_class.relname::text order by pg_class.relname) as tables
-    from family join pg_class on pg_class.oid = family.oid
-    group by family.type
-    order by family.type
-  `.execute(db);
+  const all = await tablesOf(db, ANALYTICS_TABLES);
   const found: StandingTables[] = [];
-  for (const { type, tables } of rows)
+  for (const type of new Set(all.map((standing) => standing.type))) {
+    const tables = all.filter((standing) => standing.type === type).map(({ table }) => table);
     found.push({ type, tables, views: await dependentViews(db, tables.map(publicTable)) });
+  }
   return found;
 }
 

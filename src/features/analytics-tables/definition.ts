@@ -43,6 +43,8 @@ export interface BuildOptions {
   readonly onlyYears?: readonly number[] | undefined;
   readonly currentYear: number;
   readonly skipOutliers: boolean;
+  /** Uids of programs that are left out, where a type has tables or columns for programs. */
+  readonly skipPrograms: readonly string[];
   readonly includeZeroValues: boolean;
   readonly skipDataTypeValidation: boolean;
   readonly respectDates: boolean;
@@ -52,19 +54,46 @@ export interface BuildOptions {
 
 /** How one table is filled. The engine creates, loads, indexes, analyzes and swaps; the plan only says what. */
 export interface TablePlan {
+  /** Its name in `public`. */
+  readonly table: string;
   readonly columns: readonly AnalyticsColumn[];
-  /** `from … join … where …` of the rows of one shard: `shard` is a condition that the scan of the source adds. */
+  /**
+   * `from … join … where …` of the rows of one shard: `shard` is a condition that the scan of the source adds. It may name every column of the source table by the
+   * alias that the definition's comment tells, so that a part of the rows can be had by their keys as well.
+   */
   readonly source: (shard: RawBuilder<unknown>) => RawBuilder<unknown>;
   /** Conditions that cut the one scan of the source into pieces loaded side by side. */
   readonly shards: readonly RawBuilder<unknown>[];
   readonly indexes: readonly IndexDefinition[];
-  /** Calendar years that may occur; a table without is one piece. Rows come with their year in column `year`. */
-  readonly years?: readonly number[];
+  /** How it is cut into calendar years; a table without is one piece. */
+  readonly years?: YearCut;
   /** Tables that must be filled before loading, e.g. outlier statistics; each work item runs within the worker limit. */
   readonly preparation?: Preparation;
   /** Says which rows could not be taken, from those whose year is `REJECTED_YEAR`. */
-  readonly rejections?: (rejected: TableName) => RawBuilder<RejectionRow>;
+  readonly rejectedRows?: (rejected: TableName) => RawBuilder<RejectionRow>;
+  readonly rejectedCells?: RejectedCells;
 }
+
+/** A table in years. Each row comes with its year in a column, or in several that tell it. */
+export interface YearCut {
+  /** The years that rows may belong to. `handle` sees the rows as the load will. */
+  readonly found: (handle: Db) => Promise<readonly number[]>;
+  /** The year of a row, as an integer, from the table's own columns. */
+  readonly key: RawBuilder<unknown>;
+  /** Conditions on the columns that all rows of a year fulfil, by which PostgreSQL leaves out years that a query does not ask for. */
+  readonly checks: (year: number) => readonly RawBuilder<unknown>[];
+  /** A year that has its piece even without rows. */
+  readonly always?: number;
+}
+
+/** Values within rows that could not be read: they are null in the table, counted and reported. */
+export interface RejectedCells {
+  /** Text that describes those of one row, null when there are none; stands in the column `REJECTED_CELLS` of the table while it is built. */
+  readonly value: RawBuilder<unknown>;
+  readonly report: (built: TableName) => RawBuilder<RejectionRow>;
+}
+
+export const REJECTED_CELLS = 'orderly_rejected';
 
 export interface Preparation {
   readonly name: string;
@@ -87,11 +116,16 @@ export interface RejectionRow {
   readonly count: number;
 }
 
-/** One analytics table type: a name, its table, when there is nothing to do, and how its rows are made. */
+/** One analytics table type: its tables, when there is nothing to do, and how their rows are made. */
 export interface AnalyticsTableDefinition {
   readonly type: AnalyticsTableTypeName;
-  readonly table: string;
+  /** The names in `public` of all tables that the type has now, whether or not a run builds each: others that it once had go in a full run. */
+  tables(db: Db): Promise<readonly string[]>;
   /** A reason why the type has nothing to do and keeps its old tables, e.g. an empty source (contract: tables.md §3.2 no. 1). */
   nothingToDo(source: BuildSource): Promise<string | undefined>;
-  plan(source: BuildSource): Promise<TablePlan>;
+  /** One plan for each table that the run builds; together they are swapped in. Nothing of it costs time in proportion to the data. */
+  plan(source: BuildSource): Promise<readonly TablePlan[]>;
 }
+
+/** For a type with one table. */
+export const oneTable = (table: string) => () => Promise.resolve([table]);

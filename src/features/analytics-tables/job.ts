@@ -188,10 +188,7 @@ async function report(progress: Build['progress'], type: string, result: BuildRe
   }
   if (rejections.length > LONGEST_REJECTION_LIST) {
     const more = rejections.length - LONGEST_REJECTION_LIST;
-    await progress.message(
-      `${type}: values of ${more} more data elements were left out; the run's summary lists them`,
-      'WARN',
-    );
+    await progress.message(`${type}: values of ${more} more items were left out; the run's summary lists them`, 'WARN');
   }
 }
 
@@ -212,6 +209,7 @@ function buildOptions(settings: SettingValues, parameters: AnalyticsTableParamet
     currentYear,
     fromYear: lastYears === undefined ? undefined : currentYear - lastYears + 1,
     skipOutliers: parameters.skipOutliers,
+    skipPrograms: parameters.skipPrograms,
     includeZeroValues: settings.keyIncludeZeroValuesInAnalytics,
     skipDataTypeValidation: settings.keySkipDataTypeValidationInAnalyticsTableExport,
     respectDates: settings.keyRespectMetaDataStartEndDatesInAnalyticsTableExport,

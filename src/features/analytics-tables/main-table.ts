@@ -9,9 +9,18 @@ export interface MainTable {
 }
 
 /** The table `name` of `public` with its children, undefined when it does not exist. */
-export async function mainTable(db: Db, name: string): Promise<MainTable | undefined> {
-  const { rows } = await sql<{ columns: MainTable['columns'] | null; children: readonly string[] | null }>`
+export const mainTable = async (db: Db, name: string): Promise<MainTable | undefined> =>
+  (await mainTables(db, [name])).get(name);
+
+/** Those of the tables of `public` that exist, by name. */
+export async function mainTables(db: Db, names: readonly string[]): Promise<ReadonlyMap<string, MainTable>> {
+  const { rows } = await sql<{
+    name: string;
+    columns: MainTable['columns'] | null;
+    children: readonly string[] | null;
+  }>`
     select
+      main.relname as name,
       (
         select json_agg(json_build_object('name', attname, 'type', format_type(atttypid, atttypmod)) order by attnum)
         from pg_attribute
@@ -23,14 +32,14 @@ export async function mainTable(db: Db, name: string): Promise<MainTable | undef
         where pg_inherits.inhparent = main.oid
       ) as children
     from pg_class as main
-    where main.relname = ${name} and main.relkind in ('r', 'p') and main.relnamespace = 'public'::regnamespace
+    where main.relname = any (${[...names]}::text[]) and main.relkind in ('r', 'p') and main.relnamespace = 'public'::regnamespace
   `.execute(db);
-  const [row] = rows;
-  if (!row) return undefined;
-  return {
-    columns: row.columns ?? [],
-    partitions: (row.children ?? []).map((table) => ({ table, year: yearOf(table) })),
-  };
+  return new Map(
+    rows.map(({ name, columns, children }) => [
+      name,
+      { columns: columns ?? [], partitions: (children ?? []).map((table) => ({ table, year: yearOf(table) })) },
+    ]),
+  );
 }
 
 function yearOf(table: string): number | undefined {

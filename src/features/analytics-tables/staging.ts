@@ -1,7 +1,7 @@
-import { type RawBuilder, sql } from 'kysely';
-import { createTable, type TableName, tableRef } from '../../database/build/index.js';
+import { sql } from 'kysely';
+import { type ColumnDefinition, createTable, type TableName, tableRef } from '../../database/build/index.js';
 import type { Db } from '../../database/index.js';
-import { REJECTED_YEAR, type TablePlan } from './definition.js';
+import { REJECTED_CELLS, REJECTED_YEAR, type TablePlan, type YearCut } from './definition.js';
 
 /** A filled piece of a new analytics table: a year of it, or all of it. */
 export interface Partition {
@@ -22,29 +22,42 @@ export const rejectedName = (schema: string, table: string): TableName => ({ sch
 /**
  * Creates the staging table: one table, or a declaratively partitioned one, because PostgreSQL then routes the rows of one scan to all years. The years leave
  * it after loading: what is read stands under a parent by inheritance, as the peer's tables do.
+ *
+ * @param years the years that rows may belong to, for a table in years
  */
-export async function createStaging(db: Db, schema: string, table: string, plan: TablePlan): Promise<void> {
+export async function createStaging(
+  db: Db,
+  schema: string,
+  plan: TablePlan,
+  years: readonly number[] | undefined,
+): Promise<void> {
+  const { table } = plan;
   const parent = stagingName(schema, table);
-  if (plan.years === undefined) {
-    await createTable(db, parent, plan.columns);
+  const columns: readonly ColumnDefinition[] = [
+    ...plan.columns,
+    ...(plan.rejectedCells ? [{ name: REJECTED_CELLS, type: 'text' } as const] : []),
+  ];
+  if (!plan.years || !years) {
+    await createTable(db, parent, columns);
     return;
   }
-  const nullable = plan.columns.map(({ name, type }) => ({ name, type }));
-  await createTable(db, parent, nullable, { partitionBy: sql`list (year)` });
-  for (const year of plan.years) {
+  const nullable = columns.map(({ name, type }) => ({ name, type }));
+  await createTable(db, parent, nullable, { partitionBy: sql`list ((${plan.years.key}))` });
+  for (const year of years) {
     const partition = stagingName(schema, table, year);
-    await createTable(db, partition, plan.columns, { checks: yearChecks(plan, year) });
+    await createTable(db, partition, columns, { checks: plan.years.checks(year) });
     await attach(db, parent, partition, year);
   }
+  if (!plan.rejectedRows) return;
   const rejected = rejectedName(schema, table);
   await createTable(db, rejected, nullable);
   await attach(db, parent, rejected, REJECTED_YEAR);
 }
 
-/** The conditions by which PostgreSQL leaves out years that a query does not ask for (contract: tables.md §4.1.3). */
-function yearChecks(plan: TablePlan, year: number): readonly RawBuilder<unknown>[] {
-  const dated = plan.columns.some(({ name }) => name === 'pestartdate');
-  return [sql`year = ${sql.lit(year)}`, ...(dated ? [sql`pestartdate < ${sql.lit(`${year + 1}-01-01`)}::date`] : [])];
+/** The years that get a piece of the staging table. */
+export async function yearsToBuild(years: YearCut, handle: Db): Promise<readonly number[]> {
+  const found = await years.found(handle);
+  return years.always === undefined ? found : [...new Set([...found, years.always])];
 }
 
 async function attach(db: Db, parent: TableName, child: TableName, year: number): Promise<void> {
@@ -61,16 +74,17 @@ async function attach(db: Db, parent: TableName, child: TableName, year: number)
 export async function settlePartitions(
   db: Db,
   schema: string,
-  table: string,
   plan: TablePlan,
+  years: readonly number[] | undefined,
   withParent: boolean,
 ): Promise<readonly Partition[]> {
+  const { table } = plan;
   const parent = stagingName(schema, table);
-  if (plan.years === undefined) return [{ name: parent, final: table, year: undefined }];
+  if (!plan.years || !years) return [{ name: parent, final: table, year: undefined }];
   const filled: Partition[] = [];
-  for (const year of plan.years) {
+  for (const year of years) {
     const name = stagingName(schema, table, year);
-    if (!(await isFilled(db, name))) continue;
+    if (year !== plan.years.always && !(await isFilled(db, name))) continue;
     await sql`alter table ${tableRef(parent)} detach partition ${tableRef(name)}`.execute(db);
     filled.push({ name, final: `${table}_${year}`, year });
   }
@@ -86,7 +100,6 @@ async function isFilled(db: Db, name: TableName): Promise<boolean> {
   const { rows } = await sql<{ filled: boolean }>`select exists (select from ${tableRef(name)}) as filled`.execute(db);
   return rows[0]?.filled === true;
 }
-
 /** Rows, estimated by the planner's statistics just gathered, and bytes with indexes, of each piece. */
 export async function partitionSizes(
   db: Db,

@@ -1,20 +1,34 @@
 import { type RawBuilder, sql } from 'kysely';
 import { RESOURCE_TABLES } from '../resource-tables/index.js';
-import type { BuildOptions, BuildSource } from './definition.js';
+import type { BuildOptions, YearCut } from './definition.js';
 
 /**
- * The years that rows may belong to: those of the periods in the structure table within the run's window. A year without rows ends as no partition, so there
- * is no need to ask the data for its years first.
+ * Years in a column `year`: those of the periods in the structure table within the run's window. A year without rows ends as no partition, so there is no need to ask the
+ * data for its years first.
+ *
+ * @param checks further conditions on the rows of a year
  */
-export async function periodYears(source: BuildSource): Promise<readonly number[]> {
-  const { rows } = await sql<{ year: number }>`
-    select distinct ps.year
-    from ${sql.table(RESOURCE_TABLES.period)} as ps
-    where ${inWindow(source.options, sql`ps.year`)}
-    order by ps.year
-  `.execute(source.db);
-  return rows.map(({ year }) => year);
-}
+export const periodYears = (
+  options: BuildOptions,
+  checks: (year: number) => readonly RawBuilder<unknown>[] = () => [],
+): YearCut => ({
+  async found(handle) {
+    const { rows } = await sql<{ year: number }>`
+      select distinct ps.year
+      from ${sql.table(RESOURCE_TABLES.period)} as ps
+      where ${inWindow(options, sql`ps.year`)}
+      order by ps.year
+    `.execute(handle);
+    return rows.map(({ year }) => year);
+  },
+  key: sql`year`,
+  checks: (year) => [sql`year = ${sql.lit(year)}`, ...checks(year)],
+});
+
+/** The condition that every row of a year is of a period that begins before the next (contract: tables.md §4.1.3). */
+export const beginsBefore = (year: number): readonly RawBuilder<unknown>[] => [
+  sql`pestartdate < ${sql.lit(`${year + 1}-01-01`)}::date`,
+];
 
 /** Whether a run rebuilds some years and leaves the others. */
 export const isPartial = ({ fromYear, onlyYears }: BuildOptions): boolean =>

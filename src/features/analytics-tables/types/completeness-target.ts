@@ -1,17 +1,18 @@
 import { sql } from 'kysely';
 import { RESOURCE_TABLES } from '../../resource-tables/index.js';
-import { type AnalyticsTableDefinition, WHOLE } from '../definition.js';
+import { type AnalyticsTableDefinition, oneTable, type TablePlan, WHOLE } from '../definition.js';
 import { dimensionColumns, levelColumns } from '../dimensions.js';
 
 /** `analytics_completenesstarget`: who is expected to report what (contract: tables.md §4.3). */
 export const completenessTargetTable: AnalyticsTableDefinition = {
   type: 'COMPLETENESS_TARGET',
-  table: 'analytics_completenesstarget',
+  tables: oneTable('analytics_completenesstarget'),
 
   nothingToDo: () => Promise.resolve(undefined),
 
   async plan(source) {
-    return {
+    const targets: TablePlan = {
+      table: 'analytics_completenesstarget',
       columns: [
         { name: 'dx', type: 'char(11)', notNull: true, value: sql`ds.uid` },
         { name: 'ao', type: 'char(11)', notNull: true, value: sql`ao.categoryoptioncombouid` },
@@ -36,5 +37,6 @@ export const completenessTargetTable: AnalyticsTableDefinition = {
       shards: [WHOLE],
       indexes: [{ columns: ['dx', 'ao'] }],
     };
+    return [targets];
   },
 };

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { RESOURCE_TABLES } from '../../resource-tables/index.js';
-import type { AnalyticsTableDefinition } from '../definition.js';
+import { type AnalyticsTableDefinition, oneTable, type TablePlan } from '../definition.js';
 import { dimensionColumns, levelColumns, periodColumns } from '../dimensions.js';
 import { blockShards } from '../shards.js';
 import { inWindow, periodYears } from '../years.js';
@@ -8,7 +8,7 @@ import { inWindow, periodYears } from '../years.js';
 /** `analytics_completeness`: one row per completed registration (contract: tables.md §4.2). */
 export const completenessTable: AnalyticsTableDefinition = {
   type: 'COMPLETENESS',
-  table: 'analytics_completeness',
+  tables: oneTable('analytics_completeness'),
 
   async nothingToDo({ db }) {
     const { rows } = await sql<{ present: boolean }>`
@@ -18,7 +18,8 @@ export const completenessTable: AnalyticsTableDefinition = {
   },
 
   async plan(source) {
-    return {
+    const completeness: TablePlan = {
+      table: 'analytics_completeness',
       columns: [
         { name: 'dx', type: 'char(11)', notNull: true, value: sql`ds.uid` },
         { name: 'year', type: 'integer', notNull: true, value: sql`extract(year from ps.startdate)::int` },
@@ -53,7 +54,8 @@ export const completenessTable: AnalyticsTableDefinition = {
       `,
       shards: await blockShards(source.db, 'completedatasetregistration', 'cdr', source.workers),
       indexes: [{ columns: ['dx', 'monthly'] }, { columns: ['dx', 'yearly'] }],
-      years: await periodYears(source),
+      years: periodYears(source.options),
     };
+    return [completeness];
   },
 };

@@ -2,11 +2,18 @@ import { type RawBuilder, sql } from 'kysely';
 import type { IndexDefinition } from '../../../database/build/index.js';
 import { NUMERIC_VALUE_TYPES } from '../../../metadata/index.js';
 import { RESOURCE_TABLES } from '../../resource-tables/index.js';
-import { type AnalyticsColumn, type AnalyticsTableDefinition, type BuildSource, REJECTED_YEAR } from '../definition.js';
+import {
+  type AnalyticsColumn,
+  type AnalyticsTableDefinition,
+  type BuildSource,
+  oneTable,
+  REJECTED_YEAR,
+  type TablePlan,
+} from '../definition.js';
 import { dimensionColumns, levels, periodColumns } from '../dimensions.js';
 import { toNumber } from '../numbers.js';
 import { blockShards } from '../shards.js';
-import { inWindow, isPartial, periodYears } from '../years.js';
+import { beginsBefore, inWindow, isPartial, periodYears } from '../years.js';
 import { levelsCutByAggregation } from './data-value-aggregation-levels.js';
 import { type Approval, approval } from './data-value-approval.js';
 import { OUTLIER_COLUMNS, outlierJoin, outlierStatistics } from './data-value-outliers.js';
@@ -15,7 +22,7 @@ import { BOOLEAN_TYPES, TEXT_TYPES, typeList } from './value-types.js';
 /** `analytics`: one row per data value, from one scan of `datavalue` (contract: tables.md §4.1). */
 export const dataValueTable: AnalyticsTableDefinition = {
   type: 'DATA_VALUE',
-  table: 'analytics',
+  tables: oneTable('analytics'),
 
   async nothingToDo({ db }) {
     const { rows } = await sql<{ values: boolean; units: boolean }>`
@@ -29,7 +36,8 @@ export const dataValueTable: AnalyticsTableDefinition = {
     const approvals = await approval(source);
     const levelCut = await levelsCutByAggregation(source);
     const statistics = source.options.skipOutliers ? undefined : outlierStatistics(source);
-    return {
+    const values: TablePlan = {
+      table: 'analytics',
       columns: [
         ...identityColumns(),
         ...(await dimensions(source)),
@@ -39,7 +47,7 @@ export const dataValueTable: AnalyticsTableDefinition = {
         ...factColumns(approvals),
       ],
       source: (shard) => sql`
-        from ${values(source, shard)} as dv
+        from ${parsedValues(source, shard)} as dv
         left join ${sql.table(RESOURCE_TABLES.dataElementGroups)} as degs on degs.dataelementid = dv.dataelementid
         left join ${sql.table(RESOURCE_TABLES.period)} as ps on ps.periodid = dv.periodid
         left join (
@@ -61,9 +69,9 @@ export const dataValueTable: AnalyticsTableDefinition = {
       `,
       shards: await blockShards(source.db, 'datavalue', 'dv', source.workers),
       indexes: indexes(source),
-      years: await periodYears(source),
+      years: periodYears(source.options, beginsBefore),
       ...(statistics && { preparation: statistics }),
-      rejections: (rejected) => sql`
+      rejectedRows: (rejected) => sql`
         select
           rejected.pe as reason,
           'data element ' || dataelement.uid || ' (' || dataelement.name || ')' as subject,
@@ -75,6 +83,7 @@ export const dataValueTable: AnalyticsTableDefinition = {
         order by count(*) desc, subject
       `,
     };
+    return [values];
   },
 };
 
@@ -82,7 +91,7 @@ export const dataValueTable: AnalyticsTableDefinition = {
  * The data values of one shard with their data element and their parsed number. `offset 0` keeps PostgreSQL from pulling the subqueries up, so that the kind
  * is decided once for each data element, and each value is matched and cast once although four columns need it.
  */
-function values(source: BuildSource, shard: RawBuilder<unknown>): RawBuilder<unknown> {
+function parsedValues(source: BuildSource, shard: RawBuilder<unknown>): RawBuilder<unknown> {
   const form = source.options.skipDataTypeValidation ? 'lenient' : 'strict';
   const zeroCounts = source.options.includeZeroValues
     ? sql`(des.aggregationtype in ('AVERAGE', 'AVERAGE_SUM_ORG_UNIT') or des.zeroissignificant)`

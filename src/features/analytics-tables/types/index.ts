@@ -2,6 +2,8 @@ import type { AnalyticsTableDefinition } from '../definition.js';
 import { completenessTable } from './completeness.js';
 import { completenessTargetTable } from './completeness-target.js';
 import { dataValueTable } from './data-value.js';
+import { enrollmentTables } from './enrollment.js';
+import { eventTables } from './event.js';
 import { orgUnitTargetTable } from './org-unit-target.js';
 
 /** The analytics table types that this version builds; a request for another one is told so by the run. */
@@ -10,4 +12,6 @@ export const ANALYTICS_TABLES: readonly AnalyticsTableDefinition[] = [
   completenessTable,
   completenessTargetTable,
   orgUnitTargetTable,
+  eventTables,
+  enrollmentTables,
 ];

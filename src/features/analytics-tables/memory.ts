@@ -1,0 +1,24 @@
+import { type Db, setLocal } from '../../database/index.js';
+
+/** Memory that one loading or indexing statement may use. */
+const WORK_MEM = '192MB';
+const MAINTENANCE_WORK_MEM = '128MB';
+
+/** Runs a statement with the memory of a build. */
+export async function withMemory(db: Db, work: (handle: Db) => Promise<unknown>): Promise<void> {
+  await db.transaction().execute(async (handle) => {
+    await setMemory(handle);
+    await work(handle);
+  });
+}
+
+/** Shards keep every worker busy already, so a statement neither spreads over further processes nor compiles itself. */
+export async function setMemory(handle: Db): Promise<void> {
+  await setLocal(handle, 'work_mem', WORK_MEM);
+  await setLocal(handle, 'maintenance_work_mem', MAINTENANCE_WORK_MEM);
+  await setLocal(handle, 'max_parallel_workers_per_gather', 0);
+  await setLocal(handle, 'max_parallel_maintenance_workers', 0);
+  await setLocal(handle, 'jit', 'off');
+  // Every join is with small tables; sorting rows of seventy columns to merge them doubles the time.
+  await setLocal(handle, 'enable_mergejoin', 'off');
+}

@@ -1,0 +1,219 @@
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ANALYTICS_TABLE_TYPES } from '../../../src/features/analytics-tables/definition.js';
+import { DEMO_DATE } from '../../support/database.js';
+import { jobsOf } from '../../support/jobs.js';
+import { testServer } from '../../support/server.js';
+import { anyText, enrollmentTable, eventTable, type Row, readSources, rowsOf } from '../../support/tracker-tables.js';
+
+const server = testServer({ demo: true, clock: { now: () => new Date(`${DEMO_DATE}T12:00:00`) } });
+const jobs = jobsOf(server);
+
+/** Builds these types alone from the resource tables as they are. */
+async function build(types: readonly string[], more: Row = {}) {
+  const skipTableTypes = ANALYTICS_TABLE_TYPES.filter((type) => !types.includes(type));
+  const run = await jobs.run('ANALYTICS_TABLE', { skipResourceTables: true, skipTableTypes, ...more });
+  expect([run.state, run.message]).toEqual(['done', expect.stringMatching(/^Analytics tables updated/)]);
+  return run;
+}
+
+const all = async <Result>(query: ReturnType<typeof sql<Result>>) => (await query.execute(server.db)).rows;
+
+const tablesLike = async (pattern: string): Promise<readonly string[]> =>
+  (
+    await all(sql<{ name: string }>`
+      select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relname ~ ${pattern} order by 1
+    `)
+  ).map(({ name }) => name);
+
+const VALUE_TYPES = [
+  'NUMBER',
+  'INTEGER',
+  'BOOLEAN',
+  'TRUE_ONLY',
+  'DATE',
+  'DATETIME',
+  'AGE',
+  'ORGANISATION_UNIT',
+  'COORDINATE',
+  'TEXT',
+  'PERCENTAGE',
+  'INTEGER_POSITIVE',
+];
+
+beforeAll(async () => {
+  await server.runJob('/api/resourceTables');
+  // Elements and attributes of every type, some with two legend sets, whose legends leave gaps and overlap.
+  await sql`
+    update dataelement as element set valuetype = (${VALUE_TYPES}::text[])[1 + numbered.place % ${VALUE_TYPES.length}]
+    from (select dataelementid, row_number() over (order by uid) as place from dataelement where domaintype = 'TRACKER') as numbered
+    where element.dataelementid = numbered.dataelementid
+  `.execute(server.db);
+  await sql`
+    update trackedentityattribute as attribute set valuetype = (${VALUE_TYPES}::text[])[1 + numbered.place % ${VALUE_TYPES.length}], confidential = numbered.place = 6
+    from (select trackedentityattributeid, row_number() over (order by uid) as place from trackedentityattribute) as numbered
+    where attribute.trackedentityattributeid = numbered.trackedentityattributeid
+  `.execute(server.db);
+  await sql`
+    insert into maplegendset (maplegendsetid, uid, created, lastupdated, name)
+    values (900001, 'legendSet01', now(), now(), 'One'), (900002, 'legendSet02', now(), now(), 'Two')
+  `.execute(server.db);
+  await sql`
+    insert into maplegend (maplegendid, uid, created, lastupdated, name, startvalue, endvalue, maplegendsetid)
+    values
+      (900011, 'legend00001', now(), now(), 'low', -100, 0, 900001), (900012, 'legend00002', now(), now(), 'middle', 0, 50.5, 900001),
+      (900013, 'legend00003', now(), now(), 'high', 60, 1000, 900001), (900014, 'legend00004', now(), now(), 'over', 40, 70, 900002),
+      (900015, 'legend00005', now(), now(), 'all', -1000000, 1000000, 900002)
+  `.execute(server.db);
+  await sql`
+    insert into dataelementlegendsets (dataelementid, sort_order, legendsetid)
+    select dataelementid, legendsetid, legendsetid from dataelement cross join (values (900001), (900002)) as sets (legendsetid)
+    where domaintype = 'TRACKER' and valuetype in ('NUMBER', 'INTEGER')
+  `.execute(server.db);
+  await sql`
+    insert into trackedentityattributelegendsets (trackedentityattributeid, sort_order, legendsetid)
+    select trackedentityattributeid, 1, 900001 from trackedentityattribute where valuetype in ('NUMBER', 'INTEGER')
+  `.execute(server.db);
+  // One element that analytics leaves out.
+  await sql`
+    update programstagedataelement set skipanalytics = true
+    where programstagedataelementid in (select max(programstagedataelementid) from programstagedataelement)
+  `.execute(server.db);
+});
+
+/** Compares a table with what it should hold, by the column `key`. */
+async function expectTable(
+  table: string,
+  key: string,
+  wanted: (columns: readonly string[]) => ReadonlyMap<unknown, Row>,
+): Promise<number> {
+  const rows = await rowsOf(server.db, table);
+  const columns = (
+    await all(
+      sql<{
+        name: string;
+      }>`select attname as name from pg_attribute where attrelid = ${table}::regclass and attnum > 0 and not attisdropped`,
+    )
+  ).map(({ name }) => name);
+  const expected = wanted(columns.filter((name) => name !== 'event' && name !== 'enrollment'));
+  expect(rows.length, table).toBe(expected.size);
+  for (const row of rows) expect(row, `${table} ${row[key]}`).toEqual(expected.get(row[key]));
+  return rows.length;
+}
+
+/** New values, dates, states and places for the events, enrollments and tracked entities, from what is generated. */
+async function scatter(texts: readonly string[], numbers: readonly number[]): Promise<void> {
+  await sql`
+    update event as changed set
+      eventdatavalues = coalesce((
+        select jsonb_object_agg(element.uid, jsonb_build_object('value', (${texts}::text[])[1 + (hashint8(changed.eventid * 31 + element.dataelementid) & 65535) % ${texts.length}]))
+        from dataelement as element
+        where element.domaintype = 'TRACKER' and (element.dataelementid + changed.eventid) % 3 <> 0
+      ), '{}'),
+      occurreddate = case changed.eventid % 7 when 0 then null when 1 then timestamp '1950-01-01' when 2 then timestamp '2051-12-31 23:00' else timestamp '2020-12-25' + (${numbers}::int[])[1 + changed.eventid % ${numbers.length}] * interval '7 hours' end,
+      status = (array['COMPLETED', 'ACTIVE', 'SCHEDULE', 'OVERDUE', 'SKIPPED'])[1 + changed.eventid % 5],
+      geometry = case changed.eventid % 3 when 0 then jsonb_build_object('type', 'Point', 'coordinates', jsonb_build_array(changed.eventid % 180, 8.5)) when 1 then '{"type":"Polygon","coordinates":[]}' end,
+      createdatclient = case when changed.eventid % 2 = 0 then timestamp '2021-02-03 04:05:06.789' end,
+      deleted = changed.eventid % 11 = 0
+    where changed.eventid % 5 < 2 or changed.eventid % 13 = 0
+  `.execute(server.db);
+  await sql`update enrollment set deleted = enrollmentid % 9 = 0 where trackedentityid is not null`.execute(server.db);
+  await sql`update trackedentity set deleted = trackedentityid % 8 = 0`.execute(server.db);
+  await sql`
+    update trackedentityattributevalue as changed
+    set value = left((${texts}::text[])[1 + (hashint8(changed.trackedentityid * 17 + changed.trackedentityattributeid) & 65535) % ${texts.length}], 1200)
+  `.execute(server.db);
+}
+
+const yearsOf = async (program: string): Promise<readonly string[]> => await tablesLike(`^analytics_event_${program}_`);
+
+describe('the tables of programs', () => {
+  it('hold what the events and enrollments say, cell by cell', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyText, { minLength: 20, maxLength: 60 }),
+        fc.array(fc.integer({ min: 0, max: 5_000 }), { minLength: 3, maxLength: 9 }),
+        async (texts, numbers) => {
+          await scatter(texts, numbers);
+          await build(['EVENT', 'ENROLLMENT']);
+          const sources = await readSources(server.db);
+          let rows = 0;
+          for (const program of sources.programs.values()) {
+            const name = String(program.uid).toLowerCase();
+            rows += await expectTable(`analytics_event_${name}`, 'event', (columns) =>
+              eventTable(sources, program, columns),
+            );
+            rows += await expectTable(`analytics_enrollment_${name}`, 'enrollment', (columns) =>
+              enrollmentTable(sources, program, columns),
+            );
+          }
+          expect(rows).toBeGreaterThan(1_000);
+        },
+      ),
+      { numRuns: 2, endOnFailure: true },
+    );
+  });
+
+  it('tells how many values of what could not be read', async () => {
+    const { messages } = await build(['EVENT']);
+    const told = messages.map(({ message }) => message).join('\n');
+    expect(told).toMatch(/EVENT: \d+ values of data element \w{11} \(.+\) left out, not a (number|whole number|date)/);
+  });
+
+  it('are taken away with their program, by a full run only', async () => {
+    const programs = await all(
+      sql<{
+        id: number;
+        uid: string;
+      }>`select programid as id, lower(uid) as uid from program where type = 'WITHOUT_REGISTRATION'`,
+    );
+    const { id, uid } = programs[0] ?? { id: 0, uid: '' };
+    expect((await yearsOf(uid)).length).toBeGreaterThan(2);
+    await sql`create view on_events as select event, ou from ${sql.table(`analytics_event_${uid}`)}`.execute(server.db);
+    await sql`delete from event where enrollmentid in (select enrollmentid from enrollment where programid = ${id})`.execute(
+      server.db,
+    );
+    await sql`delete from enrollment where programid = ${id}`.execute(server.db);
+    for (const stage of [sql`programstagedataelement`, sql`programstage`])
+      await sql`delete from ${stage} where programstageid in (select programstageid from programstage where programid = ${id})`.execute(
+        server.db,
+      );
+    await sql`delete from program_organisationunits where programid = ${id}`.execute(server.db);
+    await sql`delete from program where programid = ${id}`.execute(server.db);
+    await build(['EVENT', 'ENROLLMENT'], { lastYears: 1 });
+    expect(await tablesLike(`^analytics_(event|enrollment)_${uid}$`)).toHaveLength(2);
+    const { messages } = await build(['EVENT', 'ENROLLMENT']);
+    expect(await tablesLike(`^analytics_(event|enrollment)_${uid}`)).toEqual([]);
+    expect(messages.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining('on_events could not be made again'),
+    );
+  });
+
+  it('keep the years before a window, and those of programs that are skipped', async () => {
+    const [first = '', second = ''] = (await all(sql<{ uid: string }>`select uid from program order by uid`)).map(
+      ({ uid }) => uid,
+    );
+    const counts = async (uid: string) =>
+      Object.fromEntries(
+        (
+          await all(
+            sql<{
+              yearly: string;
+              n: number;
+            }>`select yearly, count(*)::int as n from ${sql.table(`analytics_event_${uid.toLowerCase()}`)} group by 1 order by 1`,
+          )
+        ).map(({ yearly, n }) => [yearly, n]),
+      );
+    const before = [await counts(first), await counts(second)];
+    await sql`update event set occurreddate = timestamp '2026-02-01' where status = 'COMPLETED'`.execute(server.db);
+    await build(['EVENT'], { lastYears: 1, skipPrograms: [second] });
+    const after = await counts(first);
+    expect(await counts(second)).toEqual(before[1]);
+    expect(after['2026']).toBeGreaterThan(0);
+    expect(after).toEqual({ ...before[0], 2026: after['2026'], ...(after['2051'] && { 2051: after['2051'] }) });
+    await build(['EVENT']);
+    expect((await counts(second))['2026']).toBeGreaterThan(0);
+    expect((await counts(first))['2021']).not.toEqual(before[0]?.['2021']);
+  });
+});
