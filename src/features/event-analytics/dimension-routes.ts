@@ -41,7 +41,7 @@ export function dimensionRoutes(api: ApiServer, db: Db): void {
         stage,
         trackedEntityType: undefined,
         isAggregate,
-        prefix: isEvents ? 'NONE' : 'STAGE',
+        isEvents,
         user,
       };
       return listed(request, await readDimensionsOf(db, scope));
@@ -63,7 +63,7 @@ export function dimensionRoutes(api: ApiServer, db: Db): void {
         stage: undefined,
         trackedEntityType: query.trackedEntityType,
         isAggregate: false,
-        prefix: 'PROGRAM',
+        isEvents: false,
         user,
       };
       return listed(request, await readDimensionsOf(db, scope));

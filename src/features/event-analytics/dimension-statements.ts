@@ -27,8 +27,8 @@ export interface DimensionScope {
   readonly trackedEntityType: string | undefined;
   /** Only what has numbers, or is true or not. */
   readonly isAggregate: boolean;
-  /** What stands before an element: its stage, its program and stage, or nothing. */
-  readonly prefix: 'STAGE' | 'PROGRAM' | 'NONE';
+  /** Single events have partners and projects, too. */
+  readonly isEvents: boolean;
   readonly user: CurrentUser;
 }
 
@@ -51,17 +51,15 @@ const plain = sql`null::text as "valueType", null::text as "optionSet"`;
 
 /** Elements, attributes, program indicators and, of single events, the group sets and categories that the user may read, by name. */
 export async function readDimensionsOf(db: Db, scope: DimensionScope): Promise<readonly DimensionRow[]> {
-  const { programs, stage, trackedEntityType, isAggregate, prefix, user } = scope;
+  const { programs, stage, trackedEntityType, isAggregate, isEvents, user } = scope;
+  const ofType = trackedEntityType !== undefined;
   const ofPrograms = sql`program.uid = any (${[...programs]})`;
   const countable = (alias: string) =>
     isAggregate ? sql`and ${sql.ref(`${alias}.valuetype`)} = any (${COUNTABLE})` : sql``;
-  const elementId =
-    prefix === 'NONE'
-      ? sql`element.uid`
-      : prefix === 'STAGE'
-        ? sql`stage.uid || '.' || element.uid`
-        : sql`program.uid || '.' || stage.uid || '.' || element.uid`;
-  const indicatorId = prefix === 'PROGRAM' ? sql`program.uid || '.' || indicator.uid` : sql`indicator.uid`;
+  const elementId = ofType
+    ? sql`program.uid || '.' || stage.uid || '.' || element.uid`
+    : sql`stage.uid || '.' || element.uid`;
+  const indicatorId = ofType ? sql`program.uid || '.' || indicator.uid` : sql`indicator.uid`;
   const { rows } = await sql<DimensionRow>`
     select distinct on (found.id) found.*
     from (
@@ -101,14 +99,14 @@ export async function readDimensionsOf(db: Db, scope: DimensionScope): Promise<r
       select ${columns('sets', sql`sets.uid`, 'CATEGORY_OPTION_GROUP_SET', plain)}
       from categoryoptiongroupset as sets
       where sets.datadimension and sets.datadimensiontype = 'ATTRIBUTE' and not ${isAggregate}::boolean and ${isReadable('sets', user)}
-        and ${prefix === 'NONE'}::boolean
+        and ${isEvents}::boolean
       union all
       select ${columns('category', sql`category.uid`, 'CATEGORY', plain)}
       from program
       join categorycombos_categories as member on member.categorycomboid = program.categorycomboid
       join category on category.categoryid = member.categoryid
       where ${ofPrograms} and category.datadimension and category.name <> 'default' and not ${isAggregate}::boolean
-        and ${prefix === 'NONE'}::boolean and ${isReadable('category', user)}
+        and ${isEvents}::boolean and ${isReadable('category', user)}
     ) as found
     order by found.id
   `.execute(db);

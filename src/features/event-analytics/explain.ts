@@ -4,7 +4,7 @@ import { measuresOf, valueItem } from './aggregate.js';
 import { aggregateStatement } from './aggregate-statement.js';
 import { type AnalyticsAnswer, answerOf } from './grid.js';
 import { listColumns } from './headers.js';
-import { sortOf } from './list.js';
+import { pageOf, sortOf } from './list.js';
 import { listStatement } from './list-statement.js';
 import type { ProgramRequest } from './model.js';
 import type { AggregateParameters, ListParameters } from './parameters.js';
@@ -36,14 +36,15 @@ export async function explainList(
   database: Database,
   request: ProgramRequest,
   parameters: ListParameters,
+  context: QueryContext,
   signal: AbortSignal,
 ): Promise<Explanation> {
   const columns = listColumns(request);
-  const { page, pageSize, paging } = parameters;
+  const page = pageOf(parameters, context);
   const options = {
     sort: sortOf(parameters),
-    limit: paging ? pageSize + 1 : undefined,
-    offset: paging ? (page - 1) * pageSize : 0,
+    limit: page ? page.size + 1 : undefined,
+    offset: page ? (page.page - 1) * page.size : 0,
   };
   const statement = listStatement(request, columns, columns, options);
   return await explained(

@@ -2,7 +2,7 @@ import type { RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { GridHeader } from '../grids/index.js';
 import type { ProgramItem, ProgramRequest, Subject } from './model.js';
-import { geoJsonOf, OWN_GEOMETRY } from './places.js';
+import { geoJsonOf, pointAsGeoJson, pointOfRow } from './places.js';
 import { column, itemValue } from './values.js';
 
 /** A header with what clients read besides: the option set or legend set of the values. */
@@ -167,6 +167,14 @@ const SORT_NAMES: Readonly<Record<string, string>> = {
 
 export const sortName = (name: string): string => SORT_NAMES[name.toLowerCase()] ?? name.toLowerCase();
 
+/** The column that a request means by a name: that of the header, of an item by its uid, or with its legend set. */
+export function columnNamed(columns: readonly ListColumn[], name: string): ListColumn | undefined {
+  return (
+    columns.find(({ header }) => header.name === name) ??
+    columns.find(({ item }) => item?.uid === name || (item?.legendSet && `${item.id}-${item.legendSet.uid}` === name))
+  );
+}
+
 /** All columns of a list in order: the fixed ones, the dimensions, the items. */
 export function listColumns(request: ProgramRequest): readonly ListColumn[] {
   const { subject, program, table } = request;
@@ -187,14 +195,23 @@ export function listColumns(request: ProgramRequest): readonly ListColumn[] {
   return [...fixed, ...dimensions, ...request.items.map((item) => itemColumn(request, item))];
 }
 
-function geometryOf({ place, table, subject }: ProgramRequest): RawBuilder<unknown> | undefined {
-  const names = place.fields.length > 0 ? place.fields : [OWN_GEOMETRY[subject]];
-  const found = names.map((name) => geoJsonOf(table, name)).filter((value) => value !== undefined);
-  return found.length > 1 ? sql`coalesce(${sql.join(found)})` : found[0];
+function geometryOf(request: ProgramRequest): RawBuilder<unknown> | undefined {
+  const { place, table } = request;
+  const found = place.fields.map((name) => geoJsonOf(table, name)).filter((value) => value !== undefined);
+  const [only] = found;
+  if (only) return found.length > 1 ? sql`coalesce(${sql.join(found)})` : only;
+  // Without a column of geometries the point is all that is known.
+  const point = pointOfRow(request);
+  return point && pointAsGeoJson(point);
 }
 
 function itemColumn(request: ProgramRequest, item: ProgramItem): ListColumn {
-  return { header: itemHeader(item), value: itemCell(request, item), sortedBy: itemValue(request, item), item };
+  const own = itemHeader(item);
+  const program = request.programs.find(({ uid }) => uid === item.stage?.program);
+  // Elements of several programs stand side by side.
+  const isAmbiguous = request.subject === 'TRACKED_ENTITY' && program !== undefined && item.stage !== undefined;
+  const header = isAmbiguous ? { ...own, column: [item.name, program.name, item.stage.name].join(', ') } : own;
+  return { header, value: itemCell(request, item), sortedBy: itemValue(request, item), item };
 }
 
 /** What is shown of an item: of a unit its name. */

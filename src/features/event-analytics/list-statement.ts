@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { catalogued } from '../../kernel/errors/index.js';
 import { allOf, periodConditions, rowConditions } from './conditions.js';
-import { KEY, type ListColumn, sortName } from './headers.js';
+import { columnNamed, KEY, type ListColumn, sortName } from './headers.js';
 import type { ProgramRequest, SortKey } from './model.js';
 import { column, tableOf } from './values.js';
 
@@ -55,9 +55,7 @@ export const listConditions = (request: ProgramRequest): readonly RawBuilder<unk
 /** @throws OrderlyError E7222 for a name that no column has */
 function orderBy(columns: readonly ListColumn[], { name, descending }: SortKey): RawBuilder<unknown> {
   const found =
-    columns.find(({ header }) => header.name === name) ??
-    columns.find(({ header, item }) => !item && header.name === sortName(name)) ??
-    columns.find(({ item }) => item?.uid === name);
+    columnNamed(columns, name) ?? columns.find(({ header, item }) => !item && header.name === sortName(name));
   if (!found) throw catalogued('E7222', name);
   const value = found.sortedBy ?? sql`null::text`;
   return descending ? sql`${value} desc nulls last` : sql`${value} asc nulls last`;

@@ -2,7 +2,7 @@ import type { Database } from '../../database/index.js';
 import { catalogued } from '../../kernel/errors/index.js';
 import { cellOf } from './cells.js';
 import { type AnalyticsAnswer, answerOf } from './grid.js';
-import { type ListColumn, listColumns } from './headers.js';
+import { columnNamed, type ListColumn, listColumns } from './headers.js';
 import { countStatement, type ListRow, listStatement } from './list-statement.js';
 import { metadataOf } from './metadata.js';
 import type { ProgramItem, ProgramRequest, SortKey } from './model.js';
@@ -11,15 +11,29 @@ import type { ListParameters } from './parameters.js';
 import { type Ask, onAnalytics } from './run.js';
 import type { QueryContext } from './understand.js';
 
-/** Refuses pages that are none, before anything is read. */
-export function demandPage(
-  { page, pageSize }: Pick<ListParameters, 'page' | 'pageSize'>,
+/** Rows of a page where nothing is said. */
+const PAGE_SIZE = 50;
+
+export interface Page {
+  readonly page: number;
+  readonly size: number;
+}
+
+/**
+ * The page that is asked for; undefined for all rows.
+ *
+ * @throws OrderlyError E7207 and E7208 for pages that are none, E7209 for one that is larger than the system gives at once
+ */
+export function pageOf(
+  { paging, page, pageSize }: Pick<ListParameters, 'paging' | 'page' | 'pageSize'>,
   { settings }: QueryContext,
-): void {
+): Page | undefined {
+  if (!paging) return undefined;
   if (page < 1) throw catalogued('E7207', page);
-  if (pageSize < 0) throw catalogued('E7208', pageSize);
+  if (pageSize !== undefined && pageSize < 0) throw catalogued('E7208', pageSize);
   const most = settings.keyAnalyticsMaxLimit;
-  if (most > 0 && pageSize > most) throw catalogued('E7209', pageSize, most);
+  if (most > 0 && pageSize !== undefined && pageSize > most) throw catalogued('E7209', pageSize, most);
+  return { page, size: pageSize ?? (most > 0 ? Math.min(PAGE_SIZE, most) : PAGE_SIZE) };
 }
 
 /**
@@ -34,11 +48,12 @@ export async function answerList(
   context: QueryContext,
   signal: AbortSignal,
 ): Promise<AnalyticsAnswer> {
+  const page = pageOf(parameters, context);
   const all = listColumns(request);
   const columns = inScheme(request, chosen(all, parameters.headers), parameters.outputIdScheme);
   const found = parameters.skipData
     ? { rows: [], total: 0, isLast: true }
-    : await onAnalytics(database, signal, (ask) => readRows(ask, request, all, columns, parameters, context));
+    : await onAnalytics(database, signal, (ask) => readRows(ask, request, all, columns, parameters, page, context));
   const scheme = parameters.dataIdScheme === 'ID' ? 'UID' : parameters.dataIdScheme;
   const options = { skipRounding: parameters.skipRounding, scheme };
   const rows = found.rows.map((row) =>
@@ -56,7 +71,7 @@ export async function answerList(
         listsPeriods: false,
         present: presentCodes(columns, found.rows),
       });
-  const pager = parameters.paging ? { pager: pagerOf(parameters, found) } : {};
+  const pager = page ? { pager: pagerOf(page, parameters.totalPages, found) } : {};
   const headers = columns.map(({ header }) => header);
   return answerOf(headers, rows, { ...pager, ...metaData });
 }
@@ -65,7 +80,7 @@ export async function answerList(
 function chosen(all: readonly ListColumn[], names: readonly string[]): readonly ListColumn[] {
   if (names.length === 0) return all;
   return [...new Set(names.map((name) => name.trim()))].map((name) => {
-    const found = all.find(({ header }) => header.name === name) ?? all.find(({ item }) => item?.uid === name);
+    const found = columnNamed(all, name);
     if (!found) throw catalogued('E7230', name);
     return found;
   });
@@ -90,29 +105,29 @@ async function readRows(
   all: readonly ListColumn[],
   columns: readonly ListColumn[],
   parameters: ListParameters,
+  page: Page | undefined,
   { settings }: QueryContext,
 ): Promise<Found> {
-  const { paging, page, pageSize, totalPages } = parameters;
   const sort = sortOf(parameters);
   const most = settings.keyAnalyticsMaxLimit > 0 ? settings.keyAnalyticsMaxLimit : undefined;
-  const size = paging ? pageSize : most;
-  const offset = paging ? (page - 1) * pageSize : 0;
+  const size = page ? page.size : most;
+  const offset = page ? (page.page - 1) * page.size : 0;
   // One more says whether there are others.
   const limit = size === undefined ? undefined : size + 1;
   const rows = await ask(listStatement(request, all, columns, { sort, limit, offset }));
   const isLast = size === undefined || rows.length <= size;
-  if (!paging && !isLast) throw catalogued('E7128', size ?? 0);
+  if (!page && !isLast) throw catalogued('E7128', size ?? 0);
   const own = size === undefined ? rows : rows.slice(0, size);
-  if (!paging || !totalPages) return { rows: own, total: undefined, isLast };
+  if (!page || !parameters.totalPages) return { rows: own, total: undefined, isLast };
   const isKnown = isLast && (own.length > 0 || offset === 0);
   const total = isKnown ? offset + own.length : ((await ask(countStatement(request)))[0]?.total ?? 0);
   return { rows: own, total, isLast };
 }
 
-const pagerOf = ({ page, pageSize, totalPages }: ListParameters, { total, isLast }: Found) =>
-  totalPages
-    ? { page, total: total ?? 0, pageSize, pageCount: pageSize === 0 ? 0 : Math.ceil((total ?? 0) / pageSize) }
-    : { page, pageSize, isLastPage: isLast };
+const pagerOf = ({ page, size }: Page, isCounted: boolean, { total = 0, isLast }: Found) =>
+  isCounted
+    ? { page, total, pageSize: size, pageCount: size === 0 ? 0 : Math.ceil(total / size) }
+    : { page, pageSize: size, isLastPage: isLast };
 
 /** Codes of options in the rows, by item. */
 function presentCodes(

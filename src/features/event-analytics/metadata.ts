@@ -158,6 +158,10 @@ function dimensionEntries({ dimensions, filters, columns }: ProgramRequest, with
   });
 }
 
+/** Attributes are called by their uid whatever stands before it, and so are elements of tracked entities. */
+const dimensionName = ({ subject }: ProgramRequest, { id, uid, kind }: ProgramItem): string =>
+  subject === 'TRACKED_ENTITY' || kind === 'PROGRAM_ATTRIBUTE' ? uid : id;
+
 function dimensionItems(
   request: ProgramRequest,
   options: MetadataOptions,
@@ -173,11 +177,11 @@ function dimensionItems(
     ...columns
       .filter(({ name }) => asked.includes(name))
       .map((one) => [one.name, (one.items ?? []).map((item) => writtenAs(item, scheme))] as const),
-    ...items.map((item) => [item.id, shownOptions(item, options).map(({ uid }) => uid)] as const),
+    ...items.map((item) => [dimensionName(request, item), shownOptions(item, options).map(({ uid }) => uid)] as const),
     ...itemFilters.map(
       (item) =>
         [
-          item.id,
+          dimensionName(request, item),
           item.optionSet || item.legendSet
             ? shownOptions(item, options).map(({ uid }) => uid)
             : item.filters.map((filter) => filter.text),

@@ -62,7 +62,7 @@ export const LIST_QUERY = Type.Object({
   asc: listParameter(),
   desc: listParameter(),
   page: Type.Integer({ default: 1 }),
-  pageSize: Type.Integer({ default: 50 }),
+  pageSize: Type.Optional(Type.Integer()),
   paging: Type.Boolean({ default: true }),
   totalPages: Type.Boolean({ default: true }),
 });

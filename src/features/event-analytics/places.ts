@@ -92,6 +92,12 @@ export function geoJsonOf(table: AnalyticsTable, name: string): RawBuilder<unkno
   return type === 'jsonb' || type === 'json' || type === 'text' ? sql`${column(name)}::text` : undefined;
 }
 
+export const pointAsGeoJson = ({ longitude, latitude }: Point): RawBuilder<unknown> => sql`
+  case when ${longitude} is not null then
+    json_build_object('type', 'Point', 'coordinates', json_build_array(${longitude}, ${latitude}))::text
+  end
+`;
+
 /** What a request demands of the place of its rows. */
 export function placeConditions(request: ProgramRequest): readonly RawBuilder<unknown>[] {
   const { required, box } = request.place;

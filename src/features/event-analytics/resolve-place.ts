@@ -1,4 +1,5 @@
 import { catalogued } from '../../kernel/errors/index.js';
+import { isUid } from '../../kernel/uid.js';
 import type { Place, ProgramItem, ProgramRequest } from './model.js';
 import type { SharedParameters } from './parameters.js';
 import { geometryColumn, itemGeometryColumn, OWN_GEOMETRY, pointOf } from './places.js';
@@ -40,6 +41,7 @@ function fieldOf(
   const name = geometryColumn(word);
   if (name !== undefined) return name === OWN_GEOMETRY[subject] || pointOf(table, name) ? name : undefined;
   const uid = word.split('.').at(-1) ?? '';
+  if (!isUid(uid)) return undefined;
   const item: ProgramItem | undefined = [...items, ...itemFilters].find((one) => one.uid === uid);
   const found = item ? itemGeometryColumn(item) : table.columns.has(`${uid}_geom`) ? `${uid}_geom` : uid;
   return pointOf(table, found) ? found : undefined;

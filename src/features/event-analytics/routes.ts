@@ -9,12 +9,12 @@ import { answerAggregate } from './aggregate.js';
 import { answerClusters, answerCount } from './clusters.js';
 import { explainAggregate, explainList } from './explain.js';
 import { type AnalyticsAnswer, gridOf } from './grid.js';
-import { answerList, demandPage } from './list.js';
+import { answerList } from './list.js';
 import { AGGREGATE_QUERY, CLUSTER_QUERY, LIST_QUERY, TRACKED_ENTITY_QUERY } from './parameters.js';
 import { type QueryContext, understandProgram, understandTrackedEntities } from './understand.js';
 
 const PARAMS = Type.Object({ program: Type.String() });
-const FORMS = ['json', 'xml', 'csv', 'xlsx', 'html'] as const;
+const FORMS = ['json', 'jsonp', 'xml', 'csv', 'xlsx', 'html'] as const;
 /** Forms that only an extension names. */
 const EXTENSIONS = ['html', 'html+css'] as const;
 const LIST = { isList: true, isMap: false } as const;
@@ -77,7 +77,6 @@ export function eventAnalyticsRoutes(api: ApiServer, database: Database, clock: 
     ['enrollments', 'ENROLLMENT'],
   ] as const) {
     query(`/analytics/${name}/query`, LIST_QUERY, async ({ uid, query: asked, context, signal }) => {
-      demandPage(asked, context);
       const purpose = { ...LIST, ouMode: asked.ouMode };
       const request = await understandProgram(db, subject, uid, asked, purpose, context);
       return await answerList(database, request, asked, context, signal);
@@ -89,7 +88,6 @@ export function eventAnalyticsRoutes(api: ApiServer, database: Database, clock: 
   }
 
   query('/analytics/trackedEntities/query', TRACKED_ENTITY_QUERY, async ({ uid, query: asked, context, signal }) => {
-    demandPage(asked, context);
     const request = await understandTrackedEntities(db, uid, asked, context);
     return await answerList(database, request, asked, context, signal);
   });
@@ -121,10 +119,9 @@ export function eventAnalyticsRoutes(api: ApiServer, database: Database, clock: 
       async (request, reply) => {
         const { query: asked, params } = request;
         const context = await contextOf(request);
-        demandPage(asked, context);
         const purpose = { ...LIST, ouMode: asked.ouMode };
         const understood = await understandProgram(db, subject, params.program, asked, purpose, context);
-        return await explainList(database, understood, asked, signalOf(reply));
+        return await explainList(database, understood, asked, context, signalOf(reply));
       },
     );
     api.get(

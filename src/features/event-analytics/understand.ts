@@ -226,7 +226,10 @@ const UID = /^(?:[a-zA-Z][a-zA-Z0-9]{10}\.)?([a-zA-Z][a-zA-Z0-9]{10})$/;
 /** @throws OrderlyError E7211 for what is no unit of the row */
 function orgUnitColumn({ table }: Pick<ProgramRequest, 'table'>, field: string | undefined): string | undefined {
   if (field === undefined) return undefined;
-  const name = OWN_UNITS[field.toUpperCase()] ?? UID.exec(field)?.[1];
+  const own = OWN_UNITS[field.toUpperCase()];
+  const uid = UID.exec(field)?.[1];
+  // Only items that are units have the names of units beside them.
+  const name = own ?? (table.columns.has(`${uid}_name`) ? uid : undefined);
   if (name === undefined || !table.columns.has(name)) throw catalogued('E7211', field);
   return name;
 }
