@@ -103,6 +103,13 @@ export async function readSources(db: Db) {
     legendSets: await byId('maplegendset', 'maplegendsetid'),
     elementLegends: await rowsOf(db, 'dataelementlegendsets'),
     attributeLegends: await rowsOf(db, 'trackedentityattributelegendsets'),
+    types: await byId('trackedentitytype', 'trackedentitytypeid'),
+    typeAttributes: await rowsOf(db, 'trackedentitytypeattribute'),
+    history: await rowsOf(db, 'programownershiphistory'),
+    owners: await rowsOf(db, 'trackedentityprogramowner'),
+    results: await rowsOf(db, 'validationresult'),
+    rules: await byId('validationrule', 'validationruleid'),
+    periods: await byId('analytics_rs_periodstructure', 'periodid'),
   };
 }
 
@@ -314,3 +321,217 @@ export const openAttributes = (sources: Sources, program: Row): readonly unknown
         sources.attributes.get(row.trackedentityattributeid)?.confidential !== true,
     )
     .map((row) => row.trackedentityattributeid);
+
+const COUNTING = ['COMPLETED', 'ACTIVE', 'SCHEDULE'];
+
+const without = (row: Row, ...names: readonly string[]): Row =>
+  Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name)));
+
+/** What the table of a tracked entity type holds, by tracked entity. */
+export function entityTable(sources: Sources, type: Row, columns: readonly string[]): ReadonlyMap<unknown, Row> {
+  const programs = [...sources.programs.values()].filter((row) => row.trackedentitytypeid === type.trackedentitytypeid);
+  const attributeIds = new Set([
+    ...sources.typeAttributes
+      .filter((row) => row.trackedentitytypeid === type.trackedentitytypeid)
+      .map((row) => row.trackedentityattributeid)
+      .filter((id) => sources.attributes.get(id)?.confidential !== true),
+    ...programs.flatMap((program) => openAttributes(sources, program)),
+  ]);
+  const enrolled = new Set(
+    [...sources.enrollments.values()]
+      .filter((row) => !row.deleted)
+      .map((row) => `${row.trackedentityid} ${row.programid}`),
+  );
+  const rows = new Map<unknown, Row>();
+  for (const entity of sources.entities.values()) {
+    if (entity.trackedentitytypeid !== type.trackedentitytypeid || entity.deleted) continue;
+    const groups = sources.groups.get(entity.organisationunitid);
+    rows.set(entity.uid, {
+      ...picked(
+        groups,
+        columns.filter((name) => name in (groups ?? {})),
+      ),
+      ...without(
+        entity,
+        'uid',
+        'code',
+        'deleted',
+        'lastupdatedby',
+        'organisationunitid',
+        'trackedentitytypeid',
+        'geometry',
+        'createdbyuserinfo',
+        'lastupdatedbyuserinfo',
+      ),
+      trackedentity: entity.uid,
+      ...unitColumns(sources, entity.organisationunitid),
+      ...authors(entity),
+      ...position(entity.geometry),
+      ...Object.fromEntries(
+        programs.map((program) => [program.uid, enrolled.has(`${entity.trackedentityid} ${program.programid}`)]),
+      ),
+      ...Object.fromEntries(
+        [...attributeIds].map((id) => {
+          const attribute = sources.attributes.get(id) ?? {};
+          return [
+            attribute.uid,
+            cellOf(attribute.valuetype as string, sources.values.get(entity.trackedentityid)?.get(id)),
+          ];
+        }),
+      ),
+    });
+  }
+  return rows;
+}
+
+/** What the table of the events of a tracked entity type holds, by event. */
+export function entityEventTable(sources: Sources, type: Row): ReadonlyMap<unknown, Row> {
+  const rows = new Map<unknown, Row>();
+  for (const event of sources.events) {
+    const enrollment = sources.enrollments.get(event.enrollmentid) ?? {};
+    const entity = sources.entities.get(enrollment.trackedentityid);
+    const date = (event.status === 'SCHEDULE' ? event.scheduleddate : event.occurreddate) as string | null;
+    if (
+      entity?.trackedentitytypeid !== type.trackedentitytypeid ||
+      entity?.deleted ||
+      enrollment.deleted ||
+      event.deleted
+    )
+      continue;
+    if (!COUNTING.includes(event.status as string) || date === null || date < '1975' || date >= '2052') continue;
+    const stage = sources.stages.get(event.programstageid);
+    const values = Object.entries(event.eventdatavalues as Record<string, Row>).map(([uid, value]) => {
+      const unit = sources.unitsByUid.get(value.value);
+      const kept = {
+        ...picked(value, ['value', 'created', 'storedBy', 'lastUpdated', 'providedElsewhere']),
+        value_name: unit?.name ?? null,
+        value_code: unit?.code ?? null,
+      };
+      return [uid, Object.fromEntries(Object.entries(kept).filter(([, part]) => part !== null))];
+    });
+    rows.set(event.uid, {
+      trackedentity: entity?.uid,
+      program: sources.programs.get(stage?.programid)?.uid,
+      enrollment: enrollment.uid,
+      programstage: stage?.uid,
+      event: event.uid,
+      ...picked(event, ['occurreddate', 'lastupdated', 'created', 'scheduleddate', 'status']),
+      ...unitColumns(sources, event.organisationunitid),
+      eventdatavalues: values.length === 0 ? null : Object.fromEntries(values),
+      ...position(event.geometry, 'evlongitude', 'evlatitude'),
+    });
+  }
+  return rows;
+}
+
+/** What the table of the enrollments of a tracked entity type holds, by enrollment. */
+export function entityEnrollmentTable(sources: Sources, type: Row): ReadonlyMap<unknown, Row> {
+  const visited = new Set(
+    sources.events
+      .filter((row) => !row.deleted && COUNTING.includes(row.status as string))
+      .map((row) => row.enrollmentid),
+  );
+  const rows = new Map<unknown, Row>();
+  for (const enrollment of sources.enrollments.values()) {
+    const entity = sources.entities.get(enrollment.trackedentityid);
+    if (entity?.trackedentitytypeid !== type.trackedentitytypeid || entity?.deleted || enrollment.deleted) continue;
+    if (enrollment.occurreddate === null || !visited.has(enrollment.enrollmentid)) continue;
+    rows.set(enrollment.uid, {
+      trackedentity: entity?.uid,
+      program: sources.programs.get(enrollment.programid)?.uid,
+      enrollment: enrollment.uid,
+      ...picked(enrollment, ['enrollmentdate', 'completeddate', 'occurreddate']),
+      enrollmentstatus: enrollment.status,
+      ...unitColumns(sources, enrollment.organisationunitid),
+      ...position(enrollment.geometry, 'enrollmentlongitude', 'enrollmentlatitude'),
+    });
+  }
+  return rows;
+}
+
+const dayAfter = (day: string): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+
+/** What the ownership table of a program holds, by tracked entity and first day: told change by change. */
+export function ownershipTable(sources: Sources, program: Row, columns: readonly string[]): ReadonlyMap<unknown, Row> {
+  const rows = new Map<unknown, Row>();
+  if (program.type !== 'WITH_REGISTRATION') return rows;
+  for (const entity of sources.entities.values()) {
+    const ofEntity = (row: Row): boolean =>
+      row.programid === program.programid &&
+      row.trackedentityid === entity.trackedentityid &&
+      row.organisationunitid !== null;
+    const history = sources.history
+      .filter((row) => ofEntity(row) && row.enddate !== null)
+      .toSorted(
+        (a, b) =>
+          String(a.enddate).localeCompare(String(b.enddate)) ||
+          Number(a.programownershiphistoryid) - Number(b.programownershiphistoryid),
+      )
+      .map((row) => ({ day: String(row.enddate).slice(0, 10), unit: row.organisationunitid }));
+    const owner = sources.owners.find(ofEntity);
+    const days = new Map<string, unknown>();
+    for (const { day, unit } of history) days.set(day, unit);
+    if (owner) days.set('9999-12-31', owner.organisationunitid);
+    const spans: { start: string; end: string; unit: unknown }[] = [];
+    for (const [end, unit] of days) {
+      const before = spans.at(-1);
+      if (before?.unit === unit && before) before.end = end;
+      else spans.push({ start: before ? dayAfter(before.end) : '1000-01-01', end, unit });
+    }
+    if (spans.length < 2) continue;
+    for (const { start, end, unit } of spans) {
+      const groups = sources.groups.get(unit);
+      const { ou, ...levels } = without(unitColumns(sources, unit), 'ouname', 'oucode', 'oulevel', 'ounamehierarchy');
+      rows.set(`${entity.uid} ${start}`, {
+        ...picked(
+          groups,
+          columns.filter((name) => name in (groups ?? {})),
+        ),
+        ...levels,
+        teuid: entity.uid,
+        startdate: start,
+        enddate: end === spans.at(-1)?.end ? '9999-12-31' : end,
+        ou,
+      });
+    }
+  }
+  return rows;
+}
+
+/** What the table of validation results holds: its rows, as JSON and in order, because they have no key. */
+export const resultTable = (sources: Sources, columns: readonly string[]): readonly string[] =>
+  sources.results
+    .map((result) => {
+      const period = sources.periods.get(result.periodid);
+      const groups = sources.groups.get(result.organisationunitid);
+      const combos = sources.categories.get(result.attributeoptioncomboid);
+      return canonical({
+        ...picked(period, columns),
+        ...picked(
+          combos,
+          columns.filter((name) => name in (combos ?? {})),
+        ),
+        ...picked(
+          groups,
+          columns.filter((name) => name in (groups ?? {})),
+        ),
+        ...without(
+          unitColumns(sources, result.organisationunitid),
+          'ou',
+          'ouname',
+          'oucode',
+          'oulevel',
+          'ounamehierarchy',
+        ),
+        dx: sources.rules.get(result.validationruleid)?.uid,
+        pestartdate: `${period?.startdate}T00:00:00`,
+        peenddate: `${period?.enddate}T00:00:00`,
+        value: String(result.created).slice(0, 10),
+      });
+    })
+    .toSorted();
+
+/** A row as JSON with its columns in order. */
+export const canonical = (row: Row): string =>
+  JSON.stringify(Object.entries(row).toSorted(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,6 +1,9 @@
-import { analyzeTable, createIndex, type SwapPlan, swapTables } from '../../database/build/index.js';
+import { sql } from 'kysely';
+import { analyzeTable, createIndex, type SwapPlan, swapTables, tableRef } from '../../database/build/index.js';
+import type { Db } from '../../database/index.js';
 import type { Progress } from '../../jobs/index.js';
 import { forEachWithin, type WorkerLimit } from '../../kernel/parallel.js';
+import { readHooks, runHook } from '../resource-tables/index.js';
 import type { AnalyticsTableDefinition, BuildOptions, BuildSource, RejectionRow, TablePlan } from './definition.js';
 import { load, prepare, rejectionsOf } from './load.js';
 import { type MainTable, mainTables, sameColumns } from './main-table.js';
@@ -48,7 +51,7 @@ interface SettledTable extends TableBuild {
 const STATISTICS_TARGET = 30;
 
 /**
- * Builds the tables of one analytics table type beside the old ones and swaps them in together: prepare → create → load → index → analyze → swap (contract: tables.md §3.2).
+ * Builds the tables of one analytics table type beside the old ones and swaps them in together: prepare → create → load → hooks → index → analyze → swap (contract: tables.md §3.2).
  * Until the swap nothing that anybody reads has changed; an error leaves the old tables.
  */
 export async function buildType(build: Build, definition: AnalyticsTableDefinition): Promise<BuildResult> {
@@ -60,12 +63,14 @@ export async function buildType(build: Build, definition: AnalyticsTableDefiniti
   await prepare(build, type, plans);
   const { rows, snapshot, years } = await load(build, type, plans);
   const rejections = await rejectionsOf(build, plans);
+  const hooked = await runHooks(build, type);
   const settled: SettledTable[] = [];
   for (const table of tables) {
     const { plan, window } = table;
     const partitions = await settlePartitions(db, workshop, plan, years.get(plan.table), window === undefined);
     settled.push({ ...table, partitions });
   }
+  if (hooked) await vacuum(db, settled);
   await indexAndAnalyze(build, type, settled);
   const sizes = await partitionSizes(
     db,
@@ -116,6 +121,26 @@ async function tableBuilds(build: Build, definition: AnalyticsTableDefinition): 
       .filter(({ table }) => !misfits.has(table))
       .map((plan) => (plan.years ? { plan, main: standing.get(plan.table), window: options } : whole(plan))),
   ];
+}
+
+/** Lets the hooks of the type change what was loaded; gives whether there were any. One that fails ends the type, whose old tables stay. */
+async function runHooks({ source: { db, workshop }, progress }: Build, type: string): Promise<boolean> {
+  const hooks = (await readHooks(db, 'ANALYTICS_TABLE_POPULATED')).get(type) ?? [];
+  if (hooks.length === 0) return false;
+  await progress.stage(
+    `${type}: run hooks`,
+    async (stage) => {
+      for (const hook of hooks) await stage.item(hook.name, () => runHook(db, workshop, hook));
+    },
+    hooks.length,
+  );
+  return true;
+}
+
+/** Frees what the hooks changed or deleted: nothing else does it for these tables. */
+async function vacuum(db: Db, tables: readonly SettledTable[]): Promise<void> {
+  for (const { name } of tables.flatMap(({ partitions }) => partitions))
+    await sql`vacuum ${tableRef(name)}`.execute(db);
 }
 
 async function indexAndAnalyze(build: Build, type: string, tables: readonly SettledTable[]): Promise<void> {

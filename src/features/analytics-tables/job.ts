@@ -10,12 +10,7 @@ import type { Services } from '../feature.js';
 import { refreshResourceTables, resourceTableColumns, TABLE_BUILD } from '../resource-tables/index.js';
 import { readSettings, type SettingValues, writeSetting } from '../settings/index.js';
 import { type Build, type BuildResult, buildType } from './build.js';
-import {
-  ANALYTICS_TABLE_TYPES,
-  type AnalyticsTableDefinition,
-  type AnalyticsTableTypeName,
-  type BuildOptions,
-} from './definition.js';
+import type { AnalyticsTableDefinition, AnalyticsTableTypeName, BuildOptions } from './definition.js';
 import { type AnalyticsTableParameters, analyticsTableParameters } from './parameters.js';
 import { currentBytes, rememberPartitions } from './state.js';
 import { ANALYTICS_TABLES } from './types/index.js';
@@ -110,8 +105,7 @@ export async function updateTables(
   if (build.source.resourceColumns.size === 0) {
     throw conflict('There are no resource tables yet: run again without skipResourceTables.');
   }
-  const outcomes: TypeOutcome[] = changed ? [] : unsupported(parameters);
-  for (const { type, reason } of outcomes) await progress.message(`${type}: skipped, ${reason}`, 'WARN');
+  const outcomes: TypeOutcome[] = [];
   const wanted = ANALYTICS_TABLES.filter(
     ({ type }) => !parameters.skipTableTypes.includes(type) && (changed === undefined || changed.has(type)),
   );
@@ -190,16 +184,6 @@ async function report(progress: Build['progress'], type: string, result: BuildRe
     const more = rejections.length - LONGEST_REJECTION_LIST;
     await progress.message(`${type}: values of ${more} more items were left out; the run's summary lists them`, 'WARN');
   }
-}
-
-/** The types that this version does not build yet, unless the request leaves them out anyway. */
-function unsupported({ skipTableTypes }: AnalyticsTableParameters): TypeOutcome[] {
-  const built = new Set(ANALYTICS_TABLES.map(({ type }) => type));
-  return ANALYTICS_TABLE_TYPES.filter((type) => !built.has(type) && !skipTableTypes.includes(type)).map((type) => ({
-    type,
-    status: 'SKIPPED',
-    reason: 'this version of Orderly does not build it yet',
-  }));
 }
 
 function buildOptions(settings: SettingValues, parameters: AnalyticsTableParameters, now: Date): BuildOptions {

@@ -12,6 +12,7 @@ import {
 import type { Db } from '../../database/index.js';
 import type { Progress } from '../../jobs/index.js';
 import { RESOURCE_TABLES, type ResourceOptions, type ResourceSource, type ResourceTableKey } from './definition.js';
+import { readHooks, runHook, type TableHook } from './hooks.js';
 import { RESOURCE_TABLE_DEFINITIONS } from './tables/index.js';
 
 export interface ResourceBuild {
@@ -41,6 +42,7 @@ export async function buildResourceTables(build: ResourceBuild): Promise<Resourc
     options: build.options,
     table: (key) => tableRef(built.get(key) ?? publicTable(RESOURCE_TABLES[key])),
   };
+  const hooks = await readHooks(db, 'RESOURCE_TABLE_POPULATED');
   const tables: { table: string; rows: number }[] = [];
   await progress.stage(
     'Generating resource tables',
@@ -50,7 +52,7 @@ export async function buildResourceTables(build: ResourceBuild): Promise<Resourc
         const name = { schema: workshop, table: `${table}_temp` };
         const rows = await stage.item(
           table,
-          () => buildOne(source, name, definition),
+          () => buildOne(source, name, definition, workshop, hooks.get(definition.type) ?? []),
           (count) => `${count} rows`,
         );
         built.set(definition.key, name);
@@ -72,6 +74,8 @@ async function buildOne(
   source: ResourceSource,
   name: TableName,
   definition: (typeof RESOURCE_TABLE_DEFINITIONS)[number],
+  workshop: string,
+  hooks: readonly TableHook[],
 ): Promise<number> {
   const { db } = source;
   const plan = await definition.plan(source);
@@ -79,6 +83,7 @@ async function buildOne(
   const { numAffectedRows } = await sql`
     insert into ${tableRef(name)} (${nameList(plan.columns.map((column) => column.name))}) ${plan.select}
   `.execute(db);
+  for (const hook of hooks) await runHook(db, workshop, hook);
   for (const index of plan.indexes) await createIndex(db, name, index);
   await analyzeTable(db, name);
   return Number(numAffectedRows ?? 0n);

@@ -4,6 +4,7 @@ import { resourceTableRoutes } from './routes.js';
 
 export { resourceTableColumns } from './build.js';
 export { RESOURCE_TABLES } from './definition.js';
+export { readHooks, runHook } from './hooks.js';
 export { refreshResourceTables, TABLE_BUILD } from './job.js';
 export { PERIOD_COLUMNS } from './period-columns.js';
 

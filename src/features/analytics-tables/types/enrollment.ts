@@ -1,21 +1,23 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { IndexDefinition } from '../../../database/build/index.js';
 import type { AnalyticsColumn, AnalyticsTableDefinition, BuildSource, TablePlan } from '../definition.js';
-import { dimensionColumns, levelColumns, levels, periodColumns } from '../dimensions.js';
+import { dimensionColumns, levelColumns, periodColumns } from '../dimensions.js';
 import { shardsOfPart } from '../shards.js';
 import { attributesJoin, type Cells, cells } from './tracker/cells.js';
+import { programTables } from './tracker/families.js';
 import { type GeometrySource, geometrySource } from './tracker/geometry.js';
 import { type Program, readPrograms } from './tracker/programs.js';
 import {
   authorColumns,
   copied,
   dayJoin,
+  middleLevels,
   nameHierarchy,
   ORG_UNIT_COLUMNS,
   orgUnitJoins,
 } from './tracker/shared-columns.js';
 
-const tableOf = (uid: string): string => `analytics_enrollment_${uid.toLowerCase()}`;
+const { tableOf, tables } = programTables('analytics_enrollment');
 
 /**
  * `analytics_enrollment_{program}`: one row per enrollment in the program (contract: tables.md §4.7). The source row is the enrollment, `en` in a shard's condition, its key
@@ -23,11 +25,7 @@ const tableOf = (uid: string): string => `analytics_enrollment_${uid.toLowerCase
  */
 export const enrollmentTables: AnalyticsTableDefinition = {
   type: 'ENROLLMENT',
-
-  async tables(db) {
-    const { rows } = await sql<{ uid: string }>`select program.uid from program`.execute(db);
-    return rows.map(({ uid }) => tableOf(uid));
-  },
+  tables,
 
   nothingToDo: () => Promise.resolve(undefined),
 
@@ -115,12 +113,11 @@ function identityColumns(): readonly AnalyticsColumn[] {
 
 /** For the questions that are asked of enrollments: one of them, all of a tracked entity, those of a unit or below one over time (contract: tables.md §10.1 no. 3). */
 function indexes(source: BuildSource, { registration }: Program): readonly IndexDefinition[] {
-  const middle = levels(source).filter((level) => level > 1 && level < levels(source).length);
   return [
     { columns: ['enrollment'] },
     { columns: ['enrollmentdate'] },
     ...(registration ? [{ columns: ['trackedentity'] }] : []),
     { columns: ['ou', 'enrollmentdate'] },
-    ...middle.slice(0, 3).map((level) => ({ columns: [`uidlevel${level}`, 'enrollmentdate'] })),
+    ...middleLevels(source).map((level) => ({ columns: [level, 'enrollmentdate'] })),
   ];
 }

@@ -3,34 +3,32 @@ import type { IndexDefinition } from '../../../database/build/index.js';
 import type { Db } from '../../../database/index.js';
 import { RESOURCE_TABLES } from '../../resource-tables/index.js';
 import type { AnalyticsColumn, AnalyticsTableDefinition, BuildSource, TablePlan, YearCut } from '../definition.js';
-import { dimensionColumns, levelColumns, levels, periodColumns } from '../dimensions.js';
+import { dimensionColumns, levelColumns, periodColumns } from '../dimensions.js';
 import { shardsOfPart } from '../shards.js';
 import { isRebuilt } from '../years.js';
 import { attributesJoin, type Cells, cells } from './tracker/cells.js';
 import { type EventRows, eventRows } from './tracker/event-rows.js';
+import { programTables } from './tracker/families.js';
 import { type GeometrySource, geometrySource } from './tracker/geometry.js';
 import { type Program, readPrograms } from './tracker/programs.js';
 import {
   authorColumns,
   copied,
   dayJoin,
+  middleLevels,
   nameHierarchy,
   ORG_UNIT_COLUMNS,
   orgUnitJoins,
 } from './tracker/shared-columns.js';
 
-const tableOf = (uid: string): string => `analytics_event_${uid.toLowerCase()}`;
+const { tableOf, tables } = programTables('analytics_event');
 
 /**
  * `analytics_event_{program}`: one row per event of the program (contract: tables.md §4.6). The source row is the event, `ev` in a shard's condition, its key `ev.eventid`.
  */
 export const eventTables: AnalyticsTableDefinition = {
   type: 'EVENT',
-
-  async tables(db) {
-    const { rows } = await sql<{ uid: string }>`select program.uid from program`.execute(db);
-    return rows.map(({ uid }) => tableOf(uid));
-  },
+  tables,
 
   async nothingToDo({ db }) {
     const { rows } = await sql<{ present: boolean }>`select exists (select from event) as present`.execute(db);
@@ -41,7 +39,7 @@ export const eventTables: AnalyticsTableDefinition = {
     const { db, options } = source;
     const programs = (await readPrograms(db)).filter(({ uid }) => !options.skipPrograms.includes(uid));
     const shared: Shared = {
-      rows: await eventRows(source),
+      rows: await eventRows(source, sql`en.programid`),
       geometry: await geometrySource(db),
       attributeCategories: await dimensionColumns(source, 'attributeCategories', 'ao'),
       groupSets: [
@@ -168,12 +166,11 @@ const yearsOf = ({ options }: BuildSource, { id }: Program, rows: EventRows): Ye
  * (contract: tables.md §10.1 no. 3).
  */
 function indexes(source: BuildSource): readonly IndexDefinition[] {
-  const middle = levels(source).filter((level) => level > 1 && level < levels(source).length);
   return [
     { columns: ['event'] },
     { columns: ['enrollment', 'occurreddate'] },
     { columns: ['ps', 'occurreddate'] },
     { columns: ['ou', 'occurreddate'] },
-    ...middle.slice(0, 3).map((level) => ({ columns: [`uidlevel${level}`, 'occurreddate'] })),
+    ...middleLevels(source).map((level) => ({ columns: [level, 'occurreddate'] })),
   ];
 }

@@ -9,26 +9,28 @@ export interface EventRows {
   readonly date: RawBuilder<unknown>;
   /** Not deleted, of a status that counts, dated within the years that the day table has and the window of the run. */
   readonly wanted: RawBuilder<unknown>;
-  /** The years of the events of each program by its id; asked once for all. */
+  /** The years of the events of each table by the id of its program or type; asked once for all. */
   readonly years: (handle: Db) => Promise<ReadonlyMap<number, readonly number[]>>;
 }
 
-const STATUSES = sql`('COMPLETED', 'ACTIVE', 'SCHEDULE')`;
+/** An event that was neither skipped nor forgotten. */
+export const EXPORTED_STATUSES = sql`('COMPLETED', 'ACTIVE', 'SCHEDULE')`;
 /** The day for which a visit is planned, and that of one that took place. */
 const DATE = sql`case when ev.status = 'SCHEDULE' then ev.scheduleddate else ev.occurreddate end`;
 
-export async function eventRows({ db, options }: BuildSource): Promise<EventRows> {
+/** @param table the id of what an event's table is for, from the event, its enrollment `en` and the tracked entity `te` */
+export async function eventRows({ db, options }: BuildSource, table: RawBuilder<unknown>): Promise<EventRows> {
   const { first, beyond } = await availableDays(db);
   const inYears = sql`${DATE} >= ${sql.lit(first)}::timestamp and ${DATE} < ${sql.lit(beyond)}::timestamp`;
   const wanted = sql`(
-    not ev.deleted and ev.status in ${STATUSES} and ${inYears} and ${inWindow(options, sql`extract(year from ${DATE})`)}
+    not ev.deleted and ev.status in ${EXPORTED_STATUSES} and ${inYears} and ${inWindow(options, sql`extract(year from ${DATE})`)}
   )`;
   let asked: Promise<ReadonlyMap<number, readonly number[]>> | undefined;
   return {
     date: DATE,
     wanted,
     years: (handle) => {
-      asked ??= programYears(handle, wanted);
+      asked ??= yearsOfTables(handle, wanted, table);
       return asked;
     },
   };
@@ -42,13 +44,18 @@ async function availableDays(db: Db): Promise<{ readonly first: string; readonly
   return { first: rows[0]?.first ?? 'infinity', beyond: rows[0]?.beyond ?? 'infinity' };
 }
 
-async function programYears(handle: Db, wanted: RawBuilder<unknown>): Promise<ReadonlyMap<number, readonly number[]>> {
-  const { rows } = await sql<{ program: number; years: readonly number[] }>`
-    select en.programid as program, array_agg(distinct extract(year from ${DATE})::int) as years
+async function yearsOfTables(
+  handle: Db,
+  wanted: RawBuilder<unknown>,
+  table: RawBuilder<unknown>,
+): Promise<ReadonlyMap<number, readonly number[]>> {
+  const { rows } = await sql<{ id: number | null; years: readonly number[] }>`
+    select ${table} as id, array_agg(distinct extract(year from ${DATE})::int) as years
     from event as ev
     join enrollment as en on en.enrollmentid = ev.enrollmentid and not en.deleted
+    left join trackedentity as te on te.trackedentityid = en.trackedentityid and not te.deleted
     where ${wanted}
-    group by en.programid
+    group by 1
   `.execute(handle);
-  return new Map(rows.map(({ program, years }) => [program, years]));
+  return new Map(rows.flatMap(({ id, years }) => (id === null ? [] : [[id, years]])));
 }

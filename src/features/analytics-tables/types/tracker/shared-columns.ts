@@ -63,3 +63,10 @@ export const copied = (name: string, type: AnalyticsColumn['type'], from: string
   type,
   value: sql.ref(from),
 });
+
+/** Level columns between the top and the units themselves, by which tables are asked: at most three. */
+export const middleLevels = (source: BuildSource): readonly string[] =>
+  levels(source)
+    .filter((level) => level > 1 && level < levels(source).length)
+    .slice(0, 3)
+    .map((level) => `uidlevel${level}`);
