@@ -5,6 +5,7 @@ import type { Db } from '../../src/database/index.js';
 export interface NaiveEvent {
   readonly event: string;
   readonly enrollment: string;
+  readonly trackedEntity: string | null;
   readonly program: string;
   readonly stage: string;
   /** Uids from the top of the hierarchy down to the unit. */
@@ -37,7 +38,7 @@ export async function naiveEvents(db: Db): Promise<readonly NaiveEvent[]> {
     Omit<NaiveEvent, 'line' | 'values' | 'point'> & { path: string; data: object; geometry: object | null }
   >`
     select
-      event.uid as event, enrollment.uid as enrollment, program.uid as program, stage.uid as stage, unit.path,
+      event.uid as event, enrollment.uid as enrollment, te.uid as "trackedEntity", program.uid as program, stage.uid as stage, unit.path,
       event.status, enrollment.status as "enrollmentStatus", event.occurreddate::text as occurred, event.scheduleddate::text as scheduled,
       enrollment.enrollmentdate::text as enrolled, event.lastupdated::text as updated, event.eventdatavalues as data, event.geometry,
       array(
@@ -49,6 +50,7 @@ export async function naiveEvents(db: Db): Promise<readonly NaiveEvent[]> {
     join programstage as stage on stage.programstageid = event.programstageid
     join program on program.programid = stage.programid
     join organisationunit as unit on unit.organisationunitid = event.organisationunitid
+    left join trackedentity as te using (trackedentityid)
     where not event.deleted and not enrollment.deleted
   `.execute(db);
   return rows

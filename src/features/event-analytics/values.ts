@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { catalogued, conflict } from '../../kernel/errors/index.js';
+import { toNumber, toTimestamp } from '../analytics-tables/index.js';
+import { comparisonOf } from './item-filters.js';
 import type { AnalyticsTable, ProgramItem, ProgramRequest } from './model.js';
 
 /** Name of the row in all statements. */
@@ -64,20 +66,14 @@ function valueInEnrollment(request: ProgramRequest, item: ProgramItem, name: str
   )`;
 }
 
-/** Types of columns that hold what the tracked entity tables keep as text. */
-const CASTS: Readonly<Record<string, RawBuilder<unknown>>> = {
-  number: sql`double precision`,
-  date: sql`timestamp`,
-};
-
 function valueOfTrackedEntity(request: ProgramRequest, item: ProgramItem, suffix: string): RawBuilder<unknown> {
   const { events } = request;
   if (!events || !item.stage) throw catalogued('E7225', item.id);
   if (item.legendSet) throw catalogued('E7222', `${item.id}-${item.legendSet.uid}`);
   const key = suffix === '_name' ? 'value_name' : 'value';
-  const value = sql`ev.eventdatavalues -> ${item.uid} ->> ${key}`;
+  const value = sql`(ev.eventdatavalues -> ${item.uid}::text ->> ${key}::text)`;
   return sql`(
-    select ${typed(value, item)}
+    select ${suffix === '' ? typed(value, item) : value}
     from ${tableOf(events)} as ev
     where ev.trackedentity = ax.trackedentity and ev.programstage = ${item.stage.uid} and ev.status <> 'SCHEDULE'
       ${item.offset === undefined ? sql`and ${value} is not null` : sql``}
@@ -85,16 +81,16 @@ function valueOfTrackedEntity(request: ProgramRequest, item: ProgramItem, suffix
   )`;
 }
 
-const NUMBER_PATTERN = '^[-+]?(\\d{1,300}(\\.\\d{0,300})?|\\.\\d{1,300})([eE][-+]?\\d{1,2})?$';
-const DATE_PATTERN = '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])';
-
-/** Text as the type of the item; what does not look like it is no value. */
+/** Text as the type of the item; what does not look like it is no value, as in the tables of events. */
 function typed(value: RawBuilder<unknown>, { valueType }: ProgramItem): RawBuilder<unknown> {
-  if (valueType === 'BOOLEAN' || valueType === 'TRUE_ONLY')
-    return sql`case ${value} when 'true' then 1 when 'false' then 0 end`;
-  if (/^(INTEGER|NUMBER|PERCENTAGE|UNIT_INTERVAL)/.test(valueType))
-    return sql`case when ${value} ~ ${NUMBER_PATTERN} then (${value})::${CASTS.number} end`;
-  if (valueType === 'DATE' || valueType === 'DATETIME' || valueType === 'AGE')
-    return sql`case when ${value} ~ ${DATE_PATTERN} then (${value})::${CASTS.date} end`;
-  return sql`(${value})`;
+  switch (comparisonOf({ valueType })) {
+    case 'boolean':
+      return sql`case ${value} when 'true' then 1 when 'false' then 0 end`;
+    case 'number':
+      return toNumber(sql`(${value})`, 'strict');
+    case 'date':
+      return toTimestamp(sql`(${value})`);
+    case 'text':
+      return value;
+  }
 }

@@ -172,7 +172,7 @@ describe('lists of events', () => {
           expect(row.slice(row.length - own.length)).toEqual(cells);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -309,7 +309,7 @@ describe('aggregates of events', () => {
         expect([...found.keys()].toSorted()).toEqual([...wanted.keys()].toSorted());
         for (const [key, number_] of wanted) expect(found.get(key), key).toBeCloseTo(number_, 6);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });
