@@ -11,6 +11,8 @@ import { createCompleteDataSets } from './features/complete-data-sets/index.js';
 import { createConfiguration } from './features/configuration/index.js';
 import { createDataExchange } from './features/data-exchange/index.js';
 import { createDataIntegrity } from './features/data-integrity/index.js';
+import { createDataStatistics } from './features/data-statistics/index.js';
+import { createDataSummary } from './features/data-summary/index.js';
 import { createDataValueExport } from './features/data-value-export/index.js';
 import { createDataValueSets } from './features/data-value-sets/index.js';
 import { createEventAnalytics } from './features/event-analytics/index.js';
@@ -27,6 +29,7 @@ import { createMessages } from './features/messages/index.js';
 import { createMetadata } from './features/metadata/index.js';
 import { createMetadataValidation } from './features/metadata-validation/index.js';
 import { createMetadataVersions } from './features/metadata-versions/index.js';
+import { createMetrics } from './features/metrics/index.js';
 import { createMinMax } from './features/min-max/index.js';
 import { createNotifications } from './features/notifications/index.js';
 import { createOldTracker } from './features/old-tracker/index.js';
@@ -146,6 +149,9 @@ export async function startApp({
       createDataValueSets(services),
       createDataValueExport(services),
       createSingleValues(services),
+      createDataSummary(services, version),
+      createDataStatistics(services),
+      createMetrics(services, version),
     ];
     const http = await createHttpServer({ config, database, clock, log, version, features });
     for (const feature of features) await feature.start?.();

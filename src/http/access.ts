@@ -30,9 +30,9 @@ export function guardRoutes(app: FastifyInstance, options: AccessOptions): void 
     if (!known) return;
     checkAuthorities(request);
     if (options.csrf) checkOrigin(request);
-    const { produces = ['json'] } = access;
+    const { produces = ['json'], extensions } = access;
     if (produces.length > 0)
-      request.media = negotiate(produces, addressOf(request.raw).extension, request.headers.accept);
+      request.media = negotiate(produces, addressOf(request.raw).extension, request.headers.accept, extensions);
     if (access.produces?.length) renderAs(request, reply, access.xmlRoot ?? 'response');
     setCachePolicy(reply, access.cache);
   });

@@ -7,31 +7,48 @@ import { sendWebMessage, webMessage } from './web-message.js';
 
 /** The one place where an error becomes DHIS2's envelope. What is not meant for callers is logged in full and answered with the request's id. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { status, details } = told(error, request, reply);
+  return sendIn(request, reply, status, details);
+}
+
+/** The same error for those who asked for a table or a page: its code and its sentence as text (contract: analytics-query.md §5.4, §8 no. 18). */
+export function answerErrorAsText(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { status, details } = told(error, request, reply);
+  const { errorCode, message = '' } = details;
+  reply.code(status).type(CONTENT_TYPES.text).header('Content-Disposition', 'inline');
+  reply.serializer((payload) => payload as string);
+  return reply.send(errorCode === undefined ? message : `${errorCode}: ${message}`);
+}
+
+type ErrorMessage = NonNullable<Parameters<typeof webMessage>[1]>;
+
+/** What a caller is told of an error; its headers are set. */
+function told(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): { readonly status: number; readonly details: ErrorMessage } {
   const known = asOrderlyError(error, request);
   if (!known) {
     request.log.error({ err: error }, 'a request failed unexpectedly');
     const message = `An unexpected error has occurred. The log has the details under request ${request.id}.`;
-    return sendIn(request, reply, 500, { message });
+    return { status: 500, details: { message } };
   }
   reply.headers(known.headers);
   const mayKnow = request.currentUser !== undefined && hasAuthority(request.currentUser, 'ALL');
   // The framework puts a code of its own on what validation throws; only those of the catalogue are for callers.
   const isCatalogued = known.code !== undefined && Object.hasOwn(ERROR_CATALOGUE, known.code);
-  return sendIn(request, reply, known.status, {
+  const details = {
     message: known.message,
     devMessage: mayKnow ? known.devMessage : undefined,
     response: known.response,
     errorCode: isCatalogued ? known.code : undefined,
-  });
+  };
+  return { status: known.status, details };
 }
 
 /** Errors come as XML to those who asked for XML, as JSON to all others, whatever the route would have sent. */
-function sendIn(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  code: number,
-  details: Parameters<typeof webMessage>[1],
-): FastifyReply {
+function sendIn(request: FastifyRequest, reply: FastifyReply, code: number, details: ErrorMessage): FastifyReply {
   const xml = request.media === 'xml' || (request.headers.accept ?? '').includes('application/xml');
   reply.type(xml ? CONTENT_TYPES.xml : CONTENT_TYPES.json);
   reply.serializer(xml ? (payload) => toXml(payload, 'webMessage') : JSON.stringify);

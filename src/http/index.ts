@@ -11,8 +11,9 @@ export { beginSession, endSessionsOf, removeIdleSessions, sendSessionCookie } fr
 export { mintToken, tokenHash } from './authentication/token.js';
 export { userByUid } from './authentication/user-store.js';
 export { bodyText, sendBareJson, sendPlain, sentValue } from './bare-values.js';
+export { cacheControl } from './cache-control.js';
 export { answeredSignal, closingSignal } from './closing.js';
-export { answerError } from './errors.js';
+export { answerError, answerErrorAsText } from './errors.js';
 export {
   type Field,
   type FieldSelection,
@@ -25,7 +26,7 @@ export { takeImportBodies } from './import-bodies.js';
 export { CONTENT_TYPES, type MediaKind, negotiate } from './media.js';
 export { unpackedBody } from './packed-bodies.js';
 export { listParameter, readParameters, uidParameter } from './parameters.js';
-export { csvLine } from './render.js';
+export { callbackName, csvLine } from './render.js';
 export type { CachePolicy, RouteAccess } from './route-config.js';
 export { createHttpServer, type HttpServer, type HttpServerOptions } from './server.js';
 export { withStreamedBodies } from './streamed-bodies.js';

@@ -1,13 +1,14 @@
 import { OrderlyError } from '../kernel/errors/index.js';
 
 /** Forms in which answers are given. */
-export type MediaKind = 'json' | 'xml' | 'jsonp' | 'csv' | 'xlsx' | 'text' | 'html' | 'events';
+export type MediaKind = 'json' | 'xml' | 'jsonp' | 'csv' | 'xls' | 'xlsx' | 'text' | 'html' | 'events';
 
 export const CONTENT_TYPES: Readonly<Record<MediaKind, string>> = {
   json: 'application/json;charset=UTF-8',
   xml: 'application/xml;charset=UTF-8',
   jsonp: 'application/javascript;charset=UTF-8',
   csv: 'text/csv;charset=UTF-8',
+  xls: 'application/vnd.ms-excel',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   text: 'text/plain;charset=UTF-8',
   html: 'text/html;charset=UTF-8',
@@ -20,8 +21,7 @@ const BY_EXTENSION: Readonly<Record<string, MediaKind>> = {
   xml: 'xml',
   csv: 'csv',
   txt: 'text',
-  // Both names mean the newer format: programs tell by the content.
-  xls: 'xlsx',
+  xls: 'xls',
   xlsx: 'xlsx',
 };
 
@@ -51,7 +51,7 @@ export const isKnownExtension = (extension: string): boolean =>
   Object.hasOwn(BY_EXTENSION, extension) || OTHER_EXTENSIONS.has(extension);
 
 /**
- * The form of the answer: the path's extension decides, else the `Accept` header, else the route's first form.
+ * The form of the answer: the path's extension decides, which may also name one of `extensions`, else the `Accept` header, else the route's first form.
  *
  * @throws OrderlyError 406 when the route has none of what is asked for
  */
@@ -59,13 +59,10 @@ export function negotiate(
   produces: readonly MediaKind[],
   extension: string | undefined,
   accept: string | undefined,
+  extensions: readonly MediaKind[] = [],
 ): MediaKind {
   const [first = 'json'] = produces;
-  if (extension !== undefined) {
-    const kind = BY_EXTENSION[extension];
-    if (kind !== undefined && produces.includes(kind)) return kind;
-    throw notAcceptable();
-  }
+  if (extension !== undefined) return byExtension([...produces, ...extensions], extension);
   if (accept === undefined || accept === '*/*' || accept.trim() === '') return first;
   for (const type of acceptedTypes(accept)) {
     if (type === '*/*' || type === 'application/*') return first;
@@ -75,6 +72,14 @@ export function negotiate(
     const member = family && produces.find((form) => CONTENT_TYPES[form].startsWith(family));
     if (member) return member;
   }
+  throw notAcceptable();
+}
+
+function byExtension(forms: readonly MediaKind[], extension: string): MediaKind {
+  const kind = BY_EXTENSION[extension];
+  if (kind !== undefined && forms.includes(kind)) return kind;
+  // Both names mean the newer format where a route does not tell them apart: programs go by the content.
+  if (kind === 'xls' && forms.includes('xlsx')) return 'xlsx';
   throw notAcceptable();
 }
 

@@ -23,7 +23,7 @@ export function renderAs(request: FastifyRequest, reply: FastifyReply, xmlRoot: 
 }
 
 /** `callback` of the query; JSONP is for reading only. */
-function callbackName(request: FastifyRequest): string {
+export function callbackName(request: FastifyRequest): string {
   const { callback = 'callback' } = request.query as { readonly callback?: unknown };
   if (typeof callback !== 'string' || !CALLBACK.test(callback)) {
     throw badRequest('The parameter callback must be the name of a function.');

@@ -15,6 +15,8 @@ export interface RouteAccess {
   readonly cache?: CachePolicy;
   /** Forms of the answer, the default first; `json` when left out. Empty for files, which are what they are whatever the client accepts. */
   readonly produces?: readonly MediaKind[];
+  /** Forms that only the extension of the path asks for: a browser, which accepts nearly everything, gets the first of `produces`. */
+  readonly extensions?: readonly MediaKind[];
   /** Name of the root element in XML. */
   readonly xmlRoot?: string;
 }

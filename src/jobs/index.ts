@@ -9,6 +9,6 @@ export type { StageStep, Step, StepState } from './progress-tree.js';
 export type { NotificationLevel, Run, RunEvent, RunState } from './run.js';
 export { RunFailure } from './run-failure.js';
 export { findRun, runEvents, runningRuns } from './run-log.js';
-export { RunCancelled } from './runner.js';
+export { RunCancelled, type RunEnd } from './runner.js';
 export type { ScheduledJob } from './scheduled-job.js';
 export { waitForEnd } from './wait-for-end.js';

@@ -10,7 +10,7 @@ import { beginRounds } from './queue-rounds.js';
 import { Repair } from './repair.js';
 import type { Run } from './run.js';
 import { cancelRun, insertRun, type NewRun, revertRun } from './run-log.js';
-import { Runner } from './runner.js';
+import { type RunEnd, Runner } from './runner.js';
 import type { ScheduledJob } from './scheduled-job.js';
 import { Scheduler } from './scheduler.js';
 
@@ -41,6 +41,8 @@ export interface Jobs {
   cancel(db: Db, uid: string): Promise<boolean>;
   /** Calls `listener` with the uid of every run that got on or ended, on any node, and whether it failed; what is returned ends that. */
   watch(listener: (uid: string, failed: boolean) => void): () => void;
+  /** Calls `listener` for every run that this node ends; what is returned ends that. */
+  watchEnds(listener: (end: RunEnd) => void): () => void;
   /** Gives up a run of the job whose server has been silent for a minute; `alive` when it is not, `idle` when nothing runs. */
   revert(db: Db, job: string): Promise<'reverted' | 'alive' | 'idle'>;
   /** This node's id; undefined while it has no connection to the database. */
@@ -66,6 +68,7 @@ const DEFAULT_RETENTION_DAYS = 90;
 export function createJobs({ database, log, node, concurrency, retentionDays, storedJobs = true }: JobsOptions): Jobs {
   const types = new Map<string, JobType>();
   const watchers = new Set<(uid: string, failed: boolean) => void>();
+  const endWatchers = new Set<(end: RunEnd) => void>();
   const runner = new Runner({
     database,
     log,
@@ -74,6 +77,9 @@ export function createJobs({ database, log, node, concurrency, retentionDays, st
     concurrency: concurrency ?? DEFAULT_CONCURRENCY,
     onRunChanged: (uid, failed) => {
       for (const listener of watchers) listener(uid, failed);
+    },
+    onRunEnded: (end) => {
+      for (const listener of endWatchers) listener(end);
     },
   });
   const typeOf = (name: string): JobType => {
@@ -131,6 +137,10 @@ export function createJobs({ database, log, node, concurrency, retentionDays, st
     watch(listener) {
       watchers.add(listener);
       return () => watchers.delete(listener);
+    },
+    watchEnds(listener) {
+      endWatchers.add(listener);
+      return () => endWatchers.delete(listener);
     },
     nodeId: () => runner.nodeId,
     async start() {

@@ -22,6 +22,15 @@ export interface RunnerOptions {
   readonly concurrency: number;
   /** Told of every run that got on or ended, on any node, and whether it failed. */
   readonly onRunChanged: (uid: string, failed: boolean) => void;
+  /** Told of every run that this node has ended. */
+  readonly onRunEnded: (end: RunEnd) => void;
+}
+
+/** How a run ended, and how long it took on this node. */
+export interface RunEnd {
+  readonly type: string;
+  readonly state: 'done' | 'failed' | 'cancelled';
+  readonly seconds: number;
 }
 
 /** How often the node says that it lives, looks for due runs and asks for cancelled ones; notifications make all but the first immediate. */
@@ -189,6 +198,7 @@ export class Runner {
     const { runId, nodeId, attempt, run } = claim;
     const log = this.#options.log.child({ run: run.uid, job: run.type });
     const progress = new ProgressLog(this.#options.database.db, claim, signal, log);
+    const began = performance.now();
     this.#working += 1;
     const ending = await this.#execute(claim, signal, progress, log).finally(() => {
       this.#working -= 1;
@@ -196,6 +206,9 @@ export class Runner {
     });
     // A run that this node has lost is ended by whoever takes it over.
     if (!ending) return;
+    const { state } = ending;
+    if (state !== 'queued')
+      this.#options.onRunEnded({ type: run.type, state, seconds: (performance.now() - began) / 1000 });
     await progress.flush();
     await this.#ends.write({ runId, nodeId, attempt, from: 'running', ending });
   }

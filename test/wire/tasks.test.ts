@@ -43,11 +43,7 @@ describe('starting a job', () => {
     ['lastYears=x', "Value 'x' is not valid for parameter lastYears. It should be of type Integer", 400],
     ['skipEvents=maybe', "Value 'maybe' is not valid for parameter skipEvents. It should be of type boolean", 400],
     ['lastYears=-1', 'lastYears must be from 0 to 1000, but was -1.', 409],
-    [
-      'lastYears=0',
-      'Latest runs (lastYears=0) are not available in this version. Use lastYears=1 to rebuild the current year.',
-      409,
-    ],
+    ['lastYears=0', 'A full analytics table update must be run prior to a latest partition update', 409],
   ])('refuses %s', async (query, message, status) => {
     const answer = await server.request(`/api/resourceTables/analytics?${query}`, { method: 'POST' });
     expect([answer.status, answer.json.message]).toEqual([status, message]);

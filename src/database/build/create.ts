@@ -43,6 +43,15 @@ export async function createTable(
   `.execute(db);
 }
 
+/** Lets PostgreSQL clean up a table again that was written once and is now changed row by row. */
+export async function keepTidy(db: Db, name: TableName): Promise<void> {
+  const { rows } = await sql<{ off: boolean }>`
+    select coalesce('autovacuum_enabled=false' = any (pg_class.reloptions), false) as off
+    from pg_class where pg_class.relname = ${name.table} and pg_class.relnamespace = ${name.schema}::regnamespace
+  `.execute(db);
+  if (rows[0]?.off) await sql`alter table ${tableRef(name)} reset (autovacuum_enabled)`.execute(db);
+}
+
 /** Creates one index. Its name follows the peer's pattern, `in_{columns}_{table}_{random}`, cut to what PostgreSQL keeps (contract: tables.md §4.10). */
 export async function createIndex(db: Db, table: TableName, index: IndexDefinition): Promise<void> {
   const unique = index.unique ? sql`unique ` : sql``;

@@ -1,4 +1,4 @@
-export { analyzeTable, type CreateTableOptions, createIndex, createTable } from './create.js';
+export { analyzeTable, type CreateTableOptions, createIndex, createTable, keepTidy } from './create.js';
 export {
   type ColumnDefinition,
   type ColumnType,

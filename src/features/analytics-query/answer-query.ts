@@ -3,11 +3,20 @@ import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
 import { catalogued } from '../../kernel/errors/index.js';
 import { isLost } from '../analytics-tables/index.js';
-import { readSettings } from '../settings/index.js';
+import type { Grid } from '../grids/index.js';
+import { readSettings, type SettingValues } from '../settings/index.js';
 import { answer } from './answer.js';
-import { execute } from './execute.js';
+import { type AnswerRowsOptions, answerRows } from './data-kinds/index.js';
+import { type OutputSchemes, outputSchemes } from './id-schemes.js';
+import { ignoredItems } from './ignored.js';
+import { withUids } from './input-ids.js';
 import { type AnalyticsParameters, analyticsQuery } from './parameters.js';
-import { parseCriteria } from './parse.js';
+import { parseCriteria, parseDimensions } from './parse.js';
+import { planRequest } from './plan.js';
+import type { AnalyticsRequest } from './query.js';
+import type { AnswerBatches } from './rows.js';
+import { isStreamed, streamRows } from './stream-rows.js';
+import { type TableLayout, tableLayoutOf } from './table-layout.js';
 import { understand } from './understand.js';
 
 /** The answer of a query (contract: analytics-query.md §5.1). */
@@ -31,26 +40,112 @@ export interface QueryContext {
 export const analyticsParameters = (given: Partial<AnalyticsParameters>): AnalyticsParameters =>
   Value.Default(analyticsQuery, { ...given }) as AnalyticsParameters;
 
+/** A query that can be run: everything that can be wrong with its parameters is found. */
+export interface PreparedQuery {
+  readonly parameters: AnalyticsParameters;
+  readonly settings: SettingValues;
+  readonly request: AnalyticsRequest;
+  readonly layout: TableLayout | undefined;
+  readonly schemes: OutputSchemes;
+  readonly options: AnswerRowsOptions;
+}
+
 /**
- * What `GET /api/analytics` answers to a user.
+ * Understands the parameters of a query of a user.
+ *
+ * @throws OrderlyError 409 with the peer's code (contract: analytics-query.md §5.7)
+ */
+export async function prepareQuery(
+  db: Db,
+  asked: AnalyticsParameters,
+  { user, now }: QueryContext,
+): Promise<PreparedQuery> {
+  // Empty after a crash is as good as not built: an answer without rows would be a lie.
+  if (await isLost(db, 'DATA_VALUE')) throw catalogued('E7144');
+  const settings = await readSettings(db);
+  const schemes = outputSchemes(asked);
+  const parameters = await withUids(db, asked);
+  const request = await understand(db, parameters, { user, now, settings });
+  const isLimited = !parameters.ignoreLimit && settings.keyAnalyticsMaxLimit > 0;
+  return {
+    parameters,
+    settings,
+    request,
+    schemes,
+    layout: tableLayoutOf(parameters, request, settings.keyAnalyticsDownloadCombinationLimit),
+    options: {
+      preAggregation: parseCriteria(parameters.preAggregationMeasureCriteria),
+      criteria: parseCriteria(parameters.measureCriteria),
+      limit: isLimited ? settings.keyAnalyticsMaxLimit : undefined,
+      order: parameters.order,
+      skipRounding: parameters.skipRounding,
+      completedOnly: parameters.completedOnly,
+      override: parameters.aggregationType === 'DEFAULT' ? undefined : parameters.aggregationType,
+    },
+  };
+}
+
+/**
+ * The grid of a query; its rows are read from the database as they are asked for.
+ *
+ * @throws OrderlyError 409 with the peer's code, also while the rows are read
+ */
+export async function openGrid(db: Db, prepared: PreparedQuery, user: CurrentUser): Promise<Grid> {
+  const { parameters, request, layout, schemes } = prepared;
+  const asked = parseDimensions([...parameters.dimension, ...parameters.filter]);
+  const ignored = ignoredItems(asked, request);
+  const rows = openRows(db, prepared);
+  const grid = await answer(db, request, rows.batches, { parameters, user, ignored, layout, schemes });
+  return layout || parameters.skipData ? grid : { ...grid, height: rows.height };
+}
+
+interface OpenRows {
+  readonly batches: AnswerBatches;
+  /** How many there are, once the first are read. */
+  readonly height: () => number | undefined;
+}
+
+const BATCH = 1_000;
+
+export function openRows(db: Db, { request, options }: PreparedQuery): OpenRows {
+  let height: number | undefined;
+  const batches = (async function* () {
+    // What is made of other values is complete only when they all are there.
+    const plans = db.isTransaction || request.derived?.length ? [] : planRequest(request);
+    if (plans.length > 0 && isStreamed(request, plans)) {
+      const counted = (total: number): void => {
+        height = total;
+      };
+      yield* streamRows(db, request, plans, { ...options, counted });
+      return;
+    }
+    const rows = await answerRows(db, request, options);
+    height = rows.length;
+    for (let at = 0; at < rows.length; at += BATCH) yield rows.slice(at, at + BATCH);
+  })();
+  return { height: () => height, batches };
+}
+
+/**
+ * What `GET /api/analytics` answers to a user, all of it.
  *
  * @throws OrderlyError 409 with the peer's code (contract: analytics-query.md §5.7)
  */
 export async function answerQuery(
   db: Db,
   parameters: AnalyticsParameters,
-  { user, now }: QueryContext,
+  context: QueryContext,
 ): Promise<AnalyticsGrid> {
-  // Empty after a crash is as good as not built: an answer without rows would be a lie.
-  if (await isLost(db, 'DATA_VALUE')) throw catalogued('E7144');
-  const settings = await readSettings(db);
-  const request = await understand(db, parameters, { user, now, settings });
-  const preAggregation = parseCriteria(parameters.preAggregationMeasureCriteria);
-  const criteria = parseCriteria(parameters.measureCriteria);
-  const isLimited = !parameters.ignoreLimit && settings.keyAnalyticsMaxLimit > 0;
-  const limit = isLimited ? settings.keyAnalyticsMaxLimit : undefined;
-  const rows = parameters.skipData
-    ? []
-    : await execute(db, request, { preAggregation, criteria, limit, order: parameters.order });
-  return (await answer(db, request, rows, { parameters, user })) as unknown as AnalyticsGrid;
+  const grid = await openGrid(db, await prepareQuery(db, parameters, context), context.user);
+  const rows: (readonly string[])[] = [];
+  for await (const batch of grid.rows as AsyncIterable<readonly (readonly string[])[]>) rows.push(...batch);
+  const { metaData = {}, ...members } = (await grid.members?.()) ?? {};
+  const width = grid.headers.length;
+  return {
+    headers: grid.headers,
+    metaData: metaData as AnalyticsGrid['metaData'],
+    ...members,
+    rows,
+    ...{ width, height: rows.length, headerWidth: width },
+  };
 }

@@ -1,139 +1,134 @@
 import type { Db } from '../../database/index.js';
-import type { CurrentUser } from '../../http/index.js';
-import { type AnswerRow, itemsOf } from './execute.js';
-import { formatValue } from './format.js';
+import type { Grid } from '../grids/index.js';
+import { itemsOf } from './execute.js';
+import { type OutputSchemes, UIDS } from './id-schemes.js';
 import { type MetadataItems, readHierarchy, readMetadata } from './metadata.js';
-import type { AnalyticsParameters, OutputScheme } from './parameters.js';
+import { type Names, readNames } from './names.js';
 import type { AnalyticsRequest, Item } from './query.js';
+import { type AnswerBatches, type AnswerOptions, cells, headersOf } from './rows.js';
+import { crossTable } from './table.js';
+import type { TableLayout } from './table-layout.js';
+import { dimensionType, titleOf } from './titles.js';
 
-/** Titles of the dimensions that every query can have (contract: analytics-query.md §5.1). */
-const TITLES: Readonly<Record<string, string>> = {
-  dx: 'Data',
-  pe: 'Period',
-  ou: 'Organisation unit',
-  co: 'Category option combo',
-  ao: 'Attribute option combo',
-};
-const DECIMALS = 2;
-const DECIMALS_UNROUNDED = 10;
-/** What a value was made of; data elements have none of it (contract: analytics-query.md §5.2). */
-const PARTS = ['numerator', 'denominator', 'factor', 'multiplier', 'divisor'] as const;
-
-export interface AnswerOptions {
-  readonly parameters: AnalyticsParameters;
-  readonly user: CurrentUser;
-}
-
-/** How a uid of a dimension is written. */
-type Writer = (dimension: string, uid: string) => string;
-
-/** The grid that clients expect (contract: analytics-query.md §5.1). */
+/**
+ * The grid that clients expect (contract: analytics-query.md §5.1), or a cross table of it (§5.3). Rows are written as they come, and the metadata when they have come.
+ *
+ * @throws OrderlyError E7151 for a table that is too large
+ */
 export async function answer(
   db: Db,
   request: AnalyticsRequest,
-  rows: readonly AnswerRow[],
-  { parameters, user }: AnswerOptions,
-): Promise<Readonly<Record<string, unknown>>> {
-  const headers = parameters.skipData ? [] : headersOf(request, parameters);
-  const items = await readMetadata(db, request, rows, parameters.displayProperty === 'SHORTNAME');
-  const write = writer(items, parameters);
-  const grid = parameters.skipData ? [] : rows.map((row) => cells(request, row, parameters, write));
-  return {
-    headers,
-    metaData: parameters.skipMeta ? {} : await metaData(db, request, items, rows, { parameters, user }, write),
+  batches: AnswerBatches,
+  options: AnswerOptions & { readonly layout: TableLayout | undefined; readonly schemes: OutputSchemes },
+): Promise<Grid> {
+  const { parameters, layout, schemes } = options;
+  const items = await readMetadata(db, request, {
+    shortNames: parameters.displayProperty === 'SHORTNAME',
+    details: parameters.includeMetadataDetails || layout !== undefined,
+  });
+  // A cross table has columns for names and codes, and uids as ids.
+  const names = await readNames(db, request, items, layout ? UIDS : schemes);
+  const seen = unitsSeen(request);
+  const members = async () => ({
+    metaData: parameters.skipMeta ? {} : await metaData(db, request, { ...options, items, names, seen }),
     rowContext: {},
-    rows: grid,
-    width: headers.length,
-    height: grid.length,
-    headerWidth: headers.length,
+  });
+  if (parameters.skipData) return { title: '', subtitle: '', headers: [], rows: [], members };
+  const watched = watch(batches, names, seen);
+  if (layout) {
+    const table = await crossTable(db, request, watched, { ...options, layout, items, occurring: names.occurring });
+    return { subtitle: '', ...table, members };
+  }
+  return {
+    title: '',
+    subtitle: '',
+    headers: headersOf(request, parameters),
+    rows: (async function* () {
+      for await (const rows of watched) yield rows.map((row) => cells(request, row, parameters, names));
+    })(),
+    members,
   };
 }
 
-const titleOf = ({ columns }: AnalyticsRequest, name: string): string =>
-  TITLES[name] ?? columns.find((column) => column.name === name)?.title ?? name;
-
-function headersOf(request: AnalyticsRequest, { includeNumDen }: AnalyticsParameters) {
-  const number = { valueType: 'NUMBER', type: 'java.lang.Double', hidden: false, meta: false };
-  const text = { valueType: 'TEXT', type: 'java.lang.String', hidden: false, meta: true };
-  const parts = includeNumDen ? PARTS : [];
-  return [
-    ...request.dimensions.map((name) => ({ name, column: titleOf(request, name), ...text })),
-    { name: 'value', column: 'Value', ...number },
-    ...parts.map((name) => ({ name, column: name.charAt(0).toUpperCase() + name.slice(1), ...number })),
-  ];
+/** The rows, after what the metadata and the names need of them is noted. */
+async function* watch(batches: AnswerBatches, names: Names, seen: UnitsSeen): AnswerBatches {
+  for await (const rows of batches) {
+    await names.learn(rows);
+    seen.note(rows);
+    yield rows;
+  }
 }
 
-function cells(
-  { dimensions }: AnalyticsRequest,
-  { keys, value }: AnswerRow,
-  { skipRounding, includeNumDen }: AnalyticsParameters,
-  write: Writer,
-): readonly string[] {
-  return [
-    ...dimensions.map((dimension, index) => write(dimension, keys[index] ?? '')),
-    formatValue(value, skipRounding ? DECIMALS_UNROUNDED : DECIMALS),
-    ...(includeNumDen ? PARTS.map(() => '') : []),
-  ];
+interface UnitsSeen {
+  note(rows: Parameters<Names['learn']>[0]): void;
+  /** Whether a unit stands in the rows, or restricts them all. */
+  has(uid: string): boolean;
+}
+
+function unitsSeen(request: AnalyticsRequest): UnitsSeen {
+  const index = request.dimensions.indexOf('ou');
+  const uids = new Set(index === -1 ? itemsOf(request, 'ou') : []);
+  return {
+    note(rows) {
+      if (index !== -1) for (const { keys } of rows) uids.add(keys[index] ?? '');
+    },
+    has: (uid) => uids.has(uid),
+  };
+}
+
+interface MetadataInput extends AnswerOptions {
+  readonly items: MetadataItems;
+  readonly names: Names;
+  readonly seen: UnitsSeen;
 }
 
 async function metaData(
   db: Db,
   request: AnalyticsRequest,
-  items: MetadataItems,
-  rows: readonly AnswerRow[],
-  { parameters, user }: AnswerOptions,
-  write: Writer,
-) {
+  { items, names, seen, parameters, user, ignored }: MetadataInput,
+): Promise<Readonly<Record<string, unknown>>> {
   const { hierarchyMeta, showHierarchy, includeMetadataDetails } = parameters;
-  const names = [...request.dimensions, ...request.filters];
+  const dimensions = [...request.dimensions, ...request.filters];
   const entries = (dimension: string, list: readonly Item[]) =>
-    list.map((item) => [write(dimension, item.uid), described(item, includeMetadataDetails)] as const);
-  const written = (dimension: string, uids: readonly string[]) => uids.map((uid) => write(dimension, uid));
+    list.map((item) => [names.write(dimension, item.uid), described(item, includeMetadataDetails)] as const);
+  const written = (dimension: string, uids: readonly string[]) => uids.map((uid) => names.write(dimension, uid));
   const unitNames = new Map(items.units.map(({ uid, name }) => [uid, name ?? uid]));
-  const hierarchy =
-    hierarchyMeta || showHierarchy
-      ? await readHierarchy(db, request, rows, user, (uid) => unitNames.get(uid) ?? uid)
-      : undefined;
+  const present = request.orgUnits.units.filter(({ uid }) => seen.has(uid));
+  const hierarchy = hierarchyMeta || showHierarchy ? await readHierarchy(db, present, user) : [];
+  const graph = (write: (uid: string) => string) =>
+    Object.fromEntries(
+      hierarchy.map(([uid, above]) => [names.write('ou', uid), above.map((unit) => `/${write(unit)}`).join('')]),
+    );
   const combos = itemsOf(request, 'co');
   return {
     items: Object.fromEntries([
-      ...entries('other', items.others),
+      ...entries('co', [...items.combos, ...names.occurring()]),
+      ...entries('pe', items.periods),
+      ...entries('', [...items.members, ...items.keywords]),
       ...entries('ou', items.units),
       ...entries('dx', items.data),
-      ...names.map((name) => [name, { name: titleOf(request, name) }] as const),
+      ...dimensions.map((name) => [name, describedDimension(request, name, includeMetadataDetails)] as const),
     ]),
     dimensions: {
       pe: [],
-      ...Object.fromEntries(names.map((name) => [name, written(name, itemsOf(request, name))])),
-      co: written('co', combos.length > 0 ? combos : items.combos),
+      ...Object.fromEntries(dimensions.map((name) => [name, written(name, itemsOf(request, name))])),
+      co: written('co', combos.length > 0 ? combos : items.combos.map(({ uid }) => uid)),
     },
-    ...(hierarchy && hierarchyMeta && { ouHierarchy: hierarchy.uids }),
-    ...(hierarchy && showHierarchy && { ouNameHierarchy: hierarchy.names }),
-    ...(includeMetadataDetails && request.ignored.length > 0 && { ignored: request.ignored }),
+    ...(hierarchyMeta && { ouHierarchy: graph((uid) => names.write('ou', uid)) }),
+    ...(showHierarchy && { ouNameHierarchy: graph((uid) => unitNames.get(uid) ?? uid) }),
+    ...(includeMetadataDetails && ignored.length > 0 && { ignored }),
   };
 }
 
-/** The uid, code and details only for those who asked; what a user keyword stands for always. */
-function described({ uid, name, code, details = {} }: Item, withDetails: boolean): Readonly<Record<string, unknown>> {
+/** The uid, code and details only for those who asked, and of objects; what a user keyword stands for always. */
+function described({ uid, name, code, details }: Item, withDetails: boolean): Readonly<Record<string, unknown>> {
   const named = name === undefined ? {} : { name };
-  if (withDetails) return { uid, ...(code != null && { code }), ...named, ...details };
-  return 'organisationUnits' in details ? { ...named, ...details } : named;
+  if (details && 'organisationUnits' in details) return { ...named, ...details };
+  return withDetails && details ? { uid, ...(code != null && { code }), ...named, ...details } : named;
 }
 
-/** How uids are written: as they are, or as codes or names where there are any. */
-function writer({ data, units, others }: MetadataItems, parameters: AnalyticsParameters): Writer {
-  const { outputIdScheme, outputDataItemIdScheme, outputDataElementIdScheme, outputOrgUnitIdScheme } = parameters;
-  const dataNames = writtenAs(data, outputDataElementIdScheme ?? outputDataItemIdScheme ?? outputIdScheme);
-  const unitNames = writtenAs(units, outputOrgUnitIdScheme ?? outputIdScheme);
-  const otherNames = writtenAs(others, outputIdScheme);
-  return (dimension, uid) => {
-    const names = dimension === 'dx' ? dataNames : dimension === 'ou' ? unitNames : otherNames;
-    return names.get(uid) ?? uid;
-  };
-}
-
-function writtenAs(items: readonly Item[], scheme: OutputScheme): ReadonlyMap<string, string> {
-  if (scheme !== 'CODE' && scheme !== 'NAME') return new Map();
-  const pairs = items.map(({ uid, code, name }) => [uid, (scheme === 'CODE' ? code : name) ?? uid] as const);
-  return new Map(pairs);
+function describedDimension(request: AnalyticsRequest, name: string, withDetails: boolean) {
+  const title = titleOf(request, name);
+  if (!withDetails) return { name: title };
+  return { uid: name, name: title, dimensionType: dimensionType(request, name) };
 }

@@ -23,7 +23,7 @@ export async function readElements(
   db: Db,
   uids: readonly string[],
   groups: readonly string[],
-  { user, shortNames }: { readonly user: CurrentUser; readonly shortNames: boolean },
+  { user, shortNames }: { readonly user: CurrentUser | undefined; readonly shortNames: boolean },
 ): Promise<readonly ElementRow[]> {
   const name: RawBuilder<unknown> = shortNames ? sql`element.shortname` : sql`element.name`;
   const { rows } = await sql<ElementRow>`
@@ -53,14 +53,18 @@ export async function readElements(
       select dataelementgroupmembers.dataelementid, dataelementgroup.uid
       from dataelementgroup
       join dataelementgroupmembers on dataelementgroupmembers.dataelementgroupid = dataelementgroup.dataelementgroupid
-      where dataelementgroup.uid = any (${[...groups]}::text[]) and ${isReadable('dataelementgroup', user)}
+      where dataelementgroup.uid = any (${[...groups]}::text[]) and ${readableBy('dataelementgroup', user)}
     ) as asked
     join dataelement as element on element.dataelementid = asked.dataelementid
-    where element.domaintype = 'AGGREGATE' and ${isReadable('element', user)}
+    where element.domaintype = 'AGGREGATE' and ${readableBy('element', user)}
     order by element.name, element.uid
   `.execute(db);
   return rows;
 }
+
+/** Whether the user may read the object of an alias; everything may be read where nobody asks. */
+export const readableBy = (alias: string, user: CurrentUser | undefined): RawBuilder<unknown> =>
+  user === undefined ? sql`true` : isReadable(alias, user);
 
 /** Category option combos by uid. */
 export async function readCombos(db: Db, uids: readonly string[]): Promise<ReadonlyMap<string, Item>> {
@@ -82,27 +86,6 @@ export async function readCombosOfElements(db: Db, elements: readonly string[]):
     join categoryoptioncombo as combo on combo.categoryoptioncomboid = combos.categoryoptioncomboid
     where dataelement.uid = any (${[...elements]}::text[])
     order by combo.uid
-  `.execute(db);
-  return rows;
-}
-
-/** What else the uids are that can be a data item of the peer, to refuse them by name instead of leaving them out. */
-export async function readOtherDataItems(
-  db: Db,
-  uids: readonly string[],
-): Promise<readonly { readonly uid: string; readonly kind: string }[]> {
-  if (uids.length === 0) return [];
-  const list = sql`any (${[...uids]}::text[])`;
-  const { rows } = await sql<{ uid: string; kind: string }>`
-    select indicator.uid, 'indicator' as kind from indicator where indicator.uid = ${list}
-    union all
-    select programindicator.uid, 'program indicator' from programindicator where programindicator.uid = ${list}
-    union all
-    select validationrule.uid, 'validation rule' from validationrule where validationrule.uid = ${list}
-    union all
-    select program.uid, 'event data item' from program where program.uid = ${list}
-    union all
-    select dataset.uid, 'data set' from dataset where dataset.uid = ${list}
   `.execute(db);
   return rows;
 }

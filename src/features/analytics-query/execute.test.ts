@@ -4,13 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../test/support/database.js';
 import { daysInPeriod, parsePeriod, periodContaining } from '../../kernel/periods/index.js';
 import { execute } from './execute.js';
-import {
-  AGGREGATION_TYPES,
-  type AggregationType,
-  type AnalyticsRequest,
-  type DataItem,
-  type QueryPeriod,
-} from './query.js';
+import type { AggregationType, AnalyticsRequest, DataItem, QueryPeriod } from './query.js';
 
 const database = testDatabase();
 
@@ -22,6 +16,9 @@ const DISTRICTS = [uid('di', 1), uid('di', 2)] as const;
 const FACILITIES = [uid('fa', 1), uid('fa', 2), uid('fa', 3)] as const;
 const GROUPS = [uid('gr', 1), uid('gr', 2)] as const;
 const GROUP_SET = uid('gs', 1);
+
+/** Those that put all rows together at once; the others are in the test of all types over HTTP. */
+const TYPES = ['SUM', 'AVERAGE', 'AVERAGE_SUM_ORG_UNIT', 'COUNT', 'MIN', 'MAX', 'STDDEV', 'VARIANCE'] as const;
 
 interface Row {
   readonly dx: string;
@@ -153,7 +150,7 @@ const OPTIONS = { preAggregation: [], criteria: [], limit: undefined, order: und
 
 async function ask(changes: Partial<AnalyticsRequest>, options: Partial<Parameters<typeof execute>[2]> = {}) {
   const rows = await execute(database.db, { ...base, ...changes }, { ...OPTIONS, ...options });
-  return rows.map(({ keys, value }) => [...keys, Number(value.toPrecision(10))]);
+  return rows.map(({ keys, value }) => [...keys, Number(Number(value).toPrecision(10))]);
 }
 
 /** The same by going through all rows for each combination of items: slow, plain, and in the order of the request. */
@@ -224,6 +221,8 @@ function aggregated(type: AggregationType, rows: readonly Row[], spans: readonly
       return values.length < 2 ? undefined : variance;
     case 'STDDEV':
       return values.length < 2 ? undefined : Math.sqrt(variance);
+    default:
+      throw new Error(type);
   }
 }
 
@@ -239,7 +238,7 @@ describe('execute', () => {
   it('gives what going through all rows gives, in the order of the request', async () => {
     const shape = fc.record({
       dimensions: fc.shuffledSubarray(['dx', 'pe', 'ou', GROUP_SET], { minLength: 1 }),
-      aggregationType: fc.constantFrom(...AGGREGATION_TYPES),
+      aggregationType: fc.constantFrom(...TYPES),
       elements: fc.shuffledSubarray([...ELEMENTS, `${ELEMENTS[0]}.${COMBOS[1]}`, `${ELEMENTS[2]}.${COMBOS[0]}`], {
         minLength: 1,
       }),

@@ -1,9 +1,11 @@
-import { type Db, setLocal, transaction } from '../../database/index.js';
+import type { Db } from '../../database/index.js';
 import { catalogued } from '../../kernel/errors/index.js';
 import { type Criterion, meetsAll } from './parse.js';
 import { isMixed, type Plan, planRequest } from './plan.js';
 import type { AnalyticsRequest } from './query.js';
+import type { QueryGate } from './query-gate.js';
 import { operandName } from './resolve-data.js';
+import { runStatements } from './run-statements.js';
 import { type ResultRow, statementOf } from './statement.js';
 
 export interface ExecuteOptions {
@@ -12,18 +14,33 @@ export interface ExecuteOptions {
   /** Most rows of the answer; undefined for no limit. */
   readonly limit: number | undefined;
   readonly order: 'ASC' | 'DESC' | undefined;
+  /** Where the query waits for its turn; without it runs at once. */
+  readonly gate?: QueryGate | undefined;
+  /** Whose turn it is then. */
+  readonly requester?: string | undefined;
+  /** When the request has taken too long, as `performance.now()` counts. */
+  readonly deadline?: number | undefined;
+  /** Told what is about to be run. */
+  readonly watch?: ((request: AnalyticsRequest, plans: readonly Plan[]) => void) | undefined;
 }
 
-/** One row of the answer: an item uid for each dimension, and the value. */
+/** One row of the answer: an item uid for each dimension, and the value; a text for items whose values are texts. */
 export interface AnswerRow {
   readonly keys: readonly string[];
-  readonly value: number;
+  readonly value: number | string;
+  /** The value as a cell, where its kind has a form of its own. */
+  readonly text?: string;
+  /** Numerator, denominator, factor, multiplier and divisor as cells, of what is made of them (contract: analytics-query.md §5.2). */
+  readonly parts?: readonly string[];
 }
 
 /** A query that takes longer than a person waits is cancelled (contract: analytics-query.md §8 no. 8). */
 const TIME_LIMIT_MS = 60_000;
 /** A financial year is made of two calendar years. */
 const MOST_SOURCES = 2;
+
+/** When a request that begins now has taken too long. */
+export const newDeadline = (): number => performance.now() + TIME_LIMIT_MS;
 
 /**
  * Runs the plan and brings the rows into the order of the request, dimension by dimension (contract: analytics-query.md §8 no. 11).
@@ -35,40 +52,38 @@ export async function execute(
   request: AnalyticsRequest,
   options: ExecuteOptions,
 ): Promise<readonly AnswerRow[]> {
+  const { limit, criteria, order, gate, requester = '', deadline = newDeadline() } = options;
   const plans = planRequest(request);
-  const rows = await transaction(
-    db,
-    async (handle) => {
-      await setLocal(handle, 'jit', 'off');
-      const found: AnswerRow[] = [];
-      for (const plan of plans) {
-        for (const row of await runPlan(handle, request, plan, options)) found.push(row);
-        if (options.limit !== undefined && found.length > options.limit) throw catalogued('E7128', options.limit);
-      }
-      return found;
-    },
-    { statementTimeoutMs: TIME_LIMIT_MS },
-  );
-  return sorted(request, rows, options.order);
+  options.watch?.(request, plans);
+  const statements = plans.map((plan) => statementOf(request, plan, statementOptions(plan, options)));
+  const results = await runStatements(db, statements, { limit, gate, requester, deadline });
+  const rows = plans.flatMap((plan, index) => answersOf(request, plan, criteria, results[index] ?? []));
+  if (limit !== undefined && rows.length > limit) throw catalogued('E7128', limit);
+  return sorted(request, rows, order);
 }
 
-async function runPlan(
-  db: Db,
-  request: AnalyticsRequest,
-  plan: Plan,
-  { preAggregation, criteria, limit }: ExecuteOptions,
-): Promise<readonly AnswerRow[]> {
+function statementOptions(plan: Plan, { preAggregation, criteria, limit }: ExecuteOptions) {
   const mixed = isMixed(plan);
-  const { rows } = await statementOf(request, plan, {
+  return {
     preAggregation,
     criteria: mixed ? [] : criteria,
     rowLimit: limit === undefined ? undefined : (limit + 1) * (mixed ? MOST_SOURCES : 1),
-  }).execute(db);
-  const answered = plan.periods.takers ? spreadRows(request, plan, rows) : ownRows(request, rows);
-  return mixed ? answered.filter(({ value }) => meetsAll(value, criteria)) : answered;
+  };
 }
 
-function ownRows({ dimensions }: AnalyticsRequest, rows: readonly ResultRow[]): readonly AnswerRow[] {
+function answersOf(
+  request: AnalyticsRequest,
+  plan: Plan,
+  criteria: readonly Criterion[],
+  rows: readonly ResultRow[],
+): readonly AnswerRow[] {
+  if (!plan.periods.takers) return ownRows(request, rows);
+  const answered = spreadRows(request, plan, rows);
+  return isMixed(plan) ? answered.filter(({ value }) => meetsAll(Number(value), criteria)) : answered;
+}
+
+/** The rows of a statement as rows of the answer. */
+export function ownRows({ dimensions }: AnalyticsRequest, rows: readonly ResultRow[]): readonly AnswerRow[] {
   return rows.flatMap((row) =>
     row.value === null
       ? []
@@ -80,7 +95,7 @@ function ownRows({ dimensions }: AnalyticsRequest, rows: readonly ResultRow[]): 
 function spreadRows({ dimensions }: AnalyticsRequest, plan: Plan, rows: readonly ResultRow[]): readonly AnswerRow[] {
   const sums = new Map<string, { readonly keys: readonly string[]; sum: number; weight: number }>();
   for (const row of rows) {
-    if (row.value === null) continue;
+    if (typeof row.value !== 'number') continue;
     for (const { iso, weight } of plan.periods.takers?.get(row.pe ?? '') ?? []) {
       const keys = dimensions.map((dimension) => keyOf(dimension, row, iso));
       const key = keys.join();
@@ -101,11 +116,20 @@ function keyOf(dimension: string, row: ResultRow, pe: string | undefined): strin
   return String(row[dimension] ?? '');
 }
 
-function sorted(
+/** The rows in the order of the request's items, dimension by dimension, or by value. */
+export function sorted(
   request: AnalyticsRequest,
   rows: readonly AnswerRow[],
   order: ExecuteOptions['order'],
 ): readonly AnswerRow[] {
+  return rows.toSorted(comparisonOf(request, order));
+}
+
+/** Which of two rows comes first in the answer: by value when the request says so, then in request order of the items, dimension by dimension. */
+export function comparisonOf(
+  request: AnalyticsRequest,
+  order: ExecuteOptions['order'],
+): (a: AnswerRow, b: AnswerRow) => number {
   const places = request.dimensions.map((dimension) => placesOf(request, dimension));
   const compared = (a: AnswerRow, b: AnswerRow): number => {
     for (const [index, place] of places.entries()) {
@@ -117,7 +141,14 @@ function sorted(
     return 0;
   };
   const direction = order === 'DESC' ? -1 : 1;
-  return rows.toSorted((a, b) => (order === undefined ? 0 : (a.value - b.value) * direction) || compared(a, b));
+  return (a, b) => (order === undefined ? 0 : byValue(a, b) * direction) || compared(a, b);
+}
+
+/** Numbers by size, then texts. */
+function byValue({ value: a }: AnswerRow, { value: b }: AnswerRow): number {
+  if (typeof a === 'number') return typeof b === 'number' ? a - b : -1;
+  if (typeof b === 'number') return 1;
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function placesOf(request: AnalyticsRequest, dimension: string): ReadonlyMap<string, number> {
@@ -125,10 +156,13 @@ function placesOf(request: AnalyticsRequest, dimension: string): ReadonlyMap<str
 }
 
 /** Uids of a dimension's items in request order; none where all that occur were asked for. */
-export function itemsOf({ data, periods, orgUnits, columns }: AnalyticsRequest, dimension: string): readonly string[] {
+export function itemsOf(
+  { data, dx = data, periods, orgUnits, columns }: AnalyticsRequest,
+  dimension: string,
+): readonly string[] {
   switch (dimension) {
     case 'dx':
-      return data.map(({ uid }) => uid);
+      return dx.map(({ uid }) => uid);
     case 'pe':
       return periods.map(({ iso }) => iso);
     case 'ou':

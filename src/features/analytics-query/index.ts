@@ -1,18 +1,28 @@
 import type { Feature, Services } from '../feature.js';
+import { outlierRoutes } from './outliers/routes.js';
 import { analyticsQueryRoutes } from './routes.js';
 
 export { type AnalyticsGrid, analyticsParameters, answerQuery, type QueryContext } from './answer-query.js';
+export { cachingHeaders } from './caching.js';
+export { type AggregatedValue, answerDataValues } from './data-value-set.js';
+export { gridRoutes, sendJson } from './form-routes.js';
 export { formatValue } from './format.js';
-export { ancestors, hierarchyOf } from './metadata.js';
-export { readUserUnits } from './org-unit-statements.js';
+export { ancestors, readHierarchy } from './metadata.js';
 export type { AnalyticsParameters } from './parameters.js';
 export { type DimensionText, parseItems, splitDimensions } from './parse.js';
 export type { ColumnDimension, Item, OrgUnitGroup, OrgUnitItem, OrgUnitSelection, QueryPeriod } from './query.js';
+export { QueryGate } from './query-gate.js';
 export { resolveColumns } from './resolve-columns.js';
 export { resolveOrgUnits } from './resolve-org-units.js';
 export { type PeriodOptions, resolvePeriods } from './resolve-periods.js';
 
 /** `GET /api/analytics` for aggregate data (contract: analytics-query.md). */
 export function createAnalyticsQuery({ database, clock }: Services): Feature {
-  return { name: 'analytics-query', routes: (api) => analyticsQueryRoutes(api, database.db, clock) };
+  return {
+    name: 'analytics-query',
+    routes(api) {
+      analyticsQueryRoutes(api, database.db, clock);
+      outlierRoutes(api, database.db, clock);
+    },
+  };
 }

@@ -2,68 +2,76 @@ import { sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
 import { parsePeriod, periodLabel } from '../../kernel/periods/index.js';
-import { readCombos, readCombosOfElements } from './data-statements.js';
-import { type AnswerRow, itemsOf } from './execute.js';
+import { readCombosOfElements } from './data-statements.js';
+import { withDetails } from './item-details.js';
 import { readUserUnits } from './org-unit-statements.js';
 import type { AnalyticsRequest, Item, OrgUnitItem, QueryPeriod } from './query.js';
 
-/** Everything that the metadata of an answer explains. */
+/** Everything that the metadata of an answer explains, whatever its rows are. */
 export interface MetadataItems {
   readonly data: readonly Item[];
   /** The units of the request and all above them. */
   readonly units: readonly Item[];
-  readonly others: readonly Item[];
-  /** Uids of the option combos of the elements. */
-  readonly combos: readonly string[];
+  readonly periods: readonly Item[];
+  /** Option combos of the elements, as the metadata lists them. */
+  readonly combos: readonly Item[];
+  /** Items of the dimensions with a column of their own. */
+  readonly members: readonly Item[];
+  /** Names of the request that stand for others; the periods and the units of a user have a name only. */
+  readonly keywords: readonly Item[];
 }
+
+/** What an item without a kind of data of its own says of itself to those who ask for details. */
+const PLAIN = { valueType: 'TEXT', totalAggregationType: 'SUM' };
 
 /** Reads what the items of a request are called: one statement for each kind. */
 export async function readMetadata(
   db: Db,
   request: AnalyticsRequest,
-  rows: readonly AnswerRow[],
-  shortNames: boolean,
+  options: { readonly shortNames: boolean; readonly details: boolean },
 ): Promise<MetadataItems> {
-  const { data, periods, orgUnits, columns, keywords } = request;
+  const { data, dx = data, periods, orgUnits, columns, keywords } = request;
   const combos = await readCombosOfElements(
     db,
     data.map(({ element }) => element),
   );
-  const occurring = await readCombos(db, occurringCombos(request, rows));
+  const bounds = keywords.filter(isUnit);
+  const units = [...(await ancestors(db, orgUnits.units, options.shortNames)), ...bounds, ...orgUnits.units];
+  const members = columns.flatMap(({ items }) => items ?? []);
+  const detailed = async (items: readonly Item[]): Promise<readonly Item[]> =>
+    options.details ? await withDetails(db, 'other', items) : items;
   return {
-    data,
-    units: [...(await ancestors(db, orgUnits.units, shortNames)), ...orgUnits.units],
-    others: [
-      ...combos,
-      ...occurring.values(),
-      ...periods.map(periodItem),
-      ...columns.flatMap(({ items }) => items ?? []),
-      ...keywords,
-    ],
-    combos: combos.map(({ uid }) => uid),
+    data: options.details ? await withDetails(db, 'data', dx) : dx,
+    units: (await detailed(units)).map((unit) => withType(unit, 'ORGANISATION_UNIT')),
+    periods: periods.map(periodItem),
+    combos: combos.map((combo) => withType(combo, 'CATEGORY_OPTION_COMBO')),
+    members: (await detailed(members)).map((member) => withType(member, 'CATEGORY_OPTION_COMBO')),
+    keywords: keywords.filter((keyword) => !isUnit(keyword)),
   };
 }
+
+/** Whether a keyword is a unit within which others were collected. */
+const isUnit = (item: Item): boolean => 'path' in item;
+
+/** The item with its kind, unless it has one. */
+export const withType = (item: Item, dimensionItemType: string): Item => ({
+  ...item,
+  details: { dimensionItemType, ...PLAIN, ...item.details },
+});
 
 function periodItem(period: QueryPeriod): Item {
   const known = parsePeriod(period.iso);
   return {
     uid: period.iso,
     name: known ? periodLabel(known) : `${period.startDate} - ${period.endDate}`,
+    code: period.iso,
     details: {
       dimensionItemType: 'PERIOD',
+      ...PLAIN,
       startDate: `${period.startDate}T00:00:00.000`,
       endDate: `${period.endDate}T00:00:00.000`,
     },
   };
-}
-
-/** Combos that turned up where `co` or `ao` was asked for without items. */
-function occurringCombos({ dimensions, columns }: AnalyticsRequest, rows: readonly AnswerRow[]): readonly string[] {
-  const open = columns
-    .filter(({ items }) => items === undefined)
-    .map(({ name }) => dimensions.indexOf(name))
-    .filter((index) => index !== -1);
-  return [...new Set(rows.flatMap(({ keys }) => open.map((index) => keys[index] ?? '')))];
 }
 
 const uidsOfPath = (path: string): readonly string[] => path.split('/').filter((uid) => uid !== '');
@@ -80,39 +88,14 @@ export async function ancestors(db: Db, units: readonly OrgUnitItem[], shortName
   return rows;
 }
 
-/** Path of the units above each unit of the rows, from the user's own units downwards, as uids and as names (contract: analytics-query.md §5.1). */
+/** Uids of the units above each of the given ones, from the user's own units downwards (contract: analytics-query.md §5.1). */
 export async function readHierarchy(
   db: Db,
-  request: AnalyticsRequest,
-  rows: readonly AnswerRow[],
-  user: CurrentUser,
-  nameOf: (uid: string) => string,
-): Promise<Hierarchy> {
-  const index = request.dimensions.indexOf('ou');
-  const present = index === -1 ? new Set(itemsOf(request, 'ou')) : new Set(rows.map(({ keys }) => keys[index] ?? ''));
-  const units = request.orgUnits.units.filter(({ uid }) => present.has(uid));
-  return hierarchyOf(units, await readUserUnits(db, user, 'DATA_CAPTURE', false), nameOf);
-}
-
-/** Paths by unit. */
-export interface Hierarchy {
-  readonly uids: Readonly<Record<string, string>>;
-  readonly names: Readonly<Record<string, string>>;
-}
-
-/** The same for units that are at hand, below the given ones. */
-export function hierarchyOf(
   units: readonly OrgUnitItem[],
-  own: readonly OrgUnitItem[],
-  nameOf: (uid: string) => string,
-): Hierarchy {
-  const roots = new Set(own.map(({ uid }) => uid));
-  const paths = units.map(({ uid, path }) => [uid, pathFromRoots(path, roots)] as const);
-  const joined = (uids: readonly string[]): string => uids.map((uid) => `/${uid}`).join('');
-  return {
-    uids: Object.fromEntries(paths.map(([uid, path]) => [uid, joined(path)])),
-    names: Object.fromEntries(paths.map(([uid, path]) => [uid, joined(path.map(nameOf))])),
-  };
+  user: CurrentUser,
+): Promise<readonly (readonly [string, readonly string[]])[]> {
+  const roots = new Set((await readUserUnits(db, user, 'DATA_CAPTURE', false)).map(({ uid }) => uid));
+  return units.map(({ uid, path }) => [uid, pathFromRoots(path, roots)] as const);
 }
 
 /** Uids of the units above the last one of `path`, beginning with the highest of the roots among them, or at the top. */

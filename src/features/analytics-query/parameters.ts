@@ -4,9 +4,11 @@ import { AGGREGATION_TYPES } from '../../metadata/index.js';
 
 const flag = Type.Boolean({ default: false });
 const text = Type.Optional(Type.String());
-const scheme = ['UID', 'CODE', 'NAME', 'ID'] as const;
 
-/** Query of `GET /api/analytics` (contract: analytics-query.md §2). Which aggregation types can be answered is another question (§4). `ID` is the same as `UID`: internal numbers stay inside. */
+/**
+ * Query of `GET /api/analytics` (contract: analytics-query.md §2). Which aggregation types can be answered is another question (§4). `completedOnly`, `timeField` and
+ * `orgUnitField` are about event items; `tableLayout` says nothing that `columns` and `rows` do not say.
+ */
 export const analyticsQuery = Type.Object({
   dimension: listParameter(),
   filter: listParameter(),
@@ -18,20 +20,26 @@ export const analyticsQuery = Type.Object({
   skipMeta: flag,
   skipData: flag,
   skipRounding: flag,
+  completedOnly: flag,
   hierarchyMeta: flag,
   showHierarchy: flag,
   ignoreLimit: flag,
+  hideEmptyRows: flag,
+  hideEmptyColumns: flag,
   includeNumDen: flag,
   includeMetadataDetails: flag,
   displayProperty: Type.Enum(['NAME', 'SHORTNAME'], { default: 'NAME' }),
-  outputIdScheme: Type.Enum([...scheme], { default: 'UID' }),
-  outputDataItemIdScheme: Type.Optional(Type.Enum([...scheme])),
-  outputDataElementIdScheme: Type.Optional(Type.Enum([...scheme])),
-  outputOrgUnitIdScheme: Type.Optional(Type.Enum([...scheme])),
-  inputIdScheme: Type.Enum(['UID', 'ID'], { default: 'UID' }),
+  outputIdScheme: Type.String({ default: 'UID' }),
+  outputDataItemIdScheme: text,
+  outputDataElementIdScheme: text,
+  outputOrgUnitIdScheme: text,
+  inputIdScheme: Type.String({ default: 'UID' }),
   order: Type.Optional(Type.Enum(['ASC', 'DESC'])),
   columns: text,
   rows: text,
+  tableLayout: flag,
+  timeField: text,
+  orgUnitField: text,
   approvalLevel: text,
   relativePeriodDate: text,
   userOrgUnit: text,
@@ -39,4 +47,3 @@ export const analyticsQuery = Type.Object({
 });
 
 export type AnalyticsParameters = Static<typeof analyticsQuery>;
-export type OutputScheme = AnalyticsParameters['outputIdScheme'];

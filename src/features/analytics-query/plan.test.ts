@@ -50,12 +50,14 @@ function request(changes: Partial<AnalyticsRequest>): AnalyticsRequest {
 /** Every row that the plan can answer, as `item period level`. */
 function answered(asked: AnalyticsRequest): readonly string[] {
   return planRequest(asked).flatMap(({ data, periods, units }) => {
-    const { label, takers, columns } = periods;
-    const names = takers
-      ? [...new Set([...takers.values()].flat().map(({ iso }) => iso))]
-      : label && 'name' in label
-        ? [label.name]
-        : columns.flatMap((column) => column.periods.map(({ iso }) => iso));
+    const { label, takers, columns, windows } = periods;
+    const names = windows
+      ? windows.map(({ iso }) => iso)
+      : takers
+        ? [...new Set([...takers.values()].flat().map(({ iso }) => iso))]
+        : label && 'name' in label
+          ? [label.name]
+          : columns.flatMap((column) => column.periods.map(({ iso }) => iso));
     return data.items.flatMap(({ uid }) => names.map((iso) => `${uid} ${iso} ${units?.level}`));
   });
 }
@@ -127,6 +129,24 @@ describe('planRequest', () => {
     const [plan] = planRequest(request({ data: [average], periods: [period(iso)] }));
     const found = [...(plan?.periods.takers ?? [])].map(([year, takers]) => [year, takers[0]?.weight]);
     expect(Object.fromEntries(found)).toEqual(weights);
+  });
+
+  it('looks ten years back for last values, and within the period for those of a period', () => {
+    const windows = (aggregationType: DataItem['aggregationType'], dimensions = ['dx', 'pe']) =>
+      planRequest(
+        request({
+          dimensions,
+          data: [element('a', { aggregationType })],
+          periods: [period('20240229'), period('2025Q1')],
+        }),
+      ).map(({ periods }) => periods.windows);
+    expect(windows('LAST')).toEqual([
+      [
+        { iso: '20240229', from: '2014-02-28', end: '2024-02-29' },
+        { iso: '2025Q1', from: '2015-03-31', end: '2025-03-31' },
+      ],
+    ]);
+    expect(windows('LAST_IN_PERIOD', ['dx'])).toEqual([[{ iso: undefined, from: '2024-02-29', end: '2025-03-31' }]]);
   });
 
   it('refuses to put values together that are aggregated in different ways', () => {

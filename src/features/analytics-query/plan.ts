@@ -1,4 +1,4 @@
-import { monthOf, yearOf } from '../../kernel/calendar.js';
+import { type IsoDate, isIsoDate, monthOf, yearOf } from '../../kernel/calendar.js';
 import { conflict } from '../../kernel/errors/index.js';
 import {
   type Period,
@@ -8,12 +8,15 @@ import {
   periodType,
 } from '../../kernel/periods/index.js';
 import { PERIOD_COLUMNS } from '../resource-tables/index.js';
-import type { AggregationType, AnalyticsRequest, DataItem, OrgUnitGroup, QueryPeriod } from './query.js';
+import { AGGREGATION_RULES, type AggregationRule, ruleOfTexts } from './aggregation.js';
+import type { AnalyticsRequest, DataItem, OrgUnitGroup, QueryPeriod } from './query.js';
 
 /** Data items that one statement can answer together. */
 export interface DataGroup {
-  readonly aggregation: AggregationType;
+  readonly rule: AggregationRule;
+  /** Whether the mean of true and false is asked for. */
   readonly isBoolean: boolean;
+  readonly isText: boolean;
   /** Which option combos the items name besides the element. */
   readonly combo: boolean;
   readonly attributeCombo: boolean;
@@ -28,6 +31,13 @@ export interface Taker {
   readonly weight: number;
 }
 
+/** Days within which a value is picked for a period of the answer, or for all of them together when they are not told apart. */
+export interface PeriodWindow {
+  readonly iso: string | undefined;
+  readonly from: IsoDate;
+  readonly end: IsoDate;
+}
+
 /** Periods that one statement can answer together: rows of any of them count. */
 export interface PeriodGroup {
   readonly columns: readonly { readonly column: string; readonly periods: readonly QueryPeriod[] }[];
@@ -36,6 +46,8 @@ export interface PeriodGroup {
   readonly label: { readonly column: string } | { readonly name: string } | undefined;
   /** Period of the data → the periods asked for; undefined when they are the same. */
   readonly takers: ReadonlyMap<string, readonly Taker[]> | undefined;
+  /** Where values are picked for each period instead; columns and ranges are empty then. */
+  readonly windows?: readonly PeriodWindow[];
 }
 
 /** One statement of the plan. */
@@ -46,7 +58,8 @@ export interface Plan {
   readonly units: OrgUnitGroup | undefined;
 }
 
-const AVERAGES = new Set<AggregationType>(['AVERAGE', 'AVERAGE_SUM_ORG_UNIT']);
+/** How far back a last value is looked for (contract: analytics-query.md §4). */
+const YEARS_BACK = 10;
 const COLUMN_OF = new Map<string, string>(PERIOD_COLUMNS.map(({ type, column }) => [type, column]));
 
 /**
@@ -58,9 +71,7 @@ const COLUMN_OF = new Map<string, string>(PERIOD_COLUMNS.map(({ type, column }) 
 export function planRequest(request: AnalyticsRequest): readonly Plan[] {
   const units = request.dimensions.includes('ou') ? request.orgUnits.groups : [undefined];
   return groupData(request).flatMap((data) =>
-    groupPeriods(request, data.spreadType).flatMap((periods) =>
-      units.map((group) => ({ data, periods, units: group })),
-    ),
+    groupPeriods(request, data).flatMap((periods) => units.map((group) => ({ data, periods, units: group }))),
   );
 }
 
@@ -68,15 +79,18 @@ function groupData({ data, dimensions, periods }: AnalyticsRequest): readonly Da
   const isDimension = dimensions.includes('dx');
   const groups = new Map<string, DataGroup & { items: DataItem[] }>();
   for (const item of data) {
-    const aggregation = item.aggregationType ?? 'SUM';
+    const own = AGGREGATION_RULES[item.aggregationType ?? 'SUM'];
+    const isText = item.isText === true;
+    const rule = isText ? ruleOfTexts(own) : own;
     const group = {
-      aggregation,
-      isBoolean: item.isBoolean && aggregation === 'AVERAGE',
+      rule,
+      isBoolean: item.isBoolean && rule.combination === 'AVERAGE',
+      isText,
       combo: isDimension && item.combo !== undefined,
       attributeCombo: isDimension && item.attributeCombo !== undefined,
-      spreadType: AVERAGES.has(aggregation) ? spreadType(item, periods) : undefined,
+      spreadType: isAverageOverTime(rule) ? spreadType(item, periods) : undefined,
     };
-    const key = Object.values(group).join();
+    const key = JSON.stringify(group);
     const known = groups.get(key);
     if (known) known.items.push(item);
     else groups.set(key, { ...group, items: [item] });
@@ -89,6 +103,9 @@ function groupData({ data, dimensions, periods }: AnalyticsRequest): readonly Da
   }
   return [...groups.values()];
 }
+
+const isAverageOverTime = ({ combination, picked }: AggregationRule): boolean =>
+  combination === 'SUM OF DAYS' || (combination === 'AVERAGE' && picked === undefined);
 
 const spreadType = ({ periodType: type }: DataItem, periods: readonly QueryPeriod[]): PeriodTypeName | undefined =>
   type !== undefined && periods.some((period) => isWithinLonger(period, type)) ? type : undefined;
@@ -118,10 +135,12 @@ function sourcesOf(
   return [{ period: periodContaining(type, period.startDate), weight: 1 }];
 }
 
-function groupPeriods(
-  { periods, dimensions }: AnalyticsRequest,
-  spread: PeriodTypeName | undefined,
-): readonly PeriodGroup[] {
+function groupPeriods(request: AnalyticsRequest, { rule, spreadType: spread }: DataGroup): readonly PeriodGroup[] {
+  const { periods, dimensions } = request;
+  if (rule.picked !== undefined) {
+    const windows = windowsOf(request, rule);
+    return [{ columns: [], ranges: [], label: undefined, takers: undefined, windows }];
+  }
   const within = spread === undefined ? [] : periods.filter((period) => isWithinLonger(period, spread));
   const own = periods.filter((period) => !within.includes(period));
   const { columns, ranges } = byColumn(own);
@@ -135,6 +154,25 @@ function groupPeriods(
     ...ranges.map((one) => ({ columns: [], ranges: [one], label: { name: one.iso }, takers: undefined })),
     ...spreadGroup,
   ];
+}
+
+/** The windows of all periods at once: one statement picks the values of each (contract: analytics-query.md §8 no. 5). */
+function windowsOf({ periods, dimensions }: AnalyticsRequest, { inPeriod }: AggregationRule): readonly PeriodWindow[] {
+  const windowOf = (iso: string | undefined, own: readonly QueryPeriod[]): PeriodWindow => {
+    const end = own.map(({ endDate }) => endDate).reduce((a, b) => (a > b ? a : b));
+    const start = own.map(({ startDate }) => startDate).reduce((a, b) => (a < b ? a : b));
+    return { iso, from: inPeriod ? start : yearsBefore(end), end };
+  };
+  return dimensions.includes('pe')
+    ? periods.map((period) => windowOf(period.iso, [period]))
+    : [windowOf(undefined, periods)];
+}
+
+/** The same day of the year that lies `YEARS_BACK` before; 28 February for a 29th. */
+function yearsBefore(date: IsoDate): IsoDate {
+  const year = Math.max(1, yearOf(date) - YEARS_BACK);
+  const moved = `${String(year).padStart(4, '0')}${date.slice(4)}`;
+  return isIsoDate(moved) ? moved : `${moved.slice(0, 8)}28`;
 }
 
 /** Periods by the column that holds their names; those without one, and ranges of days, are found by their dates. */

@@ -10,16 +10,27 @@ export interface Item {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-/** Ways of aggregating that the planner knows; the others of the peer are refused until they are built (contract: analytics-query.md §4). */
+/** Every way of aggregating that a query can answer; `CUSTOM` and `DEFAULT` of the wire are none (contract: analytics-query.md §4). */
 export const AGGREGATION_TYPES = [
   'SUM',
   'AVERAGE',
   'AVERAGE_SUM_ORG_UNIT',
+  'LAST',
+  'LAST_AVERAGE_ORG_UNIT',
+  'LAST_LAST_ORG_UNIT',
+  'LAST_IN_PERIOD',
+  'LAST_IN_PERIOD_AVERAGE_ORG_UNIT',
+  'FIRST',
+  'FIRST_AVERAGE_ORG_UNIT',
+  'FIRST_FIRST_ORG_UNIT',
   'COUNT',
   'MIN',
   'MAX',
+  'MIN_SUM_ORG_UNIT',
+  'MAX_SUM_ORG_UNIT',
   'STDDEV',
   'VARIANCE',
+  'NONE',
 ] as const;
 
 export type AggregationType = (typeof AGGREGATION_TYPES)[number];
@@ -32,10 +43,17 @@ export interface DataItem extends Item {
   /** Undefined when the element cannot be aggregated. */
   readonly aggregationType: AggregationType | undefined;
   readonly isBoolean: boolean;
+  /** Whether its values are texts, which are never put together. */
+  readonly isText?: boolean;
   /** Period type of the data set by which the element is collected. */
   readonly periodType: PeriodTypeName | undefined;
   /** Categories without which the element has no total (skip total); empty when the total may be taken. */
   readonly neededCategories: readonly string[];
+}
+
+/** An item that is no data element: what it is made of is a matter of its kind (see `data-kinds`). */
+export interface DerivedItem extends Item {
+  readonly kind: string;
 }
 
 export interface OrgUnitItem extends Item {
@@ -71,6 +89,8 @@ export interface QueryPeriod {
 export interface ColumnDimension {
   readonly name: string;
   readonly title: string;
+  /** `CATEGORY`, `ORGANISATION_UNIT_GROUP_SET` …; undefined for option combos. */
+  readonly kind?: string;
   /** The items asked for; undefined for all that occur. */
   readonly items: readonly Item[] | undefined;
 }
@@ -87,6 +107,12 @@ export interface AnalyticsRequest {
   readonly dimensions: readonly string[];
   readonly filters: readonly string[];
   readonly data: readonly DataItem[];
+  /** Items that are no data elements: indicators, reporting rates … */
+  readonly derived?: readonly DerivedItem[];
+  /** All of `dx` in request order, whatever their kind; left out where `data` is all. */
+  readonly dx?: readonly Item[];
+  /** Days before which, and after which, rows do not count: what a formula says of its items. */
+  readonly bounds?: { readonly minDate?: string | undefined; readonly maxDate?: string | undefined };
   /** In request order. */
   readonly periods: readonly QueryPeriod[];
   readonly orgUnits: OrgUnitSelection;

@@ -38,14 +38,14 @@ export async function resolveColumns(
     const title = COMBO_TITLES[name];
     const row = known.get(name);
     if (title !== undefined) columns.push({ name, title, items: await comboItems(db, name, items) });
-    else if (row) columns.push({ name, title: row.name, items: chosenItems(row, items, user) });
+    else if (row) columns.push({ name, title: row.name, kind: row.kind, items: chosenItems(row, items, user) });
     else throw catalogued('E7125', name);
   }
   for (const name of constraints.filter((uid) => !asked.has(uid))) {
     const row = known.get(name);
     const items = (row?.items ?? []).filter(({ dataReadable }) => dataReadable);
     if (!row || items.length === 0) throw catalogued('E7123', name);
-    columns.push({ name, title: row.name, items });
+    columns.push({ name, title: row.name, kind: row.kind, items });
   }
   const dataGroups = columns
     .filter(({ name }) => known.get(name)?.kind === 'DATA_ELEMENT_GROUP_SET')

@@ -1,29 +1,24 @@
 import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
-import { catalogued, conflict } from '../../kernel/errors/index.js';
 import { PERIOD_TYPE_NAMES } from '../../kernel/periods/index.js';
 import { NUMERIC_VALUE_TYPES } from '../../metadata/index.js';
-import { type ElementRow, readCombos, readElements, readOtherDataItems } from './data-statements.js';
+import { type ElementRow, readCombos, readElements } from './data-statements.js';
 import { AGGREGATION_TYPES, type AggregationType, type DataItem, type Item } from './query.js';
 
 export interface DataOptions {
-  readonly user: CurrentUser;
+  /** Whose sharing counts; undefined for items that a formula needs, whose author has chosen them. */
+  readonly user: CurrentUser | undefined;
   readonly shortNames: boolean;
   /** Aggregation type that overrides the elements' own. */
   readonly override: string | undefined;
-}
-
-export interface DataSelection {
-  readonly data: readonly DataItem[];
-  readonly ignored: readonly string[];
 }
 
 export const DATA_GROUP_PREFIX = 'DE_GROUP-';
 
 const NUMERIC: ReadonlySet<string> = new Set(NUMERIC_VALUE_TYPES);
 const BOOLEAN = new Set(['BOOLEAN', 'TRUE_ONLY']);
+const TEXT = new Set(['TEXT', 'LONG_TEXT', 'LETTER', 'USERNAME', 'EMAIL', 'PHONE_NUMBER', 'URL']);
 const OPERAND = /^([a-zA-Z][a-zA-Z0-9]{10})\.([a-zA-Z][a-zA-Z0-9]{10}|\*)(?:\.([a-zA-Z][a-zA-Z0-9]{10}|\*))?$/;
-const REPORTING_RATE = /\.(REPORTING_RATE|ACTUAL_REPORTS)(_ON_TIME)?$|\.EXPECTED_REPORTS$/;
 const ANY = '*';
 
 /** One text of `dx` taken apart. */
@@ -36,12 +31,14 @@ interface Asked {
 }
 
 /**
- * The data elements and operands that the items name, in request order; groups become their members. What does not exist or may not be read is passed over
+ * The data elements and operands that the items name, by the items; groups become their members. What does not exist or may not be read has none
  * (contract: analytics-query.md §3.1).
- *
- * @throws OrderlyError E7124 when nothing is left, E7133 for an indicator or another kind of item that is not answered yet
  */
-export async function resolveData(db: Db, items: readonly string[], options: DataOptions): Promise<DataSelection> {
+export async function resolveElements(
+  db: Db,
+  items: readonly string[],
+  options: DataOptions,
+): Promise<ReadonlyMap<string, readonly DataItem[]>> {
   const asked = items.map(takeApart);
   const groups = asked.map(({ group }) => group).filter((uid) => uid !== undefined);
   const elements = asked.filter(({ group }) => group === undefined).map(({ element }) => element);
@@ -52,18 +49,14 @@ export async function resolveData(db: Db, items: readonly string[], options: Dat
   );
   const byUid = new Map(rows.map((row) => [row.uid, row]));
   const members = groupRows(rows);
-  const ignored: string[] = [];
-  const found = asked.flatMap((one): readonly DataItem[] => {
-    const row = byUid.get(one.element);
-    const chosen =
-      one.group !== undefined ? (members.get(one.group) ?? []) : row && hasCombos(one, combos) ? [row] : [];
-    if (chosen.length === 0) ignored.push(one.text);
-    return chosen.map((element) => dataItem(element, one, combos, options.override));
-  });
-  await refuseOtherKinds(db, ignored);
-  const data = [...new Map(found.map((item) => [item.uid, item])).values()];
-  if (data.length === 0) throw catalogued('E7124', 'dx');
-  return { data, ignored };
+  return new Map(
+    asked.map((one) => {
+      const row = byUid.get(one.element);
+      const chosen =
+        one.group !== undefined ? (members.get(one.group) ?? []) : row && hasCombos(one, combos) ? [row] : [];
+      return [one.text, chosen.map((element) => dataItem(element, one, combos, options.override))] as const;
+    }),
+  );
 }
 
 function takeApart(text: string): Asked {
@@ -111,9 +104,9 @@ function dataItem(
     element: row.uid,
     combo,
     attributeCombo,
-    aggregationType:
-      isBoolean || NUMERIC.has(row.valueType) ? aggregationOf(override ?? row.aggregationType) : undefined,
+    aggregationType: aggregationOf(row.valueType, override ?? row.aggregationType),
     isBoolean,
+    isText: TEXT.has(row.valueType),
     periodType: PERIOD_TYPE_NAMES.find((name) => name === row.periodType),
     neededCategories: row.neededCategories ?? [],
     details: {
@@ -126,27 +119,20 @@ function dataItem(
   };
 }
 
-const aggregationOf = (name: string): AggregationType | undefined => AGGREGATION_TYPES.find((type) => type === name);
+/** Whether the values of an element or operand are numbers, or truth values that count as such. */
+export const isCountable = ({ isBoolean, details }: DataItem): boolean =>
+  isBoolean || NUMERIC.has(String(details?.valueType));
+
+/** The type when values of the value type can be aggregated so (contract: analytics-query.md §4). */
+function aggregationOf(valueType: string, name: string): AggregationType | undefined {
+  const type = AGGREGATION_TYPES.find((known) => known === name);
+  if (TEXT.has(valueType)) return type;
+  if (valueType === 'FILE_RESOURCE') return type === 'COUNT' ? type : undefined;
+  return BOOLEAN.has(valueType) || NUMERIC.has(valueType) ? (type === 'NONE' ? undefined : type) : undefined;
+}
 
 /** `de`, `de.coc`, `de.coc.aoc` or `de.*.aoc`, as a cell of the answer names it. */
 export function operandName(element: string, combo: string | undefined, attributeCombo: string | undefined): string {
   if (attributeCombo !== undefined) return `${element}.${combo ?? ANY}.${attributeCombo}`;
   return combo === undefined ? element : `${element}.${combo}`;
-}
-
-/** An answer without the indicators that were asked for would look complete, so it is refused. */
-async function refuseOtherKinds(db: Db, texts: readonly string[]): Promise<void> {
-  const refuse = (kind: string, text: string) =>
-    conflict(`Data items of kind '${kind}' cannot be queried in this version: ${text}. Ask for data elements.`, {
-      code: 'E7133',
-    });
-  for (const text of texts) {
-    if (text.startsWith('IN_GROUP-')) throw refuse('indicator group', text);
-    if (REPORTING_RATE.test(text)) throw refuse('reporting rate', text);
-  }
-  const [other] = await readOtherDataItems(
-    db,
-    texts.map((text) => text.split('.')[0] ?? text),
-  );
-  if (other) throw refuse(other.kind, texts.find((text) => text.startsWith(other.uid)) ?? other.uid);
 }

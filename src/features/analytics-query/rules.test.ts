@@ -78,6 +78,7 @@ describe('validateRequest', () => {
     dataGroupSets: [],
     data: [item({})],
     columns: [],
+    derived: [],
   };
 
   it('lets a whole request pass, and one of data element groups', () => {

@@ -1,9 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
-import { yearOf } from '../../kernel/calendar.js';
 import { daysInPeriod } from '../../kernel/periods/index.js';
+import { aggregate, type Measure } from './aggregate.js';
+import type { Combination } from './aggregation.js';
+import { column, conditions, holds, valueColumn } from './conditions.js';
 import type { Criterion } from './parse.js';
-import type { DataGroup, PeriodGroup, Plan } from './plan.js';
-import type { AnalyticsRequest, ApprovalLimit, DataItem, OrgUnitGroup, QueryPeriod } from './query.js';
+import { pickedStatement } from './picked-statement.js';
+import type { Plan } from './plan.js';
+import type { AnalyticsRequest } from './query.js';
+import { groupBy, type KeyColumn, named, type Shape } from './shape.js';
 
 export interface ResultRow {
   readonly dx?: string;
@@ -12,7 +16,7 @@ export interface ResultRow {
   readonly attributeCombo?: string;
   readonly pe?: string;
   readonly ou?: string;
-  readonly value: number | null;
+  readonly value: number | string | null;
   readonly [dimension: string]: string | number | null | undefined;
 }
 
@@ -23,52 +27,36 @@ export interface StatementOptions {
   readonly rowLimit: number | undefined;
 }
 
-interface GroupedColumn {
-  readonly name: string;
-  readonly expression: RawBuilder<unknown>;
-}
-
-const column = (name: string): RawBuilder<unknown> => sql.ref(`analytics.${name}`);
-const either = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
-  conditions.length === 0 ? sql`false` : sql`(${sql.join(conditions, sql` or `)})`;
+/** A single value has no spread; without a value there is no row, which must not count against a limit either. */
+const OFTEN_NULL: ReadonlySet<Combination> = new Set(['STDDEV', 'VARIANCE']);
 
 /** The statement of a plan: its columns carry the names of the dimensions, and `value`. */
 export function statementOf(request: AnalyticsRequest, plan: Plan, options: StatementOptions): RawBuilder<ResultRow> {
-  const grouped = groupedColumns(request, plan);
-  const days = daysOf(plan);
-  const value = aggregate(plan.data, days?.divisor);
-  const keys = [...grouped.map(({ expression }) => expression), ...(days?.key ? [days.key] : [])];
-  const labels = plan.periods.label;
-  const fixed = labels !== undefined && 'name' in labels ? [sql`${labels.name}::text as pe`] : [];
-  const select = [
-    ...grouped.map(({ name, expression }) => sql`${expression} as ${sql.id(name)}`),
-    ...fixed,
-    sql`${value} as value`,
+  const keys = keyColumns(request, plan);
+  const where = sql.join(conditions(request, plan, options.preAggregation), sql` and `);
+  const rows = shapeOf(plan)(plan, keys, where);
+  const criteria = plan.data.isText ? [] : options.criteria;
+  const met = [
+    ...criteria.map((criterion) => holds(sql`round(answer.value::numeric, 10)`, criterion)),
+    ...(OFTEN_NULL.has(plan.data.rule.combination) ? [sql`answer.value is not null`] : []),
   ];
-  // A statement without groups gives a row even where there is nothing.
-  const having = [
-    sql`count(*) > 0`,
-    ...options.criteria.map((criterion) => holds(sql`round((${value})::numeric, 10)`, criterion)),
-  ];
-  return sql<ResultRow>`
-    select ${sql.join(select)}
-    from analytics
-    ${days?.join ?? sql``}
-    where ${sql.join(conditions(request, plan, options.preAggregation), sql` and `)}
-    ${keys.length === 0 ? sql`` : sql`group by ${sql.join(keys)}`}
-    having ${sql.join(having, sql` and `)}
-    ${options.rowLimit === undefined ? sql`` : sql`limit ${options.rowLimit}`}
-  `;
+  const limit = options.rowLimit === undefined ? sql`` : sql`limit ${options.rowLimit}`;
+  return met.length === 0
+    ? sql<ResultRow>`${rows} ${limit}`
+    : sql<ResultRow>`select * from (${rows}) as answer where ${sql.join(met, sql` and `)} ${limit}`;
+}
+
+function shapeOf({ data: { rule } }: Plan): Shape {
+  if (rule.picked) return pickedStatement;
+  if (rule.ofUnit) return unitStatement;
+  return rule.combination === 'NONE' ? singleStatement : groupedStatement;
 }
 
 /** Columns of the answer and the columns of the table that they come from. */
-function groupedColumns(
-  { dimensions, columns }: AnalyticsRequest,
-  { data, periods, units }: Plan,
-): readonly GroupedColumn[] {
-  const grouped: GroupedColumn[] = [];
+function keyColumns({ dimensions, columns }: AnalyticsRequest, { data, periods, units }: Plan): readonly KeyColumn[] {
+  const keys: KeyColumn[] = [];
   const add = (name: string, from: string): void => {
-    grouped.push({ name, expression: column(from) });
+    keys.push({ name, expression: column(from) });
   };
   for (const dimension of dimensions) {
     if (dimension === 'dx') {
@@ -81,107 +69,58 @@ function groupedColumns(
       if (units) add('ou', `uidlevel${units.level}`);
     } else if (columns.some(({ name }) => name === dimension)) add(dimension, dimension);
   }
-  return grouped;
+  return keys;
 }
 
-function conditions(
-  request: AnalyticsRequest,
-  { data, periods, units }: Plan,
-  preAggregation: readonly Criterion[],
-): readonly RawBuilder<unknown>[] {
-  const found = [...dataConditions(data.items), sql`analytics.value is not null`, ...periodConditions(periods)];
-  const groups = units ? [units] : request.orgUnits.groups;
-  if (groups.length > 0) found.push(either(groups.map(unitCondition)));
-  for (const { name, items } of request.columns) {
-    found.push(items === undefined ? sql`${column(name)} is not null` : oneOf(name, uidsOf(items)));
-  }
-  if (request.approval) found.push(either(request.approval.map(approvalCondition)));
-  for (const criterion of preAggregation) found.push(holds(sql`analytics.value`, criterion));
-  return found;
+const MEASURE: Measure = { value: column('value'), days: column('daysno'), valueDays: column('daysxvalue') };
+
+/** Rows of equal keys put together. */
+const groupedStatement: Shape = (plan, keys, where) => {
+  const { rule, isBoolean } = plan.data;
+  const days = daysOf(plan);
+  const value = aggregate(rule.combination, MEASURE, { isBoolean, divisor: days?.divisor });
+  return sql`
+    select ${selected(plan, keys)}, ${value} as value
+    from analytics
+    ${days?.join ?? sql``}
+    where ${where}
+    ${groupBy([...keys.map(({ expression }) => expression), ...(days?.key ? [days.key] : [])])}
+  `;
+};
+
+/** The least or greatest value of each organisation unit, put together over the units. */
+const unitStatement: Shape = (plan, keys, where) => {
+  const { rule } = plan.data;
+  const extreme = aggregate(rule.ofUnit ?? 'MIN', MEASURE, { isBoolean: false });
+  const names = keys.map(({ name }) => sql.ref(`unit.${name}`));
+  return sql`
+    select ${sql.join([...names.map((name) => sql`${name}`), ...fixedPeriod(plan), sql`sum(unit.extreme) as value`])}
+    from (
+      select ${sql.join([...keys.map(named), sql`${extreme} as extreme`])}
+      from analytics
+      where ${where}
+      group by ${sql.join([...keys.map(({ expression }) => expression), column('ou')])}
+    ) as unit
+    ${groupBy(names)}
+  `;
+};
+
+/** Each value as it is, in order of time and place. */
+const singleStatement: Shape = (plan, keys, where) => sql`
+  select ${selected(plan, keys)}, ${valueColumn(plan.data)} as value
+  from analytics
+  where ${where}
+  order by analytics.pestartdate, analytics.peenddate, analytics.ou, analytics.co, analytics.ao
+`;
+
+/** The period of the answer where one name stands for all rows. */
+function fixedPeriod({ periods: { label } }: Plan): readonly RawBuilder<unknown>[] {
+  return label !== undefined && 'name' in label ? [sql`${label.name}::text as pe`] : [];
 }
 
-const uidsOf = (items: readonly { readonly uid: string }[]): readonly string[] => items.map(({ uid }) => uid);
-
-const OPERATOR_SQL = { EQ: sql`=`, GT: sql`>`, GE: sql`>=`, LT: sql`<`, LE: sql`<=` } as const;
-
-const holds = (value: RawBuilder<unknown>, { operator, limit }: Criterion): RawBuilder<unknown> =>
-  sql`${value} ${OPERATOR_SQL[operator]} ${limit}::double precision`;
-
-function oneOf(name: string, values: readonly string[]): RawBuilder<unknown> {
-  return sql`${column(name)} = any (${[...values]})`;
-}
-
-/** Rows of the elements; of operands only those with their option combos. */
-function dataConditions(items: readonly DataItem[]): readonly RawBuilder<unknown>[] {
-  const elements = oneOf('dx', [...new Set(items.map(({ element }) => element))]);
-  const isWhole = ({ combo, attributeCombo }: DataItem): boolean => combo === undefined && attributeCombo === undefined;
-  const operands = items.filter((item) => !isWhole(item));
-  if (operands.length === 0) return [elements];
-  const whole = items.filter(isWhole).map(({ element }) => element);
-  return [elements, either([...(whole.length > 0 ? [oneOf('dx', whole)] : []), operandCondition(operands)])];
-}
-
-function operandCondition(items: readonly DataItem[]): RawBuilder<unknown> {
-  return sql`exists (
-    select
-    from unnest(
-      ${items.map(({ element }) => element)}::text[],
-      ${items.map(({ combo }) => combo ?? null)}::text[],
-      ${items.map(({ attributeCombo }) => attributeCombo ?? null)}::text[]
-    ) as operand (dx, co, ao)
-    where operand.dx = analytics.dx::text
-      and (operand.co is null or operand.co = analytics.co::text)
-      and (operand.ao is null or operand.ao = analytics.ao::text)
-  )`;
-}
-
-function periodConditions({ columns, ranges }: PeriodGroup): readonly RawBuilder<unknown>[] {
-  const alternatives = [
-    ...columns.map(({ column: name, periods }) =>
-      oneOf(
-        name,
-        periods.map(({ iso }) => iso),
-      ),
-    ),
-    ...ranges.map(
-      ({ startDate, endDate }) =>
-        sql`(analytics.pestartdate >= ${startDate}::date and analytics.peenddate <= ${endDate}::date)`,
-    ),
-  ];
-  return [either(alternatives), yearCondition([...columns.flatMap(({ periods }) => periods), ...ranges])];
-}
-
-/** More years than this are told as one stretch. */
-const LISTED_YEARS = 50;
-
-/** The years that rows of these periods are filed under, as constants, so that PostgreSQL leaves out the other partitions while it plans. */
-function yearCondition(periods: readonly QueryPeriod[]): RawBuilder<unknown> {
-  const stretches = periods.map(({ startDate, endDate }) => [yearOf(startDate), yearOf(endDate)] as const);
-  const first = Math.min(...stretches.map(([from]) => from));
-  const last = Math.max(...stretches.map(([, to]) => to));
-  if (last - first >= LISTED_YEARS) return sql`analytics.year between ${sql.lit(first)} and ${sql.lit(last)}`;
-  const years = Array.from({ length: last - first + 1 }, (_, index) => first + index);
-  const asked = years.filter((year) => stretches.some(([from, to]) => from <= year && year <= to));
-  return sql`analytics.year in (${sql.join(asked.map((year) => sql.lit(year)))})`;
-}
-
-/** Rows of the units and all below them. */
-function unitCondition({ level, listed, within }: OrgUnitGroup): RawBuilder<unknown> {
-  const name = `uidlevel${level}`;
-  if (listed) return oneOf(name, listed);
-  if (!within) return sql`${column(name)} is not null`;
-  // Not by the columns of the levels above: an aggregation level empties them where the unit itself still counts.
-  return sql`${column(name)} in (
-    select unit.uid::char(11)
-    from organisationunit as unit
-    where unit.hierarchylevel = ${level}
-      and exists (select from unnest(${[...within]}::text[]) as bound (path) where starts_with(unit.path, bound.path))
-  )`;
-}
-
-function approvalCondition({ unit, level }: ApprovalLimit): RawBuilder<unknown> {
-  const approved = sql`analytics.approvallevel <= ${level}`;
-  return unit ? sql`(${oneOf(`uidlevel${unit.level}`, [unit.uid])} and ${approved})` : approved;
+function selected(plan: Plan, keys: readonly KeyColumn[]): RawBuilder<unknown> {
+  const columns = [...keys.map(named), ...fixedPeriod(plan)];
+  return columns.length === 0 ? sql`null::text as nothing` : sql.join(columns);
 }
 
 interface Days {
@@ -193,7 +132,7 @@ interface Days {
 
 /** Days by which sums of value × days are divided: those of the row's period, or of all periods together where they are not told apart. */
 function daysOf({ data, periods }: Plan): Days | undefined {
-  if (data.aggregation !== 'AVERAGE_SUM_ORG_UNIT') return undefined;
+  if (data.rule.combination !== 'SUM OF DAYS') return undefined;
   const { columns, ranges, label } = periods;
   const all = [...columns.flatMap((one) => one.periods), ...ranges];
   if (label === undefined || 'name' in label) {
@@ -207,26 +146,4 @@ function daysOf({ data, periods }: Plan): Days | undefined {
     `,
     key: sql`span.days`,
   };
-}
-
-/** The aggregate of a group (contract: analytics-query.md §4). */
-function aggregate({ aggregation, isBoolean }: DataGroup, days: RawBuilder<unknown> | undefined): RawBuilder<unknown> {
-  switch (aggregation) {
-    case 'SUM':
-      return sql`sum(analytics.value)`;
-    case 'AVERAGE':
-      return isBoolean ? sql`sum(analytics.daysxvalue) / sum(analytics.daysno) * 100` : sql`avg(analytics.value)`;
-    case 'AVERAGE_SUM_ORG_UNIT':
-      return sql`sum(analytics.daysxvalue) / ${days ?? sql`null`}`;
-    case 'COUNT':
-      return sql`count(analytics.value)`;
-    case 'MIN':
-      return sql`min(analytics.value)`;
-    case 'MAX':
-      return sql`max(analytics.value)`;
-    case 'STDDEV':
-      return sql`stddev(analytics.value)`;
-    case 'VARIANCE':
-      return sql`variance(analytics.value)`;
-  }
 }

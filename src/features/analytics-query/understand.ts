@@ -1,14 +1,14 @@
 import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
-import { conflict } from '../../kernel/errors/index.js';
 import type { SettingValues } from '../settings/index.js';
 import { resolveApproval } from './approval.js';
+import { type DataSelection, resolveData } from './data-kinds/index.js';
 import { readRoots, readUserUnits } from './org-unit-statements.js';
 import type { AnalyticsParameters } from './parameters.js';
 import { type DimensionParameter, parseDimensions } from './parse.js';
 import type { AnalyticsRequest } from './query.js';
 import { resolveColumns } from './resolve-columns.js';
-import { DATA_GROUP_PREFIX, type DataOptions, type DataSelection, resolveData } from './resolve-data.js';
+import { DATA_GROUP_PREFIX, type DataOptions } from './resolve-data.js';
 import { resolveOrgUnits } from './resolve-org-units.js';
 import { resolvePeriods } from './resolve-periods.js';
 import { validateRequest } from './validate.js';
@@ -30,9 +30,6 @@ export async function understand(
   parameters: AnalyticsParameters,
   { user, now, settings }: UnderstandOptions,
 ): Promise<AnalyticsRequest> {
-  if (parameters.columns !== undefined || parameters.rows !== undefined) {
-    throw conflict('Cross tables (columns, rows) are not available in this version; leave these parameters out.');
-  }
   const dimensions = parseDimensions(parameters.dimension);
   const filters = parseDimensions(parameters.filter);
   const { startDate, endDate, relativePeriodDate, aggregationType, approvalLevel } = parameters;
@@ -41,7 +38,7 @@ export async function understand(
   const shortNames = parameters.displayProperty === 'SHORTNAME';
   const override = aggregationType === 'DEFAULT' ? undefined : aggregationType;
   const { columns, dataGroups } = await resolveColumns(db, distinctColumns(all), user, shortNames);
-  const { data, ignored } = await dataOf(db, itemsOf('dx'), dataGroups, { user, shortNames, override });
+  const { data, derived, dx, ignored } = await dataOf(db, itemsOf('dx'), dataGroups, { user, shortNames, override });
   const periods = resolvePeriods(itemsOf('pe'), {
     now,
     relativePeriodDate,
@@ -56,11 +53,13 @@ export async function understand(
     userOrgUnitType: parameters.userOrgUnitType,
   });
   const dataGroupSets = [...dataGroups.keys()];
-  validateRequest({ dimensions, filters, startDate, endDate, dataGroupSets, data, columns });
+  validateRequest({ dimensions, filters, startDate, endDate, dataGroupSets, data, columns, derived });
   return {
     dimensions: dimensions.map(({ name }) => name),
     filters: filters.map(({ name }) => name),
     data,
+    derived,
+    dx,
     periods: periods.periods,
     orgUnits,
     columns,
@@ -83,13 +82,14 @@ async function dataOf(
 ): Promise<DataSelection> {
   if (items !== undefined) return await resolveData(db, items, options);
   const groups = [...dataGroups.values()].flat();
-  if (groups.length === 0) return { data: [], ignored: [] };
+  if (groups.length === 0) return { data: [], derived: [], dx: [], ignored: [] };
   const { data } = await resolveData(
     db,
     groups.map((uid) => `${DATA_GROUP_PREFIX}${uid}`),
     options,
   );
-  return { data: data.filter(({ aggregationType }) => aggregationType !== undefined), ignored: [] };
+  const whole = data.filter(({ aggregationType }) => aggregationType !== undefined);
+  return { data: whole, derived: [], dx: whole, ignored: [] };
 }
 
 async function approvalOf(

@@ -1,6 +1,6 @@
 import { catalogued } from '../../kernel/errors/index.js';
 import type { DimensionParameter } from './parse.js';
-import type { ColumnDimension, DataItem } from './query.js';
+import type { ColumnDimension, DataItem, DerivedItem } from './query.js';
 
 export interface ValidationInput {
   readonly dimensions: readonly DimensionParameter[];
@@ -10,8 +10,13 @@ export interface ValidationInput {
   /** Group sets of data elements among the dimensions: each stands for the elements of its groups. */
   readonly dataGroupSets: readonly string[];
   readonly data: readonly DataItem[];
-  readonly columns: readonly Pick<ColumnDimension, 'name'>[];
+  readonly columns: readonly Pick<ColumnDimension, 'name' | 'kind'>[];
+  /** Items of other kinds. */
+  readonly derived: readonly Pick<DerivedItem, 'kind'>[];
 }
+
+/** Dimensions by which reports can be counted. */
+const REPORT_DIMENSIONS = new Set(['ORGANISATION_UNIT_GROUP_SET', 'CATEGORY_OPTION_GROUP_SET', 'CATEGORY']);
 
 /** Refuses what no query can be made of, in the peer's order (contract: analytics-query.md §5.7). */
 export function validateRequest({ dimensions, filters, startDate, endDate, ...request }: ValidationInput): void {
@@ -26,10 +31,19 @@ export function validateRequest({ dimensions, filters, startDate, endDate, ...re
   if (!has('pe') && !ranged) throw catalogued('E7104');
   if (has('pe') && (startDate !== undefined || endDate !== undefined)) throw catalogued('E7105');
   if (ranged && startDate > endDate) throw catalogued('E7106');
+  const count = (kind: string): number => request.derived.filter((item) => item.kind === kind).length;
+  const rates = count('reportingRate');
+  if (rates > 0 && (startDate !== undefined || endDate !== undefined)) throw catalogued('E7107');
+  const inFilter = filterNames.includes('dx');
+  if (inFilter && count('indicator') > 1) throw catalogued('E7108');
+  if (inFilter && rates > 1) throw catalogued('E7109');
   if (filterNames.includes('co')) throw catalogued('E7110');
   const all = [...names, ...filterNames];
   const twice = all.filter((name, index) => all.indexOf(name) !== index);
   if (twice.length > 0) throw catalogued('E7111', listed(twice));
+  if (rates > 0 && !request.columns.every(({ kind }) => REPORT_DIMENSIONS.has(kind ?? ''))) {
+    throw catalogued('E7112', listed(['DATA_X', 'PERIOD', 'ORGANISATION_UNIT', ...REPORT_DIMENSIONS]));
+  }
   validateData(request);
 }
 

@@ -5,6 +5,7 @@ import type { Progress } from '../../jobs/index.js';
 import { forEachWithin, type WorkerLimit } from '../../kernel/parallel.js';
 import { readHooks, runHook } from '../resource-tables/index.js';
 import type { AnalyticsTableDefinition, BuildOptions, BuildSource, RejectionRow, TablePlan } from './definition.js';
+import type { Watermark } from './latest/watermark.js';
 import { load, prepare, rejectionsOf } from './load.js';
 import { type MainTable, mainTables, sameColumns } from './main-table.js';
 import { withMemory } from './memory.js';
@@ -30,7 +31,9 @@ export interface BuildResult {
   /** A sentence for each view that could not be made again. */
   readonly lostViews: readonly string[];
   /** What had committed when the rows were read: nothing of it is missing, nothing later is in. */
-  readonly snapshot: string;
+  readonly watermark: Watermark;
+  /** The tables that have seen it, from which year on; 0 for all. */
+  readonly seen: readonly { readonly table: string; readonly fromYear: number }[];
 }
 
 /** One table of a type while it is built. */
@@ -61,7 +64,7 @@ export async function buildType(build: Build, definition: AnalyticsTableDefiniti
   const plans = tables.map(({ plan }) => plan);
 
   await prepare(build, type, plans);
-  const { rows, snapshot, years } = await load(build, type, plans);
+  const { rows, watermark, years } = await load(build, type, plans);
   const rejections = await rejectionsOf(build, plans);
   const hooked = await runHooks(build, type);
   const settled: SettledTable[] = [];
@@ -87,7 +90,10 @@ export async function buildType(build: Build, definition: AnalyticsTableDefiniti
     rows: rows - rejections.rows.reduce((sum, { count }) => sum + count, 0),
     rejections: [...rejections.rows, ...rejections.cells],
     lostViews,
-    snapshot,
+    watermark,
+    seen: settled
+      .filter(({ window }) => window?.onlyYears === undefined)
+      .map(({ plan, window }) => ({ table: plan.table, fromYear: window?.fromYear ?? 0 })),
   };
 }
 

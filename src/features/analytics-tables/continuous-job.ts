@@ -6,9 +6,9 @@ import { type Clock, formatTimestamp } from '../../kernel/clock.js';
 import type { Services } from '../feature.js';
 import { TABLE_BUILD } from '../resource-tables/index.js';
 import { readSettings, writeSetting } from '../settings/index.js';
-import { changedYears } from './changed-years.js';
 import { ANALYTICS_TABLE_TYPES } from './definition.js';
 import { requireSpace, updateTables } from './job.js';
+import { updateLatest } from './latest/run.js';
 import { mainTable } from './main-table.js';
 import type { AnalyticsTableParameters } from './parameters.js';
 
@@ -22,7 +22,7 @@ const PARAMETERS = Type.Object({
 type ContinuousParameters = Static<typeof PARAMETERS>;
 
 /**
- * `CONTINUOUS_ANALYTICS_TABLE`: a full update once a day, and between these the years whose data changed (contract: job-types.md §3.1).
+ * `CONTINUOUS_ANALYTICS_TABLE`: a full update once a day, and between these what changed (contract: job-types.md §3.1).
  */
 export function continuousAnalyticsTableJob({ database, clock, dataDirectory }: Services): JobType<typeof PARAMETERS> {
   return {
@@ -33,12 +33,12 @@ export function continuousAnalyticsTableJob({ database, clock, dataDirectory }: 
     takeOver: 'restart',
     startMessage: 'Analytics table update process',
     async run(context) {
-      await requireSpace(dataDirectory, context.db);
       const { keyNextAnalyticsTableUpdate: full } = await readSettings(context.db);
-      if (clock.now() <= full) return await updateLatest(context, database.db, clock, full);
+      if (clock.now() <= full) return await updateChanges(context, database.db, clock, full);
+      await requireSpace(dataDirectory, context.db);
       try {
         return await withWorkshop(database.db, context.run.uid, (workshop) =>
-          updateTables(tableContext(context, false), workshop, clock),
+          updateTables(tableContext(context), workshop, clock),
         );
       } finally {
         // Whatever became of it: a full update that fails is not tried again every few minutes. One that goes on after the server's restart is not over.
@@ -59,27 +59,20 @@ export function nextAt(now: Date, hour: number): Date {
   return next;
 }
 
-/** The years that changed, in the shape that the tables have. */
-async function updateLatest(
+/** What changed, in the shape that the tables have. */
+async function updateChanges(
   context: RunContext<ContinuousParameters>,
   pool: Db,
   clock: Clock,
   nextFull: Date,
 ): Promise<JobSummary> {
-  const { db, parameters, progress, run } = context;
+  const { parameters, progress, run } = context;
   await progress.message('Analytics table update process (latest partition)');
-  const { lastYears, skipTableTypes } = parameters;
-  const fromYear = lastYears === undefined ? undefined : clock.now().getFullYear() - lastYears + 1;
-  const changed = await changedYears(db, skipTableTypes, fromYear);
-  if (changed.size === 0) {
-    await transaction(db, (handle) =>
-      writeSetting(handle, 'keyLastSuccessfulLatestAnalyticsPartitionUpdate', clock.now()),
-    );
-    return { message: 'Nothing changed since the last update of the analytics tables' };
-  }
+  const { lastYears } = parameters;
+  const fromYear = lastYears === undefined ? 0 : clock.now().getFullYear() - lastYears + 1;
   const skipOutliers = await presentShape(context, nextFull);
   return await withWorkshop(pool, run.uid, (workshop) =>
-    updateTables(tableContext(context, true, skipOutliers), workshop, clock, changed),
+    updateLatest(tableContext(context, skipOutliers), workshop, clock, fromYear),
   );
 }
 
@@ -102,7 +95,6 @@ async function presentShape(
 /** What the update of tables is told, in the terms of `ANALYTICS_TABLE`. */
 function tableContext(
   context: RunContext<ContinuousParameters>,
-  skipResourceTables: boolean,
   skipOutliers = context.parameters.skipOutliers,
 ): RunContext<AnalyticsTableParameters> {
   const { lastYears, skipTableTypes } = context.parameters;
@@ -112,7 +104,7 @@ function tableContext(
       ...(lastYears !== undefined && { lastYears }),
       skipTableTypes,
       skipPrograms: [],
-      skipResourceTables,
+      skipResourceTables: false,
       skipOutliers,
     },
   };

@@ -15,6 +15,7 @@ export {
   standingTables,
 } from './clear.js';
 export { ANALYTICS_TABLE_TYPES } from './definition.js';
+export { type AnalyticsTableFacts, analyticsTableFacts } from './facts.js';
 export { toNumber, toTimestamp } from './numbers.js';
 export { isLost } from './state.js';
 

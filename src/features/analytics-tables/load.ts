@@ -5,14 +5,15 @@ import type { Stage } from '../../jobs/index.js';
 import { forEachWithin } from '../../kernel/parallel.js';
 import type { Build } from './build.js';
 import { REJECTED_CELLS, type RejectionRow, type TablePlan } from './definition.js';
+import { quietTime, type Watermark, watermarkAt } from './latest/watermark.js';
 import { setMemory, withMemory } from './memory.js';
 import { createStaging, rejectedName, stagingName, yearsToBuild } from './staging.js';
 
 /** What was loaded into the staging tables of a type. */
 export interface Loaded {
   readonly rows: number;
-  /** What had committed when the rows were read, in the text form of `pg_snapshot`. */
-  readonly snapshot: string;
+  /** What the rows that were read had seen. */
+  readonly watermark: Watermark;
   /** The years that each table in years has a piece for, by table. */
   readonly years: ReadonlyMap<string, readonly number[]>;
 }
@@ -41,7 +42,9 @@ export async function prepare(build: Build, type: string, plans: readonly TableP
  * tables are asked under it, too.
  */
 export async function load(build: Build, type: string, plans: readonly TablePlan[]): Promise<Loaded> {
+  const quiet = await quietTime(build.source.db);
   return await withSnapshot(build.source.db, async (snapshot) => {
+    const watermark = await watermarkAt(build.source.db, snapshot.state, quiet);
     const years = await build.progress.stage(`${type}: create tables`, () => createTables(build, plans, snapshot));
     const pieces = plans.flatMap((plan) => plan.shards.map((shard, index) => ({ plan, shard, part: index + 1 })));
     const loadAll = async (stage: Stage): Promise<number> => {
@@ -57,7 +60,7 @@ export async function load(build: Build, type: string, plans: readonly TablePlan
       return rows;
     };
     const rows = await build.progress.stage(`${type}: load`, loadAll, pieces.length);
-    return { rows, snapshot: snapshot.state, years };
+    return { rows, watermark, years };
   });
 }
 

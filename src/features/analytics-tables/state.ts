@@ -1,20 +1,26 @@
 import { sql } from 'kysely';
 import { type Db, transaction } from '../../database/index.js';
 import type { BuildResult } from './build.js';
+import { writeMark } from './latest/watermark.js';
 
-/** Writes what a run put in place for one type; rows of partitions that are gone go too. */
+/**
+ * Writes what a run put in place for one type; rows of partitions that are gone go too.
+ *
+ * @param forms how each table was made
+ */
 export async function rememberPartitions(
   db: Db,
   type: string,
   run: { readonly uid: string; readonly startedAt: Date },
-  { partitions, snapshot }: BuildResult,
+  { partitions, watermark, seen }: BuildResult,
+  forms: ReadonlyMap<string, string>,
 ): Promise<void> {
   await transaction(db, async (handle) => {
     if (partitions.length > 0) {
       await sql`
         insert into orderly.analytics_partition
           (table_type, table_name, year, run_uid, snapshot, started_at, row_estimate, bytes)
-        select ${type}, built.name, built.year, ${run.uid}, ${snapshot}, ${run.startedAt}::timestamptz, built.rows, built.bytes
+        select ${type}, built.name, built.year, ${run.uid}, ${watermark.snapshot}, ${run.startedAt}::timestamptz, built.rows, built.bytes
         from unnest(
           ${partitions.map(({ table }) => table)}::text[],
           ${partitions.map(({ year }) => year ?? null)}::int[],
@@ -26,6 +32,8 @@ export async function rememberPartitions(
           started_at = excluded.started_at, finished_at = now(), row_estimate = excluded.row_estimate, bytes = excluded.bytes, lost = false
       `.execute(handle);
     }
+    for (const { table, fromYear } of seen)
+      await writeMark(handle, { table, fromYear, form: forms.get(table) ?? '', ...watermark });
     await forgetMissing(handle);
   });
 }
@@ -36,6 +44,13 @@ async function forgetMissing(db: Db): Promise<void> {
     where not exists (
       select from pg_class
       where pg_class.relname = known.table_name and pg_class.relnamespace = 'public'::regnamespace
+    )
+  `.execute(db);
+  await sql`
+    delete from orderly.analytics_watermark as mark
+    where mark.table_name <> '' and not exists (
+      select from pg_class
+      where pg_class.relname = mark.table_name and pg_class.relnamespace = 'public'::regnamespace
     )
   `.execute(db);
 }

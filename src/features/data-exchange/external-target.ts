@@ -1,7 +1,7 @@
 import { errorSummary, type ImportSummary, isUidScheme, parseIdScheme, schemeText } from '../imports/index.js';
 import { askRemote, basicAuthorization, type RemoteServer, summaryOf, tokenAuthorization } from '../remote/index.js';
-import type { ExchangedValue } from './data-values.js';
 import type { TargetApi, TargetRequest } from './exchange.js';
+import type { ExchangedValue } from './source.js';
 import { summaryOfRemote } from './summaries.js';
 
 /**

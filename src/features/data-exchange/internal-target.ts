@@ -3,8 +3,8 @@ import type { CurrentUser } from '../../http/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import { importDataValues } from '../data-value-sets/index.js';
 import { defaultOptions, type ImportSummary, strategyOf } from '../imports/index.js';
-import type { ExchangedValue } from './data-values.js';
 import type { TargetRequest } from './exchange.js';
+import type { ExchangedValue } from './source.js';
 
 interface Target {
   readonly database: Database;

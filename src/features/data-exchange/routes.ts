@@ -4,10 +4,9 @@ import type { ApiServer, CurrentUser } from '../../http/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import { catalogued } from '../../kernel/errors/index.js';
 import { combined, type ImportSummary } from '../imports/index.js';
-import { dataValuesOf } from './data-values.js';
 import { type Exchange, readExchange } from './exchange.js';
 import { exchangeRequest, noAccess } from './run-exchange.js';
-import { named, outputSchemes, sourceGrid } from './source.js';
+import { sourceGrid, sourceValues } from './source.js';
 
 const UID = Type.Object({ uid: Type.String() });
 const OUTPUT = Type.Object({ outputIdScheme: Type.Optional(Type.String()) });
@@ -33,10 +32,8 @@ export function dataExchangeRoutes(api: ApiServer, database: Database, clock: Cl
     async ({ params, query, user }) => {
       const exchange = await readableExchange(db, params.uid, user);
       const grids = [];
-      for (const request of exchange.requests) {
-        const schemes = outputSchemes(request, query.outputIdScheme);
-        grids.push(await named(db, await sourceGrid({ db, user, now: clock.now() }, request), schemes));
-      }
+      for (const request of exchange.requests)
+        grids.push(await sourceGrid({ db, user, now: clock.now() }, request, query.outputIdScheme));
       return grids;
     },
   );
@@ -48,9 +45,8 @@ export function dataExchangeRoutes(api: ApiServer, database: Database, clock: Cl
       const exchange = await readableExchange(db, params.uid, user);
       const sets = [];
       for (const request of exchange.requests) {
-        const schemes = outputSchemes(request, query.outputIdScheme);
-        const grid = await sourceGrid({ db, user, now: clock.now() }, request);
-        sets.push({ dataValues: await dataValuesOf(db, grid, schemes) });
+        const context = { db, user, now: clock.now() };
+        sets.push({ dataValues: await sourceValues(context, request, query.outputIdScheme) });
       }
       return sets;
     },

@@ -2,11 +2,10 @@ import type { Database } from '../../database/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import { errorSummary, type ImportSummary } from '../imports/index.js';
 import { shownUrl } from '../remote/index.js';
-import { dataValuesOf } from './data-values.js';
 import type { Exchange, SourceRequest } from './exchange.js';
 import { sendToTarget } from './external-target.js';
 import { storeInternally } from './internal-target.js';
-import { outputSchemes, type SourceContext, sourceGrid } from './source.js';
+import { type SourceContext, sourceValues } from './source.js';
 import { emptySummary } from './summaries.js';
 
 export interface ExchangeContext extends SourceContext {
@@ -32,10 +31,9 @@ export async function exchangeRequest(
   exchange: Exchange,
   request: SourceRequest,
 ): Promise<ImportSummary> {
-  const { db, signal } = context;
+  const { signal } = context;
   try {
-    const grid = await sourceGrid(context, request);
-    const values = await dataValuesOf(db, grid, outputSchemes(request, undefined));
+    const values = await sourceValues(context, request, undefined);
     if (values.length === 0) return emptySummary();
     return exchange.api
       ? await sendToTarget(exchange.api, exchange.target, values, signal)

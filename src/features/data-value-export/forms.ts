@@ -27,10 +27,26 @@ export interface FormOfValues {
 const moment = (column: string): RawBuilder<unknown> =>
   sql`to_char(${sql.ref(column)}::timestamptz at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"+0000"')`;
 
+/**
+ * When the value was put in and last changed, if that is known. Writing a moment is the dearest part of a row, and most values were never changed: theirs is written once.
+ *
+ * @param named how a text is written under a name
+ */
+function moments(named: (name: string, text: RawBuilder<unknown>) => RawBuilder<unknown>): RawBuilder<unknown> {
+  const both = sql`${named('created', sql`'@'`)} || ${named('lastUpdated', sql`'@'`)}`;
+  return sql`case
+    when stored.created = stored.lastupdated then replace(${both}, '@', ${moment('stored.created')})
+    else concat(${named('created', moment('stored.created'))}, ${named('lastUpdated', moment('stored.lastupdated'))})
+  end`;
+}
+
 /** Neither JSON nor XML has these characters, so that nothing is quoted; both write line breaks in other ways. */
 const PLAIN_LINES = sql`format csv, delimiter E'\\x01', quote E'\\x02', encoding 'UTF8'`;
 
 const jsonText = (value: RawBuilder<unknown>): RawBuilder<unknown> => sql`to_json(${value})::text`;
+
+const member = (name: string, text: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`${sql.lit(`,"${name}":"`)} || ${text} || '"'`;
 
 const json: FormOfValues = {
   contentType: 'application/json;charset=UTF-8',
@@ -41,8 +57,7 @@ const json: FormOfValues = {
   row: ({ dataElement, period, orgUnit, categoryOptionCombo, attributeOptionCombo }) => sql`concat(
     ${dataElement}, ${period}, ${orgUnit}, ${categoryOptionCombo}, ${attributeOptionCombo},
     ',"value":' || ${jsonText(sql`stored.value`)}, ',"storedBy":' || ${jsonText(sql`stored.storedby`)},
-    ',"created":"', ${moment('stored.created')}, '","lastUpdated":"', ${moment('stored.lastupdated')},
-    '","comment":' || ${jsonText(sql`nullif(stored.comment, '')`)} || ',"followup":', case when coalesce(stored.comment, '') = '' then '","followup":' end,
+    ${moments(member)}, ',"comment":' || ${jsonText(sql`nullif(stored.comment, '')`)}, ',"followup":',
     case when stored.followup then 'true' else 'false' end, case when stored.deleted then ',"deleted":true' end, '}'
   )`,
   options: PLAIN_LINES,
@@ -73,7 +88,7 @@ const xml: FormOfValues = {
   row: ({ dataElement, period, orgUnit, categoryOptionCombo, attributeOptionCombo }) => sql`concat(
     '<dataValue', ${dataElement}, ${period}, ${orgUnit}, ${categoryOptionCombo}, ${attributeOptionCombo},
     ${attribute('value', xmlText(sql`stored.value`))}, ${attribute('storedBy', xmlText(sql`stored.storedby`))},
-    ${attribute('created', moment('stored.created'))}, ${attribute('lastUpdated', moment('stored.lastupdated'))},
+    ${moments(attribute)},
     ${attribute('comment', xmlText(sql`nullif(stored.comment, '')`))},
     case when stored.followup then ' followUp="true"' else ' followUp="false"' end, case when stored.deleted then ' deleted="true"' end, '/>'
   )`,

@@ -1,17 +1,18 @@
-import type { Database, Db } from '../../database/index.js';
+import type { Db } from '../../database/index.js';
 import { catalogued } from '../../kernel/errors/index.js';
 import { formatValue } from '../analytics-query/index.js';
+import type { Grid } from '../grids/index.js';
 import { type AggregateRow, aggregateStatement, type Measure, type OutputType } from './aggregate-statement.js';
 import { aggregationOf } from './aggregations.js';
 import { cellOf, type DataScheme, doubleText } from './cells.js';
-import { type AnalyticsAnswer, answerOf } from './grid.js';
+import { gridOf, noMetadata } from './grid.js';
 import { type AnalyticsHeader, headerOf, itemHeader } from './headers.js';
 import { comparisonOf } from './item-filters.js';
 import { resolveItems } from './items.js';
 import { metadataOf, writtenAs } from './metadata.js';
-import type { ProgramItem, ProgramRequest } from './model.js';
+import { type ProgramItem, type ProgramRequest, tablesOf } from './model.js';
 import type { AggregateParameters } from './parameters.js';
-import { onAnalytics } from './run.js';
+import type { Runner } from './run.js';
 import type { QueryContext } from './understand.js';
 
 /** Header of the column that data elements and attributes share when they are collapsed into one. */
@@ -25,42 +26,40 @@ const DECIMALS_UNROUNDED = 10;
  * @throws OrderlyError E7203, E7204, E7209, E7216 and E7223 for what cannot be aggregated, E7128 when there would be more rows than the system gives at once
  */
 export async function answerAggregate(
-  database: Database,
+  runner: Runner,
   request: ProgramRequest,
   parameters: AggregateParameters,
   context: QueryContext,
-  signal: AbortSignal,
-): Promise<AnalyticsAnswer> {
+): Promise<Grid> {
   const most = context.settings.keyAnalyticsMaxLimit;
   const { limit, sortOrder } = parameters;
   if (limit !== undefined && limit <= 0) throw catalogued('E7208', limit);
   if (limit !== undefined && most > 0 && limit > most) throw catalogued('E7209', limit, most);
-  const value = await valueItem(database.db, request, parameters, context);
+  const value = await valueItem(runner.db, request, parameters, context);
   const measures = measuresOf(request, parameters, value);
   const rowLimit = limit ?? (most > 0 ? most + 1 : undefined);
   const found = parameters.skipData
     ? []
-    : await onAnalytics(database, signal, (ask) =>
+    : await runner.run(tablesOf(request), (ask) =>
         ask(aggregateStatement(request, measures, { sortOrder, limit: rowLimit })),
       );
   if (limit === undefined && most > 0 && found.length > most) throw catalogued('E7128', most);
   const rows = sortOrder === undefined && limit === undefined ? inRequestOrder(request, measures, found) : found;
   const headers = parameters.skipData ? [] : headersOf(request, parameters);
   const cells = rows.map((row) => cellsOf(request, measures, row, parameters));
-  const metaData = parameters.skipMeta
-    ? {}
-    : await metadataOf(database.db, request, {
-        user: context.user,
-        shortNames: parameters.displayProperty === 'SHORTNAME',
-        withDetails: parameters.includeMetadataDetails,
-        hierarchyMeta: parameters.hierarchyMeta,
-        showHierarchy: parameters.showHierarchy,
-        scheme: schemeOf(parameters.outputIdScheme),
-        listsPeriods: true,
-        present: new Map(),
-        value,
-      });
-  return answerOf(headers, cells, metaData);
+  const metadata = () =>
+    metadataOf(runner.db, request, {
+      user: context.user,
+      shortNames: parameters.displayProperty === 'SHORTNAME',
+      withDetails: parameters.includeMetadataDetails,
+      hierarchyMeta: parameters.hierarchyMeta,
+      showHierarchy: parameters.showHierarchy,
+      scheme: schemeOf(parameters.outputIdScheme),
+      listsPeriods: true,
+      present: new Map(),
+      value,
+    });
+  return gridOf(headers, cells, parameters.skipMeta ? noMetadata : metadata);
 }
 
 const schemeOf = (scheme: 'UID' | 'CODE' | 'NAME' | 'ID' | undefined): DataScheme => (scheme === 'ID' ? 'UID' : scheme);

@@ -1,14 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Database } from '../../database/index.js';
 import { catalogued } from '../../kernel/errors/index.js';
+import type { Grid } from '../grids/index.js';
 import { allOf } from './conditions.js';
-import { type AnalyticsAnswer, answerOf } from './grid.js';
+import { gridOf, noMetadata } from './grid.js';
 import { headerOf } from './headers.js';
 import { listConditions } from './list-statement.js';
-import type { ProgramRequest } from './model.js';
+import { type ProgramRequest, tablesOf } from './model.js';
 import type { ClusterParameters } from './parameters.js';
 import { pointOfRow } from './places.js';
-import { onAnalytics } from './run.js';
+import type { Runner } from './run.js';
 import type { QueryContext } from './understand.js';
 import { tableOf } from './values.js';
 
@@ -43,12 +43,11 @@ const points = (request: ProgramRequest): RawBuilder<unknown> => {
  * @throws OrderlyError E7212 for a size that is none, E7128 when there would be more clusters than the system gives at once
  */
 export async function answerClusters(
-  database: Database,
+  runner: Runner,
   request: ProgramRequest,
   { clusterSize, includeClusterPoints }: ClusterParameters,
   { settings }: QueryContext,
-  signal: AbortSignal,
-): Promise<AnalyticsAnswer> {
+): Promise<Grid> {
   if (clusterSize === undefined || clusterSize <= 0) throw catalogued('E7212', clusterSize ?? 0);
   const most = settings.keyAnalyticsMaxLimit;
   const latitude = sql`greatest(least(point.latitude, ${LAST_LATITUDE}::float8), ${-LAST_LATITUDE}::float8)`;
@@ -64,7 +63,7 @@ export async function answerClusters(
     order by min(point.event)
     ${most > 0 ? sql`limit ${most + 1}` : sql``}
   `;
-  const rows = await onAnalytics(database, signal, (ask) => ask(statement));
+  const rows = await runner.run(tablesOf(request), (ask) => ask(statement));
   if (most > 0 && rows.length > most) throw catalogued('E7128', most);
   const headers = [
     headerOf('count', 'Count', 'NUMBER', false),
@@ -73,7 +72,7 @@ export async function answerClusters(
     headerOf('points', 'Points', 'TEXT', false),
   ];
   const cells = rows.map((row) => [String(row.count), center(row), extentOf(row), row.points ?? '']);
-  return answerOf(headers, cells, {});
+  return gridOf(headers, cells, noMetadata);
 }
 
 const DECIMALS = 6;
@@ -87,16 +86,15 @@ const extentOf = ({ west, south, east, north }: Pick<ClusterRow, 'west' | 'south
 
 /** How many events have a place, and the box that holds them all; no box where there are none. */
 export async function answerCount(
-  database: Database,
+  runner: Runner,
   request: ProgramRequest,
-  signal: AbortSignal,
 ): Promise<{ readonly extent?: string; readonly count: number }> {
   const statement = sql<ClusterRow>`
     select count(*) as count, min(point.longitude) as west, min(point.latitude) as south,
       max(point.longitude) as east, max(point.latitude) as north
     from (${points(request)}) as point
   `;
-  const [row] = await onAnalytics(database, signal, (ask) => ask(statement));
+  const [row] = await runner.run(tablesOf(request), (ask) => ask(statement));
   if (!row || row.count === 0) return { count: 0 };
   return { extent: extentOf(row), count: row.count };
 }

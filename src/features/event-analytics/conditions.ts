@@ -7,7 +7,7 @@ import { filterCondition } from './filter-conditions.js';
 import { comparisonOf } from './item-filters.js';
 import type { DatedPeriod, DateRange, ProgramItem, ProgramRequest } from './model.js';
 import { placeConditions } from './places.js';
-import { column, dateOf, itemValue } from './values.js';
+import { column, dateOf, itemValue, presentColumn, tableOf } from './values.js';
 
 export const either = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
   conditions.length === 0 ? sql`false` : sql`(${sql.join(conditions, sql` or `)})`;
@@ -158,21 +158,24 @@ function statusConditions(request: ProgramRequest): readonly RawBuilder<unknown>
   ];
 }
 
-/** Tracked entities that are enrolled in one of the programs asked for, with a status that counts. */
+/** Tracked entities that are enrolled in the program asked for, and of enrollments with a status those that have events (contract: tables.md §4.9). */
 function enrolledConditions({
+  table,
   enrollments,
   program,
   programs,
   enrollmentStatus,
 }: ProgramRequest): readonly RawBuilder<unknown>[] {
-  if (!enrollments || (!program && enrollmentStatus.length === 0)) return [];
+  const enrolled = program ? [presentColumn(table, program.uid)] : [];
+  if (!enrollments || enrollmentStatus.length === 0) return enrolled;
   const uids = program ? [program.uid] : programs.map(({ uid }) => uid);
   return [
+    ...enrolled,
     sql`exists (
       select
-      from ${sql.id('public', enrollments.name)} as en
+      from ${tableOf(enrollments)} as en
       where en.trackedentity = ax.trackedentity and en.program = any (${uids})
-        ${enrollmentStatus.length > 0 ? sql`and en.enrollmentstatus = any (${[...enrollmentStatus]})` : sql``}
+        and en.enrollmentstatus = any (${[...enrollmentStatus]})
     )`,
   ];
 }

@@ -1,14 +1,15 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Database } from '../../database/index.js';
+import type { Grid } from '../grids/index.js';
 import { measuresOf, valueItem } from './aggregate.js';
 import { aggregateStatement } from './aggregate-statement.js';
-import { type AnalyticsAnswer, answerOf } from './grid.js';
+import { gridOf, noMetadata } from './grid.js';
+import type { AnalyticsHeader } from './headers.js';
 import { listColumns } from './headers.js';
 import { pageOf, sortOf } from './list.js';
 import { listStatement } from './list-statement.js';
-import type { ProgramRequest } from './model.js';
+import { type ProgramRequest, tablesOf } from './model.js';
 import type { AggregateParameters, ListParameters } from './parameters.js';
-import { onAnalytics } from './run.js';
+import type { Runner } from './run.js';
 import type { QueryContext } from './understand.js';
 
 interface Plan {
@@ -19,26 +20,13 @@ interface Plan {
   }[];
 }
 
-export interface Explanation extends AnalyticsAnswer {
-  readonly performanceMetrics: {
-    readonly totalTimeInMillis: number;
-    readonly executionPlans: readonly {
-      readonly timeInMillis: number;
-      readonly planningTime: number;
-      readonly executionTime: number;
-      readonly plan: object;
-    }[];
-  };
-}
-
 /** How the database answers a list (contract: analytics-query.md §1, §7); the rows themselves are not sent. */
 export async function explainList(
-  database: Database,
+  runner: Runner,
   request: ProgramRequest,
   parameters: ListParameters,
   context: QueryContext,
-  signal: AbortSignal,
-): Promise<Explanation> {
+): Promise<Grid> {
   const columns = listColumns(request);
   const page = pageOf(parameters, context);
   const options = {
@@ -48,45 +36,48 @@ export async function explainList(
   };
   const statement = listStatement(request, columns, columns, options);
   return await explained(
-    database,
+    runner,
+    request,
     statement,
-    signal,
     columns.map(({ header }) => header),
   );
 }
 
 /** How the database answers an aggregate query. */
 export async function explainAggregate(
-  database: Database,
+  runner: Runner,
   request: ProgramRequest,
   parameters: AggregateParameters,
   context: QueryContext,
-  signal: AbortSignal,
-): Promise<Explanation> {
-  const value = await valueItem(database.db, request, parameters, context);
+): Promise<Grid> {
+  const value = await valueItem(runner.db, request, parameters, context);
   const measures = measuresOf(request, parameters, value);
   const { sortOrder, limit } = parameters;
-  return await explained(database, aggregateStatement(request, measures, { sortOrder, limit }), signal, []);
+  return await explained(runner, request, aggregateStatement(request, measures, { sortOrder, limit }), []);
 }
 
 async function explained(
-  database: Database,
+  runner: Runner,
+  request: ProgramRequest,
   statement: RawBuilder<unknown>,
-  signal: AbortSignal,
-  headers: AnalyticsAnswer['headers'],
-): Promise<Explanation> {
-  const [row] = await onAnalytics(database, signal, (ask) =>
+  headers: readonly AnalyticsHeader[],
+): Promise<Grid> {
+  const [row] = await runner.run(tablesOf(request), (ask) =>
     ask(sql<Plan>`explain (analyze, format json) ${statement}`),
   );
   const [found] = row?.['QUERY PLAN'] ?? [];
   const planningTime = found?.['Planning Time'] ?? 0;
   const executionTime = found?.['Execution Time'] ?? 0;
   const timeInMillis = planningTime + executionTime;
+  const { sql: text, parameters } = statement.compile(runner.db);
+  const query = text.replace(/\s+/g, ' ').trim();
+  const plan = { timeInMillis, planningTime, executionTime, query, parameters, plan: found?.Plan ?? {} };
+  const grid = gridOf(headers, [], noMetadata);
   return {
-    ...answerOf(headers, [], {}),
-    performanceMetrics: {
-      totalTimeInMillis: timeInMillis,
-      executionPlans: [{ timeInMillis, planningTime, executionTime, plan: found?.Plan ?? {} }],
-    },
+    ...grid,
+    members: async () => ({
+      ...(await grid.members?.()),
+      performanceMetrics: { totalTimeInMillis: timeInMillis, executionPlans: [plan] },
+    }),
   };
 }

@@ -1,39 +1,25 @@
 import type { Grid } from '../grids/index.js';
 import type { AnalyticsHeader } from './headers.js';
 
-/** An answer as clients know it (contract: analytics-query.md §5.1). */
-export interface AnalyticsAnswer {
-  readonly headers: readonly AnalyticsHeader[];
-  readonly metaData: Readonly<Record<string, unknown>>;
-  readonly rowContext: object;
-  readonly rows: readonly (readonly string[])[];
-  readonly width: number;
-  readonly height: number;
-  readonly headerWidth: number;
-}
-
-export function answerOf(
+/** The grid of an answer; `metaData` is made only for those who read it (contract: analytics-query.md §5.1). */
+export function gridOf(
   headers: readonly AnalyticsHeader[],
   rows: readonly (readonly string[])[],
-  metaData: Readonly<Record<string, unknown>>,
-): AnalyticsAnswer {
+  metaData: () => Promise<Readonly<Record<string, unknown>>>,
+): Grid {
   return {
+    title: '',
+    subtitle: '',
     headers,
-    metaData,
-    rowContext: {},
     rows,
-    // The peer counts the columns of the first row.
-    width: rows.length === 0 ? 0 : headers.length,
     height: rows.length,
-    headerWidth: headers.length,
+    members: async () => ({
+      metaData: await metaData(),
+      rowContext: {},
+      // The peer counts the columns of the first row.
+      width: rows.length === 0 ? 0 : headers.length,
+    }),
   };
 }
 
-/** The same as a table for other programs. */
-export const gridOf = ({ headers, rows }: AnalyticsAnswer, title: string): Grid => ({
-  title,
-  subtitle: '',
-  headers,
-  rows,
-  height: rows.length,
-});
+export const noMetadata = (): Promise<Readonly<Record<string, unknown>>> => Promise.resolve({});

@@ -1,14 +1,14 @@
-import type { Database } from '../../database/index.js';
 import { catalogued } from '../../kernel/errors/index.js';
+import type { Grid } from '../grids/index.js';
 import { cellOf } from './cells.js';
-import { type AnalyticsAnswer, answerOf } from './grid.js';
+import { gridOf } from './grid.js';
 import { columnNamed, type ListColumn, listColumns } from './headers.js';
 import { countStatement, type ListRow, listStatement } from './list-statement.js';
 import { metadataOf } from './metadata.js';
-import type { ProgramItem, ProgramRequest, SortKey } from './model.js';
+import { type ProgramItem, type ProgramRequest, type SortKey, tablesOf } from './model.js';
 import { inScheme } from './output-scheme.js';
 import type { ListParameters } from './parameters.js';
-import { type Ask, onAnalytics } from './run.js';
+import type { Ask, Runner } from './run.js';
 import type { QueryContext } from './understand.js';
 
 /** Rows of a page where nothing is said. */
@@ -42,38 +42,36 @@ export function pageOf(
  * @throws OrderlyError E7230 for a header that there is not, E7222 for a sort key that is no column, E7128 when there are more rows than the system gives at once
  */
 export async function answerList(
-  database: Database,
+  runner: Runner,
   request: ProgramRequest,
   parameters: ListParameters,
   context: QueryContext,
-  signal: AbortSignal,
-): Promise<AnalyticsAnswer> {
+): Promise<Grid> {
   const page = pageOf(parameters, context);
   const all = listColumns(request);
   const columns = inScheme(request, chosen(all, parameters.headers), parameters.outputIdScheme);
   const found = parameters.skipData
     ? { rows: [], total: 0, isLast: true }
-    : await onAnalytics(database, signal, (ask) => readRows(ask, request, all, columns, parameters, page, context));
+    : await runner.run(tablesOf(request), (ask) => readRows(ask, request, all, columns, parameters, page, context));
   const scheme = parameters.dataIdScheme === 'ID' ? 'UID' : parameters.dataIdScheme;
   const options = { skipRounding: parameters.skipRounding, scheme };
   const rows = found.rows.map((row) =>
     columns.map(({ header, item }, index) => cellOf(row[`c${index}`], header, item, options)),
   );
-  const metaData = parameters.skipMeta
-    ? {}
-    : await metadataOf(database.db, request, {
-        user: context.user,
-        shortNames: parameters.displayProperty === 'SHORTNAME',
-        withDetails: parameters.includeMetadataDetails,
-        hierarchyMeta: parameters.hierarchyMeta,
-        showHierarchy: parameters.showHierarchy,
-        scheme: parameters.outputIdScheme === 'ID' ? 'UID' : parameters.outputIdScheme,
-        listsPeriods: false,
-        present: presentCodes(columns, found.rows),
-      });
+  const metadata = () =>
+    metadataOf(runner.db, request, {
+      user: context.user,
+      shortNames: parameters.displayProperty === 'SHORTNAME',
+      withDetails: parameters.includeMetadataDetails,
+      hierarchyMeta: parameters.hierarchyMeta,
+      showHierarchy: parameters.showHierarchy,
+      scheme: parameters.outputIdScheme === 'ID' ? 'UID' : parameters.outputIdScheme,
+      listsPeriods: false,
+      present: presentCodes(columns, found.rows),
+    });
   const pager = page ? { pager: pagerOf(page, parameters.totalPages, found) } : {};
   const headers = columns.map(({ header }) => header);
-  return answerOf(headers, rows, { ...pager, ...metaData });
+  return gridOf(headers, rows, async () => ({ ...pager, ...(parameters.skipMeta ? {} : await metadata()) }));
 }
 
 /** The columns that are asked for, in the order in which they are. */

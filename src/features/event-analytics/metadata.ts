@@ -1,7 +1,7 @@
 import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
 import { parsePeriod, periodLabel } from '../../kernel/periods/index.js';
-import { ancestors, hierarchyOf, type Item, type QueryPeriod, readUserUnits } from '../analytics-query/index.js';
+import { ancestors, type Item, type QueryPeriod, readHierarchy } from '../analytics-query/index.js';
 import type { DataScheme } from './cells.js';
 import type { OptionItem, ProgramItem, ProgramRequest } from './model.js';
 
@@ -68,11 +68,15 @@ async function hierarchyPart(db: Db, { orgUnits }: ProgramRequest, options: Meta
   if (!orgUnits || !(hierarchyMeta || showHierarchy)) return { above: [], parts: {} };
   const above = await ancestors(db, orgUnits.units, shortNames);
   const names = new Map([...above, ...orgUnits.units].map(({ uid, name }) => [uid, name ?? uid]));
-  const own = await readUserUnits(db, user, 'DATA_CAPTURE', false);
-  const { uids, names: paths } = hierarchyOf(orgUnits.units, own, (uid) => names.get(uid) ?? uid);
+  const found = await readHierarchy(db, orgUnits.units, user);
+  const joined = (nameOf: (uid: string) => string) =>
+    Object.fromEntries(found.map(([uid, line]) => [uid, line.map((one) => `/${nameOf(one)}`).join('')]));
   return {
     above,
-    parts: { ...(hierarchyMeta && { ouHierarchy: uids }), ...(showHierarchy && { ouNameHierarchy: paths }) },
+    parts: {
+      ...(hierarchyMeta && { ouHierarchy: joined((uid) => uid) }),
+      ...(showHierarchy && { ouNameHierarchy: joined((uid) => names.get(uid) ?? uid) }),
+    },
   };
 }
 

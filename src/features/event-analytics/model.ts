@@ -140,3 +140,7 @@ export interface Place {
   /** West, south, east, north. */
   readonly box: readonly [number, number, number, number] | undefined;
 }
+
+/** The tables that a request reads. */
+export const tablesOf = ({ table, events, enrollments }: ProgramRequest): readonly AnalyticsTable[] =>
+  [table, events, enrollments].filter((one) => one !== undefined);

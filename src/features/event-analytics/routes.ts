@@ -3,140 +3,122 @@ import { type Static, type TObject, Type } from 'typebox';
 import type { Database } from '../../database/index.js';
 import { type ApiServer, answeredSignal, closingSignal } from '../../http/index.js';
 import type { Clock } from '../../kernel/clock.js';
-import { type GridForm, sendGridAs } from '../grids/index.js';
+import { cachingHeaders, gridRoutes, type QueryGate, sendJson } from '../analytics-query/index.js';
+import { type Grid, gridToJson } from '../grids/index.js';
 import { readSettings } from '../settings/index.js';
 import { answerAggregate } from './aggregate.js';
 import { answerClusters, answerCount } from './clusters.js';
 import { explainAggregate, explainList } from './explain.js';
-import { type AnalyticsAnswer, gridOf } from './grid.js';
 import { answerList } from './list.js';
+import type { ProgramRequest } from './model.js';
 import { AGGREGATE_QUERY, CLUSTER_QUERY, LIST_QUERY, TRACKED_ENTITY_QUERY } from './parameters.js';
+import { type Runner, runnerOf } from './run.js';
 import { type QueryContext, understandProgram, understandTrackedEntities } from './understand.js';
 
 const PARAMS = Type.Object({ program: Type.String() });
-const FORMS = ['json', 'jsonp', 'xml', 'csv', 'xlsx', 'html'] as const;
-/** Forms that only an extension names. */
-const EXTENSIONS = ['html', 'html+css'] as const;
 const LIST = { isList: true, isMap: false } as const;
 const AGGREGATE = { isList: false, isMap: false, ouMode: 'DESCENDANTS' } as const;
 const MAP = { isList: true, isMap: true } as const;
+const SUBJECTS = [
+  ['events', 'EVENT'],
+  ['enrollments', 'ENROLLMENT'],
+] as const;
 
+/** Who asks what, and what runs it. */
 interface Asked<Query extends TObject> {
   readonly uid: string;
   readonly query: Static<Query>;
   readonly context: QueryContext;
-  readonly signal: AbortSignal;
+  readonly runner: Runner;
 }
 
-type Answer<Query extends TObject> = (asked: Asked<Query>) => Promise<AnalyticsAnswer>;
+interface Answered {
+  readonly request: ProgramRequest;
+  readonly grid: Grid;
+}
 
 /** Queries on events, enrollments and tracked entities (contract: analytics-query.md §7). */
-export function eventAnalyticsRoutes(api: ApiServer, database: Database, clock: Clock): void {
+export function eventAnalyticsRoutes(api: ApiServer, database: Database, gate: QueryGate, clock: Clock): void {
   const { db } = database;
   const closing = closingSignal(api);
 
-  const contextOf = async ({ user }: FastifyRequest): Promise<QueryContext> => ({
-    user,
-    now: clock.now(),
-    settings: await readSettings(db),
-  });
-  const signalOf = (reply: FastifyReply): AbortSignal => AbortSignal.any([closing, answeredSignal(reply)]);
-
-  /** The same answer as JSON and as a table, whichever the client names. */
-  function query<Query extends TObject>(path: string, schema: Query, answer: Answer<Query>, paths = ['']): void {
-    const handler = (form: GridForm | undefined) => async (request: FastifyRequest, reply: FastifyReply) => {
-      const { program: uid } = request.params as Static<typeof PARAMS>;
-      const asked = {
-        uid,
-        query: request.query as Static<Query>,
-        context: await contextOf(request),
-        signal: signalOf(reply),
-      };
-      const found = await answer(asked);
-      const wanted = form ?? mediaForm(request);
-      return wanted === undefined ? found : await sendGridAs(reply, wanted, gridOf(found, 'data'), 'data');
-    };
-    const config = { cache: 'private', produces: FORMS } as const;
-    for (const rest of paths) {
-      api.get(
-        `${path}/:program${rest}`,
-        { config, schema: { params: PARAMS, querystring: schema } },
-        handler(undefined),
-      );
-      if (rest !== '') continue;
-      for (const form of EXTENSIONS) {
-        const html = { cache: 'private', produces: ['html'] } as const;
-        const options = { config: html, schema: { params: PARAMS, querystring: schema, hide: true } };
-        api.get(`${path}/:program.${form}`, options, handler(form));
-      }
-    }
+  async function askedBy<Query extends TObject>(request: FastifyRequest, reply: FastifyReply): Promise<Asked<Query>> {
+    const { program: uid } = request.params as Static<typeof PARAMS>;
+    const { user } = request;
+    const context = { user, now: clock.now(), settings: await readSettings(db) };
+    const signal = AbortSignal.any([closing, answeredSignal(reply)]);
+    const runner = runnerOf(database, { gate, requester: user.uid, signal });
+    return { uid, query: request.query as Static<Query>, context, runner };
   }
 
-  for (const [name, subject] of [
-    ['events', 'EVENT'],
-    ['enrollments', 'ENROLLMENT'],
-  ] as const) {
-    query(`/analytics/${name}/query`, LIST_QUERY, async ({ uid, query: asked, context, signal }) => {
-      const purpose = { ...LIST, ouMode: asked.ouMode };
-      const request = await understandProgram(db, subject, uid, asked, purpose, context);
-      return await answerList(database, request, asked, context, signal);
+  /** One answer in every form. */
+  function query<Query extends TObject>(
+    path: string,
+    schema: Query,
+    answer: (asked: Asked<Query>) => Promise<Answered>,
+  ): void {
+    gridRoutes(api, `${path}/:program`, schema, async (request, _form, reply) => {
+      const asked = await askedBy<Query>(request, reply);
+      const { request: understood, grid } = await answer(asked);
+      return { grid, headers: cachingHeaders(asked.context.settings, daysOf(understood), asked.context.now) };
     });
-    query(`/analytics/${name}/aggregate`, AGGREGATE_QUERY, async ({ uid, query: asked, context, signal }) => {
+  }
+
+  for (const [name, subject] of SUBJECTS) {
+    query(`/analytics/${name}/query`, LIST_QUERY, async ({ uid, query: asked, context, runner }) => {
+      const request = await understandProgram(db, subject, uid, asked, { ...LIST, ouMode: asked.ouMode }, context);
+      return { request, grid: await answerList(runner, request, asked, context) };
+    });
+    query(`/analytics/${name}/aggregate`, AGGREGATE_QUERY, async ({ uid, query: asked, context, runner }) => {
       const request = await understandProgram(db, subject, uid, asked, AGGREGATE, context);
-      return await answerAggregate(database, request, asked, context, signal);
+      return { request, grid: await answerAggregate(runner, request, asked, context) };
     });
   }
 
-  query('/analytics/trackedEntities/query', TRACKED_ENTITY_QUERY, async ({ uid, query: asked, context, signal }) => {
+  query('/analytics/trackedEntities/query', TRACKED_ENTITY_QUERY, async ({ uid, query: asked, context, runner }) => {
     const request = await understandTrackedEntities(db, uid, asked, context);
-    return await answerList(database, request, asked, context, signal);
+    return { request, grid: await answerList(runner, request, asked, context) };
   });
 
-  query('/analytics/events/cluster', CLUSTER_QUERY, async ({ uid, query: asked, context, signal }) => {
+  query('/analytics/events/cluster', CLUSTER_QUERY, async ({ uid, query: asked, context, runner }) => {
     const request = await understandProgram(db, 'EVENT', uid, asked, { ...MAP, ouMode: asked.ouMode }, context);
-    return await answerClusters(database, request, asked, context, signal);
+    return { request, grid: await answerClusters(runner, request, asked, context) };
   });
 
   api.get(
     '/analytics/events/count/:program',
     { config: { cache: 'private' }, schema: { params: PARAMS, querystring: CLUSTER_QUERY } },
     async (request, reply) => {
-      const { query: asked, params } = request;
+      const { uid, query: asked, context, runner } = await askedBy<typeof CLUSTER_QUERY>(request, reply);
       const purpose = { ...MAP, ouMode: asked.ouMode };
-      const understood = await understandProgram(db, 'EVENT', params.program, asked, purpose, await contextOf(request));
-      return await answerCount(database, understood, signalOf(reply));
+      return await answerCount(runner, await understandProgram(db, 'EVENT', uid, asked, purpose, context));
     },
   );
 
-  for (const [name, subject] of [
-    ['events', 'EVENT'],
-    ['enrollments', 'ENROLLMENT'],
-  ] as const) {
-    const config = { cache: 'no-store', authorities: ['F_PERFORM_ANALYTICS_EXPLAIN'] } as const;
-    api.get(
-      `/analytics/${name}/query/:program/explain`,
-      { config, schema: { params: PARAMS, querystring: LIST_QUERY } },
-      async (request, reply) => {
-        const { query: asked, params } = request;
-        const context = await contextOf(request);
-        const purpose = { ...LIST, ouMode: asked.ouMode };
-        const understood = await understandProgram(db, subject, params.program, asked, purpose, context);
-        return await explainList(database, understood, asked, context, signalOf(reply));
-      },
-    );
-    api.get(
-      `/analytics/${name}/aggregate/:program/explain`,
-      { config, schema: { params: PARAMS, querystring: AGGREGATE_QUERY } },
-      async (request, reply) => {
-        const { query: asked, params } = request;
-        const context = await contextOf(request);
-        const understood = await understandProgram(db, subject, params.program, asked, AGGREGATE, context);
-        return await explainAggregate(database, understood, asked, context, signalOf(reply));
-      },
-    );
+  const config = { cache: 'no-store', authorities: ['F_PERFORM_ANALYTICS_EXPLAIN'] } as const;
+  for (const [name, subject] of SUBJECTS) {
+    const list = { params: PARAMS, querystring: LIST_QUERY };
+    api.get(`/analytics/${name}/query/:program/explain`, { config, schema: list }, async (request, reply) => {
+      const { uid, query: asked, context, runner } = await askedBy<typeof LIST_QUERY>(request, reply);
+      const purpose = { ...LIST, ouMode: asked.ouMode };
+      const understood = await understandProgram(db, subject, uid, asked, purpose, context);
+      const grid = await explainList(runner, understood, asked, context);
+      return await sendJson(request, reply, gridToJson(grid), {});
+    });
+    const aggregate = { params: PARAMS, querystring: AGGREGATE_QUERY };
+    api.get(`/analytics/${name}/aggregate/:program/explain`, { config, schema: aggregate }, async (request, reply) => {
+      const { uid, query: asked, context, runner } = await askedBy<typeof AGGREGATE_QUERY>(request, reply);
+      const understood = await understandProgram(db, subject, uid, asked, AGGREGATE, context);
+      const grid = await explainAggregate(runner, understood, asked, context);
+      return await sendJson(request, reply, gridToJson(grid), {});
+    });
   }
 }
 
-function mediaForm({ media }: FastifyRequest): GridForm | undefined {
-  return media === 'xml' || media === 'csv' || media === 'xlsx' || media === 'html' ? media : undefined;
-}
+/** All days that a request is about, by which it is told how long its answer stays true. */
+const daysOf = ({ periods, dates }: ProgramRequest) => ({
+  periods: [
+    ...periods.map(({ period }) => period),
+    ...dates.flatMap(({ ranges }) => ranges.map((range) => ({ ...range, type: undefined, iso: '' }))),
+  ],
+});

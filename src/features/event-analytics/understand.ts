@@ -93,7 +93,7 @@ export async function understandTrackedEntities(
   );
   const ofEvents = [...parts.items, ...parts.itemFilters].some(isElement);
   const events = ofEvents ? await readTable(db, 'TRACKED_ENTITY_INSTANCE_EVENTS', type) : undefined;
-  const ofEnrollments = program !== undefined || parts.enrollmentStatus.length > 0;
+  const ofEnrollments = parts.enrollmentStatus.length > 0;
   const enrollments = ofEnrollments ? await readTable(db, 'TRACKED_ENTITY_INSTANCE_ENROLLMENTS', type) : undefined;
   return complete(
     { ...parts, subject: 'TRACKED_ENTITY', table, events, enrollments, program, programs },

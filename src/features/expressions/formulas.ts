@@ -116,7 +116,8 @@ export async function loadFormulas(db: Db, sources: readonly FormulaSource[]): P
   };
 }
 
-function questionsIn(expressions: readonly Expression[]): UnitQuestions {
+/** What the formulas ask of organisation units. */
+export function questionsIn(expressions: readonly Expression[]): UnitQuestions {
   const all = expressions.map(itemsOf);
   const tests = (name: UnitTest['name']) =>
     all.flatMap(({ unitTests }) =>

@@ -70,7 +70,7 @@ export function frameOf(period: Period, cells: CellsByPeriod, line: PeriodLine, 
 }
 
 /** 1 for the first period of its year, as its name says. */
-function placeInYear({ type, iso, startDate }: Period): number {
+export function placeInYear({ type, iso, startDate }: Period): number {
   if (type === 'Daily') return dayNumber(startDate) - dayNumber(`${yearOf(startDate)}-01-01`) + 1;
   const place = /^\d{4}(\d{2})B?$/.exec(iso)?.[1] ?? /(?:W|Q|S)(\d+)$/.exec(iso)?.[1];
   return place === undefined ? 1 : Number(place);

@@ -18,6 +18,16 @@ interface StoredIndicator {
   readonly annualized: boolean;
 }
 
+/** An indicator that is made of itself, or of so many others that it might be. */
+export class CyclicIndicatorError extends ExpressionError {
+  readonly uid: string;
+
+  constructor(uid: string) {
+    super(`Indicator expressions cannot contain cyclic references: ${uid}`);
+    this.uid = uid;
+  }
+}
+
 /** Indicators inside indicators inside indicators … */
 const DEEPEST = 10;
 
@@ -58,8 +68,7 @@ export function caught<Result>(work: () => Result): Result | ExpressionError {
 function expand(item: Item, known: ReadonlyMap<string, StoredIndicator>, within: readonly string[]): Expression {
   const [uid = ''] = item.parts;
   if (item.symbol !== 'N') return { kind: 'item', item };
-  if (within.includes(uid) || within.length >= DEEPEST)
-    throw new ExpressionError(`Indicator expressions cannot contain cyclic references: ${uid}`);
+  if (within.includes(uid) || within.length >= DEEPEST) throw new CyclicIndicatorError(uid);
   const indicator = known.get(uid);
   if (!indicator) throw new ExpressionError(`There is no indicator ${uid}.`);
   const part = (text: string): Expression =>
@@ -82,11 +91,12 @@ function parsePart({ name, uid }: StoredIndicator, text: string): Expression {
 }
 
 /** What is said of an indicator holds for all that it is made of. */
-const modified = (inner: Item, { offset, minDate, maxDate, aggregationType }: Item): Item => ({
+const modified = (inner: Item, { offset, minDate, maxDate, aggregationType, yearToDate }: Item): Item => ({
   ...inner,
   ...(minDate !== undefined && { minDate }),
   ...(maxDate !== undefined && { maxDate }),
   ...(aggregationType !== undefined && { aggregationType }),
+  ...(yearToDate !== undefined && { yearToDate }),
   offset: inner.offset + offset,
 });
 

@@ -21,8 +21,10 @@ export interface Grid {
   readonly headers: readonly GridHeader[];
   /** All of them, or one batch after the other as they are read. */
   readonly rows: readonly GridRow[] | AsyncIterable<readonly GridRow[]>;
-  /** How many rows there are; needed beforehand by XML, where they come in batches. */
-  readonly height?: number | undefined;
+  /** How many rows there are; needed by XML, where they come in batches. Asked for when the first batch is there. */
+  readonly height?: number | (() => number | undefined) | undefined;
+  /** What JSON has behind the rows, made when they are all written: metadata may depend on them (contract: analytics-query.md §5.1). */
+  readonly members?: () => Promise<Readonly<Record<string, unknown>>>;
 }
 
 const BATCH = 1000;

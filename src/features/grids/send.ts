@@ -4,35 +4,65 @@ import { conflict } from '../../kernel/errors/index.js';
 import { gridToCsv } from './csv.js';
 import type { Grid } from './grid.js';
 import { gridToHtml } from './html.js';
+import { gridToJrxml } from './jrxml.js';
 import { gridToXlsx, TooManyRows } from './xlsx.js';
 import { gridToXml } from './xml.js';
 
-/** Forms of a grid besides JSON. */
-export type GridForm = 'xml' | 'csv' | 'xlsx' | 'html' | 'html+css';
+/** Forms of a grid besides JSON. `xls` is a workbook as `xlsx` is: programs tell by the content. */
+export type GridForm = 'xml' | 'csv' | 'xls' | 'xlsx' | 'html' | 'html+css' | 'jrxml';
 
 const TYPES: Readonly<Record<GridForm, string>> = {
   xml: 'application/xml;charset=UTF-8',
   csv: 'text/csv;charset=UTF-8',
+  xls: 'application/vnd.ms-excel',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   html: 'text/html;charset=UTF-8',
   'html+css': 'text/html;charset=UTF-8',
+  jrxml: 'application/xml;charset=UTF-8',
 };
 
+export interface GridDocument {
+  /** What files are called, without extension. */
+  readonly name: string;
+  /** Content types where they are not the usual ones. */
+  readonly types?: Partial<Record<GridForm, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /**
- * Sends a grid as a document; tables for other programs come as files called `name`. Rows that come in batches are sent as they come, so that memory does not grow with them.
+ * Sends a grid as a document; tables for other programs come as files. Rows that come in batches are sent as they come, so that memory does not grow with them.
  *
  * @throws OrderlyError 409 when there are more rows than a workbook holds
  */
-export async function sendGridAs(reply: FastifyReply, form: GridForm, grid: Grid, name: string): Promise<FastifyReply> {
-  const disposition = `attachment; filename="${fileName(name)}.${form}"`;
-  if (form === 'xlsx') {
-    const workbook = await workbookOf(grid);
-    return reply.type(TYPES.xlsx).header('Content-Disposition', disposition).send(workbook);
+export async function sendGridAs(
+  reply: FastifyReply,
+  form: GridForm,
+  grid: Grid,
+  { name, types, headers = {} }: GridDocument,
+): Promise<FastifyReply> {
+  const type = types?.[form] ?? TYPES[form];
+  const file = { 'Content-Disposition': `attachment; filename="${fileName(name)}.${form}"` };
+  switch (form) {
+    case 'xls':
+    case 'xlsx': {
+      const workbook = await workbookOf(grid);
+      return reply
+        .type(type)
+        .headers({ ...headers, ...file })
+        .send(workbook);
+    }
+    case 'csv':
+      return await sendPieces(reply, type, gridToCsv(grid), { ...headers, ...file });
+    case 'jrxml':
+      return await sendPieces(reply, type, gridToJrxml(grid), {
+        ...headers,
+        'Content-Disposition': `inline; filename="${fileName(name)}.jrxml"`,
+      });
+    case 'xml':
+      return await sendPieces(reply, type, gridToXml(grid), headers);
+    default:
+      return await sendPieces(reply, type, gridToHtml(grid, { styled: form === 'html+css' }), headers);
   }
-  if (form === 'csv')
-    return await sendPieces(reply, TYPES.csv, gridToCsv(grid), { 'Content-Disposition': disposition });
-  const pieces = form === 'xml' ? gridToXml(grid) : gridToHtml(grid, { styled: form === 'html+css' });
-  return await sendPieces(reply, TYPES[form], pieces);
 }
 
 async function workbookOf(grid: Grid): Promise<Buffer> {

@@ -3,15 +3,26 @@ import {
   analyzeTable,
   createIndex,
   createTable,
+  keepTidy,
   nameList,
   publicTable,
+  type SwapResult,
   swapTables,
   type TableName,
   tableRef,
 } from '../../database/build/index.js';
-import type { Db } from '../../database/index.js';
+import { type Db, transaction } from '../../database/index.js';
 import type { Progress } from '../../jobs/index.js';
-import { RESOURCE_TABLES, type ResourceOptions, type ResourceSource, type ResourceTableKey } from './definition.js';
+import {
+  RESOURCE_TABLES,
+  type ResourceOptions,
+  type ResourceSource,
+  type ResourceTableDefinition,
+  type ResourceTableKey,
+  type ResourceTablePlan,
+} from './definition.js';
+import { applyDifferences, noteDifferences, type Rebuilt } from './differences.js';
+import { fingerprints, knownFingerprints, rememberFingerprints, resourceFingerprint } from './fingerprint.js';
 import { readHooks, runHook, type TableHook } from './hooks.js';
 import { RESOURCE_TABLE_DEFINITIONS } from './tables/index.js';
 
@@ -32,67 +43,157 @@ export interface ResourceResult {
 
 /**
  * Builds all resource tables from the metadata and puts them in place together, in one transaction: readers see the old set or the new one. An error leaves the
- * old set (contract: tables.md §5, §10.3 no. 21).
+ * old set (contract: tables.md §5, §10.3 no. 21). What differs is noted first, for analytics tables that are not built anew with them.
  */
 export async function buildResourceTables(build: ResourceBuild): Promise<ResourceResult> {
-  const { db, workshop, progress } = build;
-  const built = new Map<ResourceTableKey, TableName>();
+  const { db } = build;
+  const states = await currentFingerprints(build, RESOURCE_TABLE_DEFINITIONS);
+  const built = await buildBeside(build, RESOURCE_TABLE_DEFINITIONS);
+  await transaction(db, async (handle) => {
+    for (const rebuilt of await rebuiltTables(handle, built)) await noteDifferences(handle, rebuilt);
+  });
+  const { lostViews } = await putInPlace(build, built);
+  await rememberFingerprints(db, states);
+  return { tables: built.map(({ table, rows }) => ({ table, rows })), lostViews };
+}
+
+/**
+ * Builds only the resource tables whose sources changed since they were made, notes which rows differ and makes those that stand equal row by row: nothing is swapped, and views on
+ * them stay as they are. A table that got other columns is swapped (contract: tables.md §10.2 no. 15).
+ *
+ * @param skipped tables that nothing reads now
+ */
+export async function refreshChangedResourceTables(
+  build: ResourceBuild,
+  skipped: readonly ResourceTableKey[],
+): Promise<ResourceResult> {
+  const { db } = build;
+  const states = await currentFingerprints(build, RESOURCE_TABLE_DEFINITIONS);
+  const known = await knownFingerprints(db);
+  const present = await resourceTableColumns(db);
+  const stale = RESOURCE_TABLE_DEFINITIONS.filter(
+    ({ key }) =>
+      !present.has(RESOURCE_TABLES[key]) ||
+      (states.has(key) && states.get(key) !== known.get(key) && !skipped.includes(key)),
+  );
+  if (stale.length === 0) return { tables: [], lostViews: [] };
+  const built = await buildBeside(build, stale);
+  const stay = new Set<ResourceTableKey>();
+  const changed: { table: string; rows: number }[] = [];
+  await transaction(db, async (handle) => {
+    for (const rebuilt of await rebuiltTables(handle, built)) {
+      await noteDifferences(handle, rebuilt);
+      if (rebuilt.standingColumns.join() !== rebuilt.builtColumns.join()) continue;
+      stay.add(rebuilt.key);
+      const rows = await applyDifferences(handle, rebuilt);
+      if (rows === 0) continue;
+      changed.push({ table: rebuilt.standing.table, rows });
+      await keepTidy(handle, rebuilt.standing);
+    }
+  });
+  const replaced = built.filter(({ key }) => !stay.has(key));
+  const { lostViews } = await putInPlace(build, replaced);
+  await rememberFingerprints(db, new Map(stale.map(({ key }) => [key, states.get(key) ?? ''])));
+  return { tables: [...changed, ...replaced.map(({ table, rows }) => ({ table, rows }))], lostViews };
+}
+
+/** Asked before anything is read: what changes meanwhile counts as a change the next time. */
+async function currentFingerprints(
+  { db, options }: ResourceBuild,
+  definitions: readonly ResourceTableDefinition[],
+): Promise<ReadonlyMap<ResourceTableKey, string>> {
+  const of = fingerprints(db);
+  const states = new Map<ResourceTableKey, string>();
+  for (const { key } of definitions) {
+    const state = await resourceFingerprint(key, options, of);
+    if (state !== undefined) states.set(key, state);
+  }
+  return states;
+}
+
+/** A resource table built in the run's workshop. */
+interface Built {
+  readonly key: ResourceTableKey;
+  /** Its name in `public`. */
+  readonly table: string;
+  readonly name: TableName;
+  readonly plan: ResourceTablePlan;
+  readonly rows: number;
+}
+
+async function buildBeside(
+  { db, workshop, options, progress }: ResourceBuild,
+  definitions: readonly ResourceTableDefinition[],
+): Promise<readonly Built[]> {
+  const built: Built[] = [];
   const source: ResourceSource = {
     db,
-    options: build.options,
-    table: (key) => tableRef(built.get(key) ?? publicTable(RESOURCE_TABLES[key])),
+    options,
+    table: (key) => tableRef(built.find((one) => one.key === key)?.name ?? publicTable(RESOURCE_TABLES[key])),
   };
   const hooks = await readHooks(db, 'RESOURCE_TABLE_POPULATED');
-  const tables: { table: string; rows: number }[] = [];
   await progress.stage(
     'Generating resource tables',
     async (stage) => {
-      for (const definition of RESOURCE_TABLE_DEFINITIONS) {
-        const table = RESOURCE_TABLES[definition.key];
+      for (const definition of definitions) {
+        const { key } = definition;
+        const table = RESOURCE_TABLES[key];
         const name = { schema: workshop, table: `${table}_temp` };
-        const rows = await stage.item(
+        const one = await stage.item(
           table,
-          () => buildOne(source, name, definition, workshop, hooks.get(definition.type) ?? []),
-          (count) => `${count} rows`,
+          () => buildOne(source, name, definition, hooks.get(definition.type) ?? []),
+          ({ rows }) => `${rows} rows`,
         );
-        built.set(definition.key, name);
-        tables.push({ table, rows });
+        built.push({ key, table, name, ...one });
       }
     },
-    RESOURCE_TABLE_DEFINITIONS.length,
+    definitions.length,
   );
-  const names = [...built].map(([key, from]) => ({ from, to: RESOURCE_TABLES[key] }));
-  const { lostViews } = await swapTables(
-    db,
-    { drop: names.map(({ to }) => to), move: names, inherit: [] },
-    build.signal,
-  );
-  return { tables, lostViews };
+  return built;
+}
+
+/** Those of the built tables that stand, too. */
+async function rebuiltTables(db: Db, built: readonly Built[]): Promise<readonly Rebuilt[]> {
+  const standing = await resourceTableColumns(db);
+  return built.flatMap(({ key, table, name, plan }) => {
+    const columns = standing.get(table);
+    if (!columns) return [];
+    const { primaryKey } = plan;
+    const builtColumns = plan.columns.map((column) => column.name);
+    return [
+      { key, primaryKey, standing: publicTable(table), built: name, standingColumns: [...columns], builtColumns },
+    ];
+  });
+}
+
+async function putInPlace({ db, signal }: ResourceBuild, built: readonly Built[]): Promise<SwapResult> {
+  if (built.length === 0) return { lostViews: [] };
+  const move = built.map(({ name, table }) => ({ from: name, to: table }));
+  return await swapTables(db, { drop: move.map(({ to }) => to), move, inherit: [] }, signal);
 }
 
 async function buildOne(
   source: ResourceSource,
   name: TableName,
-  definition: (typeof RESOURCE_TABLE_DEFINITIONS)[number],
-  workshop: string,
+  definition: ResourceTableDefinition,
   hooks: readonly TableHook[],
-): Promise<number> {
+): Promise<{ readonly plan: ResourceTablePlan; readonly rows: number }> {
   const { db } = source;
   const plan = await definition.plan(source);
   await createTable(db, name, plan.columns, { primaryKey: plan.primaryKey });
   const { numAffectedRows } = await sql`
     insert into ${tableRef(name)} (${nameList(plan.columns.map((column) => column.name))}) ${plan.select}
   `.execute(db);
-  for (const hook of hooks) await runHook(db, workshop, hook);
+  for (const hook of hooks) await runHook(db, name.schema, hook);
   for (const index of plan.indexes) await createIndex(db, name, index);
   await analyzeTable(db, name);
-  return Number(numAffectedRows ?? 0n);
+  return { plan, rows: Number(numAffectedRows ?? 0n) };
 }
 
 /** The columns of each resource table as it stands, by table name. */
 export async function resourceTableColumns(db: Db): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const { rows } = await sql<{ table: string; columns: readonly string[] }>`
-    select pg_class.relname as "table", array_agg(pg_attribute.attname::text) as columns
+    select pg_class.relname as "table", array_agg(pg_attribute.attname::text order by pg_attribute.attnum) as columns
     from pg_class
     join pg_attribute on pg_attribute.attrelid = pg_class.oid and pg_attribute.attnum > 0 and not pg_attribute.attisdropped
     where pg_class.relnamespace = 'public'::regnamespace and pg_class.relname = any (${Object.values(RESOURCE_TABLES)}::text[])

@@ -3,7 +3,7 @@ import { type Database, transaction } from '../../database/index.js';
 import type { JobType, RunContext } from '../../jobs/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import { readSettings, writeSetting } from '../settings/index.js';
-import { buildResourceTables, type ResourceResult } from './build.js';
+import { buildResourceTables, type ResourceBuild, type ResourceResult, refreshChangedResourceTables } from './build.js';
 
 /** Class of the run log under which everything that replaces resource or analytics tables runs one at a time. */
 export const TABLE_BUILD = 'analytics-table-build';
@@ -30,12 +30,33 @@ export function resourceTableJob(database: Database, clock: Clock): JobType {
 
 /** Builds the resource tables in the run's workshop and writes when. */
 export async function refreshResourceTables(
-  { db, progress, signal }: RunContext<unknown>,
+  context: RunContext<unknown>,
   workshop: string,
   clock: Clock,
 ): Promise<ResourceResult> {
+  return await refresh(context, workshop, clock, buildResourceTables);
+}
+
+/** The same for those only whose sources changed since. */
+export async function refreshChanged(
+  context: RunContext<unknown>,
+  workshop: string,
+  clock: Clock,
+): Promise<ResourceResult> {
+  const { keyIgnoreAnalyticsApprovalYearThreshold: threshold } = await readSettings(context.db);
+  // Approvals may be as many as data, and while approval is off no analytics table shows them. Switching it on makes all rows anew.
+  const skipped = threshold < 0 ? (['approvalMinLevel'] as const) : [];
+  return await refresh(context, workshop, clock, (build) => refreshChangedResourceTables(build, skipped));
+}
+
+async function refresh(
+  { db, progress, signal }: RunContext<unknown>,
+  workshop: string,
+  clock: Clock,
+  build: (build: ResourceBuild) => Promise<ResourceResult>,
+): Promise<ResourceResult> {
   const settings = await readSettings(db);
-  const result = await buildResourceTables({
+  const result = await build({
     db,
     workshop,
     progress,

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Database, Db } from '../../database/index.js';
-import { type ApiServer, type CurrentUser, ok, sendWebMessage, webMessage } from '../../http/index.js';
+import { type ApiServer, type CurrentUser, cacheControl, ok, sendWebMessage, webMessage } from '../../http/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import { catalogued, conflict, forbidden, OrderlyError, objectNotFound } from '../../kernel/errors/index.js';
 import { isUid } from '../../kernel/uid.js';
@@ -9,7 +9,6 @@ import { readSqlViews, type SqlView } from '../../metadata/index.js';
 import { type GridForm, gridToJson, sendGridAs, sendPieces } from '../grids/index.js';
 import { LIST_QUERY, pageOf, pager } from '../metadata/index.js';
 import { readSettings } from '../settings/index.js';
-import { cacheControl } from './cache-control.js';
 import { readViewData } from './data.js';
 import { makeRelation } from './make-relation.js';
 import { dataParameters } from './parameters.js';
@@ -96,7 +95,7 @@ async function sendData(
   const data = await readViewData(database, view, dataParameters(request.query), options);
   try {
     reply.header('Cache-Control', cacheControl(view.cacheStrategy, settings.keyCacheStrategy, clock.now()));
-    if (form !== 'json') return await sendGridAs(reply, form, data.grid, view.name);
+    if (form !== 'json') return await sendGridAs(reply, form, data.grid, { name: view.name });
     const path = `${request.apiRoot}/sqlViews/${uid}/data`;
     const links = page && data.total !== undefined ? pager(page, data.total, path, request.query) : undefined;
     return await sendPieces(reply, 'application/json;charset=UTF-8', withPager(links, gridToJson(data.grid)));

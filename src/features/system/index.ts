@@ -7,6 +7,9 @@ import { loginConfigRoute } from './login-config.js';
 import { objectCounts } from './object-counts.js';
 import { systemInfo } from './system-info.js';
 
+export { type ObjectCounts, objectCounts, restoreEstimates } from './object-counts.js';
+export { API_VERSION } from './system-info.js';
+
 /** `/api/system/…` but for tasks (contract: system.md §1–5, §8). */
 export function createSystem({ config, database, clock }: Services, version: string): Feature {
   const { db } = database;
@@ -40,7 +43,7 @@ export function createSystem({ config, database, clock }: Services, version: str
     }));
     api.get('/system/flags', () => FLAGS);
     api.get('/system/styles', () => STYLES);
-    api.get('/system/objectCounts', () => objectCounts(db));
+    api.get('/system/objectCounts', async () => (await objectCounts(db)).counts);
   };
   return { name: 'system', routes };
 }

@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
-import type { Db } from '../../database/index.js';
+import { type RawBuilder, sql } from 'kysely';
+import { type Db, setLocal, transaction } from '../../database/index.js';
 
 /** Wire name → table (contract: system.md §5). */
 const COUNTED = {
@@ -22,7 +22,7 @@ const COUNTED = {
   dashboard: 'dashboard',
 } as const;
 
-/** Too large to count on every request: estimated from the planner's statistics, unless they say that the table is small or say nothing. */
+/** Too large to count on every request: estimated, unless the estimate says that the table is small, or there is none. */
 const ESTIMATED = {
   dataValue: 'datavalue',
   trackedEntity: 'trackedentity',
@@ -30,26 +30,88 @@ const ESTIMATED = {
   event: 'event',
 } as const;
 
-const COUNT_EXACTLY_BELOW = 100_000;
+/** Counting so many rows takes two milliseconds. */
+const COUNT_EXACTLY_BELOW = 20_000;
 
-/** How many objects of each kind there are. */
-export async function objectCounts(db: Db): Promise<Readonly<Record<string, number>>> {
-  const estimates = await estimatedRows(db);
-  const exact = [
-    ...Object.entries(COUNTED),
-    ...Object.entries(ESTIMATED).filter(([, table]) => (estimates.get(table) ?? 0) < COUNT_EXACTLY_BELOW),
-  ];
-  const counts = exact.map(([name, table]) => sql`(select count(*) from ${sql.table(table)}) as ${sql.id(name)}`);
-  const { rows } = await sql<Record<string, number>>`select ${sql.join(counts)}`.execute(db);
-  const estimated = Object.entries(ESTIMATED).map(([name, table]) => [name, estimates.get(table) ?? 0]);
-  return { ...Object.fromEntries(estimated), ...rows[0] };
+export interface ObjectCounts {
+  /** Kind of object → how many there are. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Kinds whose number is an estimate. */
+  readonly estimated: readonly string[];
 }
 
-async function estimatedRows(db: Db): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await sql<{ table: string; rows: number }>`
-    select pg_class.relname as "table", greatest(pg_class.reltuples, 0)::bigint as rows
-    from pg_class
-    where pg_class.relnamespace = 'public'::regnamespace and pg_class.relname = any (${Object.values(ESTIMATED)}::text[])
+/** How many objects of each kind there are, in one statement (contract: system.md §5, data-admin.md §3.2, §11 no. 13). */
+export async function objectCounts(db: Db): Promise<ObjectCounts> {
+  const names = Object.keys(ESTIMATED);
+  const counts = [
+    ...Object.entries(COUNTED).map(([name, table]) => sql`${countOf(table)} as ${sql.id(name)}`),
+    // A branch that is not taken costs nothing: the table is counted when the number is wanted first.
+    ...Object.entries(ESTIMATED).map(
+      ([name, table]) =>
+        sql`case when ${isLarge(table)} then ${estimateOf(table)} else ${countOf(table)} end as ${sql.id(name)}`,
+    ),
+  ];
+  return await transaction(db, async (handle) => {
+    // What the counting of a large table would cost is planned in, and compiling for it takes longer than all counts together.
+    await setLocal(handle, 'jit', 'off');
+    const { rows } = await sql<{ estimated: readonly string[] } & Record<string, number>>`
+      with estimate as materialized (${estimates(Object.values(ESTIMATED))})
+      select
+        array(
+          select kind.name from unnest(${names}::text[], ${Object.values(ESTIMATED)}::text[]) as kind (name, relation)
+          join estimate on estimate.relation = kind.relation
+          where estimate.rows >= ${COUNT_EXACTLY_BELOW}
+        ) as estimated,
+        ${sql.join(counts)}
+    `.execute(handle);
+    const { estimated = [], ...found } = rows[0] ?? { estimated: [] };
+    return { counts: found, estimated };
+  });
+}
+
+const countOf = (table: string): RawBuilder<number> => sql`(select count(*) from ${sql.id('public', table)})`;
+
+const estimateOf = (table: string): RawBuilder<number> =>
+  sql`(select estimate.rows from estimate where estimate.relation = ${table})`;
+
+const isLarge = (table: string): RawBuilder<boolean> =>
+  sql`coalesce(${estimateOf(table)} >= ${COUNT_EXACTLY_BELOW}, false)`;
+
+/**
+ * Rows of tables without counting them: PostgreSQL keeps the number of live rows with each commit, and sets it right whenever it vacuums or analyses the table. A crash
+ * loses it; it is null until one of these has happened since.
+ */
+const estimates = (tables: readonly string[]): RawBuilder<unknown> => sql`
+  select class.relname::text as relation, case when ${isKept('class')} then pg_stat_get_live_tuples(class.oid) end as rows
+  from pg_class as class
+  where class.relnamespace = 'public'::regnamespace and class.relname = any (${[...tables]}::text[])
+`;
+
+/** Whether the database's statistics of the table know where to count from. */
+const isKept = (alias: string): RawBuilder<boolean> => {
+  const oid = sql.ref(`${alias}.oid`);
+  return sql`coalesce(
+    pg_stat_get_last_vacuum_time(${oid}), pg_stat_get_last_autovacuum_time(${oid}), pg_stat_get_last_analyze_time(${oid}),
+    pg_stat_get_last_autoanalyze_time(${oid})
+  ) is not null`;
+};
+
+/** Forty megabytes: smaller tables are quickly counted. */
+const ANALYSED_FROM_BYTES = 40 * 1024 * 1024;
+
+/**
+ * Analyses the large tables whose number of rows the database has lost, by a crash or because it was copied: until then each request would have to count them. Nothing
+ * else does it before a tenth of their rows has changed.
+ *
+ * @returns the tables that were analysed
+ */
+export async function restoreEstimates(db: Db, fromBytes = ANALYSED_FROM_BYTES): Promise<readonly string[]> {
+  const { rows } = await sql<{ table: string }>`
+    select class.relname as "table" from pg_class as class
+    where class.relnamespace = 'public'::regnamespace and class.relname = any (${Object.values(ESTIMATED)}::text[])
+      and not ${isKept('class')} and pg_relation_size(class.oid) >= ${fromBytes}
+    order by class.relname
   `.execute(db);
-  return new Map(rows.map(({ table, rows: count }) => [table, count]));
+  for (const { table } of rows) await sql`analyze ${sql.id('public', table)}`.execute(db);
+  return rows.map(({ table }) => table);
 }

@@ -21,7 +21,7 @@ export interface InfoSource {
 }
 
 /** The DHIS2 version whose API this is; clients take the version segment of their paths from it (contract: http.md §1). */
-const API_VERSION = '2.42.0';
+export const API_VERSION = '2.42.0';
 const SESSION_TIMEOUT_SECONDS = 3_600;
 const MEGABYTE = 1024 * 1024;
 

@@ -4,6 +4,7 @@ import { readContext, readList, typeNamed } from '../../metadata/index.js';
 import type { Feature, Services } from '../feature.js';
 import { isIndexable } from '../metadata/index.js';
 import { trackerSearchJob } from './job.js';
+import { summaryRoute } from './summary-route.js';
 
 /** Indexes for searching tracked entities by what their attributes contain (contract: data-admin.md §5). */
 export function createTrackerSearch({ database, jobs }: Services): Feature {
@@ -11,6 +12,7 @@ export function createTrackerSearch({ database, jobs }: Services): Feature {
   return {
     name: 'tracker-search',
     routes(api: ApiServer) {
+      summaryRoute(api, database.db);
       /** The choices of the job's attributes, all of them. */
       api.get(
         '/trackedEntityAttributes/indexable',

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import { conflict } from '../../kernel/errors/index.js';
 import { isIndexable } from '../metadata/index.js';
@@ -16,6 +16,25 @@ export interface SearchedAttribute {
   /** `invalid`: its building was broken off, and searches do not use it. */
   readonly index: 'none' | 'valid' | 'invalid';
 }
+
+/** Whether the attribute in `alias` has an index; one whose building was broken off counts only among `all`. */
+const hasIndex = (alias: string, which: 'valid' | 'all'): RawBuilder<boolean> => sql`exists (
+  select from pg_index
+  join pg_class on pg_class.oid = pg_index.indexrelid
+  where pg_index.indrelid = 'trackedentityattributevalue'::regclass
+    and pg_class.relname = ${PREFIX} || ${sql.ref(`${alias}.trackedentityattributeid`)}
+    and ${which === 'all' ? sql`true` : sql`pg_index.indisvalid`}
+)`;
+
+/**
+ * The lists of the summary as conditions on an attribute (contract: data-admin.md §5). An index that is not valid is none: its attribute is indexable still (§11 no. 17); but if
+ * it is of no use it is in the way, and the job drops it.
+ */
+export const SUMMARY_LISTS: Readonly<Record<string, (alias: string) => RawBuilder<boolean>>> = {
+  indexedAttributes: (alias) => sql`(${isIndexable(alias)} and ${hasIndex(alias, 'valid')})`,
+  indexableAttributes: (alias) => sql`(${isIndexable(alias)} and not ${hasIndex(alias, 'valid')})`,
+  obsoleteIndexedAttributes: (alias) => sql`(not coalesce(${isIndexable(alias)}, false) and ${hasIndex(alias, 'all')})`,
+};
 
 /** All attributes, and what is left of others in indexes. */
 export async function searchedAttributes(db: Db): Promise<readonly SearchedAttribute[]> {

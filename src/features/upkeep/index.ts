@@ -1,7 +1,6 @@
 import type { Feature, Services } from '../feature.js';
 import { accountExpiryAlertJob } from './account-expiry-alert.js';
 import { credentialsExpiryAlertJob } from './credentials-expiry-alert.js';
-import { dataStatisticsJob } from './data-statistics.js';
 import { dataValueTrimJob } from './data-value-trim.js';
 import { disableInactiveUsersJob } from './disable-inactive-users.js';
 import { fileResourceCleanupJob } from './file-resource-cleanup.js';
@@ -19,7 +18,6 @@ export function createUpkeep({ jobs, clock }: Services): Feature {
   jobs.register(reservedValuesJob(clock));
   jobs.register(credentialsExpiryAlertJob(clock));
   jobs.register(accountExpiryAlertJob(clock));
-  jobs.register(dataStatisticsJob(clock));
   jobs.register(fileResourceCleanupJob(clock));
   jobs.register(housekeepingJob(clock));
   jobs.register(testJob());

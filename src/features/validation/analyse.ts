@@ -40,14 +40,23 @@ export interface AnalysisRequest {
   readonly units: UnitSelection;
   /** Only this attribute option combo. */
   readonly attributeOptionCombo?: number | undefined;
-  /** The search stops when it has found so many. */
+  /** The search stops when so many count. */
   readonly limit: number;
+  /**
+   * Takes what was found for a period and some thousand units, e.g. to store it, and gives how many of them count. Without it all are collected, and all count.
+   */
+  readonly take?: (found: readonly Violation[]) => Promise<number>;
   /** Does the work of a period, e.g. as an item of a stage. */
   readonly eachPeriod?: (period: Period, work: () => Promise<number>) => Promise<unknown>;
 }
 
 export interface Analysis {
+  /** At most as many as the limit; none if they were taken. */
   readonly violations: readonly Violation[];
+  /** How many were found, taken or not. */
+  readonly found: number;
+  /** Whether the search stopped at its limit. */
+  readonly isFull: boolean;
   /** A sentence for each rule that could not be evaluated, or not everywhere. */
   readonly problems: readonly string[];
 }
@@ -59,6 +68,11 @@ export interface Analysis {
 export async function analyse(db: Db, request: AnalysisRequest): Promise<Analysis> {
   const { rules, periods, limit, eachPeriod = (_period, work) => work() } = request;
   const violations: Violation[] = [];
+  const collect = (found: readonly Violation[]): Promise<number> => {
+    for (const violation of found) if (violations.length < limit) violations.push(violation);
+    return Promise.resolve(found.length);
+  };
+  const tally: Tally = { found: 0, counted: 0 };
   const problems = new Map<number, string>();
   const chunks = chunksOf(await unitsOf(db, request.units));
   const defaultCombo = await defaultOptionCombo(db);
@@ -76,14 +90,21 @@ export async function analyse(db: Db, request: AnalysisRequest): Promise<Analysi
       facts,
       line: new PeriodLine(),
       defaultCombo,
-      violations,
+      take: request.take ?? collect,
+      tally,
       problems,
     };
     for (const period of wanted) {
-      if (violations.length < limit) await eachPeriod(period, () => searchPeriod(db, search, period));
+      if (tally.counted < limit) await eachPeriod(period, () => searchPeriod(db, search, period));
     }
   }
-  return { violations: violations.slice(0, limit), problems: [...problems.values()] };
+  return { violations, found: tally.found, isFull: tally.counted >= limit, problems: [...problems.values()] };
+}
+
+interface Tally {
+  found: number;
+  /** Those that count towards the limit. */
+  counted: number;
 }
 
 /** Everything that is the same for the periods of a type. */
@@ -93,27 +114,31 @@ interface Search extends AnalysisRequest {
   readonly facts: UnitFactsOf;
   readonly line: PeriodLine;
   readonly defaultCombo: number;
-  /** What was found so far. */
-  readonly violations: Violation[];
+  readonly take: (found: readonly Violation[]) => Promise<number>;
+  readonly tally: Tally;
   readonly problems: Map<number, string>;
 }
 
-/** Adds the violations of a period to those that were found; gives how many there were. */
+/** Looks for the violations of a period; gives how many there were. */
 async function searchPeriod(db: Db, search: Search, period: Period): Promise<number> {
-  const { checks, line, violations, limit } = search;
-  const before = violations.length;
+  const { checks, line, tally, limit } = search;
+  const before = tally.found;
   const around = [...checks.offsets].map((offset) => line.at(period, offset));
   for (const units of search.chunks) {
-    if (violations.length >= limit) break;
+    if (tally.counted >= limit) break;
     const rows = await readCells(db, checks.set, { units, periods: around, match: 'enclosing', descendants: false });
     const byUnit = rowsByUnit(rows);
+    const found: Violation[] = [];
     for (const unit of units) {
       for (const [attribute, cells] of placesOf(byUnit.get(unit.id) ?? [], around, search)) {
-        checkPlace(search, { period, unit, attribute, frame: frameOf(period, cells, line, search.facts(unit)) });
+        checkPlace(search, { period, unit, attribute, frame: frameOf(period, cells, line, search.facts(unit)) }, found);
       }
     }
+    if (found.length === 0) continue;
+    tally.found += found.length;
+    tally.counted += await search.take(found);
   }
-  return violations.length - before;
+  return tally.found - before;
 }
 
 function placesOf(
@@ -166,7 +191,11 @@ interface Place {
   readonly frame: Frame;
 }
 
-function checkPlace({ checks, violations, problems }: Search, { period, unit, attribute, frame }: Place): void {
+function checkPlace(
+  { checks, problems }: Search,
+  { period, unit, attribute, frame }: Place,
+  violations: Violation[],
+): void {
   for (const { rule, left, right } of checks.list) {
     if (rule.levels.length > 0 && !rule.levels.includes(unit.level)) continue;
     if (!hasValue(left, frame) && !hasValue(right, frame)) continue;

@@ -46,7 +46,7 @@ export function analysisRoutes(api: ApiServer, db: Db, clock: Clock): void {
         units: { within: [path] },
         limit: MOST_INTERACTIVE,
       });
-      if (persist) await storeViolations(handle, found.violations, today);
+      if (persist) await storeViolations(handle, found.violations, today, MOST_INTERACTIVE);
       return found.violations;
     });
     const views = await viewsOf(db, violations, (period) => dayInPeriod(period, today));

@@ -4,12 +4,13 @@ import type { JobType } from '../../jobs/index.js';
 import { localDate } from '../../kernel/calendar.js';
 import type { Clock } from '../../kernel/clock.js';
 import { notifyValidationResults } from '../notifications/index.js';
-import { analyse } from './analyse.js';
+import { writeSetting } from '../settings/index.js';
+import { analyse, type Violation } from './analyse.js';
 import { runPeriods } from './periods.js';
 import { readRules } from './rules.js';
-import { countStored, type StoredViolation, storeViolations } from './store-results.js';
+import { type StoredViolation, storeViolations } from './store-results.js';
 
-/** Most violations of one run, those stored before for its rules and periods counted in (contract: tables.md §6.3). */
+/** Most violations of one run; where they are stored, those that were not stored before (contract: tables.md §10.4 no. 30). */
 const MOST_RESULTS = 100_000;
 
 const PARAMETERS = Type.Object({
@@ -31,7 +32,7 @@ export function monitoringJob(clock: Clock): JobType<typeof PARAMETERS> {
     type: 'MONITORING',
     label: 'Monitoring',
     parameters: PARAMETERS,
-    // Results are stored once a day, and nobody is told of one twice.
+    // A violation is stored once, and nobody is told of one twice.
     takeOver: 'restart',
     notifyFailure: true,
     startMessage: 'Data validation',
@@ -48,7 +49,12 @@ export function monitoringJob(clock: Clock): JobType<typeof PARAMETERS> {
           today,
           parameters,
         );
-        const limit = Math.max(0, MOST_RESULTS - (await countStored(handle, rules, periods)));
+        const stored: StoredViolation[] = [];
+        const store = async (found: readonly Violation[]): Promise<number> => {
+          const fresh = await storeViolations(handle, found, today, MOST_RESULTS - stored.length);
+          stored.push(...fresh);
+          return fresh.length;
+        };
         const analysis = await progress.stage(
           `Evaluating ${rules.length} validation rules`,
           (stage) =>
@@ -56,30 +62,29 @@ export function monitoringJob(clock: Clock): JobType<typeof PARAMETERS> {
               rules,
               periods,
               units: {},
-              limit,
+              limit: MOST_RESULTS,
+              ...(persistResults && { take: store }),
               eachPeriod: (period, work) =>
                 stage.item(`${period.type} ${period.iso}`, work, (count) => `${count} violations`),
             }),
           [...periods.values()].flat().length,
         );
-        const { violations } = analysis;
-        const stored: readonly StoredViolation[] = persistResults
-          ? await progress.stage('Storing violations', () => storeViolations(handle, violations, today))
-          : violations;
-        return { ...analysis, stored, isFull: violations.length >= limit };
+        for (const setting of ['keyLastMonitoringRun', 'keyLastSuccessfulMonitoring'] as const)
+          await writeSetting(handle, setting, clock.now());
+        return { ...analysis, fresh: persistResults ? stored : analysis.violations };
       });
       for (const problem of outcome.problems) await progress.message(problem, 'WARN');
       if (outcome.isFull)
         await progress.message(
-          `The search stopped at ${MOST_RESULTS} violations, those stored before counted in.`,
+          `The search stopped at ${MOST_RESULTS} ${persistResults ? 'new ' : ''}violations: there may be more.`,
           'WARN',
         );
       const done = [
-        `${outcome.violations.length} violations found`,
-        ...(persistResults ? [`${outcome.stored.length} stored`] : []),
+        `${outcome.found} violations found`,
+        ...(persistResults ? [`${outcome.fresh.length} stored`] : []),
         // After the transaction, because messages go out that nothing can take back.
         ...(sendNotifications
-          ? [await notifyValidationResults({ db, progress, now: clock.now(), run: run.uid }, outcome.stored)]
+          ? [await notifyValidationResults({ db, progress, now: clock.now(), run: run.uid }, outcome.fresh)]
           : []),
       ];
       return { message: done.join(', ') };

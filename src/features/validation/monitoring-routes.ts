@@ -5,6 +5,7 @@ import type { Jobs } from '../../jobs/index.js';
 import { catalogued } from '../../kernel/errors/index.js';
 import { isUid } from '../../kernel/uid.js';
 import { jobStarted } from '../tasks/index.js';
+import { demandOrder } from './periods.js';
 
 const QUERY = Type.Object({
   relativeStart: Type.Integer({ default: 0 }),
@@ -25,7 +26,12 @@ export function monitoringRoutes(api: ApiServer, { db }: Database, jobs: Jobs): 
       const { query: parameters } = request;
       for (const uid of parameters.validationRuleGroups)
         if (!isUid(uid)) throw catalogued('E4014', uid, 'validationRuleGroups');
-      const run = await jobs.queue(db, { type: 'MONITORING', parameters: { ...parameters, allRules: true } });
+      demandOrder(parameters);
+      const run = await jobs.queue(db, {
+        type: 'MONITORING',
+        parameters: { ...parameters, allRules: true },
+        requestedBy: request.user.uid,
+      });
       return jobStarted(request, reply, run);
     },
   });

@@ -1,5 +1,5 @@
 import { addDays, type IsoDate } from '../../kernel/calendar.js';
-import { conflict } from '../../kernel/errors/index.js';
+import { catalogued, conflict } from '../../kernel/errors/index.js';
 import { type Period, type PeriodTypeName, periodContaining, shiftPeriod } from '../../kernel/periods/index.js';
 
 export type PeriodsByType = ReadonlyMap<PeriodTypeName, readonly Period[]>;
@@ -41,16 +41,30 @@ export function periodsWithin(types: Iterable<PeriodTypeName>, start: IsoDate, e
 }
 
 /**
- * The periods of a run: those around the days that are so many days from today when both are given, else the recent ones; a zero is not given
- * (contract: job-types.md §3.1).
+ * The periods of a run: those around the days that are so many days from today, where 0 is today; the recent ones when both are 0, which is what a run has that was told
+ * nothing (contract: tables.md §10.4 no. 33).
+ *
+ * @throws OrderlyError 409 E7106 when the first day is after the last
  */
 export function runPeriods(
   types: Iterable<PeriodTypeName>,
   today: IsoDate,
-  { relativeStart, relativeEnd }: { readonly relativeStart: number; readonly relativeEnd: number },
+  { relativeStart, relativeEnd }: RelativeDays,
 ): PeriodsByType {
-  if (relativeStart === 0 || relativeEnd === 0) return recentPeriods(types, today);
+  demandOrder({ relativeStart, relativeEnd });
+  if (relativeStart === 0 && relativeEnd === 0) return recentPeriods(types, today);
   return periodsAround(types, addDays(today, relativeStart), addDays(today, relativeEnd));
+}
+
+/** Days from today. */
+export interface RelativeDays {
+  readonly relativeStart: number;
+  readonly relativeEnd: number;
+}
+
+/** @throws OrderlyError 409 E7106 when the first day is after the last */
+export function demandOrder({ relativeStart, relativeEnd }: RelativeDays): void {
+  if (relativeStart > relativeEnd) throw catalogued('E7106');
 }
 
 function byType(

@@ -21,6 +21,9 @@ export interface ResultView {
   readonly leftsideValue: number;
   readonly rightsideValue: number;
   readonly dayInPeriod: number | null;
+  /** When it was found first, and last with the same values. */
+  readonly firstSeen?: string;
+  readonly lastSeen?: string;
   readonly organisationUnit: NamedView & { readonly path: string };
   readonly period: { readonly id: string };
   readonly attributeOptionCombo: NamedView;
@@ -47,6 +50,8 @@ const joined = sql`
 const view = sql<ResultView>`jsonb_strip_nulls(jsonb_build_object(
   'id', result.validationresultid,
   'created', to_char(result.created, 'YYYY-MM-DD"T"HH24:MI:SS.MS'),
+  'firstSeen', to_char(result.created, 'YYYY-MM-DD"T"HH24:MI:SS.MS'),
+  'lastSeen', to_char(coalesce(result.last_seen_at, result.created), 'YYYY-MM-DD"T"HH24:MI:SS.MS'),
   'notificationSent', coalesce(result.notificationsent, false),
   'leftsideValue', result.leftsidevalue,
   'rightsideValue', result.rightsidevalue,
@@ -61,14 +66,16 @@ const view = sql<ResultView>`jsonb_strip_nulls(jsonb_build_object(
 ))`;
 
 const stored = sql`
-  select validationresult.*, periodtype.name as period_type, period.startdate as start_date, period.enddate as end_date
+  select validationresult.*, seen.last_seen_at, periodtype.name as period_type, period.startdate as start_date,
+    period.enddate as end_date
   from validationresult
+  left join orderly.validation_result_seen as seen on seen.validationresultid = validationresult.validationresultid
   join period on period.periodid = validationresult.periodid
   join periodtype on periodtype.periodtypeid = period.periodtypeid
 `;
 
 /**
- * A page of the stored results, the newest first, and how many there are in all.
+ * A page of the stored results, in the order in which they were stored, and how many there are in all (contract: tables.md §10.4 no. 32).
  *
  * @throws OrderlyError 409 E7500–E7503 for a filter that names nothing
  */
@@ -87,7 +94,7 @@ export async function listResults(
     from (${stored}) as result
     ${joined}
     where ${where}
-    order by result.created desc, result.validationresultid desc
+    order by result.validationresultid
     ${page ? sql`offset ${page.offset} limit ${page.limit}` : sql``}
   `.execute(db);
   return { total: counted[0]?.total ?? 0, results: rows.map((row) => row.view) };
@@ -143,7 +150,7 @@ export async function viewsOf(
       ${violations.map(({ period }) => day(period))}::int[]
     ) with ordinality as given (rule, unit, combo, period_type, start_date, left_value, right_value, day, position)
     cross join lateral (
-      select 0 as validationresultid, null::timestamp as created, false as notificationsent, given.left_value as leftsidevalue,
+      select 0 as validationresultid, null::timestamp as created, null::timestamp as last_seen_at, false as notificationsent, given.left_value as leftsidevalue,
         given.right_value as rightsidevalue, given.day as dayinperiod, given.rule as validationruleid,
         given.unit as organisationunitid, given.combo as attributeoptioncomboid, given.period_type, given.start_date
     ) as result

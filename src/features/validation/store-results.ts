@@ -3,9 +3,8 @@ import type { Db } from '../../database/index.js';
 import { dayNumber, type IsoDate } from '../../kernel/calendar.js';
 import { daysInPeriod, type Period } from '../../kernel/periods/index.js';
 import { periodKeys } from '../../metadata/index.js';
+import { chunksOf } from '../expressions/index.js';
 import type { Violation } from './analyse.js';
-import type { PeriodsByType } from './periods.js';
-import type { ValidationRule } from './rules.js';
 
 /** A violation and the key of its row, if it is stored. */
 export type StoredViolation = Violation & { readonly resultId?: number };
@@ -17,25 +16,27 @@ export const dayInPeriod = (period: Period, today: IsoDate): number =>
   Math.min(Math.max(dayNumber(today) - dayNumber(period.startDate), 0), daysInPeriod(period));
 
 /**
- * Stores the violations. One that is stored already for the same day of the period stays as it is.
+ * Stores the violations. One that was found before with the same values, on whatever day, is not stored again: it is noted that it was seen (contract: tables.md §10.4
+ * no. 29). One whose values have changed is a new result on a new day of its period, and takes the new values on the same day.
  *
+ * @param most how many new results are stored; what is left out is not told
  * @returns those that were not there before, with their keys
  */
 export async function storeViolations(
   db: Db,
   violations: readonly Violation[],
   today: IsoDate,
+  most: number,
 ): Promise<readonly StoredViolation[]> {
   const periods = await periodKeys(
     db,
     violations.map(({ period }) => period.iso),
   );
   const stored: StoredViolation[] = [];
-  for (let start = 0; start < violations.length; start += ROWS_AT_ONCE) {
-    const batch = violations.slice(start, start + ROWS_AT_ONCE);
+  for (const batch of chunksOf(violations, ROWS_AT_ONCE)) {
     const { rows } = await sql<{ position: number; id: number }>`
       with given as (
-        select given.*, nextval('hibernate_sequence') as id
+        select given.*, latest.*
         from unnest(
           ${batch.map(({ ruleId }) => ruleId)}::bigint[],
           ${batch.map(({ period }) => periods.get(period.iso) ?? null)}::bigint[],
@@ -45,35 +46,45 @@ export async function storeViolations(
           ${batch.map(({ rightSideValue }) => rightSideValue)}::double precision[],
           ${batch.map(({ period }) => dayInPeriod(period, today))}::int[]
         ) with ordinality as given (rule, period, unit, combo, left_value, right_value, day, position)
+        left join lateral (
+          select result.validationresultid as known, result.dayinperiod as known_day,
+            result.leftsidevalue = given.left_value and result.rightsidevalue = given.right_value as is_same
+          from validationresult as result
+          where result.validationruleid = given.rule and result.periodid = given.period and result.organisationunitid = given.unit
+            and result.attributeoptioncomboid = given.combo
+          order by result.validationresultid desc
+          limit 1
+        ) as latest on true
+      ),
+      changed as (
+        update validationresult as result set leftsidevalue = given.left_value, rightsidevalue = given.right_value
+        from given
+        where result.validationresultid = given.known and given.known_day = given.day and given.is_same is not true
+      ),
+      seen as (
+        insert into orderly.validation_result_seen (validationresultid, last_seen_at)
+        select given.known, localtimestamp from given where given.is_same or given.known_day = given.day
+        on conflict (validationresultid) do update set last_seen_at = excluded.last_seen_at
+      ),
+      fresh as (
+        select given.*, nextval('hibernate_sequence') as id
+        from given where given.known is null or given.is_same is not true and given.known_day <> given.day
+        order by given.position
+        limit ${Math.max(0, most - stored.length)}
       ),
       stored as (
         insert into validationresult (
           validationresultid, created, leftsidevalue, rightsidevalue, validationruleid, periodid, organisationunitid,
           attributeoptioncomboid, dayinperiod, notificationsent
         )
-        select given.id, localtimestamp, given.left_value, given.right_value, given.rule, given.period, given.unit, given.combo, given.day, false
-        from given
+        select fresh.id, localtimestamp, fresh.left_value, fresh.right_value, fresh.rule, fresh.period, fresh.unit, fresh.combo, fresh.day, false
+        from fresh
         on conflict (validationruleid, periodid, organisationunitid, attributeoptioncomboid, dayinperiod) do nothing
         returning validationresultid as id
       )
-      select given.position::int, given.id from given join stored on stored.id = given.id order by given.position
+      select fresh.position::int, fresh.id from fresh join stored on stored.id = fresh.id order by fresh.position
     `.execute(db);
     for (const { position, id } of rows) stored.push({ ...(batch[position - 1] as Violation), resultId: id });
   }
   return stored;
-}
-
-/** How many results of the rules and periods are stored already: they count in the most that a run may find (contract: tables.md §6.3). */
-export async function countStored(db: Db, rules: readonly ValidationRule[], periods: PeriodsByType): Promise<number> {
-  const all = [...periods.values()].flat();
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as count
-    from validationresult as result
-    join period on period.periodid = result.periodid
-    join periodtype on periodtype.periodtypeid = period.periodtypeid
-    join unnest(${all.map(({ type }) => type)}::text[], ${all.map(({ startDate }) => startDate)}::date[]) as wanted (type, start)
-      on wanted.type = periodtype.name and wanted.start = period.startdate
-    where result.validationruleid = any (${rules.map(({ id }) => id)}::bigint[])
-  `.execute(db);
-  return rows[0]?.count ?? 0;
 }

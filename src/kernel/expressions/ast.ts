@@ -19,6 +19,8 @@ export interface Item {
   readonly maxDate?: string;
   /** How several values become one, if not as the data element says. */
   readonly aggregationType?: string;
+  /** All values since the year began are meant, which only analytics knows; where that is said. */
+  readonly yearToDate?: number;
   /** Something about it is in the language, but not in the power of this server. */
   readonly unsupported?: { readonly message: string; readonly position: number };
   /** Start and end in the text. */

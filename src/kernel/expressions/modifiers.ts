@@ -66,6 +66,16 @@ export const MODIFIERS: ReadonlyMap<string, Modifier> = new Map<string, Modifier
       return (item) => ({ ...item, aggregationType: argument });
     },
   ],
-  ['yearToDate', unsupported('yearToDate', (argument) => argument === '')],
+  [
+    'yearToDate',
+    (argument, position) => {
+      if (argument !== '')
+        throw new ExpressionError(
+          `Function 'yearToDate' cannot have the argument ${JSON.stringify(argument)}`,
+          position,
+        );
+      return (item) => ({ ...item, yearToDate: position });
+    },
+  ],
   ['stageOffset', unsupported('stageOffset', (argument) => /^[-+]?\d+$/.test(argument))],
 ]);

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { jobsOf } from '../../support/jobs.js';
 import { testServer } from '../../support/server.js';
+import { makeUsers } from '../../support/users.js';
 
 const server = testServer({ demo: true });
 const jobs = jobsOf(server);
@@ -27,6 +28,17 @@ async function indexes(): Promise<ReadonlyMap<string, boolean>> {
   return new Map(rows.map(({ uid, valid }) => [uid, valid]));
 }
 
+/** The lists of the summary, as uids. */
+async function summary(query = ''): Promise<Readonly<Record<string, readonly string[]>>> {
+  const { status, json, text } = await server.request(`/api/trigramSummary${query}`);
+  expect(status, text).toBe(200);
+  return Object.fromEntries(
+    Object.entries(json).map(([list, attributes]) => [list, (attributes as Attribute[]).map(({ id }) => id)]),
+  );
+}
+
+const uids = () => indexable.map(({ id }) => id);
+
 const optimize = (parameters: Readonly<Record<string, unknown>>) => jobs.run('TRACKER_SEARCH_OPTIMIZATION', parameters);
 
 describe('indexes for searching', () => {
@@ -45,6 +57,11 @@ describe('indexes for searching', () => {
     expect(indexable.map(({ id }) => id).sort()).toEqual(rows.map(({ uid }) => uid).sort());
     const all = (await server.request('/api/trackedEntityAttributes?paging=false')).json.trackedEntityAttributes;
     expect(all.length).toBeGreaterThan(indexable.length);
+    expect((await server.request('/api/trigramSummary')).json).toEqual({
+      indexedAttributes: [],
+      indexableAttributes: indexable,
+      obsoleteIndexedAttributes: [],
+    });
   });
 
   it('are made for those that are chosen, and used', async () => {
@@ -56,6 +73,37 @@ describe('indexes for searching', () => {
     expect([state, message]).toEqual(['done', '1 indexes created, 0 deleted']);
     expect(await indexes()).toEqual(new Map([[chosen?.id, true]]));
     expect((await optimize({ attributes: [chosen?.id] })).message).toBe('0 indexes created, 0 deleted');
+    expect(await summary()).toEqual({
+      indexedAttributes: [chosen?.id],
+      indexableAttributes: uids().slice(1),
+      obsoleteIndexedAttributes: [],
+    });
+  });
+
+  it('are summed up in parts', async () => {
+    const [chosen, second, third] = indexable;
+    expect(await summary(`?filter=id:in:[${chosen?.id},${third?.id}]`)).toEqual({
+      indexedAttributes: [chosen?.id],
+      indexableAttributes: [third?.id],
+      obsoleteIndexedAttributes: [],
+    });
+    expect(await summary('?page=2&pageSize=1')).toEqual({
+      indexedAttributes: [],
+      indexableAttributes: [third?.id],
+      obsoleteIndexedAttributes: [],
+    });
+    expect((await summary('?order=name:desc')).indexableAttributes).toEqual(
+      (
+        await server.request('/api/trackedEntityAttributes?indexableOnly=true&paging=false&order=name:desc')
+      ).json.trackedEntityAttributes
+        .map(({ id }: Attribute) => id)
+        .filter((id: string) => id !== chosen?.id),
+    );
+    const { json } = await server.request(`/api/trigramSummary?fields=id,valueType&filter=id:eq:${second?.id}`);
+    expect(json.indexableAttributes).toEqual([{ id: second?.id, valueType: expect.any(String) }]);
+    expect((await server.request('/api/trigramSummary?filter=nothing:eq:1')).status).toBeLessThan(500);
+    const { login } = await makeUsers(server).make(['F_SYSTEM_SETTING']);
+    expect((await server.request('/api/trigramSummary', { user: login })).status).toBe(403);
   });
 
   it('that are broken are made anew', async () => {
@@ -69,6 +117,7 @@ describe('indexes for searching', () => {
       )
     `.execute(server.db);
     expect((await indexes()).get(chosen?.id ?? '')).toBe(false);
+    expect(await summary()).toMatchObject({ indexedAttributes: [], indexableAttributes: uids() });
     expect((await optimize({ attributes: [chosen?.id] })).message).toBe('1 indexes created, 0 deleted');
     expect((await indexes()).get(chosen?.id ?? '')).toBe(true);
   });
@@ -80,6 +129,15 @@ describe('indexes for searching', () => {
     `.execute(server.db);
     for (const table of ['program_attributes', 'trackedentitytypeattribute'])
       await sql`update ${sql.table(table)} set searchable = false`.execute(server.db);
+    const { rows } = await sql<{ uid: string }>`select uid from trackedentityattribute where uniquefield`.execute(
+      server.db,
+    );
+    const unique = new Set(rows.map(({ uid }) => uid));
+    expect(await summary()).toEqual({
+      indexedAttributes: [],
+      indexableAttributes: uids().filter((id) => id !== chosen?.id && unique.has(id)),
+      obsoleteIndexedAttributes: [chosen?.id],
+    });
     expect((await optimize({ skipIndexDeletion: true })).message).toBe('0 indexes created, 0 deleted');
     expect((await indexes()).size).toBe(1);
     expect((await optimize({})).message).toBe('0 indexes created, 1 deleted');

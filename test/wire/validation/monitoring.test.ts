@@ -17,7 +17,9 @@ import {
   type Work,
 } from '../../support/validation-oracle.js';
 
-const server = testServer({ demo: true, clock: { now: () => new Date(`${DEMO_DATE}T12:00:00`) } });
+const TODAY = new Date(`${DEMO_DATE}T12:00:00`);
+let now = TODAY;
+const server = testServer({ demo: true, clock: { now: () => now } });
 const jobs = jobsOf(server);
 
 const DEFAULT = 'HllvX50cXC0';
@@ -97,6 +99,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
+  now = TODAY;
   await sql`delete from validationresult`.execute(server.db);
   await sql`delete from validationrulegroupmembers`.execute(server.db);
   await sql`delete from validationruleorganisationunitlevels`.execute(server.db);
@@ -138,6 +141,13 @@ async function stored(parameters = ''): Promise<readonly string[]> {
       ].join(' '),
     )
     .toSorted();
+}
+
+interface SeenResult {
+  readonly created: string;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  readonly leftsideValue: number;
 }
 
 describe('monitoring', () => {
@@ -328,7 +338,7 @@ describe('monitoring', () => {
     expect((await stored()).filter((text) => text.includes(month))).toEqual(wanted.toSorted());
   });
 
-  it('stores a violation once a day, and nothing when it was not asked to', async () => {
+  it('stores a violation once, and nothing when it was not asked to', async () => {
     await createRules([
       { name: 'r', operator: 'less_than', elements: [A], left: [`#{${A}}`, ANY, sum(A)], right: ['0', NEVER, () => 0] },
     ]);
@@ -344,6 +354,68 @@ describe('monitoring', () => {
       select distinct dayinperiod as day from validationresult join period using (periodid) order by 1
     `.execute(server.db);
     expect(rows).toEqual([{ day: 14 }, { day: 28 }]);
+    expect((await server.request('/api/systemSettings?key=keyLastMonitoringRun')).json).toEqual({
+      keyLastMonitoringRun: now.toISOString(),
+    });
+  });
+
+  it('stores a violation again only when its values have changed, and says when it was seen', async () => {
+    await createRules([
+      { name: 'r', operator: 'less_than', elements: [A], left: [`#{${A}}`, ANY, sum(A)], right: ['0', NEVER, () => 0] },
+    ]);
+    await server.runJob('/api/resourceTables/monitoring');
+    const first = await stored();
+    const list = async (): Promise<readonly SeenResult[]> =>
+      (await server.request('/api/validationResults?paging=false')).json.validationResults;
+    for (const { created, firstSeen, lastSeen } of await list())
+      expect([firstSeen, lastSeen]).toEqual([created, created]);
+    const next = async () => (await server.runJob('/api/resourceTables/monitoring'))[0]?.message;
+    now = new Date(TODAY.getTime() + 24 * 3_600_000);
+    expect(await next()).toBe(`${first.length} violations found, 0 stored`);
+    for (const { created, firstSeen, lastSeen } of await list()) {
+      expect(firstSeen).toBe(created);
+      expect(lastSeen > firstSeen).toBe(true);
+    }
+
+    const change = (month: string, value: number) =>
+      sql`
+        update datavalue set value = ${String(value)} where ctid = (
+          select v.ctid from datavalue as v join dataelement using (dataelementid) join period using (periodid)
+          where dataelement.uid = ${A} and period.periodtypeid = 8 and to_char(period.startdate, 'YYYYMM') = ${month}
+            and not v.deleted and v.value ~ '^[0-9]+$'
+          order by v.sourceid, v.categoryoptioncomboid, v.attributeoptioncomboid limit 1
+        )
+      `.execute(server.db);
+    await change('202603', 1_000_000);
+    // In the month that still runs this is another day, in the month that is over all days are its last one.
+    expect(await next()).toBe(`${first.length} violations found, 1 stored`);
+    const values1 = (await list()).map(({ leftsideValue }) => leftsideValue);
+    expect(values1).toHaveLength(first.length + 1);
+    await change('202603', 2_000_000);
+    expect(await next()).toBe(`${first.length} violations found, 0 stored`);
+    const values2 = (await list()).map(({ leftsideValue }) => leftsideValue);
+    expect(values2).toHaveLength(first.length + 1);
+    expect(values2.filter((value, index) => value !== values1[index])).toHaveLength(1);
+    await change('202602', 3_000_000);
+    expect(await next()).toBe(`${first.length} violations found, 0 stored`);
+    expect((await list()).filter(({ leftsideValue }) => leftsideValue >= 1_000_000)).toHaveLength(2);
+  });
+
+  it.each([
+    [-40, 0, ['202602', '202603']],
+    [0, 20, ['202603', '202604']],
+    [0, 0, ['202602', '202603']],
+  ])('takes the periods from day %s to day %s, where 0 is today', async (relativeStart, relativeEnd, months) => {
+    const rules: readonly Rule[] = [
+      { name: 'r', operator: 'less_than', elements: [A], left: [`#{${A}}`, ANY, sum(A)], right: ['0', NEVER, () => 0] },
+    ];
+    await createRules(rules);
+    await server.runJob(`/api/resourceTables/monitoring?relativeStart=${relativeStart}&relativeEnd=${relativeEnd}`);
+    const periods = (await server.request('/api/validationResults?paging=false')).json.validationResults.map(
+      ({ period }: { period: { id: string } }) => period.id,
+    );
+    expect(months).toEqual(expect.arrayContaining([...new Set(periods)]));
+    expect(periods).toContain('202603');
   });
 
   it('takes the rules of groups and the days that a schedule names, else those with templates', async () => {
@@ -450,5 +522,7 @@ describe('monitoring', () => {
     expect([status, json.errorCode]).toEqual([409, 'E4014']);
     const far = await server.request('/api/resourceTables/monitoring?relativeStart=x', { method: 'POST' });
     expect(far.status).toBe(400);
+    const backwards = await server.request('/api/resourceTables/monitoring?relativeStart=5', { method: 'POST' });
+    expect([backwards.status, backwards.json.errorCode]).toEqual([409, 'E7106']);
   });
 });

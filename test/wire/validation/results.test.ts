@@ -42,22 +42,25 @@ const count = async (): Promise<number> =>
   (await sql<{ count: number }>`select count(*) as count from validationresult`.execute(server.db)).rows[0]?.count ?? 0;
 
 describe('stored results', () => {
-  it('are listed in pages, the newest first', async () => {
+  it('are listed in pages, in the order in which they were stored', async () => {
     const first = await list('pageSize=5');
     expect(first.pager).toMatchObject({ page: 1, pageSize: 5, pageCount: 3, total: 12 });
     expect(first.validationResults).toHaveLength(5);
     expect(first.validationResults[0]).toMatchObject({
-      created: '2026-02-28T01:00:00.000',
-      notificationSent: false,
+      created: expect.stringMatching(/^2026-0[12]-\d\dT01:00:00\.000$/),
+      firstSeen: first.validationResults[0].created,
+      lastSeen: first.validationResults[0].created,
+      notificationSent: expect.any(Boolean),
       leftsideValue: 10,
       rightsideValue: 12.5,
       dayInPeriod: 21,
-      period: { id: '202602' },
+      period: { id: expect.stringMatching(/^20260[12]$/) },
       attributeOptionCombo: { id: 'HllvX50cXC0' },
     });
     const pages = await Promise.all([1, 2, 3].map((page) => list(`pageSize=5&page=${page}`)));
     const ids = pages.flatMap(({ validationResults }) => validationResults.map(({ id }: { id: number }) => id));
     expect(new Set(ids).size).toBe(12);
+    expect(ids).toEqual(ids.toSorted((a, b) => a - b));
     const all = await list('skipPaging=true');
     expect(all.pager).toBeUndefined();
     expect(all.validationResults.map(({ id }: { id: number }) => id)).toEqual(ids);
@@ -98,7 +101,7 @@ describe('stored results', () => {
   });
 
   it('are deleted one by one and by what they belong to', async () => {
-    const { validationResults } = await list('pageSize=1');
+    const { validationResults } = await list('pageSize=1&pe=202602');
     const remove = (rest: string) => server.request(`${PATH}${rest}`, { method: 'DELETE' });
     expect((await remove(`/${validationResults[0].id}`)).status).toBe(204);
     expect((await remove(`/${validationResults[0].id}`)).status).toBe(404);

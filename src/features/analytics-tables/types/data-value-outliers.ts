@@ -55,11 +55,14 @@ export function outlierStatistics(source: BuildSource): Preparation {
     name: 'Outlier statistics',
     table,
     columns,
-    inserts: Array.from({ length: source.workers }, (_, part) => statisticsOfPart(table, part, source.workers)),
+    inserts: Array.from({ length: source.workers }, (_, part) =>
+      statisticsOf(table, sql`(dv.dataelementid + dv.sourceid) % ${sql.lit(source.workers)} = ${sql.lit(part)}`),
+    ),
   };
 }
 
-function statisticsOfPart(table: TableName, part: number, parts: number): RawBuilder<unknown> {
+/** Fills `table` with the statistics of the series whose values fulfil `condition` on `dv`, the data values: all of a series or none. */
+export function statisticsOf(table: TableName, condition: RawBuilder<unknown>): RawBuilder<unknown> {
   const key = sql.join(KEY.map((column) => sql.ref(`dv.${column}`)));
   const seriesKey = sql.join(KEY.map((column) => sql.ref(`series.${column}`)));
   return sql`
@@ -85,7 +88,7 @@ function statisticsOfPart(table: TableName, part: number, parts: number): RawBui
         where not dv.deleted
           and des.domaintype = 'AGGREGATE'
           and des.valuetype in (${typeList(NUMERIC_VALUE_TYPES)})
-          and (dv.dataelementid + dv.sourceid) % ${sql.lit(parts)} = ${sql.lit(part)}
+          and ${condition}
         offset 0
       ) as dv
       where dv.number is not null

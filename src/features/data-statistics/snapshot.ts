@@ -1,32 +1,18 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Db, transaction } from '../../database/index.js';
-import type { JobType } from '../../jobs/index.js';
-import { type Clock, formatTimestamp } from '../../kernel/clock.js';
+import { formatTimestamp } from '../../kernel/clock.js';
 import { generateUid } from '../../kernel/uid.js';
 import { writeSetting } from '../settings/index.js';
 
 /**
- * `DATA_STATISTICS`: how the server was used in the last day, as one row of `datastatistics` (contract: job-types.md §3.3, data-admin.md §4). Snapshots are added
+ * Writes how the server was used in the last day as one row of `datastatistics`, and when that was (contract: job-types.md §3.3, data-admin.md §4). Snapshots are added
  * up, so what was saved and viewed is counted for that day alone.
  */
-export function dataStatisticsJob(clock: Clock): JobType {
-  return {
-    type: 'DATA_STATISTICS',
-    label: 'Data statistics',
-    // The snapshot and its time are written together at the end.
-    takeOver: 'restart',
-    startMessage: 'Create data statistics snapshot',
-    async run({ db, progress }) {
-      const now = clock.now();
-      await progress.stage('Counting users, views, favourites and data values', () =>
-        transaction(db, async (handle) => {
-          await insertSnapshot(handle, now);
-          await writeSetting(handle, 'lastSuccessfulDataStatistics', now);
-        }),
-      );
-      return { message: 'Saved data statistics snapshot' };
-    },
-  };
+export async function takeSnapshot(db: Db, now: Date): Promise<void> {
+  await transaction(db, async (handle) => {
+    await insertSnapshot(handle, now);
+    await writeSetting(handle, 'lastSuccessfulDataStatistics', now);
+  });
 }
 
 /** Column → type of the events that it counts. */

@@ -1,0 +1,180 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../../../database/index.js';
+import { yearOf } from '../../../kernel/calendar.js';
+import { catalogued, conflict } from '../../../kernel/errors/index.js';
+import { isDataReadable, NUMERIC_VALUE_TYPES } from '../../../metadata/index.js';
+import { isLost } from '../../analytics-tables/index.js';
+import { column, holds } from '../conditions.js';
+import { readableBy } from '../data-statements.js';
+import type { AnswerRow } from '../execute.js';
+import { formatValue } from '../format.js';
+import { meetsAll } from '../parse.js';
+import type { AnalyticsRequest, DerivedItem, QueryPeriod } from '../query.js';
+import type { DataOptions } from '../resolve-data.js';
+import { groupedBy } from './grouped.js';
+import type { DataKind, RowOptions } from './kind.js';
+import { keysOf, levelsOf, periodParts, runTableStatements, type TableRow, tableStatement } from './other-tables.js';
+
+/** A data element or an attribute of a program, or one of the options of it. */
+export interface EventItem extends DerivedItem {
+  readonly kind: 'eventItem';
+  readonly program: string;
+  /** The column of the event table that has its values. */
+  readonly item: string;
+  readonly isNumber: boolean;
+  readonly aggregationType: string;
+  /** Code of the option whose occurrences are counted. */
+  readonly option: string | null;
+}
+
+const UID = '[a-zA-Z][a-zA-Z0-9]{10}';
+const EVENT_ITEM = new RegExp(`^(${UID})\\.(${UID})(?:\\.(${UID}))?$`);
+
+/** Name of the table of a program's events. */
+export const eventTable = (program: string): string => `analytics_event_${program.toLowerCase()}`;
+
+/** Data elements and attributes of programs, aggregated over the events (contract: analytics-query.md §3.1). */
+export const eventItemKind: DataKind<EventItem> = {
+  kind: 'eventItem',
+  matches: (text) => EVENT_ITEM.test(text),
+  async resolve(db, texts, options) {
+    return groupedBy(await readEventItems(db, texts, options), ({ uid }) => uid);
+  },
+  async rows(db, request, items, options) {
+    if (await isLost(db, 'EVENT')) throw catalogued('E7144');
+    if (!request.dimensions.includes('dx') && items.length > 1) {
+      throw conflict('Only a single data element or attribute of a program can be specified as filter.', {
+        code: 'E7133',
+      });
+    }
+    const statements = items.flatMap((item) => eventStatements(request, item, options));
+    const decimals = options.skipRounding ? 10 : 2;
+    return (await runTableStatements(db, statements, options))
+      .flat()
+      .filter(({ value }) => value !== null)
+      .map((row): AnswerRow => ({ keys: keysOf(request, row, String(row.dx)), value: Number(row.value) }))
+      .filter(({ value }) => meetsAll(Number(formatValue(Number(value), decimals)), options.criteria));
+  },
+};
+
+/** The day of an event, as its period columns have it. */
+export const EVENT_DAY = sql`coalesce(analytics.occurreddate, analytics.scheduleddate)`;
+
+function eventStatements(
+  request: AnalyticsRequest,
+  item: EventItem,
+  { preAggregation, completedOnly }: RowOptions,
+): readonly RawBuilder<TableRow>[] {
+  const value = column(item.item);
+  const rule = item.option === null && item.isNumber ? RULES[item.aggregationType] : undefined;
+  const counted = item.option === null ? sql`${value} is not null` : sql`${value}::text = ${item.option}`;
+  const where = [
+    counted,
+    completedOnly ? sql`analytics.eventstatus = 'COMPLETED'` : sql`analytics.eventstatus <> 'SCHEDULE'`,
+    inYears(request.periods),
+    ...(item.isNumber ? preAggregation.map((criterion) => holds(value, criterion)) : []),
+  ];
+  return levelsOf(request).flatMap((units) =>
+    periodParts(request, (period) => daysOf(EVENT_DAY, period)).map((part) =>
+      tableStatement(request, {
+        from: sql`(select ${item.uid}::text as dx, event.* from ${sql.table(eventTable(item.program))} as event) as analytics`,
+        dx: [item.uid],
+        pe: part.pe,
+        units,
+        where: [...where, part.where],
+        values: { value: rule ? rule(value) : sql`count(*)` },
+      }),
+    ),
+  );
+}
+
+type Rule = (value: RawBuilder<unknown>) => RawBuilder<unknown>;
+
+const latest =
+  (direction: 'asc' | 'desc'): Rule =>
+  (value) =>
+    sql`(array_agg(${value} order by ${EVENT_DAY} ${sql.raw(direction)}, analytics.created ${sql.raw(direction)}))[1]`;
+
+/** How the values of numbers are put together; what is not here is counted. Of the last and first values, the one of all events counts. */
+export const RULES: Readonly<Record<string, Rule>> = {
+  SUM: (value) => sql`sum(${value})`,
+  AVERAGE: (value) => sql`avg(${value})`,
+  AVERAGE_SUM_ORG_UNIT: (value) => sql`avg(${value})`,
+  MIN: (value) => sql`min(${value})`,
+  MAX: (value) => sql`max(${value})`,
+  COUNT: (value) => sql`count(${value})`,
+  STDDEV: (value) => sql`stddev(${value})`,
+  VARIANCE: (value) => sql`variance(${value})`,
+  LAST: latest('desc'),
+  LAST_AVERAGE_ORG_UNIT: latest('desc'),
+  LAST_LAST_ORG_UNIT: latest('desc'),
+  LAST_IN_PERIOD: latest('desc'),
+  LAST_IN_PERIOD_AVERAGE_ORG_UNIT: latest('desc'),
+  FIRST: latest('asc'),
+  FIRST_AVERAGE_ORG_UNIT: latest('asc'),
+  FIRST_FIRST_ORG_UNIT: latest('asc'),
+};
+
+export const daysOf = (day: RawBuilder<unknown>, { startDate, endDate }: QueryPeriod): RawBuilder<unknown> =>
+  sql`(${day} >= ${startDate}::date and ${day} < ${endDate}::date + 1)`;
+
+/** The years of the periods, as constants, so that PostgreSQL leaves out the other partitions while it plans. */
+export function inYears(periods: readonly QueryPeriod[]): RawBuilder<unknown> {
+  const first = Math.min(...periods.map(({ startDate }) => yearOf(startDate)));
+  const last = Math.max(...periods.map(({ endDate }) => yearOf(endDate)));
+  const years = Array.from({ length: last - first + 1 }, (_, index) => sql.lit(String(first + index)));
+  return sql`analytics.yearly in (${sql.join(years)})`;
+}
+
+interface EventItemRow extends EventItem {
+  readonly dataReadable: boolean;
+}
+
+/** @throws OrderlyError E7121 for a program that the user may see, but whose data they may not read */
+async function readEventItems(
+  db: Db,
+  texts: readonly string[],
+  { user, shortNames, override }: DataOptions,
+): Promise<readonly EventItem[]> {
+  const asked = texts.map((text) => EVENT_ITEM.exec(text) ?? []);
+  const label = sql.id(shortNames ? 'shortname' : 'name');
+  const numeric = [...NUMERIC_VALUE_TYPES, 'BOOLEAN', 'TRUE_ONLY'];
+  const { rows } = await sql<EventItemRow>`
+    select
+      'eventItem' as kind, asked.text as uid, program.uid as program, item.uid as item,
+      concat_ws(' ', program.${label}, item.label, case when optionvalue.uid is not null then '(' || optionvalue.name || ')' end) as name,
+      null as code, item.valuetype = any (${numeric}::text[]) as "isNumber",
+      coalesce(${override ?? null}::text, item.aggregationtype, 'SUM') as "aggregationType", optionvalue.code as option,
+      json_build_object(
+        'dimensionItemType', 'PROGRAM_' || item.type || case when asked.option is null then '' else '_OPTION' end,
+        'valueType', item.valuetype, 'aggregationType', item.aggregationtype, 'totalAggregationType', item.aggregationtype
+      ) as details,
+      ${user ? isDataReadable('program', user) : sql`true`} as "dataReadable"
+    from unnest(
+      ${asked.map(([text]) => text ?? null)}::text[], ${asked.map(([, program]) => program ?? null)}::text[],
+      ${asked.map(([, , item]) => item ?? null)}::text[], ${asked.map(([, , , option]) => option ?? null)}::text[]
+    ) as asked (text, program, item, option)
+    join program on program.uid = asked.program
+    join lateral (
+      select element.uid, element.${label} as label, element.valuetype, element.aggregationtype, element.optionsetid, 'DATA_ELEMENT' as type
+      from dataelement as element
+      where element.uid = asked.item and ${readableBy('element', user)} and exists (
+        select
+        from programstage as stage
+        join programstagedataelement as used on used.programstageid = stage.programstageid and not used.skipanalytics
+        where stage.programid = program.programid and used.dataelementid = element.dataelementid
+      )
+      union all
+      select attribute.uid, attribute.${label}, attribute.valuetype, attribute.aggregationtype, attribute.optionsetid, 'ATTRIBUTE'
+      from trackedentityattribute as attribute
+      join program_attributes as used on used.trackedentityattributeid = attribute.trackedentityattributeid
+      where attribute.uid = asked.item and used.programid = program.programid and attribute.confidential is not true
+        and ${readableBy('attribute', user)}
+    ) as item on true
+    left join optionvalue on optionvalue.uid = asked.option and optionvalue.optionsetid = item.optionsetid
+    where ${readableBy('program', user)} and (asked.option is null or optionvalue.uid is not null)
+  `.execute(db);
+  const closed = rows.find(({ dataReadable }) => !dataReadable);
+  if (closed && user) throw catalogued('E7121', user.username, 'Program', closed.program);
+  return rows;
+}

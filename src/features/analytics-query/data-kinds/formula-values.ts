@@ -1,0 +1,203 @@
+import type { Db } from '../../../database/index.js';
+import { dayNumber, isoDate } from '../../../kernel/calendar.js';
+import { catalogued } from '../../../kernel/errors/index.js';
+import { daysInPeriod, shiftPeriod } from '../../../kernel/periods/index.js';
+import { placeInYear } from '../../expressions/index.js';
+import { type AnswerRow, execute } from '../execute.js';
+import type { AnalyticsRequest, DataItem, DerivedItem, QueryPeriod } from '../query.js';
+import { type DataOptions, isCountable, resolveElements } from '../resolve-data.js';
+import { eventItemKind } from './event-items.js';
+import type { Want, WantSource } from './formula-book.js';
+import type { DataKind, RowOptions } from './kind.js';
+import { programIndicatorKind } from './program-indicators.js';
+import { reportingRateKind } from './reporting-rates.js';
+
+/** Values by slot. */
+export type SlotValues = Record<number, number>;
+
+/** Values by the other items of a row, and by period; the period is empty where the answer does not tell periods apart. */
+export interface FormulaValues {
+  readonly places: ReadonlyMap<string, Place>;
+  /** Name of the period so many places later than the one of a name. */
+  readonly isoAt: (iso: string, offset: number) => string;
+}
+
+/** Items of the dimensions apart from `dx` and `pe`, in request order, and the values there by period. */
+export interface Place {
+  readonly keys: readonly string[];
+  readonly byPeriod: Map<string, SlotValues>;
+}
+
+/** Kinds of items that a formula may be made of. */
+const KINDS: Readonly<Partial<Record<WantSource, DataKind>>> = {
+  eventItem: eventItemKind as unknown as DataKind,
+  programIndicator: programIndicatorKind as unknown as DataKind,
+  rate: reportingRateKind as unknown as DataKind,
+};
+
+/** Dimensions of the answer apart from `dx` and `pe`. */
+export const placeDimensions = ({ dimensions }: AnalyticsRequest): readonly string[] =>
+  dimensions.filter((name) => name !== 'dx' && name !== 'pe');
+
+/**
+ * The values that formulas want, for all places and periods of a request: what is aggregated alike and wanted of the same periods is fetched together.
+ *
+ * @throws OrderlyError E7152 for values of other periods where periods only restrict, E7115 for an element that cannot be aggregated
+ */
+export async function fetchValues(
+  db: Db,
+  request: AnalyticsRequest,
+  wants: readonly Want[],
+  options: RowOptions,
+): Promise<FormulaValues> {
+  const hasPeriods = request.dimensions.includes('pe');
+  const isElsewhere = ({ offsets, yearToDate }: Want) => yearToDate || offsets.some((offset) => offset !== 0);
+  if (!hasPeriods && wants.some(isElsewhere)) throw catalogued('E7152');
+  const line = new PeriodsAround(request.periods);
+  const places = new Map<string, Place>();
+  const others = placeDimensions(request);
+  for (const batch of batches(wants)) {
+    const [first] = batch;
+    if (!first) continue;
+    const takers = hasPeriods ? line.takers(first) : undefined;
+    const part: AnalyticsRequest = {
+      ...request,
+      dimensions: ['dx', ...others, ...(hasPeriods ? ['pe'] : [])],
+      filters: request.filters.filter((name) => name !== 'dx'),
+      periods: takers ? [...takers.keys()] : request.periods,
+      bounds: { minDate: first.minDate, maxDate: first.maxDate },
+    };
+    const takersOf = new Map([...(takers ?? [])].map(([{ iso }, own]) => [iso, own]));
+    const slots = new Map<string, number>();
+    for (const { keys, value } of await rowsOf(db, part, batch, slots, options)) {
+      const slot = slots.get(keys[0] ?? '');
+      if (slot === undefined || typeof value !== 'number') continue;
+      const own = keys.slice(1, 1 + others.length);
+      const key = own.join();
+      const place = places.get(key) ?? { keys: own, byPeriod: new Map<string, SlotValues>() };
+      places.set(key, place);
+      for (const pe of hasPeriods ? (takersOf.get(keys.at(-1) ?? '') ?? []) : ['']) {
+        const values = place.byPeriod.get(pe) ?? {};
+        place.byPeriod.set(pe, values);
+        values[slot] = (values[slot] ?? 0) + value;
+      }
+    }
+  }
+  return { places, isoAt: (iso, offset) => (offset === 0 ? iso : line.at(iso, offset).iso) };
+}
+
+function batches(wants: readonly Want[]): readonly (readonly Want[])[] {
+  const byKey = new Map<string, Want[]>();
+  for (const want of wants) {
+    const { source, aggregationType, minDate, maxDate, yearToDate, offsets } = want;
+    const key = [source, aggregationType, minDate, maxDate, yearToDate, ...offsets].join();
+    const batch = byKey.get(key);
+    if (batch) batch.push(want);
+    else byKey.set(key, [want]);
+  }
+  return [...byKey.values()];
+}
+
+/** The rows of one batch, and in `slots` the places of its items by their uids. */
+async function rowsOf(
+  db: Db,
+  part: AnalyticsRequest,
+  batch: readonly Want[],
+  slots: Map<string, number>,
+  given: RowOptions,
+): Promise<readonly AnswerRow[]> {
+  const options: DataOptions = {
+    user: undefined,
+    shortNames: false,
+    override: batch[0]?.aggregationType ?? given.override,
+  };
+  const texts = batch.map(({ text }) => text);
+  const all = { ...given, criteria: [], limit: undefined, order: undefined };
+  const kind = KINDS[batch[0]?.source ?? 'element'];
+  const items: readonly (DataItem | DerivedItem)[] = kind
+    ? remember(await kind.resolve(db, texts, options), batch, slots)
+    : remember(await resolveElements(db, texts, options), batch, slots);
+  if (items.length === 0) return [];
+  if (kind) {
+    const derived = items as readonly DerivedItem[];
+    return await kind.rows(db, { ...part, data: [], derived, dx: derived }, derived, all);
+  }
+  const data = aggregatable(items as readonly DataItem[]);
+  return data.length === 0 ? [] : await execute(db, { ...part, data, derived: [], dx: data }, all);
+}
+
+function remember<Found extends { readonly uid: string }>(
+  found: ReadonlyMap<string, readonly Found[]>,
+  batch: readonly Want[],
+  slots: Map<string, number>,
+): readonly Found[] {
+  return batch.flatMap(({ text, slot }) => {
+    const items = found.get(text) ?? [];
+    for (const { uid } of items) slots.set(uid, slot);
+    return items;
+  });
+}
+
+/** Texts and dates have no value that a formula could count with. */
+function aggregatable(items: readonly DataItem[]): readonly DataItem[] {
+  const numeric = items.filter(isCountable);
+  const loose = numeric.filter(({ aggregationType }) => aggregationType === undefined).map(({ element }) => element);
+  if (loose.length > 0) throw catalogued('E7115', `[${loose.join(', ')}]`);
+  return numeric;
+}
+
+/** The periods of a request and those at some distance from them. */
+class PeriodsAround {
+  readonly #byIso: Map<string, QueryPeriod>;
+  readonly #own: readonly QueryPeriod[];
+  readonly #reached = new Map<string, QueryPeriod>();
+
+  constructor(periods: readonly QueryPeriod[]) {
+    this.#own = periods;
+    this.#byIso = new Map(periods.map((period) => [period.iso, period]));
+  }
+
+  at(iso: string, offset: number): QueryPeriod {
+    const key = `${iso} ${offset}`;
+    const known = this.#reached.get(key);
+    if (known) return known;
+    const reached = shiftedBy(this.#byIso.get(iso) as QueryPeriod, offset);
+    this.#reached.set(key, reached);
+    return reached;
+  }
+
+  /** The periods whose values are wanted, and the names of those to which they are added. */
+  takers({ offsets, yearToDate }: Want): ReadonlyMap<QueryPeriod, readonly string[]> {
+    const sources = new Map<string, { readonly period: QueryPeriod; readonly takers: Set<string> }>();
+    for (const offset of offsets) {
+      for (const { iso } of this.#own) {
+        const taker = this.at(iso, offset);
+        for (const period of yearToDate ? yearUntil(taker) : [taker]) {
+          const known = sources.get(period.iso) ?? { period, takers: new Set() };
+          sources.set(period.iso, known);
+          known.takers.add(taker.iso);
+        }
+      }
+    }
+    return new Map([...sources.values()].map(({ period, takers }) => [period, [...takers]]));
+  }
+}
+
+/** The period and those before it in its year. */
+function yearUntil(period: QueryPeriod): readonly QueryPeriod[] {
+  const { type } = period;
+  if (type === undefined) return [period];
+  const before = placeInYear({ ...period, type }) - 1;
+  return Array.from({ length: before + 1 }, (_, index) => shiftedBy(period, index - before));
+}
+
+/** The period so many places later; of a range of days, the range as long that many times its length later. */
+function shiftedBy(period: QueryPeriod, offset: number): QueryPeriod {
+  if (offset === 0) return period;
+  const { type } = period;
+  if (type !== undefined) return shiftPeriod({ ...period, type }, offset);
+  const days = daysInPeriod(period) * offset;
+  const startDate = isoDate(dayNumber(period.startDate) + days);
+  const endDate = isoDate(dayNumber(period.endDate) + days);
+  return { type, iso: `${startDate}_${endDate}`, startDate, endDate };
+}

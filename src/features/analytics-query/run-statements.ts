@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { type CompiledQuery, type RawBuilder, sql } from 'kysely';
+import { type Db, transaction } from '../../database/index.js';
+import { catalogued } from '../../kernel/errors/index.js';
+import type { QueryGate } from './query-gate.js';
+import type { ResultRow } from './statement.js';
+
+export interface RunOptions {
+  /** Most rows of all statements together. */
+  readonly limit: number | undefined;
+  readonly gate: QueryGate | undefined;
+  readonly requester: string;
+  readonly deadline: number;
+}
+
+/**
+ * The rows of each statement, read one after the other over one connection from one state of the tables. What a user may see is part of the statements, so two
+ * requests with the same statements may share what they give, whoever asks (contract: analytics-query.md §8 no. 1, 8).
+ *
+ * @throws OrderlyError E7128 when there are more rows than the limit, E7131 when the deadline passes
+ */
+export async function runStatements(
+  db: Db,
+  statements: readonly RawBuilder<ResultRow>[],
+  { limit, gate, requester, deadline }: RunOptions,
+): Promise<readonly (readonly ResultRow[])[]> {
+  const queries = statements.map((statement) => statement.compile(db));
+  const run = () => readAll(db, queries, limit, deadline);
+  // Within a transaction of the caller the tables may look different, and waiting would hold its locks.
+  if (!gate || db.isTransaction) return await run();
+  return await gate.answer({ requester, deadline, key: keyOf(queries) }, run);
+}
+
+function keyOf(queries: readonly CompiledQuery[]): string {
+  const text = JSON.stringify(queries.map(({ sql: statement, parameters }) => [statement, parameters]));
+  return createHash('sha256').update(text).digest('base64');
+}
+
+async function readAll(
+  db: Db,
+  queries: readonly CompiledQuery<ResultRow>[],
+  limit: number | undefined,
+  deadline: number,
+): Promise<readonly (readonly ResultRow[])[]> {
+  return await transaction(
+    db,
+    async (handle) => {
+      const results: (readonly ResultRow[])[] = [];
+      let total = 0;
+      for (const [index, query] of queries.entries()) {
+        // A transaction of the caller has its own limits.
+        if (!db.isTransaction) await prepare(handle, index === 0, deadline);
+        const { rows } = await handle.executeQuery(query);
+        total += rows.length;
+        if (limit !== undefined && total > limit * MOST_ROWS_OF_ONE) throw catalogued('E7128', limit);
+        results.push(rows);
+      }
+      return results;
+    },
+    { isolation: 'repeatable read' },
+  );
+}
+
+/** A row of the answer may be mixed from two rows of a statement. */
+const MOST_ROWS_OF_ONE = 2;
+
+/**
+ * Gives the next statement what is left of the time. The tables are locked before anything is read: a snapshot from before a swap would show the new tables empty.
+ */
+async function prepare(handle: Db, isFirst: boolean, deadline: number): Promise<void> {
+  const left = Math.floor(deadline - performance.now());
+  if (left <= 0) throw catalogued('E7131');
+  const limit = `set local statement_timeout = ${left}`;
+  const first = `; set local jit = off; lock table analytics in access share mode`;
+  await sql.raw(isFirst ? limit + first : limit).execute(handle);
+}

@@ -1,0 +1,358 @@
+import { type RawBuilder, sql } from 'kysely';
+import {
+  createIndex,
+  createTable,
+  keepTidy,
+  nameList,
+  publicTable,
+  type TableName,
+  tableRef,
+} from '../../../database/build/index.js';
+import { type Db, setLocal, transaction } from '../../../database/index.js';
+import { RESOURCE_TABLES, type ResourceTableKey } from '../../resource-tables/index.js';
+import type { Build } from '../build.js';
+import { REJECTED_CELLS, REJECTED_YEAR, type RejectionRow, type TablePlan } from '../definition.js';
+import { mainTables } from '../main-table.js';
+import { setMemory } from '../memory.js';
+import type { LatestSource, RowRules } from './rules.js';
+import {
+  earliestChange,
+  type Mark,
+  markRelation,
+  quietTime,
+  unseenNote,
+  type Watermark,
+  watermarkAt,
+  writeMark,
+} from './watermark.js';
+
+/** What a latest run changed in the tables of one type. */
+export interface MergeResult {
+  /** Source rows that were looked at again. */
+  readonly touched: number;
+  readonly removed: number;
+  readonly added: number;
+  /** Pieces of the tables that changed. */
+  readonly pieces: readonly string[];
+  readonly rejections: readonly RejectionRow[];
+  /** Years of which so much changed that they are to be built instead; all of the type for `true`. */
+  readonly rebuild: readonly number[] | true;
+  readonly watermark: Watermark;
+}
+
+/** Above this share of a year's rows building it anew is faster than removing and adding rows. */
+const LARGE_SHARE = 0.2;
+/** Below this many rows it never is. */
+const FEW_ROWS = 10_000;
+
+/**
+ * Brings the tables of one type up to date in one transaction: finds the source rows that changed since the marks, removes what they had become and adds what they become now.
+ * Readers see all of it or nothing; a run that dies leaves the tables and their marks as they were (contract: tables.md §10.2 no. 12).
+ */
+export async function mergeType(
+  build: Build,
+  run: string,
+  rules: RowRules,
+  plans: readonly TablePlan[],
+  marks: readonly Mark[],
+  forms: ReadonlyMap<string, string>,
+  fromYear: number,
+): Promise<MergeResult> {
+  const { source } = build;
+  const quiet = await quietTime(source.db);
+  return await transaction(
+    source.db,
+    async (handle) => {
+      await setMemory(handle);
+      // Rows are looked up by their keys, and what is looked up is mostly in memory.
+      await setLocal(handle, 'random_page_cost', '1.1');
+      const watermark = await watermarkAt(handle, await currentSnapshot(handle), quiet);
+      const at: LatestSource = {
+        handle,
+        source,
+        plans,
+        marks,
+        fromYear,
+        since: await earliestChange(handle, marks),
+        touched: { schema: source.workshop, table: `touched_${rules.type}`.toLowerCase() },
+        changes: { schema: source.workshop, table: `changes_${rules.type}`.toLowerCase() },
+      };
+      const direct = await findTouched(at, rules);
+      const rebuild = direct === 0 ? [] : await tooMany(at, rules);
+      const nothing = { touched: direct, removed: 0, added: 0, pieces: [], rejections: [], rebuild, watermark };
+      if (rebuild === true) return nothing;
+      const result = direct === 0 ? nothing : { ...nothing, ...(await replaceRows(at, rules, run, rebuild)) };
+      if (rebuild.length === 0) {
+        for (const { table } of plans)
+          await writeMark(handle, { table, fromYear, form: forms.get(table) ?? '', ...watermark });
+      }
+      return result;
+    },
+    { isolation: 'repeatable read' },
+  );
+}
+
+async function currentSnapshot(handle: Db): Promise<string> {
+  const { rows } = await sql<{ snapshot: string }>`select pg_current_snapshot()::text as snapshot`.execute(handle);
+  return rows[0]?.snapshot ?? '';
+}
+
+/** Writes the keys of all rows to look at again into `touched`; gives how many changed by themselves or with what they depend on. */
+async function findTouched(at: LatestSource, rules: RowRules): Promise<number> {
+  const { handle, touched } = at;
+  const key = nameList(rules.key);
+  await createTable(
+    handle,
+    touched,
+    rules.key.map((name) => ({ name, type: 'bigint', notNull: true })),
+    { primaryKey: rules.key },
+  );
+  const changed = await findChanges(at, rules);
+  const parts = [
+    ...rules.changedRows(at),
+    ...rules.dependencies
+      .filter(({ resource }) => changed.has(resource))
+      .map((dependency) => rules.dependentRows(at, dependency)),
+  ];
+  let found = 0;
+  for (const part of parts) {
+    const { numAffectedRows } = await sql`
+      insert into ${tableRef(touched)} (${key}) ${part} on conflict do nothing
+    `.execute(handle);
+    found += Number(numAffectedRows ?? 0n);
+  }
+  await sql`analyze ${tableRef(touched)}`.execute(handle);
+  return found;
+}
+
+/** Takes out of all changes those that show in the tables and that their marks have not seen; gives the names of what changed. */
+async function findChanges(at: LatestSource, rules: RowRules): Promise<ReadonlySet<string>> {
+  const { handle, changes, marks, source } = at;
+  await sql`
+    create unlogged table ${tableRef(changes)} (resource text not null, key bigint[] not null, identity text, written xid8 not null)
+  `.execute(handle);
+  const found = new Set<string>();
+  for (const { resource, columns } of shownColumns(at, rules)) {
+    // Columns that a table only got or lost have no part in what changed; a table whose columns are not known counts with all.
+    const known = source.resourceColumns.get(RESOURCE_TABLES[resource as ResourceTableKey]);
+    const shown = columns?.filter((column) => known === undefined || known.has(column));
+    const { numAffectedRows } = await sql`
+      insert into ${tableRef(changes)} (resource, key, identity, written)
+      select note.resource, note.key, note.identity, note.written
+      from orderly.resource_change as note
+      where note.resource = ${resource}
+        and (note.changed is null ${shown === undefined ? sql`or true` : sql`or note.changed && ${shown}::text[]`})
+        and exists (select from ${markRelation(marks)} where ${unseenNote('note')})
+    `.execute(handle);
+    if (numAffectedRows !== undefined && numAffectedRows > 0n) found.add(resource);
+  }
+  await sql`analyze ${tableRef(changes)}`.execute(handle);
+  return found;
+}
+
+/** What of each resource shows; of one that several dependencies name, all that any of them shows. */
+function shownColumns(
+  at: LatestSource,
+  { dependencies }: RowRules,
+): readonly { readonly resource: string; readonly columns: readonly string[] | undefined }[] {
+  const shown = new Map<string, readonly string[] | undefined>();
+  for (const { resource, shows } of dependencies) {
+    const columns = shows?.(at);
+    const before = shown.get(resource);
+    shown.set(
+      resource,
+      columns === undefined || (shown.has(resource) && before === undefined)
+        ? undefined
+        : [...(before ?? []), ...columns],
+    );
+  }
+  return [...shown].map(([resource, columns]) => ({ resource, columns }));
+}
+
+/** The years of which a large share changed, or whether that is so of the whole type. */
+async function tooMany(at: LatestSource, { touchedByYear }: RowRules): Promise<readonly number[] | true> {
+  const { handle, plans, touched } = at;
+  const { rows: known } = await sql<{ year: number | null; rows: number }>`
+    select known.year, sum(known.row_estimate)::float8 as rows
+    from orderly.analytics_partition as known
+    where ${ofTables(plans)}
+    group by known.year
+  `.execute(handle);
+  const isLarge = (changed: number, all: number): boolean => changed > Math.max(FEW_ROWS, all * LARGE_SHARE);
+  if (!touchedByYear) {
+    const { rows } = await sql<{ rows: number }>`select count(*)::int as rows from ${tableRef(touched)}`.execute(
+      handle,
+    );
+    const all = known.reduce((sum, { rows: some }) => sum + some, 0);
+    return isLarge(rows[0]?.rows ?? 0, all) ? true : [];
+  }
+  const { rows: changed } = await touchedByYear(at).execute(handle);
+  const sizes = new Map(known.map(({ year, rows }) => [year, rows]));
+  return changed.filter(({ year, rows }) => isLarge(rows, sizes.get(year) ?? 0)).map(({ year }) => year);
+}
+
+const ofTables = (plans: readonly TablePlan[]): RawBuilder<boolean> => sql`
+  exists (
+    select from unnest(${plans.map(({ table }) => table)}::text[]) as named (name)
+    where known.table_name = named.name or known.table_name ~ ('^' || named.name || '_[0-9]{1,4}$')
+  )
+`;
+
+type Replaced = Pick<MergeResult, 'removed' | 'added' | 'pieces' | 'rejections'>;
+
+async function replaceRows(
+  at: LatestSource,
+  rules: RowRules,
+  run: string,
+  rebuilt: readonly number[],
+): Promise<Replaced> {
+  const { handle, plans } = at;
+  // Years in which something changed by itself; the others only follow, as when a series has other statistics.
+  const direct = rules.touchedByYear
+    ? new Set((await rules.touchedByYear(at).execute(handle)).rows.map(({ year }) => year))
+    : undefined;
+  await rules.prepare?.(at);
+  await rules.beforeRemoval?.(at);
+  const standing = await mainTables(
+    handle,
+    plans.map(({ table }) => table),
+  );
+  const pieces: string[] = [];
+  const rejections: RejectionRow[] = [];
+  let removed = 0;
+  let added = 0;
+  for (const plan of plans) {
+    const staged = await stageRows(at, rules, plan);
+    rejections.push(...staged.rejections);
+    const present = standing.get(plan.table)?.partitions ?? [];
+    const wholes = plan.years ? present : [{ table: plan.table, year: undefined }];
+    const changes = new Map<string, PieceChange>();
+    for (const { table, year } of wholes) {
+      if (year !== undefined && rebuilt.includes(year)) continue;
+      const rows = await affected(
+        sql`
+        delete from only ${tableRef(publicTable(table))} as present ${rules.obsolete(at)}
+      `,
+        handle,
+      );
+      if (rows > 0) changes.set(table, { table, year, removed: rows, added: 0 });
+    }
+    for (const year of plan.years ? staged.years : [undefined]) {
+      if (year !== undefined && rebuilt.includes(year)) continue;
+      const table = year === undefined ? plan.table : `${plan.table}_${year}`;
+      const isNew = year !== undefined && !present.some((one) => one.year === year);
+      const rows = await addRows(at, plan, staged.name, table, year, isNew);
+      if (rows > 0) changes.set(table, { table, year, removed: changes.get(table)?.removed ?? 0, added: rows });
+    }
+    for (const change of changes.values()) {
+      removed += change.removed;
+      added += change.added;
+      pieces.push(change.table);
+      await keepTidy(handle, publicTable(change.table));
+      await rememberPiece(at, rules.type, run, change, direct?.has(change.year ?? 0) ?? true);
+    }
+  }
+  return { removed, added, pieces, rejections };
+}
+
+interface PieceChange {
+  readonly table: string;
+  readonly year: number | undefined;
+  readonly removed: number;
+  readonly added: number;
+}
+
+/** The touched rows as they are now, beside the table: those that cannot be taken are counted and thrown away. */
+async function stageRows(
+  { handle, source: { workshop }, touched }: LatestSource,
+  rules: RowRules,
+  plan: TablePlan,
+): Promise<{
+  readonly name: TableName;
+  readonly years: readonly number[];
+  readonly rejections: readonly RejectionRow[];
+}> {
+  const name: TableName = { schema: workshop, table: `${plan.table}_latest` };
+  const columns = [
+    ...plan.columns,
+    ...(plan.rejectedCells ? [{ name: REJECTED_CELLS, type: 'text' as const, value: plan.rejectedCells.value }] : []),
+  ];
+  await createTable(
+    handle,
+    name,
+    columns.map((column) => ({ name: column.name, type: column.type })),
+  );
+  await sql`
+    insert into ${tableRef(name)} (${nameList(columns.map((column) => column.name))})
+    select ${sql.join(columns.map(({ value }) => value))} ${plan.source(rules.condition(touched))}
+  `.execute(handle);
+  const rejections: RejectionRow[] = [];
+  if (plan.years && plan.rejectedRows) {
+    const rejected: TableName = { schema: workshop, table: `${plan.table}_latest_rejected` };
+    const isRejected = sql`(${plan.years.key}) = ${sql.lit(REJECTED_YEAR)}`;
+    await sql`create unlogged table ${tableRef(rejected)} as select * from ${tableRef(name)} where ${isRejected}`.execute(
+      handle,
+    );
+    rejections.push(...(await plan.rejectedRows(rejected).execute(handle)).rows);
+    await sql`delete from ${tableRef(name)} where ${isRejected}`.execute(handle);
+  }
+  if (plan.rejectedCells) rejections.push(...(await plan.rejectedCells.report(name).execute(handle)).rows);
+  if (!plan.years) return { name, years: [], rejections };
+  const { rows } = await sql<{ year: number }>`
+    select distinct ${plan.years.key} as year from ${tableRef(name)} order by year
+  `.execute(handle);
+  return { name, years: rows.map(({ year }) => year), rejections };
+}
+
+/** Adds the staged rows of one piece; a year that has none yet gets one (contract: tables.md §10.2 no. 13). */
+async function addRows(
+  { handle }: LatestSource,
+  plan: TablePlan,
+  staged: TableName,
+  table: string,
+  year: number | undefined,
+  isNew: boolean,
+): Promise<number> {
+  const piece = publicTable(table);
+  if (isNew && plan.years && year !== undefined)
+    await createTable(handle, piece, plan.columns, {
+      checks: plan.years.checks(year),
+      inherits: publicTable(plan.table),
+    });
+  const names = nameList(plan.columns.map(({ name }) => name));
+  const ofYear = plan.years && year !== undefined ? sql`where (${plan.years.key}) = ${sql.lit(year)}` : sql``;
+  const rows = await affected(
+    sql`insert into ${tableRef(piece)} (${names}) select ${names} from ${tableRef(staged)} ${ofYear}`,
+    handle,
+  );
+  if (isNew) {
+    for (const index of plan.indexes) await createIndex(handle, piece, index);
+    await sql`analyze ${tableRef(piece)}`.execute(handle);
+  }
+  return rows;
+}
+
+/** Keeps the size of a piece; the run that last took something in counts as its maker, not one that only followed. */
+async function rememberPiece(
+  { handle }: LatestSource,
+  type: string,
+  run: string,
+  { table, year, removed, added }: PieceChange,
+  direct: boolean,
+): Promise<void> {
+  await sql`
+    insert into orderly.analytics_partition as known
+      (table_type, table_name, year, run_uid, snapshot, started_at, row_estimate, bytes)
+    values (
+      ${type}, ${table}, ${year ?? null}, ${run}, pg_current_snapshot()::text, now(), ${added}, pg_total_relation_size(${`public.${table}`}::regclass)
+    )
+    on conflict (table_name) do update set
+      run_uid = case when ${direct}::boolean then excluded.run_uid else known.run_uid end,
+      snapshot = excluded.snapshot, started_at = excluded.started_at, finished_at = now(),
+      row_estimate = greatest(known.row_estimate + ${added}::bigint - ${removed}::bigint, 0), bytes = excluded.bytes
+  `.execute(handle);
+}
+
+async function affected(statement: RawBuilder<unknown>, handle: Db): Promise<number> {
+  return Number((await statement.execute(handle)).numAffectedRows ?? 0n);
+}

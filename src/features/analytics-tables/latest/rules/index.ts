@@ -1,0 +1,16 @@
+import type { RowRules, WholeRules } from '../rules.js';
+import { completenessRules } from './completeness.js';
+import { dataValueRules } from './data-value.js';
+
+/** Types that latest runs bring up to date row by row. */
+export const ROW_RULES: readonly RowRules[] = [dataValueRules, completenessRules];
+
+/** Types that they make anew when a source has changed. */
+export const WHOLE_RULES: readonly WholeRules[] = [
+  {
+    type: 'COMPLETENESS_TARGET',
+    tables: ['dataset'],
+    resources: ['dataSetTargets', 'orgUnit', 'orgUnitGroups', 'categories'],
+  },
+  { type: 'ORG_UNIT_TARGET', tables: ['orgunitgroupmembers', 'orgunitgroup'], resources: ['orgUnit'] },
+];

@@ -1,0 +1,369 @@
+import { sql } from 'kysely';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { DEMO_DATE } from '../support/database.js';
+import { testServer } from '../support/server.js';
+
+const server = testServer({ demo: true, clock: { now: () => new Date(`${DEMO_DATE}T12:00:00`) } });
+
+const PROGRAM = 'D54Zqur5Si8';
+const ROOT = 'ImspTQPwCqd';
+const QUARTERS = ['2024Q4', '2025Q1', '2025Q2'];
+
+interface EventRow {
+  readonly event: string;
+  readonly enrollment: string;
+  readonly trackedEntity: string | null;
+  readonly stage: string;
+  readonly status: string;
+  readonly day: string;
+  readonly enrolled: string;
+  readonly path: string;
+  readonly values: Readonly<Record<string, { readonly value: string }>>;
+}
+
+interface EnrollmentRow {
+  readonly enrollment: string;
+  readonly enrolled: string;
+  readonly path: string;
+}
+
+let events: readonly EventRow[] = [];
+let enrollments: readonly EnrollmentRow[] = [];
+let units: readonly string[] = [];
+let items: {
+  readonly stage: string;
+  readonly number: string;
+  readonly integer: string;
+  readonly flag: string;
+  readonly text: string;
+};
+
+const rowsOf = async <Row>(query: ReturnType<typeof sql<Row>>): Promise<readonly Row[]> =>
+  (await query.execute(server.db)).rows;
+
+beforeAll(async () => {
+  const [last] = await server.runJob('/api/resourceTables/analytics?skipOutliers=true');
+  expect(last).toMatchObject({ level: 'INFO', completed: true });
+  events = await rowsOf(sql<EventRow>`
+    select event.uid as event, enrollment.uid as enrollment, trackedentity.uid as "trackedEntity", programstage.uid as stage, event.status,
+      event.occurreddate::date::text as day, enrollment.enrollmentdate::date::text as enrolled, organisationunit.path, event.eventdatavalues as values
+    from event
+    join enrollment using (enrollmentid)
+    left join trackedentity using (trackedentityid)
+    join programstage using (programstageid)
+    join program on program.programid = programstage.programid
+    join organisationunit on organisationunit.organisationunitid = event.organisationunitid
+    where program.uid = ${PROGRAM} and not event.deleted and not enrollment.deleted and event.status in ('ACTIVE', 'COMPLETED')
+      and event.occurreddate is not null
+  `);
+  enrollments = await rowsOf(sql<EnrollmentRow>`
+    select enrollment.uid as enrollment, enrollment.enrollmentdate::date::text as enrolled, organisationunit.path
+    from enrollment
+    join program using (programid)
+    join organisationunit on organisationunit.organisationunitid = enrollment.organisationunitid
+    where program.uid = ${PROGRAM} and not enrollment.deleted and enrollment.occurreddate is not null
+  `);
+  units = (
+    await rowsOf(
+      sql<{ readonly uid: string }>`select uid from organisationunit where hierarchylevel = 2 order by uid limit 3`,
+    )
+  ).map(({ uid }) => uid);
+  const used = await rowsOf(sql<{ readonly stage: string; readonly uid: string; readonly type: string }>`
+    select programstage.uid as stage, dataelement.uid, dataelement.valuetype as type
+    from program join programstage using (programid) join programstagedataelement using (programstageid) join dataelement using (dataelementid)
+    where program.uid = ${PROGRAM}
+    order by programstage.uid, dataelement.uid
+  `);
+  const stages = [...new Set(used.map(({ stage }) => stage))];
+  const stage = stages.find((one) =>
+    ['NUMBER', 'INTEGER', 'BOOLEAN', 'TEXT'].every((type) =>
+      used.some((item) => item.stage === one && item.type === type),
+    ),
+  );
+  const uid = (type: string) => used.find((item) => item.stage === stage && item.type === type)?.uid ?? '';
+  items = {
+    stage: stage ?? '',
+    number: uid('NUMBER'),
+    integer: uid('INTEGER'),
+    flag: uid('BOOLEAN'),
+    text: uid('TEXT'),
+  };
+});
+
+const bounds = (quarter: string): readonly [string, string] => {
+  const [year, number] = [Number(quarter.slice(0, 4)), Number(quarter.slice(5))];
+  const month = (value: number) => `${year}-${String(value).padStart(2, '0')}`;
+  return [`${month(number * 3 - 2)}-01`, `${month(number * 3)}-31`];
+};
+const isIn = (day: string, quarter: string): boolean => {
+  const [from, to] = bounds(quarter);
+  return day >= from && day <= to;
+};
+const numbers = (rows: readonly EventRow[], element: string): readonly number[] =>
+  rows.flatMap(({ values }) => {
+    const value = values[element]?.value;
+    return value === undefined ? [] : [value === 'true' ? 1 : value === 'false' ? 0 : Number(value)];
+  });
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const mean = (values: readonly number[]): number => sum(values) / values.length;
+
+interface Grid {
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever came
+  readonly metaData: any;
+  readonly rows: readonly (readonly string[])[];
+}
+
+async function ask(query: string): Promise<Grid> {
+  const answer = await server.request(`/api/analytics?${query}`);
+  expect(answer.status, answer.text).toBe(200);
+  return answer.json;
+}
+
+const places = () => `dimension=pe:${QUARTERS.join(';')}&dimension=ou:${units.join(';')}`;
+
+/** What is expected for each quarter and unit, without those that have nothing. */
+function expected<Row extends { readonly path: string }>(
+  rows: readonly Row[],
+  dayOf: (row: Row) => string,
+  work: (own: readonly Row[], quarter: string) => number | undefined,
+): readonly (readonly [string, string, number])[] {
+  return QUARTERS.flatMap((quarter) =>
+    units.flatMap((unit) => {
+      const own = rows.filter((row) => isIn(dayOf(row), quarter) && row.path.includes(unit));
+      const value = own.length === 0 ? undefined : work(own, quarter);
+      return value === undefined ? [] : [[quarter, unit, value] as const];
+    }),
+  );
+}
+
+function compare(rows: readonly (readonly string[])[], wanted: readonly (readonly [string, string, number])[]) {
+  const rounded = (value: number) => Number(value.toPrecision(9));
+  expect(wanted.length).toBeGreaterThan(0);
+  expect(rows.map(([, pe, ou, value]) => [pe, ou, rounded(Number(value))])).toEqual(
+    wanted.map(([pe, ou, value]) => [pe, ou, rounded(value)]),
+  );
+}
+
+let stored = 0;
+
+/** Stores a program indicator and gives its uid. */
+async function indicator(given: {
+  readonly expression: string;
+  readonly filter?: string;
+  readonly type?: 'EVENT' | 'ENROLLMENT';
+  readonly aggregation?: string;
+  readonly decimals?: number;
+}): Promise<string> {
+  stored += 1;
+  const uid = `progindic${String(stored).padStart(2, '0')}`;
+  await sql`
+    insert into programindicator
+      (programindicatorid, uid, created, lastupdated, name, shortname, programid, expression, filter, aggregationtype, analyticstype, decimals,
+        categorycomboid, attributecomboid)
+    select nextval('hibernate_sequence'), ${uid}, now(), now(), ${uid}, ${uid}, program.programid, ${given.expression}, ${given.filter ?? null},
+      ${given.aggregation ?? 'SUM'}, ${given.type ?? 'EVENT'}, ${given.decimals ?? null}, program.categorycomboid, program.categorycomboid
+    from program where program.uid = ${PROGRAM}
+  `.execute(server.db);
+  return uid;
+}
+
+describe('items of events', () => {
+  it('are aggregated as their data elements say', async () => {
+    const ask3 = async (item: string) =>
+      (await ask(`dimension=dx:${PROGRAM}.${item}&${places()}&skipRounding=true`)).rows;
+    const some = (values: readonly number[], work: (own: readonly number[]) => number) =>
+      values.length === 0 ? undefined : work(values);
+    const day = ({ day: own }: EventRow) => own;
+    compare(
+      await ask3(items.integer),
+      expected(events, day, (own) => some(numbers(own, items.integer), sum)),
+    );
+    compare(
+      await ask3(items.number),
+      expected(events, day, (own) => some(numbers(own, items.number), mean)),
+    );
+    compare(
+      await ask3(items.flag),
+      expected(events, day, (own) => some(numbers(own, items.flag), sum)),
+    );
+    const texts = (own: readonly EventRow[]) => own.filter(({ values }) => values[items.text] !== undefined).length;
+    compare(
+      await ask3(items.text),
+      expected(events, day, (own) => texts(own) || undefined),
+    );
+  });
+
+  it('may be completed ones only, of another aggregation type, a filter, and part of an indicator', async () => {
+    const item = `${PROGRAM}.${items.integer}`;
+    const query = `dimension=pe:${QUARTERS[0]}&filter=ou:${ROOT}`;
+    const own = events.filter(({ day }) => isIn(day, QUARTERS[0] ?? ''));
+    const { rows, metaData } = await ask(`${query}&dimension=dx:${item}&completedOnly=true`);
+    expect(rows).toEqual([
+      [
+        item,
+        QUARTERS[0],
+        String(
+          sum(
+            numbers(
+              own.filter(({ status }) => status === 'COMPLETED'),
+              items.integer,
+            ),
+          ),
+        ),
+      ],
+    ]);
+    expect(metaData.items[item].name).toMatch(/^Client programme 01 ./);
+    const largest = await ask(`${query}&filter=dx:${item}&aggregationType=MAX`);
+    expect(largest.rows).toEqual([[QUARTERS[0], String(Math.max(...numbers(own, items.integer)))]]);
+    await sql`
+      insert into indicator
+        (indicatorid, uid, created, lastupdated, name, shortname, annualized, indicatortypeid, numerator, denominator)
+      select nextval('hibernate_sequence'), 'eventsratio', now(), now(), 'Of events', 'Of events', false, indicatortypeid,
+        ${`D{${item}}`}, ${`D{${PROGRAM}.${items.number}}`}
+      from indicatortype where indicatorfactor = 1
+      limit 1
+    `.execute(server.db);
+    const ratio = await ask(`${query}&dimension=dx:eventsratio&skipRounding=true`);
+    expect(Number(ratio.rows[0]?.[2])).toBeCloseTo(
+      sum(numbers(own, items.integer)) / mean(numbers(own, items.number)),
+      6,
+    );
+  });
+
+  it('are refused to who may not read the data of the program, and left out when they are not part of it', async () => {
+    const { json } = await server.request(`/api/analytics?dimension=dx:${PROGRAM}.aaaaaaaaaaa&filter=pe:2025`);
+    expect(json.errorCode).toBe('E7124');
+  });
+});
+
+describe('program indicators', () => {
+  const query = async (uid: string) => (await ask(`dimension=dx:${uid}&${places()}&skipRounding=true`)).rows;
+
+  it('of events are worked out row by row and aggregated', async () => {
+    const { stage, number, integer, flag } = items;
+    const [a, b, c] = [number, integer, flag].map((uid) => `#{${stage}.${uid}}`);
+    const value = ({ values, stage: own }: EventRow, uid: string): number =>
+      own === stage ? (numbers([{ values } as EventRow], uid)[0] ?? 0) : 0;
+    const plain = await indicator({ expression: `${a} * 2 + ${b}` });
+    compare(
+      await query(plain),
+      expected(
+        events,
+        ({ day }) => day,
+        (own) => sum(own.map((row) => value(row, number) * 2 + value(row, integer))),
+      ),
+    );
+    const filtered = await indicator({
+      expression: `d2:condition('${a} > 50', d2:oizp(${b} - 20), d2:zing(${b} - 30))`,
+      filter: `${c} == 1 && d2:hasValue(${b}) && V{event_status} == 'COMPLETED'`,
+      aggregation: 'AVERAGE',
+    });
+    const met = (row: EventRow) =>
+      row.stage === stage && value(row, flag) === 1 && row.values[integer] !== undefined && row.status === 'COMPLETED';
+    compare(
+      await query(filtered),
+      expected(
+        events.filter(met),
+        ({ day }) => day,
+        (own) =>
+          mean(
+            own.map((row) => {
+              const whole = value(row, integer);
+              return value(row, number) > 50 ? Number(whole - 20 >= 0) : Math.max(0, whole - 30);
+            }),
+          ),
+      ),
+    );
+    const days = await indicator({
+      expression: 'd2:daysBetween(V{enrollment_date}, V{event_date})',
+      aggregation: 'MAX',
+    });
+    const between = ({ day, enrolled }: EventRow) => (Date.parse(day) - Date.parse(enrolled)) / 86_400_000;
+    compare(
+      await query(days),
+      expected(
+        events,
+        ({ day }) => day,
+        (own) => Math.max(...own.map(between)),
+      ),
+    );
+  });
+
+  it('count what is different', async () => {
+    const count = async (expression: string, of: (row: EventRow) => string | null) => {
+      const uid = await indicator({ expression, aggregation: 'COUNT' });
+      compare(
+        await query(uid),
+        expected(
+          events,
+          ({ day }) => day,
+          (own) => new Set(own.map(of)).size,
+        ),
+      );
+    };
+    await count('V{event_count}', ({ event }) => event);
+    await count('V{enrollment_count}', ({ enrollment }) => enrollment);
+    await count('V{tei_count}', ({ trackedEntity }) => trackedEntity);
+  });
+
+  it('of enrollments take the last event that has something', async () => {
+    const { stage, integer } = items;
+    const uid = await indicator({
+      expression: `#{${stage}.${integer}}`,
+      filter: `d2:count(#{${stage}.${integer}}) > 0`,
+      type: 'ENROLLMENT',
+    });
+    const last = (enrollment: string): number | undefined => {
+      const own = events.filter((row) => row.enrollment === enrollment && row.stage === stage && row.values[integer]);
+      return numbers(own.toSorted((x, y) => (x.day < y.day ? 1 : -1)).slice(0, 1), integer)[0];
+    };
+    compare(
+      await query(uid),
+      expected(
+        enrollments,
+        ({ enrolled }) => enrolled,
+        (own) => {
+          const values = own.map(({ enrollment }) => last(enrollment)).filter((value) => value !== undefined);
+          return values.length === 0 ? undefined : sum(values);
+        },
+      ),
+    );
+  });
+
+  it('keep to their period boundaries', async () => {
+    const uid = await indicator({ expression: 'V{event_count}' });
+    await sql`
+      insert into periodboundary
+        (periodboundaryid, uid, created, lastupdated, boundarytarget, analyticsperiodboundarytype, offsetperiods, offsetperiodtypeid, programindicatorid)
+      select nextval('hibernate_sequence'), boundary.uid, now(), now(), 'EVENT_DATE', boundary.type, boundary.shift,
+        (select periodtypeid from periodtype where name = 'Monthly'), (select programindicatorid from programindicator where uid = ${uid})
+      from (values ('boundary001', 'BEFORE_START_OF_REPORTING_PERIOD', 0), ('boundary002', 'AFTER_START_OF_REPORTING_PERIOD', -6)) as boundary (uid, type, shift)
+    `.execute(server.db);
+    const { rows } = await ask(`dimension=dx:${uid}&dimension=pe:2025Q1&filter=ou:${ROOT}`);
+    const own = events.filter(({ day }) => day >= '2024-07-01' && day < '2025-01-01');
+    expect(rows).toEqual([[uid, '2025Q1', `${own.length}.0`]]);
+  });
+
+  it('are rounded as they say, may stand in indicators, and say why they cannot be worked out', async () => {
+    const { stage, number } = items;
+    const own = events.filter(({ day }) => isIn(day, QUARTERS[0] ?? ''));
+    const total = sum(own.filter((row) => row.stage === stage).map((row) => numbers([row], number)[0] ?? 0));
+    const uid = await indicator({ expression: `#{${stage}.${number}} / 7`, decimals: 1 });
+    const part = `dimension=pe:${QUARTERS[0]}&filter=ou:${ROOT}`;
+    const { rows } = await ask(`${part}&dimension=dx:${uid}`);
+    expect(rows).toEqual([[uid, QUARTERS[0], (total / 7).toFixed(1)]]);
+    await sql`
+      insert into indicator
+        (indicatorid, uid, created, lastupdated, name, shortname, annualized, indicatortypeid, numerator, denominator)
+      select nextval('hibernate_sequence'), 'ofprogramin', now(), now(), 'Of program', 'Of program', false, indicatortypeid, ${`I{${uid}} * 7`}, '1'
+      from indicatortype where indicatorfactor = 1
+      limit 1
+    `.execute(server.db);
+    const made = await ask(`${part}&dimension=dx:ofprogramin&skipRounding=true`);
+    expect(Number(made.rows[0]?.[2])).toBeCloseTo(total, 6);
+    const broken = await indicator({ expression: 'd2:relationshipCount()' });
+    const { status, json } = await server.request(`/api/analytics?${part}&dimension=dx:${broken}`);
+    expect({ status, errorCode: json.errorCode }).toEqual({ status: 409, errorCode: 'E7132' });
+    expect(json.message).toContain(broken);
+  });
+});

@@ -1,0 +1,202 @@
+import { type RawBuilder, sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import { DEMO_DATE } from '../../support/database.js';
+import { type EndedRun, jobsOf } from '../../support/jobs.js';
+import { testServer } from '../../support/server.js';
+
+const server = testServer({ demo: true, clock: { now: () => new Date(`${DEMO_DATE}T12:00:00`) } });
+const jobs = jobsOf(server);
+const latest = (parameters = {}) => jobs.run('ANALYTICS_TABLE', { lastYears: 0, ...parameters });
+const messagesOf = ({ messages }: EndedRun) => messages.map(({ message }) => message);
+
+const rowsOf = async <Row>(query: RawBuilder<Row>): Promise<readonly Row[]> => (await query.execute(server.db)).rows;
+
+interface Value {
+  readonly dataelementid: number;
+  readonly periodid: number;
+  readonly sourceid: number;
+  readonly coc: number;
+  readonly aoc: number;
+}
+
+/** A number of a year, as the source has it; each call gives another one. */
+let taken = 0;
+async function someValue(year = 2025): Promise<Value> {
+  taken += 1;
+  const [value] = await rowsOf(sql<Value>`
+    select dv.dataelementid, dv.periodid, dv.sourceid, dv.categoryoptioncomboid as coc, dv.attributeoptioncomboid as aoc
+    from datavalue as dv
+    join period on period.periodid = dv.periodid and extract(year from period.startdate) = ${year}
+    join dataelement on dataelement.dataelementid = dv.dataelementid and dataelement.valuetype = 'NUMBER'
+    where not dv.deleted and dv.value ~ '^[1-9][0-9.]*$'
+    order by dv.dataelementid, dv.sourceid, dv.periodid
+    offset ${taken * 7} limit 1
+  `);
+  if (!value) throw new Error('The demo has no such value.');
+  return value;
+}
+
+const isValue = (value: Value): RawBuilder<unknown> => sql`
+  (dataelementid, periodid, sourceid, categoryoptioncomboid, attributeoptioncomboid)
+    = (${value.dataelementid}, ${value.periodid}, ${value.sourceid}, ${value.coc}, ${value.aoc})
+`;
+
+const change = (value: Value, text: string, db = server.db) =>
+  sql`update datavalue set value = ${text}, lastupdated = localtimestamp where ${isValue(value)}`.execute(db);
+
+const shown = async (value: Value): Promise<readonly (number | null)[]> =>
+  (await rowsOf(sql<{ value: number | null }>`select value from analytics where ${isValue(value)}`)).map(
+    (row) => row.value,
+  );
+
+describe('a latest run', () => {
+  it('needs a main run first', async () => {
+    const answer = await server.request('/api/resourceTables/analytics?lastYears=0', { method: 'POST' });
+    const told = 'A full analytics table update must be run prior to a latest partition update';
+    expect(answer.json).toMatchObject({ httpStatusCode: 409, message: told });
+    expect(await latest()).toMatchObject({ state: 'failed', message: told });
+    expect((await jobs.run('ANALYTICS_TABLE')).state).toBe('done');
+  });
+
+  it('says that nothing changed, of each type, and when it looked', async () => {
+    const before = (await server.request('/api/system/info')).json;
+    const run = await latest();
+    expect([run.state, run.message]).toEqual(['done', 'Nothing changed since the last update of the analytics tables']);
+    expect(messagesOf(run)).toEqual(
+      expect.arrayContaining([
+        'DATA_VALUE: unchanged, nothing that it shows changed since it was last written',
+        'COMPLETENESS_TARGET: unchanged, nothing that it shows changed since it was last written',
+      ]),
+    );
+    const after = (await server.request('/api/system/info')).json;
+    expect(after.lastAnalyticsTableSuccess).toBe(before.lastAnalyticsTableSuccess);
+    expect(before.lastAnalyticsTablePartitionSuccess ?? '1970').toMatch(/^1970/);
+    expect(after.lastAnalyticsTablePartitionSuccess).toMatch(/^2026-03-15T12:00/);
+    expect(after.lastAnalyticsTablePartitionRuntime).toMatch(/^\d\d:\d\d:\d\d\.\d{3}$/);
+  });
+
+  it('shows what changed, through views, without making tables or views anew', async () => {
+    await sql`create view reported as select id, value from analytics`.execute(server.db);
+    const relations = () =>
+      rowsOf(sql`select oid, relname from pg_class where relname ~ '^(analytics|reported)' order by oid`);
+    const before = await relations();
+    const value = await someValue();
+    await change(value, '123456');
+    const answer = await server.request('/api/resourceTables/analytics?lastYears=0', { method: 'POST' });
+    const run = await jobs.ended(answer.json.response.id);
+    expect(run.state).toBe('done');
+    expect(messagesOf(run)).toContainEqual(
+      expect.stringMatching(/^DATA_VALUE: 1 changes, \d+ rows removed and \d+ added in \d tables$/),
+    );
+    expect(await rowsOf(sql`select value from reported where value = 123456`)).toHaveLength(1);
+    expect(await relations()).toEqual(before);
+    expect((await latest()).message).toMatch(/^Nothing changed/);
+  });
+
+  it('shows the first values of a year that has no table yet', async () => {
+    const value = await someValue();
+    await sql`
+      insert into period (periodid, periodtypeid, startdate, enddate)
+      select 900001, periodtypeid, '2031-01-01', '2031-01-31' from periodtype where name = 'Monthly'
+    `.execute(server.db);
+    await sql`
+      insert into datavalue select (jsonb_populate_record(old, jsonb_build_object('periodid', 900001, 'value', '31', 'lastupdated', localtimestamp))).*
+      from datavalue as old where ${isValue(value)}
+    `.execute(server.db);
+    expect(await latest()).toMatchObject({ state: 'done' });
+    expect(await rowsOf(sql`select value from analytics where year in (2031)`)).toEqual([{ value: 31 }]);
+    expect(await rowsOf(sql`select value from analytics_2031 where monthly = '203101'`)).toEqual([{ value: 31 }]);
+    expect(
+      await rowsOf(sql<{ n: number }>`select count(*)::int as n from pg_indexes where tablename = 'analytics_2031'`),
+    ).toEqual(
+      await rowsOf(sql<{ n: number }>`select count(*)::int as n from pg_indexes where tablename = 'analytics_2025'`),
+    );
+  });
+
+  it('takes in what was written before it read and committed after, in a savepoint too', async () => {
+    const value = await someValue();
+    await server.db.connection().execute(async (session) => {
+      await sql`begin`.execute(session);
+      await change(await someValue(), '7', session);
+      await sql`savepoint inner_one`.execute(session);
+      await change(value, '234567', session);
+      await sql`release inner_one`.execute(session);
+      await latest();
+      expect(await shown(value)).not.toEqual([234567]);
+      await sql`commit`.execute(session);
+    });
+    await latest();
+    expect(await shown(value)).toEqual([234567]);
+  });
+
+  it('removes what was deleted and purged since, and what was changed without a time', async () => {
+    const [purged, removed, trimmed] = [await someValue(), await someValue(), await someValue()];
+    await sql`update datavalue set deleted = true, lastupdated = localtimestamp where ${isValue(purged)}`.execute(
+      server.db,
+    );
+    await sql`update datavalue set deleted = true where ${isValue(trimmed)}`.execute(server.db);
+    await sql`delete from datavalue where ${isValue(removed)}`.execute(server.db);
+    const purge = await server.request('/api/maintenance/softDeletedDataValueRemoval', { method: 'POST' });
+    expect(purge.status).toBe(204);
+    for (const value of [purged, removed, trimmed]) expect(await shown(value)).toHaveLength(1);
+    await latest();
+    for (const value of [purged, removed, trimmed]) expect(await shown(value)).toEqual([]);
+    expect(await rowsOf(sql`select from orderly.analytics_gone_row`)).toEqual([]);
+  });
+
+  it('counts the values that it cannot take', async () => {
+    const value = await someValue();
+    await change(value, 'a few');
+    const run = await latest();
+    expect(messagesOf(run)).toContainEqual(
+      expect.stringMatching(/^DATA_VALUE: 1 values of data element .* left out, not a number, such as "a few"$/),
+    );
+    expect(await shown(value)).toEqual([]);
+  });
+
+  it('that is killed leaves the previous state, and other types go on', async () => {
+    const value = await someValue();
+    const before = await shown(value);
+    await change(value, '345678');
+    await sql`update completedatasetregistration set completed = not completed, lastupdated = localtimestamp`.execute(
+      server.db,
+    );
+    const completed = async () =>
+      (await rowsOf(sql<{ n: number }>`select count(*)::int as n from analytics_completeness`))[0]?.n;
+    const were = await completed();
+    const run = await server.db.connection().execute(async (blocker) => {
+      await sql`begin`.execute(blocker);
+      await sql`lock table analytics_2025 in share mode`.execute(blocker);
+      const started = latest();
+      // The merge waits for the lock with its rows made and some removed, and dies there.
+      for (let killed = 0; killed === 0; ) {
+        const { rows } = await sql<{ killed: boolean }>`
+          select pg_terminate_backend(activity.pid) as killed from pg_stat_activity as activity
+          where activity.datname = current_database() and activity.wait_event_type = 'Lock' and activity.query like '%as present%'
+        `.execute(server.db);
+        killed = rows.length;
+      }
+      const ended = await started;
+      await sql`rollback`.execute(blocker);
+      return ended;
+    });
+    expect(run.state).toBe('failed');
+    expect(run.message).toMatch(/^1 of 4 table types kept their old content. DATA_VALUE: /);
+    expect(await shown(value)).toEqual(before);
+    expect(await completed()).not.toBe(were);
+    expect(await rowsOf(sql`select from pg_namespace where nspname like 'orderly_run_%'`)).toEqual([]);
+    expect((await latest()).state).toBe('done');
+    expect(await shown(value)).toEqual([345678]);
+  });
+
+  it('builds all of a type, and says so, when its columns or the making of its rows became others', async () => {
+    const run = await latest({ skipOutliers: true });
+    expect(messagesOf(run)).toContain(
+      'DATA_VALUE: all of analytics is built anew, because its columns changed since it was last written',
+    );
+    await server.request('/api/systemSettings/keyIncludeZeroValuesInAnalytics?value=true', { method: 'POST' });
+    expect(messagesOf(await latest({ skipOutliers: true }))).toContain(
+      'DATA_VALUE: all of analytics is built anew, because settings or dimensions changed since it was last written',
+    );
+  });
+});
