@@ -285,4 +285,28 @@ export async function enrichTracker(db: Db): Promise<void> {
     ) as own
     where stage.programstageid = event.programstageid and program.type = 'WITHOUT_REGISTRATION'
   `);
+  // The last elements, which have no values, become a unit and a place.
+  const last = (type: string) => sql`(
+    select element.uid from programstagedataelement as member join dataelement as element using (dataelementid)
+    join programstage as stage using (programstageid) join program using (programid)
+    where program.type = ${type} and stage.sort_order = 1 and member.sort_order = 7 order by program.uid limit 1
+  )`;
+  for (const [type, valueType] of [
+    ['WITHOUT_REGISTRATION', 'ORGANISATION_UNIT'],
+    ['WITH_REGISTRATION', 'COORDINATE'],
+  ] as const) {
+    const value =
+      valueType === 'COORDINATE'
+        ? sql`'[' || round((-12 + event.eventid % 7)::numeric, 2) || ',' || round((8 + event.eventid % 5)::numeric, 2) || ']'`
+        : sql`(select units.uids[1 + event.eventid % cardinality(units.uids)]
+            from (select array_agg(uid::text order by uid) as uids from organisationunit where hierarchylevel = 4) as units)`;
+    await run(sql`update dataelement set valuetype = ${valueType} where uid = ${last(type)}`);
+    await run(sql`
+      update event set eventdatavalues = eventdatavalues || jsonb_build_object(${last(type)}, jsonb_build_object('value', ${value}))
+      from programstage as stage join program using (programid)
+      where stage.programstageid = event.programstageid and program.type = ${type} and event.eventid % 5 <> 0
+        and exists (select from programstagedataelement as member join dataelement as element using (dataelementid)
+          where member.programstageid = stage.programstageid and element.uid = ${last(type)})
+    `);
+  }
 }

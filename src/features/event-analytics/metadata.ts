@@ -162,6 +162,12 @@ function dimensionEntries({ dimensions, filters, columns }: ProgramRequest, with
   });
 }
 
+/** Uids of what an item's values are: options, legends, or the units that are asked for. */
+const membersOf = (item: ProgramItem, options: MetadataOptions): readonly string[] =>
+  item.valueType === 'ORGANISATION_UNIT'
+    ? item.filters.filter(({ operator }) => operator === 'IN').flatMap(({ values }) => values)
+    : shownOptions(item, options).map(({ uid }) => uid);
+
 /** Attributes are called by their uid whatever stands before it, and so are elements of tracked entities. */
 const dimensionName = ({ subject }: ProgramRequest, { id, uid, kind }: ProgramItem): string =>
   subject === 'TRACKED_ENTITY' || kind === 'PROGRAM_ATTRIBUTE' ? uid : id;
@@ -181,7 +187,7 @@ function dimensionItems(
     ...columns
       .filter(({ name }) => asked.includes(name))
       .map((one) => [one.name, (one.items ?? []).map((item) => writtenAs(item, scheme))] as const),
-    ...items.map((item) => [dimensionName(request, item), shownOptions(item, options).map(({ uid }) => uid)] as const),
+    ...items.map((item) => [dimensionName(request, item), membersOf(item, options)] as const),
     ...itemFilters.map(
       (item) =>
         [

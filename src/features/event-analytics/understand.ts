@@ -18,6 +18,7 @@ import { demandEventAnalytics, readProgram, readPrograms, stageOf } from './prog
 import { resolvePlace } from './resolve-place.js';
 import { readTable } from './table.js';
 import { readOwnAttributes, readTrackedEntityType } from './tracked-entity-type.js';
+import { withUnits } from './unit-items.js';
 
 export interface QueryContext {
   readonly user: CurrentUser;
@@ -153,19 +154,20 @@ async function understandParts(
   });
   const ou = textOf('ou');
   if (ou === undefined && subject !== 'TRACKED_ENTITY') throw catalogued('E7200');
-  const orgUnits = await resolveOrgUnits(db, ou === undefined ? undefined : parseItems(ou), {
+  const unitOptions = {
     user,
     shortNames,
     userOrgUnits: parseItems(parameters.userOrgUnit ?? ''),
     userOrgUnitType: parameters.userOrgUnitType,
-  });
+  };
+  const orgUnits = await resolveOrgUnits(db, ou === undefined ? undefined : parseItems(ou), unitOptions);
   const isDimension = ({ name }: DimensionText) => FIXED.has(name) || items.others.some((other) => other.name === name);
   return {
     stage,
     dimensions: dimensions.filter(isDimension).map(({ name }) => name),
     filters: [...filters.filter(({ name }) => FIXED.has(name)), ...itemFilters.others].map(({ name }) => name),
-    items: items.items,
-    itemFilters: itemFilters.items,
+    items: await withUnits(db, items.items, unitOptions),
+    itemFilters: await withUnits(db, itemFilters.items, unitOptions),
     columns,
     orgUnits: ou === undefined && orgUnits.groups.length === 0 ? undefined : orgUnits,
     ouMode,

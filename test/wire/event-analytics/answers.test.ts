@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_DATE } from '../../support/database.js';
@@ -21,6 +22,8 @@ interface Cast {
   readonly yesNo: string;
   readonly programNumber: string;
   readonly category: string;
+  readonly unitElement: string;
+  readonly placeElement: string;
   readonly district: string;
   readonly reader: { readonly id: number; readonly username: string };
   readonly stranger: { readonly username: string };
@@ -62,6 +65,8 @@ beforeAll(async () => {
       ${element('WITHOUT_REGISTRATION', 'NUMBER')} as number, ${element('WITHOUT_REGISTRATION', 'TEXT')} as text,
       ${element('WITHOUT_REGISTRATION', 'BOOLEAN')} as "yesNo", ${element('WITH_REGISTRATION', 'NUMBER')} as "programNumber",
       (select uid from category where name = 'Implementing partner') as category,
+      (select uid from dataelement where valuetype = 'ORGANISATION_UNIT') as "unitElement",
+      (select uid from dataelement where valuetype = 'COORDINATE') as "placeElement",
       (select uid from organisationunit where hierarchylevel = 2 order by uid limit 1) as district,
       ${person(true)} as reader, ${person(false)} as stranger
   `.execute(server.db);
@@ -399,6 +404,75 @@ describe('places', () => {
   });
 });
 
+describe('units and places that are values', () => {
+  const unitOf = ({ values }: NaiveEvent) => values[cast.unitElement];
+  const own = () => events.filter(({ program, occurred }) => program === cast.register && occurred?.startsWith('2024'));
+
+  it('are shown by name, asked for by what stands for units, and counted by what lies above them', async () => {
+    const query = `dimension=ou:${ROOT}&dimension=pe:2024`;
+    const { rows: below } = await sql<{ uid: string; name: string; district: string }>`
+      select unit.uid, unit.name, district.uid as district from organisationunit as unit
+      join organisationunit as district on district.hierarchylevel = 2 and starts_with(unit.path, district.path)
+      where unit.hierarchylevel = 4
+    `.execute(server.db);
+    const byUid = new Map(below.map((unit) => [unit.uid, unit]));
+    const { rows, metaData } = await ask(
+      `events/query/${cast.register}?${query}&dimension=${cast.unitElement}:IN:${cast.district};LEVEL-4&headers=psi,${cast.unitElement}&paging=false`,
+    );
+    const expected = own().filter((event) => byUid.get(unitOf(event) ?? '')?.district === cast.district);
+    expect(rows.map(([event]: string[]) => event)).toEqual(expected.map(({ event }) => event).toSorted());
+    const first = expected.find(({ event }) => event === rows[0][0]);
+    const unit = first ? unitOf(first) : undefined;
+    expect(rows[0][1]).toBe(byUid.get(unit ?? '')?.name);
+    expect(metaData.dimensions[cast.unitElement]).toContain(unit);
+    const counted = await ask(
+      `events/aggregate/${cast.register}?dimension=ou:LEVEL-2&filter=pe:2024&eventStatus=ACTIVE,COMPLETED&orgUnitField=${cast.unitElement}`,
+    );
+    const counts = new Map<string, number>();
+    for (const event of own()) {
+      const district = byUid.get(unitOf(event) ?? '')?.district;
+      if (district !== undefined) counts.set(district, (counts.get(district) ?? 0) + 1);
+    }
+    expect(new Map(counted.rows.map(([unit, value]: string[]) => [unit, Number(value)]))).toEqual(counts);
+  });
+
+  it('put events on the map', async () => {
+    const query = `${cast.program}?dimension=ou:${ROOT}&dimension=pe:2024&coordinateField=${cast.placeElement}`;
+    const placed = events.filter(
+      ({ program, occurred, values }) =>
+        program === cast.program && occurred?.startsWith('2024') && values[cast.placeElement] !== undefined,
+    );
+    expect(placed.length).toBeGreaterThan(0);
+    expect((await ask(`events/count/${query}`)).count).toBe(placed.length);
+    const { rows } = await ask(
+      `events/query/${query}&dimension=${cast.placeElement}&headers=psi,${cast.placeElement}&coordinatesOnly=true&paging=false`,
+    );
+    const byUid = new Map(placed.map((event) => [event.event, event.values[cast.placeElement]]));
+    for (const [event, place] of rows) expect(place).toBe(byUid.get(event));
+    const fallback = await ask(`events/count/${query}&fallbackCoordinateField=EVENT`);
+    const either = events.filter(
+      ({ program, occurred, values, point }) =>
+        program === cast.program &&
+        occurred?.startsWith('2024') &&
+        (values[cast.placeElement] !== undefined || point !== null),
+    );
+    expect(fallback.count).toBe(either.length);
+  });
+
+  it('count by another date', async () => {
+    const { rows } = await ask(
+      `events/aggregate/${cast.program}?filter=ou:${ROOT}&dimension=pe:2023;2024;202401&timeField=ENROLLMENT_DATE`,
+    );
+    for (const [period, value] of rows) {
+      const enrolled = events.filter(
+        ({ program, enrolled: date }) => program === cast.program && date.replaceAll('-', '').startsWith(period),
+      );
+      expect(Number(value)).toBe(enrolled.length);
+    }
+    expect(rows.length).toBeGreaterThan(1);
+  });
+});
+
 describe('what a program can be asked by', () => {
   it('is listed, filtered, sorted and paged', async () => {
     const { dimensions } = await ask(`events/aggregate/dimensions?programStageId=${cast.stage}`);
@@ -534,6 +608,82 @@ describe('refusals', () => {
       );
     }
   });
+});
+
+it('no request is a fault of the server, whatever stands in it', async () => {
+  const word = fc.oneof(
+    fc.constantFrom(
+      'ou',
+      'pe',
+      'dx',
+      'ao',
+      'co',
+      'LAST_YEAR',
+      '2024',
+      'LEVEL-2',
+      ROOT,
+      'GT',
+      'IN',
+      'NV',
+      '1',
+      'psi',
+      '',
+      ';',
+      ':',
+      '-',
+    ),
+    fc.constantFrom('number', 'text', 'unitElement', 'category', 'stage', 'programNumber').map((name) => `#${name}`),
+    fc.string({ maxLength: 8 }),
+  );
+  const name = fc.constantFrom(
+    'dimension',
+    'filter',
+    'stage',
+    'eventDate',
+    'headers',
+    'asc',
+    'desc',
+    'value',
+    'bbox',
+    'coordinateField',
+    'timeField',
+    'orgUnitField',
+    'fallbackCoordinateField',
+    'startDate',
+    'userOrgUnit',
+    'relativePeriodDate',
+  );
+  const parameter = fc.tuple(
+    name,
+    fc.array(fc.tuple(word, fc.constantFrom(':', ';', '.', '-', ',')), { maxLength: 5 }),
+  );
+  const path = fc.constantFrom(
+    'events/query',
+    'events/aggregate',
+    'events/cluster',
+    'events/count',
+    'enrollments/query',
+    'trackedEntities/query',
+  );
+  await fc.assert(
+    fc.asyncProperty(path, fc.array(parameter, { maxLength: 4 }), fc.boolean(), async (kind, parameters, isWhole) => {
+      const text = (part: string) => (part.startsWith('#') ? String(cast[part.slice(1) as keyof Cast]) : part);
+      const pairs = parameters.map(([key, parts]): [string, string] => [
+        key,
+        parts
+          .map(([part, sign]) => text(part) + sign)
+          .join('')
+          .slice(0, -1),
+      ]);
+      const query = new URLSearchParams(pairs);
+      const uid = kind.startsWith('tracked') ? cast.type : kind.startsWith('enroll') ? cast.program : cast.register;
+      const whole = isWhole ? `dimension=ou:${ROOT}&dimension=pe:2024&clusterSize=1000&pageSize=3&` : '';
+      const { status, json } = await server.request(`/api/analytics/${kind}/${uid}?${whole}${query}`);
+      expect([200, 400, 404, 409], JSON.stringify(json)).toContain(status);
+      expect(json?.errorCode ?? '').not.toMatch(/E714[45]/);
+    }),
+    { numRuns: 120 },
+  );
 });
 
 describe('access', () => {
