@@ -9,6 +9,7 @@ const { values, positionals } = parseArgs({
 const [name] = positionals;
 const scenarios = [
   'tables',
+  'latest',
   'start',
   'ping',
   'metadata',
@@ -18,6 +19,9 @@ const scenarios = [
   'imports',
   'imports-tracker',
   'export',
+  'query',
+  'summary',
+  'monitoring',
 ];
 if (!scenarios.includes(name)) {
   console.error(`Which benchmark? npm run bench -- ${scenarios.join(' | ')} [--scale n] [--home folder] [--runs n]`);

@@ -91,6 +91,21 @@ export function median(numbers) {
   return sorted[Math.floor(sorted.length / 2)];
 }
 
+const WARM_UP = 3;
+
+/** Medians in milliseconds; each piece of work in turn, so that a busy moment of the machine meets all. */
+export async function inTurns(works, runs) {
+  const times = Object.fromEntries(Object.keys(works).map((name) => [name, []]));
+  for (let index = -WARM_UP; index < runs; index += 1) {
+    for (const [name, work] of Object.entries(works)) {
+      const started = performance.now();
+      await work();
+      if (index >= 0) times[name].push(performance.now() - started);
+    }
+  }
+  return Object.fromEntries(Object.entries(times).map(([name, measured]) => [name, median(measured)]));
+}
+
 export async function seconds(work) {
   const started = performance.now();
   await work();

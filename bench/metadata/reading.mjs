@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { Agent, get } from 'node:http';
 import pg from 'pg';
-import { median, printTable } from '../support.mjs';
+import { inTurns, printTable } from '../support.mjs';
 import { DATA_ELEMENTS, ORGANISATION_UNITS } from './statements.mjs';
 
 const LISTS = [
@@ -10,7 +10,6 @@ const LISTS = [
   { plural: 'organisationUnits', statement: ORGANISATION_UNITS },
 ];
 const AUTHORIZATION = `Basic ${Buffer.from('admin:district').toString('base64')}`;
-const WARM_UP = 3;
 
 export async function measureReading({ app, connection }, { runs = 21 }) {
   const client = new pg.Client(connection);
@@ -50,19 +49,6 @@ export async function measureReading({ app, connection }, { runs = 21 }) {
     agent.destroy();
     await client.end();
   }
-}
-
-/** Medians in milliseconds; each piece of work in turn, so that a busy moment of the machine meets all. */
-async function inTurns(works, runs) {
-  const times = Object.fromEntries(Object.keys(works).map((name) => [name, []]));
-  for (let index = -WARM_UP; index < runs; index += 1) {
-    for (const [name, work] of Object.entries(works)) {
-      const started = performance.now();
-      await work();
-      if (index >= 0) times[name].push(performance.now() - started);
-    }
-  }
-  return Object.fromEntries(Object.entries(times).map(([name, measured]) => [name, median(measured)]));
 }
 
 const body = (url, agent, headers) =>

@@ -147,6 +147,91 @@ export async function runPeerPlan({ connection, pool, workers, outliers }) {
   };
 }
 
+/**
+ * The peer's plan for a latest run (contract: tables.md §3.5) after a main run that began at `since`: partition `_0` anew from all that changed since then, in four passes with
+ * outlier statistics in each, its indexes, and the removal of the changed rows by their ids. The removal is rolled back, so that runs can be repeated.
+ */
+export async function runPeerLatest({ connection, pool, workers, outliers, since }) {
+  const steps = {};
+  const step = async (name, work) => {
+    const began = performance.now();
+    await work();
+    steps[name] = (performance.now() - began) / 1000;
+  };
+  const columns = (await tableColumns(pool)).filter(({ name }) => outliers || !OUTLIERS.has(name));
+  const sources = await columnSources(pool, columns);
+  const { rows: children } = await pool.query(
+    "select inhrelid::regclass::text as name from pg_inherits where inhparent = 'analytics'::regclass",
+  );
+  // The index that its removal looks rows up by stands since the main run.
+  for (const { name } of children) await pool.query(`create index on ${name} (id)`);
+  await pool.query('analyze analytics');
+  const changed = `dv.lastupdated >= '${since}' and dv.lastupdated < localtimestamp`;
+  let touched = 0;
+  await step('changed', async () => {
+    const { rows } = await pool.query(`select count(*)::int as n from datavalue dv where ${changed}`);
+    touched = rows[0].n;
+  });
+  await step('create', async () => {
+    await pool.query('drop table if exists peer_analytics_temp cascade');
+    const definitions = columns
+      .map(({ name, type, notnull }) => `${quoted(name)} ${type}${notnull ? ' not null' : ''}`)
+      .join(', ');
+    await pool.query(`create unlogged table peer_analytics_temp (${definitions})`);
+    await pool.query('create unlogged table peer_analytics_0_temp () inherits (peer_analytics_temp)');
+  });
+  await step('populate', () =>
+    inParallel(connection, 1, passes(), (client, pass) =>
+      client.query(insertStatement({ columns, sources, year: 0, pass, outliers, rows: changed })),
+    ),
+  );
+  await step('indexes', () =>
+    inParallel(
+      connection,
+      workers,
+      columns.filter(({ name }) => !FACTS.has(name)).map(({ name }) => name),
+      (client, name) => {
+        const on = name === 'co' || name === 'ao' ? `"dx", ${quoted(name)}` : quoted(name);
+        return client.query(`create index on peer_analytics_0_temp (${on})`);
+      },
+    ),
+  );
+  await step('analyze', () => pool.query('analyze peer_analytics_0_temp'));
+  const client = new pg.Client(connection);
+  await client.connect();
+  try {
+    await client.query('begin');
+    await step('remove', () =>
+      client.query(`
+        delete from analytics ax where ax.id in (
+          select concat(des.dataelementuid, '-', ps.iso, '-', ous.organisationunituid, '-', dcs.categoryoptioncombouid, '-', acs.categoryoptioncombouid)
+          from datavalue dv
+          inner join analytics_rs_dataelementstructure des on dv.dataelementid = des.dataelementid
+          inner join analytics_rs_periodstructure ps on dv.periodid = ps.periodid
+          inner join analytics_rs_orgunitstructure ous on dv.sourceid = ous.organisationunitid
+          inner join analytics_rs_categorystructure dcs on dv.categoryoptioncomboid = dcs.categoryoptioncomboid
+          inner join analytics_rs_categorystructure acs on dv.attributeoptioncomboid = acs.categoryoptioncomboid
+          where ${changed}
+        )`),
+    );
+    await client.query('rollback');
+  } finally {
+    await client.end();
+  }
+  const { rows } = await pool.query('select count(*)::int as n from peer_analytics_temp');
+  await pool.query('drop table peer_analytics_temp cascade');
+  for (const { name } of children) await dropIdIndexes(pool, name);
+  return { seconds: Object.values(steps).reduce((sum, time) => sum + time, 0), steps, touched, rows: rows[0].n };
+}
+
+async function dropIdIndexes(pool, table) {
+  const { rows } = await pool.query(
+    "select indexrelid::regclass::text as name from pg_index where indrelid = $1::regclass and pg_get_indexdef(indexrelid) like '%(id)'",
+    [table],
+  );
+  for (const { name } of rows) await pool.query(`drop index ${name}`);
+}
+
 /** Columns of `analytics` as it stands, so that both write the same ones. */
 async function tableColumns(pool) {
   const { rows } = await pool.query(
@@ -221,7 +306,7 @@ function passes() {
   ];
 }
 
-function insertStatement({ columns, sources, year, pass, outliers }) {
+function insertStatement({ columns, sources, year, pass, outliers, rows = `ps.year = ${year}` }) {
   const own = {
     ...sources,
     value: pass.value,
@@ -243,7 +328,7 @@ function insertStatement({ columns, sources, year, pass, outliers }) {
     inner join analytics_rs_categoryoptioncomboname con on dv.categoryoptioncomboid = con.categoryoptioncomboid
     inner join analytics_rs_categoryoptioncomboname aon on dv.attributeoptioncomboid = aon.categoryoptioncomboid
     ${outliers ? `left join (${outlierTable()}) stats on ${KEY.map((key) => `stats.${key} = dv.${key}`).join(' and ')}` : ''}
-    where des.valuetype in (${list(pass.types)}) and des.domaintype = 'AGGREGATE' and ps.year = ${year}
+    where des.valuetype in (${list(pass.types)}) and des.domaintype = 'AGGREGATE' and ${rows}
       and dv.lastupdated < now() and dv.value is not null and dv.deleted = false and ${pass.where}`;
 }
 

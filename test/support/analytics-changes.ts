@@ -5,12 +5,12 @@ import type { Db } from '../../src/database/index.js';
 export type Change = (db: Db, seed: number) => Promise<void>;
 
 /** `n` rows of a table, chosen by the seed: a condition on `ctid`. */
-const some = (table: string, n: number, seed: number, where = sql`true`): RawBuilder<unknown> => sql`
+export const some = (table: string, n: number, seed: number, where = sql`true`): RawBuilder<unknown> => sql`
   ctid in (
     select chosen.ctid from ${sql.table(table)} as chosen where ${where} order by md5(chosen::text || ${String(seed)}::text) limit ${n}
   )
 `;
-const run = async (db: Db, ...statements: readonly RawBuilder<unknown>[]): Promise<void> => {
+export const run = async (db: Db, ...statements: readonly RawBuilder<unknown>[]): Promise<void> => {
   await db.transaction().execute(async (handle) => {
     for (const statement of statements) await statement.execute(handle);
   });
@@ -39,7 +39,7 @@ const valueIn = (year: number, unit: RawBuilder<unknown>, seed: number): RawBuil
   do update set value = excluded.value, deleted = false, lastupdated = excluded.lastupdated
 `;
 
-const anyUnit = (seed: number): RawBuilder<unknown> => sql`
+export const someUnit = (seed: number): RawBuilder<unknown> => sql`
   select chosen.organisationunitid from organisationunit as chosen where chosen.hierarchylevel = 4 order by md5(chosen.uid || ${String(seed)}::text) limit 1
 `;
 
@@ -68,7 +68,7 @@ export const AGGREGATE_CHANGES: Readonly<Record<string, Change>> = {
       db,
       sql`
         update datavalue set sourceid = target.organisationunitid
-        from (${anyUnit(seed)}) as target
+        from (${someUnit(seed)}) as target
         where datavalue.${some('datavalue', 1, seed)}
           and not exists (
             select from datavalue as other
@@ -80,7 +80,7 @@ export const AGGREGATE_CHANGES: Readonly<Record<string, Change>> = {
     ),
   'values come in a new year': (db, seed) => {
     const year = 2015 + (seed % 16);
-    return run(db, month(year), valueIn(year, anyUnit(seed), seed));
+    return run(db, month(year), valueIn(year, someUnit(seed), seed));
   },
   'a unit comes with values': (db, seed) => {
     const uid = `L${String(seed).padStart(10, '0')}`;
@@ -102,7 +102,7 @@ export const AGGREGATE_CHANGES: Readonly<Record<string, Change>> = {
       sql`
         update organisationunit set parentid = target.organisationunitid, lastupdated = localtimestamp
         from (select * from organisationunit as chosen where chosen.hierarchylevel = 3 order by md5(chosen.uid || ${String(seed)}::text) limit 1) as target
-        where organisationunit.organisationunitid in (${anyUnit(seed + 1)})
+        where organisationunit.organisationunitid in (${someUnit(seed + 1)})
       `,
     ),
   'a unit leaves its groups': (db, seed) =>

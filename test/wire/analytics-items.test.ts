@@ -206,7 +206,9 @@ beforeAll(async () => {
     update organisationunit set closeddate = '2025-08-20'
     where organisationunitid in (select sourceid from datasetsource order by sourceid desc limit 7)
   `.execute(server.db);
-  const [last] = await server.runJob('/api/resourceTables/analytics?skipOutliers=true');
+  const [last] = await server.runJob(
+    '/api/resourceTables/analytics?skipOutliers=true&skipEvents=true&skipEnrollment=true&skipTrackedEntities=true&skipOrgUnitOwnership=true',
+  );
   expect(last).toMatchObject({ level: 'INFO', completed: true });
   units = await rowsOf(sql<Unit>`
     select unit.organisationunitid as id, unit.uid, unit.path, unit.hierarchylevel as level, unit.openingdate::text as opening,
@@ -491,6 +493,64 @@ describe('indicators', () => {
     );
   });
 
+  it('may work a part out for each unit before units are put together', async () => {
+    const [element = '', other = ''] = elements;
+    const [combo] = combos.get(other) ?? [];
+    const plain = { factor: 1, annualized: false, decimals: null };
+    await store({ ...plain, uid: 'subexpressi' }, `subExpression(if(#{${element}} > 20, 1, 0)) + 0`, '1');
+    await store(
+      { ...plain, uid: 'subofperiod' },
+      `subExpression(#{${element}} * #{${other}.${combo}}).aggregationType(MAX).periodOffset(-1)`,
+      '1',
+    );
+    const [district] = unitsAt(2, 1);
+    const { rows } = await ask(
+      `dimension=dx:subexpressi;subofperiod&filter=pe:202508&dimension=ou:${district?.uid}`.replace(
+        'filter=pe',
+        'dimension=pe',
+      ),
+    );
+    const places = [...new Set(data.map(({ path }) => path))].filter((path) => path.includes(district?.uid ?? ''));
+    const at = (path: string, iso: string) => ({
+      place: path,
+      periods: [period(iso)],
+      below: (row: { readonly path: string }) => row.path === path,
+    });
+    const values = places
+      .map((path) => sumOf(element, undefined, 0, at(path, '202508')))
+      .filter((value) => value !== null);
+    const products = places.flatMap((path) => {
+      const [a, b] = [sumOf(element, undefined, 0, at(path, '202507')), sumOf(other, combo, 0, at(path, '202507'))];
+      return a === null || b === null ? [] : [a * b];
+    });
+    expect(values.length).toBeGreaterThan(2);
+    expect(products.length).toBeGreaterThan(0);
+    expect(rows.map((row) => [row[0], Number(row[3])])).toEqual([
+      ['subexpressi', values.filter((value) => value > 20).length],
+      ['subofperiod', Math.max(...products)],
+    ]);
+  });
+
+  it('may be formulas that somebody stored for a favourite, in databases that have such', async () => {
+    const [element = ''] = elements;
+    expect(await refusal(`dimension=dx:expressitem&filter=pe:2025`)).toMatchObject({ errorCode: 'E7124' });
+    await sql`
+      create table expressiondimensionitem (
+        expressiondimensionitemid bigint primary key, uid varchar(11), code varchar(50), name varchar(230), shortname varchar(50), expression text,
+        missingvaluestrategy varchar(100), sharing jsonb default '{}'
+      )
+    `.execute(server.db);
+    await sql`
+      insert into expressiondimensionitem values (1, 'expressitem', null, 'Twice', 'Twice', ${`#{${element}} * 2 + #{aaaaaaaaaaa}`}, 'SKIP_IF_ALL_VALUES_MISSING'),
+        (2, 'expressskip', null, 'Never', 'Never', ${`#{${element}} * 2 + #{aaaaaaaaaaa}`}, 'SKIP_IF_ANY_VALUE_MISSING')
+    `.execute(server.db);
+    const { rows, metaData } = await ask(`dimension=dx:expressitem;expressskip&filter=pe:202507&filter=ou:${ROOT}`);
+    const sum = sumOf(element, undefined, 0, { place: ROOT, periods: [period('202507')], below: isBelow(ROOT) }) ?? 0;
+    expect(rows).toEqual([['expressitem', `${sum * 2}.0`]]);
+    expect(metaData.items.expressitem).toEqual({ name: 'Twice' });
+    await sql`drop table expressiondimensionitem`.execute(server.db);
+  });
+
   it('fulfil the measure criteria on their rounded values', async () => {
     const query = `dimension=dx:${all('pla').join(';')}&dimension=pe:2025&dimension=ou:LEVEL-2`;
     const { rows } = await ask(query);
@@ -700,6 +760,44 @@ describe('reporting rates', () => {
     `.execute(server.db);
     const { username } = await somebody();
     expect(await code(`dimension=dx:${item}&dimension=pe:2025`, `${username}:District1!`)).toBe('E7121');
+  });
+});
+
+describe('validation rules', () => {
+  it('count their violations', async () => {
+    const [rule, other] = await rowsOf(
+      sql<{ readonly uid: string }>`select uid from validationrule order by uid limit 2`,
+    );
+    const [first, second] = unitsAt(2, 2);
+    const [below] = units.filter(({ path, level }) => level === 4 && path.includes(first?.uid ?? '?'));
+    await sql`drop table if exists analytics_validationresult`.execute(server.db);
+    await sql`
+      create table analytics_validationresult (
+        dx char(11), pestartdate timestamp, peenddate timestamp, year integer, uidlevel1 char(11), uidlevel2 char(11), uidlevel3 char(11),
+        uidlevel4 char(11), monthly text, yearly text, value date
+      )
+    `.execute(server.db);
+    await sql`
+      insert into analytics_validationresult
+      select violation.rule, violation.day, violation.day + interval '1 month' - interval '1 day', 2025, ${ROOT}, violation.district, null,
+        case when violation.district = ${first?.uid ?? ''} then ${below?.uid ?? ''} end, to_char(violation.day, 'YYYYMM'), '2025', current_date
+      from (values
+        (${rule?.uid ?? ''}, timestamp '2025-01-01', ${first?.uid ?? ''}), (${rule?.uid ?? ''}, timestamp '2025-01-01', ${second?.uid ?? ''}),
+        (${rule?.uid ?? ''}, timestamp '2025-02-01', ${first?.uid ?? ''}), (${other?.uid ?? ''}, timestamp '2025-02-01', ${first?.uid ?? ''})
+      ) as violation (rule, day, district)
+    `.execute(server.db);
+    const items = `${rule?.uid};${other?.uid}`;
+    const { rows } = await ask(`dimension=dx:${items}&dimension=pe:202501;2025&filter=ou:${ROOT}`);
+    expect(rows).toEqual([
+      [rule?.uid, '202501', '2'],
+      [rule?.uid, '2025', '3'],
+      [other?.uid, '2025', '1'],
+    ]);
+    const told = await ask(`filter=dx:${items}&dimension=ou:${first?.uid};${below?.uid}&filter=pe:20250101_20250430`);
+    expect(told.rows).toEqual([
+      [first?.uid, '3'],
+      [below?.uid, '3'],
+    ]);
   });
 });
 

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { execute } from '../../src/features/analytics-query/execute.js';
+import type { DataItem } from '../../src/features/analytics-query/query.js';
+import { parsePeriod } from '../../src/kernel/periods/index.js';
 import { DEMO_DATE } from '../support/database.js';
 import { testServer } from '../support/server.js';
 
@@ -61,6 +64,18 @@ const somebody = () =>
     limit 1
   `);
 
+const element = (uid: string): DataItem => ({
+  uid,
+  name: uid,
+  element: uid,
+  combo: undefined,
+  attributeCombo: undefined,
+  aggregationType: 'SUM',
+  isBoolean: false,
+  periodType: 'Monthly',
+  neededCategories: [],
+});
+
 /** An element with values and more than one option combo. */
 const disaggregated = () =>
   one(sql<{ uid: string; combo: string; attributeCombo: string }>`
@@ -107,6 +122,37 @@ describe('periods', () => {
       `dimension=dx:${DX}&dimension=pe:THIS_MONTH;LAST_FINANCIAL_YEAR&relativePeriodDate=2024-02-29&filter=ou:${ROOT}`,
     );
     expect(metaData.dimensions.pe).toEqual(['202402', '2022Oct']);
+  });
+
+  it('are found in whatever partition their rows are, of a year that has none too', async () => {
+    await sql`create table analytics_0 () inherits (analytics)`.execute(server.db);
+    await sql`
+      insert into analytics_0
+      select (jsonb_populate_record(
+        analytics,
+        '{"monthly": "203101", "yearly": "2031", "year": 2031, "pestartdate": "2031-01-01", "peenddate": "2031-01-31", "value": 7}'
+      )).*
+      from analytics where dx = ${DX} and value is not null
+      limit 1
+    `.execute(server.db);
+    const { rows } = await ask(`dimension=dx:${DX}&dimension=pe:203101;2031`);
+    expect(rows.map((row) => row.slice(1))).toEqual([
+      ['203101', '7'],
+      ['2031', '7'],
+    ]);
+    expect((await ask(`dimension=dx:${DX}&dimension=pe:203102&aggregationType=LAST_LAST_ORG_UNIT`)).rows[0]?.[2]).toBe(
+      '7',
+    );
+    await sql`drop table analytics_0`.execute(server.db);
+  });
+
+  it('may name a date of events, of which data values have only one', async () => {
+    const both = ['LAST_YEAR:LAST_UPDATED', 'LAST_YEAR'].map((period) =>
+      ask(`dimension=dx:${DX}&dimension=pe:${period}`),
+    );
+    const [named, plain] = await Promise.all(both);
+    expect(named?.rows).toEqual(plain?.rows);
+    expect(named?.metaData).toEqual(plain?.metaData);
   });
 
   it('are answered for types that have no column in the tables', async () => {
@@ -166,6 +212,88 @@ describe('organisation units', () => {
     expect((await ask(`${query}DS-${set.uid}`)).metaData.dimensions.ou).toHaveLength(set.units);
   });
 
+  it('are those of a program within a boundary', async () => {
+    const { program, district } = await one(sql<{ program: string; district: string }>`
+      select program.uid as program, split_part(unit.path, '/', 3) as district
+      from program join program_organisationunits using (programid)
+      join organisationunit as unit using (organisationunitid)
+      where unit.hierarchylevel > 2
+      order by 1, 2
+      limit 1
+    `);
+    const { rows: wanted } = await sql<{ uid: string }>`
+      select unit.uid
+      from program join program_organisationunits using (programid) join organisationunit as unit using (organisationunitid)
+      where program.uid = ${program} and unit.path like ${`%${district}%`}
+      order by unit.name, unit.uid
+    `.execute(server.db);
+    const { metaData } = await ask(`${query}${district};PR-${program}`);
+    expect(metaData.dimensions.ou).toEqual(wanted.map(({ uid }) => uid));
+    expect(metaData.items[program]).toHaveProperty('name');
+  });
+
+  it('are the same whether they are listed or told by what they were collected by', async () => {
+    const { uid } = await one(sql<{ uid: string }>`
+      select dataset.uid from dataset join datasetsource using (datasetid) group by dataset.uid order by count(*) desc limit 1
+    `);
+    const listed = await ask(`${query}DS-${uid}`);
+    const { rows: units } = await sql<{ uid: string; name: string; level: number; path: string }>`
+      select uid, name, hierarchylevel as level, path from organisationunit where uid = any (${listed.metaData.dimensions.ou})
+    `.execute(server.db);
+    const collections = { levels: [], groups: [], dataSets: [uid], programs: [] };
+    const levels = [...new Set(units.map(({ level }) => level))];
+    const rows = await execute(
+      server.db,
+      {
+        dimensions: ['dx', 'ou'],
+        filters: ['pe'],
+        data: [element(DX)],
+        periods: listed.metaData.dimensions.pe.map((iso: string) => parsePeriod(iso)),
+        orgUnits: {
+          units: listed.metaData.dimensions.ou.map((own: string) => units.find((unit) => unit.uid === own)),
+          groups: levels.map((level) => ({ level, listed: undefined, within: undefined, collections })),
+          keywords: [],
+        },
+        columns: [],
+        approval: undefined,
+        keywords: [],
+        ignored: [],
+      },
+      { preAggregation: [], criteria: [], limit: undefined, order: undefined },
+    );
+    expect(rows.map(({ keys, value }) => [...keys, String(value)])).toEqual(listed.rows);
+    expect(rows.length).toBeGreaterThan(0);
+  });
+
+  it('come with their place where longitude and latitude are asked for', async () => {
+    const uid = (await ask(`${query}LEVEL-2`)).rows[0]?.[1] ?? '';
+    const point = JSON.stringify({ type: 'Point', coordinates: [-11.25, 8.5] });
+    await sql`update organisationunit set geometry = ${point}::jsonb where uid = ${uid}`.execute(server.db);
+    const { headers, rows } = await ask(`${query}${uid};${ROOT}&dimension=longitude&dimension=latitude`);
+    expect(headers.slice(0, 4).map(({ name }) => name)).toEqual(['dx', 'ou', 'longitude', 'latitude']);
+    expect(rows.map((row) => row.slice(1, 4))).toEqual([
+      [uid, '-11.25', '8.5'],
+      [ROOT, '', ''],
+    ]);
+  });
+
+  it('are those of the kind that userOrgUnitType names', async () => {
+    const { id, username } = await somebody();
+    const { rows: units } = await sql<{ id: number; uid: string }>`
+      select organisationunitid as id, uid from organisationunit where hierarchylevel = 3 order by uid limit 2
+    `.execute(server.db);
+    await sql`delete from userdatavieworgunits where userinfoid = ${id}`.execute(server.db);
+    await sql`delete from userteisearchorgunits where userinfoid = ${id}`.execute(server.db);
+    await sql`insert into userteisearchorgunits (userinfoid, organisationunitid) values (${id}, ${units[0]?.id})`.execute(
+      server.db,
+    );
+    const user = `${username}:${PASSWORD}`;
+    const { metaData } = await ask(`${query}USER_ORGUNIT&userOrgUnitType=TEI_SEARCH`, user);
+    expect(metaData.dimensions.ou).toEqual([units[0]?.uid]);
+    const given = await ask(`${query}USER_ORGUNIT&userOrgUnit=${units[1]?.uid}`, user);
+    expect(given.metaData.dimensions.ou).toEqual([units[1]?.uid]);
+  });
+
   it('are explained with all above them, and what user keywords stand for', async () => {
     const uid = (await ask(`${query}LEVEL-3`)).rows[0]?.[1] ?? '';
     const { path } = await one(sql<{ path: string }>`select path from organisationunit where uid = ${uid}`);
@@ -218,6 +346,25 @@ describe('data items', () => {
     expect(sum.rows.map((row) => row[0])).toEqual([group]);
     expect(sum.total).toBeCloseTo(each.total, 1);
     expect(sum.total).toBeGreaterThan(0);
+  });
+
+  it('that are texts come as they are, all of them, whatever is asked of numbers', async () => {
+    const { uid } = await one(sql<{ uid: string }>`
+      select dataelement.uid from datavalue join dataelement using (dataelementid)
+      where valuetype = 'TEXT' and domaintype = 'AGGREGATE' and not deleted
+      group by 1 order by count(*) desc limit 1
+    `);
+    const { rows: wanted } = await sql<{ value: string }>`
+      select textvalue as value from analytics where dx = ${uid} order by textvalue collate "C"
+    `.execute(server.db);
+    const years = 'filter=pe:THIS_YEAR;LAST_10_YEARS';
+    const { rows } = await ask(`dimension=dx:${uid}&${years}&measureCriteria=GT:5&preAggregationMeasureCriteria=GT:5`);
+    expect(rows.map((row) => row[1]).sort()).toEqual(wanted.map(({ value }) => value).sort());
+    const sorted = await ask(`dimension=dx:${uid}&${years}&order=DESC`);
+    expect(sorted.rows.map((row) => row[1])).toEqual(wanted.map(({ value }) => value).toReversed());
+    const both = await ask(`dimension=dx:${uid};${DX}&${years}`);
+    expect(both.rows.filter((row) => row[0] === DX)).toHaveLength(1);
+    expect(await refusal(`dimension=pe:THIS_YEAR&filter=dx:${uid};${DX}`)).toEqual({ status: 409, errorCode: 'E7133' });
   });
 
   it('that do not exist are left out, and listed for those who want details', async () => {
@@ -341,8 +488,10 @@ describe('what cannot be asked', () => {
   it.each([
     [`dimension=dx:${DX}&dimension=pe:2025&columns=ou`, 409, 'E7126'],
     [`dimension=dx:${DX}&dimension=pe:2025&columns=dx&rows=ou`, 409, 'E7127'],
-    [`dimension=dx:${DX}&dimension=pe:2025&aggregationType=LAST_IN_PERIOD`, 409, 'E7115'],
+    [`dimension=dx:${DX}&dimension=pe:2025&aggregationType=NONE`, 409, 'E7115'],
     [`dimension=dx:${DX}&dimension=pe:2025&aggregationType=NONSENSE`, 400, undefined],
+    [`dimension=dx:${DX}.HllvX50cXC0&dimension=pe:2025&dimension=co`, 409, 'E7113'],
+    [`dimension=dx:${DX};${DX}.HllvX50cXC0&dimension=pe:2025&dimension=co`, 409, 'E7114'],
     [`dimension=dx:${DX}&dimension=pe:2025&inputIdScheme=NONSENSE`, 400, undefined],
     [`dimension=dx:${DX}&startDate=2025-02-30&endDate=2025-03-01`, 400, undefined],
     [`dimension=dx:${DX}&dimension=pe:2025&relativePeriodDate=today`, 400, undefined],
@@ -351,6 +500,35 @@ describe('what cannot be asked', () => {
     [`dimension=dx:${DX}&dimension=pe:2025&dimension=dx%22%3Bselect`, 409, 'E7125'],
   ])('%s: %d %s', async (query, status, errorCode) => {
     expect(await refusal(query)).toEqual({ status, errorCode });
+  });
+
+  it('is a total that means nothing, unless all its categories are there', async () => {
+    const { uid, category } = await one(sql<{ uid: string; category: string }>`
+      select dataelement.uid, category.uid as category
+      from dataelement
+      join categorycombos_categories using (categorycomboid) join category using (categoryid)
+      where dataelement.domaintype = 'AGGREGATE' and dataelement.valuetype = 'INTEGER_ZERO_OR_POSITIVE' and category.datadimension
+        and (select count(*) from categorycombos_categories as other where other.categorycomboid = dataelement.categorycomboid) = 1
+      order by 1
+      limit 1
+    `);
+    const skip = (value: boolean) =>
+      sql`
+        update categorycombo set skiptotal = ${value}
+        where categorycomboid = (select categorycomboid from dataelement where uid = ${uid})
+      `.execute(server.db);
+    await skip(true);
+    const query = `dimension=dx:${uid}&filter=pe:2025`;
+    expect(await refusal(query)).toEqual({ status: 409, errorCode: 'E7134' });
+    for (const whole of [`&dimension=${category}`, `&filter=${category}:ALL_ITEMS`, '&dimension=co'])
+      await ask(query + whole);
+    await skip(false);
+  });
+
+  it('is combos where no data element is named', async () => {
+    const { uid } = await one(sql<{ uid: string }>`select uid from dataelementgroupset where datadimension limit 1`);
+    const query = `dimension=${uid}&filter=pe:2025&dimension=co&aggregationType=SUM`;
+    expect(await refusal(query)).toEqual({ status: 409, errorCode: 'E7113' });
   });
 
   it('is answered in order: what a name refers to before how names are put together', async () => {

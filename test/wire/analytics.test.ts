@@ -219,7 +219,7 @@ describe('bad queries', () => {
     ['dimension=dx:fbfJHSPpUQD&dimension=pe:2025X', 'E7611'],
     ['dimension=dx:fbfJHSPpUQD&dimension=pe:2025&dimension=ou:LEVEL-9', 'E7143'],
     ["dimension=dx:fbfJHSPpUQD&dimension=pe:2025&dimension=ou:'%20or%201=1", 'E7143'],
-    ['dimension=dx:fbfJHSPpUQD&dimension=pe:2025&aggregationType=LAST', 'E7115'],
+    ['dimension=dx:fbfJHSPpUQD&dimension=pe:2025&aggregationType=CUSTOM', 'E7115'],
     ['dimension=dx:fbfJHSPpUQD&dimension=pe:2025&measureCriteria=XX:1', 'E7149'],
   ] as const;
 

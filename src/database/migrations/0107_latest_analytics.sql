@@ -77,14 +77,15 @@ end
 $$;
 
 -- Arguments as above; both the old and the new place are noted.
-create function orderly.note_quiet_change() returns trigger language plpgsql as $$
+create function orderly.note_row() returns trigger language plpgsql as $$
 begin
   if exists (select from orderly.analytics_watermark) then
     insert into orderly.analytics_gone_row (source, key, uid)
     select distinct tg_table_name, (
       select array_agg((version.content ->> name)::bigint order by place) from unnest(tg_argv[2:]) with ordinality as columns (name, place)
     ), version.content ->> tg_argv[0]
-    from (values (to_jsonb(old)), (to_jsonb(new))) as version (content);
+    from (values (to_jsonb(old)), (to_jsonb(new))) as version (content)
+    where version.content is not null;
   end if;
   return null;
 end
@@ -100,7 +101,7 @@ create trigger note_quiet_change after update on datavalue for each row
     or (old.dataelementid, old.periodid, old.sourceid, old.categoryoptioncomboid, old.attributeoptioncomboid)
       is distinct from (new.dataelementid, new.periodid, new.sourceid, new.categoryoptioncomboid, new.attributeoptioncomboid)
   )
-  execute function orderly.note_quiet_change('', true, dataelementid, periodid, sourceid, categoryoptioncomboid, attributeoptioncomboid);
+  execute function orderly.note_row('', true, dataelementid, periodid, sourceid, categoryoptioncomboid, attributeoptioncomboid);
 
 create trigger note_gone after delete on completedatasetregistration referencing old table as gone for each statement
   execute function orderly.note_gone_rows('', false, datasetid, periodid, sourceid, attributeoptioncomboid);
@@ -112,4 +113,37 @@ create trigger note_quiet_change after update on completedatasetregistration for
     or (old.datasetid, old.periodid, old.sourceid, old.attributeoptioncomboid)
       is distinct from (new.datasetid, new.periodid, new.sourceid, new.attributeoptioncomboid)
   )
-  execute function orderly.note_quiet_change('', false, datasetid, periodid, sourceid, attributeoptioncomboid);
+  execute function orderly.note_row('', false, datasetid, periodid, sourceid, attributeoptioncomboid);
+
+create trigger note_gone after delete on event referencing old table as gone for each statement
+  execute function orderly.note_gone_rows(uid, true, eventid);
+create trigger note_emptied after truncate on event for each statement
+  execute function orderly.note_gone_rows(uid, true, eventid);
+create trigger note_quiet_change after update on event for each row
+  when (new.lastupdated is not distinct from old.lastupdated and new.lastupdated < localtimestamp)
+  execute function orderly.note_row(uid, true, eventid);
+
+create trigger note_gone after delete on enrollment referencing old table as gone for each statement
+  execute function orderly.note_gone_rows(uid, true, enrollmentid);
+create trigger note_emptied after truncate on enrollment for each statement
+  execute function orderly.note_gone_rows(uid, true, enrollmentid);
+create trigger note_quiet_change after update on enrollment for each row
+  when (new.lastupdated is not distinct from old.lastupdated and new.lastupdated < localtimestamp)
+  execute function orderly.note_row(uid, true, enrollmentid);
+
+create trigger note_gone after delete on trackedentity referencing old table as gone for each statement
+  execute function orderly.note_gone_rows(uid, true, trackedentityid);
+create trigger note_emptied after truncate on trackedentity for each statement
+  execute function orderly.note_gone_rows(uid, true, trackedentityid);
+create trigger note_quiet_change after update on trackedentity for each row
+  when (new.lastupdated is not distinct from old.lastupdated and new.lastupdated < localtimestamp)
+  execute function orderly.note_row(uid, true, trackedentityid);
+
+-- Whoever changes the owner of a tracked entity need not change that itself.
+create trigger note_change after insert or update or delete on programownershiphistory for each row
+  execute function orderly.note_row('', false, trackedentityid);
+create trigger note_change after update or delete on trackedentityprogramowner for each row
+  execute function orderly.note_row('', false, trackedentityid);
+
+-- What changes in a tracked entity, its enrollments and events is written there, too.
+create index trackedentity_lastupdated_idx on trackedentity (lastupdated);

@@ -7,6 +7,7 @@ import type { Grid } from '../grids/index.js';
 import { readSettings, type SettingValues } from '../settings/index.js';
 import { answer } from './answer.js';
 import { type AnswerRowsOptions, answerRows } from './data-kinds/index.js';
+import { newDeadline } from './execute.js';
 import { type OutputSchemes, outputSchemes } from './id-schemes.js';
 import { ignoredItems } from './ignored.js';
 import { withUids } from './input-ids.js';
@@ -14,6 +15,7 @@ import { type AnalyticsParameters, analyticsQuery } from './parameters.js';
 import { parseCriteria, parseDimensions } from './parse.js';
 import { planRequest } from './plan.js';
 import type { AnalyticsRequest } from './query.js';
+import type { QueryGate } from './query-gate.js';
 import type { AnswerBatches } from './rows.js';
 import { isStreamed, streamRows } from './stream-rows.js';
 import { type TableLayout, tableLayoutOf } from './table-layout.js';
@@ -34,6 +36,8 @@ export interface QueryContext {
   /** Whose rights and organisation units count. */
   readonly user: CurrentUser;
   readonly now: Date;
+  /** Where requests wait for their turn; work of the server itself has none. */
+  readonly gate?: QueryGate | undefined;
 }
 
 /** A query with everything that it leaves out as a request would have it. */
@@ -58,8 +62,9 @@ export interface PreparedQuery {
 export async function prepareQuery(
   db: Db,
   asked: AnalyticsParameters,
-  { user, now }: QueryContext,
+  { user, now, gate }: QueryContext,
 ): Promise<PreparedQuery> {
+  const deadline = newDeadline();
   // Empty after a crash is as good as not built: an answer without rows would be a lie.
   if (await isLost(db, 'DATA_VALUE')) throw catalogued('E7144');
   const settings = await readSettings(db);
@@ -78,6 +83,9 @@ export async function prepareQuery(
       criteria: parseCriteria(parameters.measureCriteria),
       limit: isLimited ? settings.keyAnalyticsMaxLimit : undefined,
       order: parameters.order,
+      gate,
+      requester: user.username,
+      deadline,
       skipRounding: parameters.skipRounding,
       completedOnly: parameters.completedOnly,
       override: parameters.aggregationType === 'DEFAULT' ? undefined : parameters.aggregationType,

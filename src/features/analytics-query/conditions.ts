@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import { yearOf } from '../../kernel/calendar.js';
+import { membersOf } from './org-unit-statements.js';
 import type { Criterion } from './parse.js';
 import type { DataGroup, PeriodGroup, PeriodWindow, Plan } from './plan.js';
-import type { AnalyticsRequest, ApprovalLimit, DataItem, OrgUnitGroup, QueryPeriod } from './query.js';
+import type { AnalyticsRequest, ApprovalLimit, Collections, DataItem, OrgUnitGroup, QueryPeriod } from './query.js';
 
 /** A column of the table that a statement reads, whichever it is: all are called `analytics` there. */
 export const column = (name: string): RawBuilder<unknown> => sql.ref(`analytics.${name}`);
@@ -19,7 +20,7 @@ export function conditions(
   const found = [...dataConditions(data.items), sql`${valueColumn(data)} is not null`, ...periodConditions(periods)];
   const groups = units ? [units] : request.orgUnits.groups;
   if (groups.length > 0) found.push(either(groups.map(unitCondition)));
-  for (const { name, items } of request.columns) {
+  for (const { name, items } of request.columns.filter(({ isStatic }) => !isStatic)) {
     found.push(items === undefined ? sql`${column(name)} is not null` : oneOf(name, uidsOf(items)));
   }
   if (request.approval) found.push(either(request.approval.map(approvalCondition)));
@@ -108,18 +109,23 @@ function yearCondition(periods: readonly Pick<QueryPeriod, 'startDate' | 'endDat
 }
 
 /** Rows of the units and all below them. */
-export function unitCondition({ level, listed, within }: OrgUnitGroup): RawBuilder<unknown> {
+export function unitCondition({ level, listed, within, collections }: OrgUnitGroup): RawBuilder<unknown> {
   const name = `uidlevel${level}`;
   if (listed) return oneOf(name, listed);
-  if (!within) return sql`${column(name)} is not null`;
+  if (!within && !collections) return sql`${column(name)} is not null`;
   // Not by the columns of the levels above: an aggregation level empties them where the unit itself still counts.
   return sql`${column(name)} in (
     select unit.uid::char(11)
     from organisationunit as unit
-    where unit.hierarchylevel = ${level}
-      and exists (select from unnest(${[...within]}::text[]) as bound (path) where starts_with(unit.path, bound.path))
+    where unit.hierarchylevel = ${level} and ${within ? isBelow(within) : sql`true`} and ${collections ? isMember(collections) : sql`true`}
   )`;
 }
+
+const isBelow = (paths: readonly string[]): RawBuilder<unknown> =>
+  sql`exists (select from unnest(${[...paths]}::text[]) as bound (path) where starts_with(unit.path, bound.path))`;
+
+const isMember = (collections: Collections): RawBuilder<unknown> =>
+  sql`unit.organisationunitid in (select member.organisationunitid from (${membersOf(collections)}) as member)`;
 
 function approvalCondition({ unit, level }: ApprovalLimit): RawBuilder<unknown> {
   const approved = sql`analytics.approvallevel <= ${level}`;

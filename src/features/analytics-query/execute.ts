@@ -7,6 +7,7 @@ import type { QueryGate } from './query-gate.js';
 import { operandName } from './resolve-data.js';
 import { runStatements } from './run-statements.js';
 import { type ResultRow, statementOf } from './statement.js';
+import { STATIC_TITLES } from './static-columns.js';
 
 export interface ExecuteOptions {
   readonly preAggregation: readonly Criterion[];
@@ -35,7 +36,7 @@ export interface AnswerRow {
 }
 
 /** A query that takes longer than a person waits is cancelled (contract: analytics-query.md §8 no. 8). */
-const TIME_LIMIT_MS = 60_000;
+export const TIME_LIMIT_MS = 60_000;
 /** A financial year is made of two calendar years. */
 const MOST_SOURCES = 2;
 
@@ -83,21 +84,21 @@ function answersOf(
 }
 
 /** The rows of a statement as rows of the answer. */
-export function ownRows({ dimensions }: AnalyticsRequest, rows: readonly ResultRow[]): readonly AnswerRow[] {
+export function ownRows(request: AnalyticsRequest, rows: readonly ResultRow[]): readonly AnswerRow[] {
   return rows.flatMap((row) =>
     row.value === null
       ? []
-      : [{ keys: dimensions.map((dimension) => keyOf(dimension, row, row.pe)), value: row.value }],
+      : [{ keys: request.dimensions.map((dimension) => keyOf(request, dimension, row, row.pe)), value: row.value }],
   );
 }
 
 /** Gives the values to the periods that take them. Where one of two years has no value, the other stands for both. */
-function spreadRows({ dimensions }: AnalyticsRequest, plan: Plan, rows: readonly ResultRow[]): readonly AnswerRow[] {
+function spreadRows(request: AnalyticsRequest, plan: Plan, rows: readonly ResultRow[]): readonly AnswerRow[] {
   const sums = new Map<string, { readonly keys: readonly string[]; sum: number; weight: number }>();
   for (const row of rows) {
     if (typeof row.value !== 'number') continue;
     for (const { iso, weight } of plan.periods.takers?.get(row.pe ?? '') ?? []) {
-      const keys = dimensions.map((dimension) => keyOf(dimension, row, iso));
+      const keys = request.dimensions.map((dimension) => keyOf(request, dimension, row, iso));
       const key = keys.join();
       const known = sums.get(key) ?? { keys, sum: 0, weight: 0 };
       known.sum += row.value * weight;
@@ -110,8 +111,9 @@ function spreadRows({ dimensions }: AnalyticsRequest, plan: Plan, rows: readonly
     .map(({ keys, sum, weight }) => ({ keys, value: sum / weight }));
 }
 
-function keyOf(dimension: string, row: ResultRow, pe: string | undefined): string {
+function keyOf({ staticCells }: AnalyticsRequest, dimension: string, row: ResultRow, pe: string | undefined): string {
   if (dimension === 'pe') return pe ?? '';
+  if (Object.hasOwn(STATIC_TITLES, dimension)) return staticCells?.get(row.ou ?? '')?.[dimension] ?? '';
   if (dimension === 'dx') return operandName(row.dx ?? '', row.combo, row.attributeCombo);
   return String(row[dimension] ?? '');
 }
@@ -130,9 +132,12 @@ export function comparisonOf(
   request: AnalyticsRequest,
   order: ExecuteOptions['order'],
 ): (a: AnswerRow, b: AnswerRow) => number {
-  const places = request.dimensions.map((dimension) => placesOf(request, dimension));
+  // What is only shown of a unit says nothing about the order.
+  const places = request.dimensions.flatMap((dimension, index) =>
+    Object.hasOwn(STATIC_TITLES, dimension) ? [] : [{ index, place: placesOf(request, dimension) }],
+  );
   const compared = (a: AnswerRow, b: AnswerRow): number => {
-    for (const [index, place] of places.entries()) {
+    for (const { index, place } of places) {
       const [left, right] = [a.keys[index] ?? '', b.keys[index] ?? ''];
       const difference = (place.get(left) ?? Number.MAX_SAFE_INTEGER) - (place.get(right) ?? Number.MAX_SAFE_INTEGER);
       if (difference !== 0) return difference;

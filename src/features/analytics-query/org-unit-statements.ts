@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
-import type { Item, OrgUnitItem } from './query.js';
+import type { Collections, Item, OrgUnitItem } from './query.js';
 
 /** Whose units `USER_ORGUNIT` stands for. */
 export type UserUnitType = 'DATA_CAPTURE' | 'DATA_OUTPUT' | 'TEI_SEARCH';
@@ -73,43 +73,39 @@ export interface CollectedUnit extends OrgUnitItem {
   readonly keyword: string;
 }
 
-export interface Collections {
-  readonly levels: readonly number[];
-  readonly groups: readonly string[];
-  readonly dataSets: readonly string[];
-  readonly programs: readonly string[];
-}
+/** Ids of the units of the collections, each with the keyword of a request that means its collection. */
+export const membersOf = ({ levels, groups, dataSets, programs }: Collections): RawBuilder<unknown> => sql`
+  select organisationunit.organisationunitid, 'LEVEL-' || organisationunit.hierarchylevel as keyword
+  from organisationunit
+  where organisationunit.hierarchylevel = any (${[...levels]}::int[])
+  union all
+  select orgunitgroupmembers.organisationunitid, 'OU_GROUP-' || orgunitgroup.uid
+  from orgunitgroup
+  join orgunitgroupmembers on orgunitgroupmembers.orgunitgroupid = orgunitgroup.orgunitgroupid
+  where orgunitgroup.uid = any (${[...groups]}::text[])
+  union all
+  select datasetsource.sourceid, 'DS-' || dataset.uid
+  from dataset
+  join datasetsource on datasetsource.datasetid = dataset.datasetid
+  where dataset.uid = any (${[...dataSets]}::text[])
+  union all
+  select program_organisationunits.organisationunitid, 'PR-' || program.uid
+  from program
+  join program_organisationunits on program_organisationunits.programid = program.programid
+  where program.uid = any (${[...programs]}::text[])
+`;
 
 /** Units of levels, groups, data sets and programs that lie within the bounds, in order of their names; a unit comes once for each keyword. */
 export async function collectUnits(
   db: Db,
   bounds: readonly OrgUnitItem[],
-  { levels, groups, dataSets, programs }: Collections,
+  collections: Collections,
   shortNames: boolean,
 ): Promise<readonly CollectedUnit[]> {
   const paths = bounds.map(({ path }) => path);
   const { rows } = await sql<CollectedUnit>`
     select ${columns(shortNames)}, collected.keyword
-    from (
-      select organisationunit.organisationunitid, 'LEVEL-' || organisationunit.hierarchylevel as keyword
-      from organisationunit
-      where organisationunit.hierarchylevel = any (${[...levels]}::int[])
-      union all
-      select orgunitgroupmembers.organisationunitid, 'OU_GROUP-' || orgunitgroup.uid
-      from orgunitgroup
-      join orgunitgroupmembers on orgunitgroupmembers.orgunitgroupid = orgunitgroup.orgunitgroupid
-      where orgunitgroup.uid = any (${[...groups]}::text[])
-      union all
-      select datasetsource.sourceid, 'DS-' || dataset.uid
-      from dataset
-      join datasetsource on datasetsource.datasetid = dataset.datasetid
-      where dataset.uid = any (${[...dataSets]}::text[])
-      union all
-      select program_organisationunits.organisationunitid, 'PR-' || program.uid
-      from program
-      join program_organisationunits on program_organisationunits.programid = program.programid
-      where program.uid = any (${[...programs]}::text[])
-    ) as collected
+    from (${membersOf(collections)}) as collected
     join organisationunit as unit on unit.organisationunitid = collected.organisationunitid
     where exists (select from unnest(${paths}::text[]) as bound (path) where starts_with(unit.path, bound.path))
     order by name, unit.uid

@@ -146,8 +146,9 @@ function groupPeriods(request: AnalyticsRequest, { rule, spreadType: spread }: D
   const { columns, ranges } = byColumn(own);
   const spreadGroup = spread === undefined || within.length === 0 ? [] : [spreadOver(within, spread)];
   if (!dimensions.includes('pe')) {
-    const around = spreadGroup.flatMap((group) => group.columns);
-    return [{ columns: [...columns, ...around], ranges, label: undefined, takers: undefined }];
+    const around = spreadGroup.flatMap((group) => group.columns.flatMap((one) => one.periods));
+    const all = [...new Map([...own, ...around].map((period) => [period.iso, period])).values()];
+    return [{ ...byColumn(all), label: undefined, takers: undefined }];
   }
   return [
     ...columns.map((one) => ({ columns: [one], ranges: [], label: { column: one.column }, takers: undefined })),
@@ -190,7 +191,8 @@ function byColumn(periods: readonly QueryPeriod[]): Pick<PeriodGroup, 'columns' 
 }
 
 function spreadOver(periods: readonly QueryPeriod[], type: PeriodTypeName): PeriodGroup {
-  const column = type.toLowerCase();
+  // Types without a column of their own are found by the period of the value itself.
+  const column = COLUMN_OF.get(type) ?? 'pe';
   const takers = new Map<string, Taker[]>();
   const sources = new Map<string, Period>();
   for (const period of periods) {

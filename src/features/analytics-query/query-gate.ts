@@ -1,12 +1,15 @@
 import { catalogued } from '../../kernel/errors/index.js';
 
-export interface Admission {
+export interface Turn {
   /** Whose turn it is: whoever asks much waits behind their own questions, not others behind them. */
   readonly requester: string;
-  /** Equal keys mean the same question and the same answer. */
-  readonly key: string;
   /** When waiting is given up, as `performance.now()` counts. */
   readonly deadline: number;
+}
+
+export interface Admission extends Turn {
+  /** Equal keys mean the same question and the same answer. */
+  readonly key: string;
 }
 
 /**
@@ -36,17 +39,28 @@ export class QueryGate {
     return await answer;
   }
 
-  async #inPlace<Answer>({ requester, deadline }: Admission, work: () => Promise<Answer>): Promise<Answer> {
+  /**
+   * Waits for a place.
+   *
+   * @returns what gives the place back
+   * @throws OrderlyError E7131 when none is free until the deadline
+   */
+  async enter(turn: Turn): Promise<() => void> {
     if (this.#free > 0) this.#free -= 1;
-    else await this.#turn(requester, deadline);
+    else await this.#wait(turn);
+    return () => this.#next();
+  }
+
+  async #inPlace<Answer>(turn: Turn, work: () => Promise<Answer>): Promise<Answer> {
+    const leave = await this.enter(turn);
     try {
       return await work();
     } finally {
-      this.#next();
+      leave();
     }
   }
 
-  #turn(requester: string, deadline: number): Promise<void> {
+  #wait({ requester, deadline }: Turn): Promise<void> {
     return new Promise((resolve, reject) => {
       const own = this.#waiting.get(requester) ?? [];
       const enter = (): void => {

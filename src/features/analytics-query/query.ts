@@ -1,5 +1,6 @@
 import type { IsoDate } from '../../kernel/calendar.js';
 import type { PeriodTypeName } from '../../kernel/periods/index.js';
+import type { StaticCells } from './static-columns.js';
 
 /** Anything that appears in `metaData.items`. */
 export interface Item {
@@ -61,12 +62,22 @@ export interface OrgUnitItem extends Item {
   readonly path: string;
 }
 
-/** Units of one level: those listed, or when the list would be long, all of the level that lie below one of `within`. */
+/** What units can be collected by: numbers of levels, and uids of groups, data sets and programs. */
+export interface Collections {
+  readonly levels: readonly number[];
+  readonly groups: readonly string[];
+  readonly dataSets: readonly string[];
+  readonly programs: readonly string[];
+}
+
+/** Units of one level: those listed, or when the list would be long, those of the level that lie below one of `within` and are in one of the collections. */
 export interface OrgUnitGroup {
   readonly level: number;
   readonly listed: readonly string[] | undefined;
   /** Paths of the units above; undefined for the whole hierarchy. */
   readonly within: readonly string[] | undefined;
+  /** Undefined for all of the level. */
+  readonly collections?: Collections | undefined;
 }
 
 export interface OrgUnitSelection {
@@ -93,6 +104,8 @@ export interface ColumnDimension {
   readonly kind?: string;
   /** The items asked for; undefined for all that occur. */
   readonly items: readonly Item[] | undefined;
+  /** Whether it only shows something about the organisation unit of the row. */
+  readonly isStatic?: boolean;
 }
 
 /** Rows of a unit and below that are approved at `level` or further up; without a unit, all rows. */
@@ -117,6 +130,8 @@ export interface AnalyticsRequest {
   readonly periods: readonly QueryPeriod[];
   readonly orgUnits: OrgUnitSelection;
   readonly columns: readonly ColumnDimension[];
+  /** Cells of the static columns by organisation unit. */
+  readonly staticCells?: ReadonlyMap<string, StaticCells>;
   /** One of these must hold for each row; undefined when approval does not matter. */
   readonly approval: readonly ApprovalLimit[] | undefined;
   /** Names and keywords that the metadata explains besides the items. */

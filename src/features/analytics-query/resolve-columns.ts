@@ -5,6 +5,7 @@ import { type DimensionRow, readConstraints, readDimensions } from './column-sta
 import { readCombos } from './data-statements.js';
 import type { DimensionParameter } from './parse.js';
 import type { ColumnDimension, Item } from './query.js';
+import { STATIC_TITLES } from './static-columns.js';
 
 /** Dimensions that every answer can have, with their titles (contract: analytics-query.md §5.1). */
 const COMBO_TITLES: Readonly<Record<string, string>> = { co: 'Category option combo', ao: 'Attribute option combo' };
@@ -31,13 +32,17 @@ export async function resolveColumns(
 ): Promise<ColumnSelection> {
   const constraints = await readConstraints(db, user);
   const asked = new Set(parameters.map(({ name }) => name));
-  const uids = [...asked, ...constraints].filter((name) => !Object.hasOwn(COMBO_TITLES, name));
+  const isOfTable = (name: string): boolean =>
+    !Object.hasOwn(COMBO_TITLES, name) && !Object.hasOwn(STATIC_TITLES, name);
+  const uids = [...asked, ...constraints].filter(isOfTable);
   const known = new Map((await readDimensions(db, uids, constraints, user, shortNames)).map((row) => [row.uid, row]));
   const columns: ColumnDimension[] = [];
   for (const { name, items } of parameters) {
     const title = COMBO_TITLES[name];
+    const staticTitle = STATIC_TITLES[name];
     const row = known.get(name);
     if (title !== undefined) columns.push({ name, title, items: await comboItems(db, name, items) });
+    else if (staticTitle !== undefined) columns.push({ name, title: staticTitle, items: [], isStatic: true });
     else if (row) columns.push({ name, title: row.name, kind: row.kind, items: chosenItems(row, items, user) });
     else throw catalogued('E7125', name);
   }

@@ -2,7 +2,6 @@ import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
 import { catalogued } from '../../kernel/errors/index.js';
 import {
-  type Collections,
   collectUnits,
   readCollectionNames,
   readLevels,
@@ -12,7 +11,7 @@ import {
   readUserUnits,
   type UserUnitType,
 } from './org-unit-statements.js';
-import type { Item, OrgUnitGroup, OrgUnitItem, OrgUnitSelection } from './query.js';
+import type { Collections, Item, OrgUnitGroup, OrgUnitItem, OrgUnitSelection } from './query.js';
 
 export interface OrgUnitOptions {
   readonly user: CurrentUser;
@@ -62,7 +61,7 @@ export async function resolveOrgUnits(
   const units = distinct(collected.toSorted((a, b) => placeOf(a) - placeOf(b)).map(({ keyword: _, ...unit }) => unit));
   return {
     units,
-    groups: shortened(grouped(units), collections.levels, bounded),
+    groups: shortened(grouped(units), collections, bounded),
     keywords: [
       ...keywords,
       ...plain,
@@ -161,16 +160,21 @@ function grouped(units: readonly OrgUnitItem[]): readonly OrgUnitGroup[] {
   return [...levels].map(([level, listed]) => ({ level, listed, within: undefined }));
 }
 
-/** A long level is told by what bounds it: all that was collected on it lies within the same bounds. */
+/** A long list is told by what it was collected by, and within which bounds; of a level that was asked for, all within them are there. */
 function shortened(
   groups: readonly OrgUnitGroup[],
-  levels: readonly number[],
+  collections: Collections,
   bounds: readonly OrgUnitItem[],
 ): readonly OrgUnitGroup[] {
   const within = bounds.length === 0 ? undefined : bounds.map(({ path }) => path);
   return groups.map((group) =>
-    (group.listed?.length ?? 0) > LONGEST_LIST && levels.includes(group.level)
-      ? { level: group.level, listed: undefined, within }
+    (group.listed?.length ?? 0) > LONGEST_LIST
+      ? {
+          level: group.level,
+          listed: undefined,
+          within,
+          collections: collections.levels.includes(group.level) ? undefined : collections,
+        }
       : group,
   );
 }

@@ -34,6 +34,9 @@ const FINANCIAL_TYPES: Readonly<Record<string, FinancialType>> = {
   FINANCIAL_YEAR_NOVEMBER: 'FinancialNov',
 };
 
+/** Which date of events counts, e.g. in `LAST_YEAR:LAST_UPDATED`; data values have only one. */
+const DATE_FIELD = /:[A-Z_]+$/;
+
 /**
  * The periods and ranges of days that the items name (contract: analytics-query.md §3.2), or without `pe` the range of the request's two dates.
  *
@@ -45,7 +48,8 @@ export function resolvePeriods(items: readonly string[] | undefined, options: Pe
   const date = options.relativePeriodDate ?? localDate(options.now);
   requireDate('relativePeriodDate', date);
   const context = { date, financialType: FINANCIAL_TYPES[options.financialYearStart] ?? 'FinancialOct' };
-  const found = items.flatMap((item): readonly QueryPeriod[] => {
+  const names = items.map((item) => item.replace(DATE_FIELD, ''));
+  const found = names.flatMap((item): readonly QueryPeriod[] => {
     if (isRelativePeriod(item)) return relativePeriods(item, context);
     const days = parseDateRange(item);
     if (days) return [{ type: undefined, iso: item, ...days }];
@@ -56,7 +60,7 @@ export function resolvePeriods(items: readonly string[] | undefined, options: Pe
   if (found.length === 0) throw catalogued('E7124', 'pe');
   return {
     periods: [...new Map(found.map((period) => [period.iso, period])).values()],
-    keywords: items.filter(isRelativePeriod).map((uid) => ({ uid, name: relativePeriodLabel(uid) })),
+    keywords: names.filter(isRelativePeriod).map((uid) => ({ uid, name: relativePeriodLabel(uid) })),
   };
 }
 

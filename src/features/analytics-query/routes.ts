@@ -10,14 +10,15 @@ import { debugSql } from './debug-sql.js';
 import { explainQuery } from './explain.js';
 import { answerErrorInForm, CSV, gridRoutes, sendJson, varyByCredentials } from './form-routes.js';
 import { type AnalyticsParameters, analyticsQuery } from './parameters.js';
+import type { QueryGate } from './query-gate.js';
 import { rawData } from './raw-data.js';
 
 const schema = { querystring: analyticsQuery };
 const EXPLAINERS = ['F_PERFORM_ANALYTICS_EXPLAIN'];
 
 /** `GET /api/analytics` in all its forms, and what else is made of a query (contract: analytics-query.md §1). */
-export function analyticsQueryRoutes(api: ApiServer, db: Db, clock: Clock): void {
-  const contextOf = ({ user }: Pick<QueryContext, 'user'>): QueryContext => ({ user, now: clock.now() });
+export function analyticsQueryRoutes(api: ApiServer, db: Db, clock: Clock, gate: QueryGate): void {
+  const contextOf = ({ user }: Pick<QueryContext, 'user'>): QueryContext => ({ user, now: clock.now(), gate });
   gridRoutes(api, '/analytics', analyticsQuery, async (request, form) => {
     const context = contextOf(request);
     const parameters = request.query as AnalyticsParameters;

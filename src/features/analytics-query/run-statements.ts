@@ -49,8 +49,8 @@ async function readAll(
       let total = 0;
       for (const [index, query] of queries.entries()) {
         // A transaction of the caller has its own limits.
-        if (!db.isTransaction) await prepare(handle, index === 0, deadline);
-        const { rows } = await handle.executeQuery(query);
+        if (!db.isTransaction) await inTime(prepare(handle, index === 0, deadline), deadline);
+        const { rows } = await inTime(handle.executeQuery(query), deadline);
         total += rows.length;
         if (limit !== undefined && total > limit * MOST_ROWS_OF_ONE) throw catalogued('E7128', limit);
         results.push(rows);
@@ -61,6 +61,19 @@ async function readAll(
   );
 }
 
+const CANCELLED = '57014';
+
+/** A statement that was cancelled after the deadline has taken too long; before it, somebody else cancelled it. */
+async function inTime<Result>(work: Promise<Result>, deadline: number): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    const { code } = error as { readonly code?: unknown };
+    if (code === CANCELLED && performance.now() >= deadline) throw catalogued('E7131');
+    throw error;
+  }
+}
+
 /** A row of the answer may be mixed from two rows of a statement. */
 const MOST_ROWS_OF_ONE = 2;
 
@@ -68,7 +81,7 @@ const MOST_ROWS_OF_ONE = 2;
  * Gives the next statement what is left of the time. The tables are locked before anything is read: a snapshot from before a swap would show the new tables empty.
  */
 async function prepare(handle: Db, isFirst: boolean, deadline: number): Promise<void> {
-  const left = Math.floor(deadline - performance.now());
+  const left = Math.ceil(deadline - performance.now());
   if (left <= 0) throw catalogued('E7131');
   const limit = `set local statement_timeout = ${left}`;
   const first = `; set local jit = off; lock table analytics in access share mode`;

@@ -67,7 +67,7 @@ function keyColumns({ dimensions, columns }: AnalyticsRequest, { data, periods, 
       if (periods.label && 'column' in periods.label) add('pe', periods.label.column);
     } else if (dimension === 'ou') {
       if (units) add('ou', `uidlevel${units.level}`);
-    } else if (columns.some(({ name }) => name === dimension)) add(dimension, dimension);
+    } else if (columns.some(({ name, isStatic }) => name === dimension && !isStatic)) add(dimension, dimension);
   }
   return keys;
 }

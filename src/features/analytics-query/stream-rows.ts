@@ -6,6 +6,7 @@ import { type AnswerRow, comparisonOf, type ExecuteOptions, itemsOf, newDeadline
 import type { Plan } from './plan.js';
 import type { AnalyticsRequest } from './query.js';
 import { type ResultRow, statementOf } from './statement.js';
+import { STATIC_TITLES } from './static-columns.js';
 
 /** Answers that cannot be longer than this come at once, and are shared by all who ask the same. */
 const SHORT = 5_000;
@@ -15,6 +16,8 @@ const BATCH = 1_000;
 
 /** Whether the rows of a request come in the order of the answer from the database, and are many enough to be worth it. */
 export function isStreamed(request: AnalyticsRequest, plans: readonly Plan[]): boolean {
+  // What a unit says of itself is not in the tables, so they cannot put it in order.
+  if (request.dimensions.some((name) => Object.hasOwn(STATIC_TITLES, name))) return false;
   const size = request.dimensions.reduce((product, name) => product * (itemsOf(request, name).length || GUESS), 1);
   return size > SHORT && plans.every(({ data, periods }) => !periods.takers && data.rule.combination !== 'NONE');
 }
@@ -42,7 +45,8 @@ export async function* streamRows(
   const statements = plans.map((plan) =>
     inOrder(request, plan, statementOf(request, plan, { preAggregation, criteria, rowLimit }), order),
   );
-  const leave = await enter(gate, { requester, deadline });
+  // Nobody shares the place: rows that are on their way to somebody are not there for others.
+  const leave = await gate?.enter({ requester, deadline });
   try {
     yield* readThrough(
       db,
@@ -62,24 +66,12 @@ export async function* streamRows(
       deadline,
     );
   } finally {
-    leave();
+    leave?.();
   }
 }
 
 interface CountedRow extends ResultRow {
   readonly total: number;
-}
-
-/** Waits for a place, and gives what gives it back. Nobody shares it: rows that are on their way to somebody are not there for others. */
-async function enter(
-  gate: ExecuteOptions['gate'],
-  turn: { readonly requester: string; readonly deadline: number },
-): Promise<() => void> {
-  if (!gate) return () => undefined;
-  return await new Promise((entered, refused) => {
-    const stay = () => new Promise<void>((leave) => entered(leave));
-    gate.answer({ ...turn, key: Symbol('stream').toString() + performance.now() }, stay).catch(refused);
-  });
 }
 
 /** The rows of a statement that are values, in the order of the answer, with how many they are. */
@@ -126,7 +118,7 @@ function keyOf(dimension: string, { data, periods, units }: Plan): RawBuilder<un
     case 'ou':
       return units ? text('ou') : undefined;
     default:
-      return text(dimension);
+      return Object.hasOwn(STATIC_TITLES, dimension) ? undefined : text(dimension);
   }
 }
 

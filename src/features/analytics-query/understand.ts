@@ -6,11 +6,12 @@ import { type DataSelection, resolveData } from './data-kinds/index.js';
 import { readRoots, readUserUnits } from './org-unit-statements.js';
 import type { AnalyticsParameters } from './parameters.js';
 import { type DimensionParameter, parseDimensions } from './parse.js';
-import type { AnalyticsRequest } from './query.js';
+import type { AnalyticsRequest, OrgUnitSelection } from './query.js';
 import { resolveColumns } from './resolve-columns.js';
 import { DATA_GROUP_PREFIX, type DataOptions } from './resolve-data.js';
 import { resolveOrgUnits } from './resolve-org-units.js';
 import { resolvePeriods } from './resolve-periods.js';
+import { readStaticCells } from './static-columns.js';
 import { validateRequest } from './validate.js';
 
 export interface UnderstandOptions {
@@ -63,11 +64,14 @@ export async function understand(
     periods: periods.periods,
     orgUnits,
     columns,
+    ...(columns.some(({ isStatic }) => isStatic) && { staticCells: await readStaticCells(db, unitUids(orgUnits)) }),
     approval: await approvalOf(db, user, settings, approvalLevel),
     keywords: [...periods.keywords, ...orgUnits.keywords],
     ignored,
   };
 }
+
+const unitUids = ({ units }: OrgUnitSelection): readonly string[] => units.map(({ uid }) => uid);
 
 /** A dimension given twice is refused later, by its name; until then its first form counts. */
 const distinctColumns = (all: readonly DimensionParameter[]): readonly DimensionParameter[] =>
@@ -88,7 +92,7 @@ async function dataOf(
     groups.map((uid) => `${DATA_GROUP_PREFIX}${uid}`),
     options,
   );
-  const whole = data.filter(({ aggregationType }) => aggregationType !== undefined);
+  const whole = data.filter(({ aggregationType, isText }) => aggregationType !== undefined && !isText);
   return { data: whole, derived: [], dx: whole, ignored: [] };
 }
 

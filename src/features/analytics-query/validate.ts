@@ -44,7 +44,15 @@ export function validateRequest({ dimensions, filters, startDate, endDate, ...re
   if (rates > 0 && !request.columns.every(({ kind }) => REPORT_DIMENSIONS.has(kind ?? ''))) {
     throw catalogued('E7112', listed(['DATA_X', 'PERIOD', 'ORGANISATION_UNIT', ...REPORT_DIMENSIONS]));
   }
+  if (has('co')) validateCombos(has('dx') ? request.data : [], request.derived);
   validateData(request);
+}
+
+/** Only data elements have option combos to tell apart; an operand has chosen its own. */
+function validateCombos(data: readonly DataItem[], derived: readonly unknown[]): void {
+  const elements = data.filter(({ combo, attributeCombo }) => combo === undefined && attributeCombo === undefined);
+  if (elements.length === 0) throw catalogued('E7113');
+  if (elements.length < data.length + derived.length) throw catalogued('E7114');
 }
 
 function validateData({ data, columns }: Pick<ValidationInput, 'data' | 'columns'>): void {

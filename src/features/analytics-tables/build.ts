@@ -176,7 +176,10 @@ async function indexAndAnalyze(build: Build, type: string, tables: readonly Sett
 }
 
 /** Tables that the type once had, for a program that is no more, and their partitions; children before parents. */
-async function goneTables({ source: { db } }: Build, definition: AnalyticsTableDefinition): Promise<readonly string[]> {
+export async function goneTables(
+  { source: { db } }: Build,
+  definition: AnalyticsTableDefinition,
+): Promise<readonly string[]> {
   const current = new Set(await definition.tables(db));
   return (await standingTables(db, [definition]))
     .filter(({ table, parent }) => !current.has(parent ?? table))

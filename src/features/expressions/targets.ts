@@ -38,7 +38,10 @@ export interface CellTarget {
 /** Joins the unit for which a value counts: its own, or one above it. */
 export function unitOf({ units, descendants }: CellTarget, source: string): RawBuilder<unknown> {
   const ids = sql`${units.map(({ id }) => id)}::bigint[]`;
-  if (!descendants) return sql`join unnest(${ids}) as unit (id) on unit.id = ${sql.ref(source)}`;
+  // A list in a condition is looked up by hash. Joined as a table, it is gone through for each row wherever the planner expects hardly any rows, which it does of combinations
+  // of data element and period.
+  if (!descendants)
+    return sql`join lateral (select ${sql.ref(source)} as id) as unit on ${sql.ref(source)} = any (${ids})`;
   return sql`
     join organisationunit as source on source.organisationunitid = ${sql.ref(source)}
     join unnest(${ids}, ${units.map(({ uid }) => uid)}::text[], ${units.map(({ level }) => level)}::int[]) as unit (id, uid, level)

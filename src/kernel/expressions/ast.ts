@@ -55,9 +55,22 @@ export type Expression =
       readonly left: Expression;
       readonly right: Expression;
     }
-  | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[]; readonly position: number }
+  | Call
   | UnitTest
   | IndicatorFormula;
+
+/** A function and what it is worked out from. */
+export interface Call {
+  readonly kind: 'call';
+  readonly name: string;
+  readonly args: readonly Expression[];
+  readonly position: number;
+  /** How the values of a sub-expression become one, if not by their sum. */
+  readonly aggregationType?: string;
+}
+
+/** Name of the function whose argument is worked out for each organisation unit, before units are put together. */
+export const SUB_EXPRESSION = 'subExpression';
 
 /** An indicator whose formulas were put in the place of its name. */
 export interface IndicatorFormula {
@@ -86,11 +99,19 @@ export function childrenOf(expression: Expression): readonly Expression[] {
 }
 
 /** The same expression with something else in the place of each item. */
-export function replaceItems(expression: Expression, replace: (item: Item) => Expression): Expression {
-  const again = (part: Expression): Expression => replaceItems(part, replace);
+export const replaceItems = (expression: Expression, replace: (item: Item) => Expression): Expression =>
+  mapped(expression, (part) => (part.kind === 'item' ? replace(part.item) : undefined));
+
+/** The same expression with something else in the place of each sub-expression. */
+export const replaceSubExpressions = (expression: Expression, replace: (call: Call) => Expression): Expression =>
+  mapped(expression, (part) => (part.kind === 'call' && part.name === SUB_EXPRESSION ? replace(part) : undefined));
+
+/** The same expression with something else in the place of all parts for which there is something. */
+function mapped(expression: Expression, replace: (part: Expression) => Expression | undefined): Expression {
+  const replaced = replace(expression);
+  if (replaced) return replaced;
+  const again = (part: Expression): Expression => mapped(part, replace);
   switch (expression.kind) {
-    case 'item':
-      return replace(expression.item);
     case 'unary':
       return { ...expression, operand: again(expression.operand) };
     case 'binary':

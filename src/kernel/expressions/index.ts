@@ -1,4 +1,5 @@
 export {
+  type Call,
   type Dialect,
   type Expression,
   type Item,
@@ -6,6 +7,7 @@ export {
   namedBy,
   type PartTag,
   replaceItems,
+  replaceSubExpressions,
   type UnitTest,
   WILDCARD,
 } from './ast.js';

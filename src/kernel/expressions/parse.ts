@@ -5,6 +5,7 @@ import {
   type Expression,
   type Item,
   replaceItems,
+  SUB_EXPRESSION,
   UNIT_TESTS,
   type UnaryOperator,
   type UnitTest,
@@ -26,6 +27,8 @@ const LEVELS: readonly ReadonlySet<string>[] = [
 ];
 const WORDS: Readonly<Record<string, string>> = { and: '&&', or: '||', not: '!' };
 const DEEPEST = 200;
+/** Takes what a modifier says of something that is no item. */
+const NO_ITEM: Item = { symbol: '#', parts: [], offset: 0, range: [0, 0] };
 
 /**
  * Reads a formula of DHIS2's expression language, 2.42's grammar (contract: job-types.md §3.1 MONITORING and PREDICTOR). Whether what it names exists, whether all its
@@ -139,7 +142,10 @@ class Parser {
       this.#expect('(');
       const modify = modifier(this.#modifierArgument(), start);
       this.#expect(')');
-      expression = replaceItems(expression, (item) => ({ kind: 'item', item: modify(item) }));
+      expression =
+        expression.kind === 'call' && expression.name === SUB_EXPRESSION && text === '.aggregationType'
+          ? { ...expression, aggregationType: modify(NO_ITEM).aggregationType ?? '' }
+          : replaceItems(expression, (item) => ({ kind: 'item', item: modify(item) }));
     }
     return expression;
   }

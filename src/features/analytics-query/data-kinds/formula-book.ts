@@ -1,6 +1,7 @@
 import type { Db } from '../../../database/index.js';
 import { catalogued, conflict } from '../../../kernel/errors/index.js';
 import {
+  type Call,
   checkKinds,
   compile,
   type Evaluate,
@@ -10,6 +11,7 @@ import {
   itemsOf,
   parseExpression,
   replaceItems,
+  replaceSubExpressions,
 } from '../../../kernel/expressions/index.js';
 import {
   CyclicIndicatorError,
@@ -28,7 +30,7 @@ export interface FormulaText {
 }
 
 /** Where the values of a symbol's items come from. */
-export type WantSource = 'element' | 'eventItem' | 'programIndicator' | 'rate';
+export type WantSource = 'element' | 'eventItem' | 'programIndicator' | 'rate' | 'subExpression';
 
 /** Values that formulas want: those of one item, aggregated in one way. */
 export interface Want {
@@ -43,6 +45,8 @@ export interface Want {
   readonly yearToDate: boolean;
   /** From how many periods later, each once. */
   readonly offsets: readonly number[];
+  /** Of a sub-expression, what is worked out for each organisation unit. */
+  readonly expression?: Expression;
 }
 
 export interface CompiledFormula {
@@ -108,7 +112,15 @@ function compileFormula(expression: Expression, wants: Wants, constant: (uid: st
   const uses: { readonly slot: number; readonly offset: number }[] = [];
   const slots = new Map<Item, number>();
   // The dates bound the rows that are aggregated, so the value that comes out needs no second look.
-  const bare = replaceItems(expression, (item) => {
+  const whole = replaceSubExpressions(expression, (call) => {
+    const item = wants.itemOfSub(call);
+    const slot = wants.addSub(call, item);
+    slots.set(item, slot);
+    uses.push({ slot, offset: item.offset });
+    return { kind: 'item', item };
+  });
+  const bare = replaceItems(whole, (item) => {
+    if (slots.has(item)) return { kind: 'item', item };
     const source = SOURCES[item.symbol];
     if (item.unsupported) throw new ExpressionError(item.unsupported.message, item.unsupported.position);
     if (!source) return { kind: 'item', item };
@@ -141,6 +153,32 @@ class Wants {
     const slot = this.#byKey.size;
     const offsets = new Set([offset]);
     this.#byKey.set(key, { slot, source, text, aggregationType, minDate, maxDate, yearToDate, offsets });
+    return slot;
+  }
+
+  /** What stands for a sub-expression in the formula around it: it is of the period of its items. */
+  itemOfSub({ args, position }: Call): Item {
+    const items = args.flatMap((arg) => itemsOf(arg).current.filter(({ symbol }) => symbol === '#'));
+    const [first] = items;
+    if (items.some(({ offset }) => offset !== first?.offset))
+      throw new ExpressionError('All items of a sub-expression have to be of one period', position);
+    return { symbol: '#', parts: [], offset: first?.offset ?? 0, range: [position, position] };
+  }
+
+  addSub({ args: [expression], aggregationType }: Call, { offset }: Item): number {
+    const slot = this.#byKey.size;
+    const text = `sub${slot}`;
+    const bounds = { minDate: undefined, maxDate: undefined, yearToDate: false };
+    const offsets = new Set([offset]);
+    this.#byKey.set(text, {
+      slot,
+      source: 'subExpression',
+      text,
+      aggregationType,
+      ...bounds,
+      offsets,
+      ...(expression && { expression }),
+    });
     return slot;
   }
 

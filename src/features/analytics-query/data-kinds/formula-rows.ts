@@ -50,7 +50,7 @@ export async function formulaRows(
   { book, items }: { readonly book: FormulaBook; readonly items: readonly FormulaItem[] },
   options: RowOptions,
 ): Promise<readonly AnswerRow[]> {
-  const values = await fetchValues(db, request, book.wants, options);
+  const values = await fetchValues(db, request, book.wants, options).catch(refused);
   const units = await unitFactsAt(db, request, book.questions, options);
   const spans = spansOf(request);
   const everywhere = items.filter((item) => hasValueWithoutData(item, spans));
@@ -77,10 +77,15 @@ export async function formulaRows(
     }
     if (everywhere.length > 0) for (const place of allPlaces(request, values)) workOut(place, everywhere, () => true);
   } catch (error) {
-    if (error instanceof ExpressionError) throw conflict(error.message, { code: 'E7132' });
-    throw error;
+    refused(error);
   }
   return rows;
+}
+
+/** @throws OrderlyError E7132 for what a formula cannot be worked out with */
+function refused(error: unknown): never {
+  if (error instanceof ExpressionError) throw conflict(error.message, { code: 'E7132' });
+  throw error;
 }
 
 /** A period of the answer, or all periods of the request together. */

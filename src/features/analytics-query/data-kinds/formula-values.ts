@@ -11,6 +11,7 @@ import type { Want, WantSource } from './formula-book.js';
 import type { DataKind, RowOptions } from './kind.js';
 import { programIndicatorKind } from './program-indicators.js';
 import { reportingRateKind } from './reporting-rates.js';
+import { subExpressionRows } from './sub-expressions.js';
 
 /** Values by slot. */
 export type SlotValues = Record<number, number>;
@@ -113,7 +114,12 @@ async function rowsOf(
   };
   const texts = batch.map(({ text }) => text);
   const all = { ...given, criteria: [], limit: undefined, order: undefined };
-  const kind = KINDS[batch[0]?.source ?? 'element'];
+  const source = batch[0]?.source ?? 'element';
+  if (source === 'subExpression') {
+    for (const { text, slot } of batch) slots.set(text, slot);
+    return await subExpressionRows(db, part, batch, all);
+  }
+  const kind = KINDS[source];
   const items: readonly (DataItem | DerivedItem)[] = kind
     ? remember(await kind.resolve(db, texts, options), batch, slots)
     : remember(await resolveElements(db, texts, options), batch, slots);

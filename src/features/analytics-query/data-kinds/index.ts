@@ -4,6 +4,7 @@ import { type AnswerRow, execute, sorted } from '../execute.js';
 import type { AnalyticsRequest, DataItem, DerivedItem, Item } from '../query.js';
 import { type DataOptions, resolveElements } from '../resolve-data.js';
 import { eventItemKind } from './event-items.js';
+import { expressionItemKind } from './expression-items.js';
 import { indicatorKind } from './indicators.js';
 import type { DataKind, RowOptions } from './kind.js';
 import { programIndicatorKind } from './program-indicators.js';
@@ -16,6 +17,7 @@ const KINDS: readonly DataKind[] = [
   programIndicatorKind,
   reportingRateKind,
   validationRuleKind,
+  expressionItemKind,
   eventItemKind,
 ].map((kind) => kind as unknown as DataKind);
 

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
-import type { Frame } from '../../../kernel/expressions/index.js';
+import type { Frame, MissingValueStrategy } from '../../../kernel/expressions/index.js';
 import { readableBy } from '../data-statements.js';
 import type { AnswerRow } from '../execute.js';
-import type { DerivedItem } from '../query.js';
+import type { AnalyticsRequest, DerivedItem } from '../query.js';
 import type { DataOptions } from '../resolve-data.js';
 import { type CompiledFormula, openBook } from './formula-book.js';
 import { type FormulaItem, formulaRows, numberOf } from './formula-rows.js';
@@ -33,21 +33,42 @@ export const indicatorKind: DataKind<IndicatorItem> = {
     const rows = await readIndicators(db, texts, options);
     return groupedBy(rows, ({ asked }) => asked);
   },
-  async rows(db, request, items, options) {
-    const texts = items.flatMap((owner) => [
-      { owner, text: owner.numerator },
-      { owner, text: owner.denominator },
-    ]);
-    const book = await openBook(db, texts);
-    const made = items.map((item, index) =>
-      formulaItem(item, book.formulas.slice(index * 2, index * 2 + 2) as [CompiledFormula, CompiledFormula], options),
-    );
-    return await formulaRows(db, request, { book, items: made }, options);
-  },
+  rows: ratioRows,
 };
 
+/** What an indicator is worked out from; other kinds of items may be such, too. */
+export interface Ratio {
+  readonly uid: string;
+  readonly name: string | undefined;
+  readonly numerator: string;
+  readonly denominator: string;
+  readonly factor: number;
+  readonly annualized: boolean;
+  readonly decimals: number | null;
+  /** Where the numerator has no value for want of data; where all of them are missing unless it says something else. */
+  readonly strategy?: MissingValueStrategy;
+}
+
+/** The rows of indicators: numerator × factor ÷ denominator wherever both have a value (contract: analytics-query.md §4 "Indicators"). */
+export async function ratioRows(
+  db: Db,
+  request: AnalyticsRequest,
+  items: readonly Ratio[],
+  options: RowOptions,
+): Promise<readonly AnswerRow[]> {
+  const texts = items.flatMap((owner) => [
+    { owner, text: owner.numerator },
+    { owner, text: owner.denominator },
+  ]);
+  const book = await openBook(db, texts);
+  const made = items.map((item, index) =>
+    formulaItem(item, book.formulas.slice(index * 2, index * 2 + 2) as [CompiledFormula, CompiledFormula], options),
+  );
+  return await formulaRows(db, request, { book, items: made }, options);
+}
+
 function formulaItem(
-  item: IndicatorItem,
+  item: Ratio,
   formulas: readonly [CompiledFormula, CompiledFormula],
   { skipRounding }: RowOptions,
 ): FormulaItem {
@@ -59,7 +80,7 @@ function formulaItem(
     cell(frame: Frame): Omit<AnswerRow, 'keys'> | undefined {
       const below = numberOf(denominator.evaluate, frame);
       if (below === null || below === 0) return undefined;
-      const above = numberOf(numerator.evaluate, frame);
+      const above = numberOf(numerator.evaluate, frame, item.strategy);
       if (above === null) return undefined;
       const multiplier = item.annualized ? item.factor * DAYS_IN_YEAR : item.factor;
       const divisor = item.annualized ? frame.daysInPeriod : 1;

@@ -12,11 +12,11 @@ import { meetsAll } from '../parse.js';
 import type { AnalyticsRequest, DerivedItem } from '../query.js';
 import type { DataOptions } from '../resolve-data.js';
 import { EVENT_DAY, eventTable, RULES } from './event-items.js';
+import { FormulaSql, type SqlKind } from './formula-sql.js';
 import { groupedBy } from './grouped.js';
 import type { DataKind, RowOptions } from './kind.js';
 import { keysOf, levelsOf, runTableStatements, type TableRow, tableStatement } from './other-tables.js';
 import { boundaryParts, type PeriodBoundary } from './program-boundaries.js';
-import { type ProgramKind, ProgramSql } from './program-sql.js';
 import { writeNumber } from './write-number.js';
 
 /** A program indicator with its formulas, as they are stored. */
@@ -118,7 +118,7 @@ function statementsOf(
   const isEvent = item.analyticsType === 'EVENT';
   const kinds = new Map(Object.entries(item.valueTypes).map(([uid, type]) => [uid, kindOf(type)]));
   const table = eventTable(item.program);
-  const own = new ProgramSql({ analyticsType: item.analyticsType, eventTable: table, kinds, constant });
+  const own = new FormulaSql({ analyticsType: item.analyticsType, eventTable: table, kinds, constant });
   const rows = isEvent ? table : `analytics_enrollment_${item.program.toLowerCase()}`;
   const day = isEvent ? EVENT_DAY : column('enrollmentdate');
   const where = [
@@ -142,7 +142,7 @@ function statementsOf(
   );
 }
 
-function aggregated(own: ProgramSql, { aggregationType, analyticsType }: ProgramIndicatorItem, expression: Expression) {
+function aggregated(own: FormulaSql, { aggregationType, analyticsType }: ProgramIndicatorItem, expression: Expression) {
   const counted = expression.kind === 'programVariable' ? COUNTED[expression.name] : undefined;
   if (counted !== undefined) {
     if (counted === 'event' && analyticsType === 'ENROLLMENT')
@@ -155,7 +155,7 @@ function aggregated(own: ProgramSql, { aggregationType, analyticsType }: Program
   return rule(own.number(expression));
 }
 
-function kindOf(valueType: string): ProgramKind {
+function kindOf(valueType: string): SqlKind {
   if (/^(NUMBER|UNIT_INTERVAL|PERCENTAGE|INTEGER.*|BOOLEAN|TRUE_ONLY)$/.test(valueType)) return 'number';
   return /^(DATE|DATETIME|AGE)$/.test(valueType) ? 'date' : 'text';
 }

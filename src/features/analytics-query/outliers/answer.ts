@@ -12,6 +12,7 @@ import { formatValue } from '../format.js';
 import { schemeOf } from '../id-schemes.js';
 import { pathFromRoots } from '../metadata.js';
 import { readUserUnits } from '../org-unit-statements.js';
+import type { DataItem } from '../query.js';
 import { numberColumn } from '../rows.js';
 import { type OutlierParameters, type OutlierRules, outlierRules, periodsOf } from './parameters.js';
 import { type OutlierRow, outlierStatement } from './statement.js';
@@ -64,12 +65,13 @@ async function prepare(db: Db, parameters: OutlierParameters, context: QueryCont
   const data = [...(await elementsOfDataSets(db, parameters.ds, context.user)), ...splitItems(parameters.dx)];
   if (data.length === 0) throw catalogued('E2200');
   const periods = periodsOf(parameters);
+  const elements = [...new Set(data.map((text) => text.split('.')[0] ?? text))];
   try {
-    return await prepareQuery(
+    const prepared = await prepareQuery(
       db,
       analyticsParameters({
         // With option combos as a dimension no element is too coarse, and summing suits every number.
-        dimension: [`dx:${data.join(';')}`, `ou:${splitItems(parameters.ou).join(';')}`, 'co'],
+        dimension: [`dx:${elements.join(';')}`, `ou:${splitItems(parameters.ou).join(';')}`, 'co'],
         filter: periods.length === 0 ? [] : [`pe:${periods.join(';')}`],
         aggregationType: 'SUM',
         displayProperty,
@@ -79,11 +81,27 @@ async function prepare(db: Db, parameters: OutlierParameters, context: QueryCont
       }),
       context,
     );
+    if (prepared.request.data.length === 0) throw catalogued('E2200');
+    return { ...prepared, request: { ...prepared.request, data: withCombos(prepared.request.data, data) } };
   } catch (error) {
     if (error instanceof OrderlyError && error.code === 'E7124') throw catalogued('E2200');
     if (error instanceof OrderlyError && error.code === 'E7143') throw catalogued('E2203');
     throw error;
   }
+}
+
+/** The elements, and those of which operands name option combos for these only unless they are named alone too. */
+function withCombos(elements: readonly DataItem[], texts: readonly string[]): readonly DataItem[] {
+  const named = (part: string | undefined) => (part === '*' ? undefined : part);
+  const operands = texts
+    .filter((text) => text.includes('.'))
+    .flatMap((text) => {
+      const [uid, combo, attributeCombo] = text.split('.');
+      const own = elements.filter(({ element }) => element === uid);
+      return own.map((item) => ({ ...item, uid: text, combo: named(combo), attributeCombo: named(attributeCombo) }));
+    });
+  const isSplit = (item: DataItem): boolean => operands.some(({ element }) => element === item.element);
+  return [...elements.filter((item) => texts.includes(item.element) || !isSplit(item)), ...operands];
 }
 
 const splitItems = (texts: readonly string[]): readonly string[] =>

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
-import { fingerprints, knownFingerprints } from '../../resource-tables/index.js';
+import { fingerprints, knownFingerprints, RESOURCE_TABLES } from '../../resource-tables/index.js';
 import { type AnalyticsTableDefinition, type BuildSource, type TablePlan, WHOLE } from '../definition.js';
 import { WHOLE_RULES } from './rules/index.js';
+import { TRACKER_RULES } from './rules/tracker.js';
 
 /**
  * How each table of a type is made now: the statement that would fill all of it. It becomes another one when a setting, a dimension, a level or a version of this server makes other
@@ -38,6 +39,7 @@ async function clusterOf(db: Db): Promise<string> {
 }
 
 async function sourcesOf(db: Db, type: string): Promise<string> {
+  if (TRACKER_RULES.some((one) => one.type === type)) return await availableDays(db);
   const rules = WHOLE_RULES.find((one) => one.type === type);
   if (!rules) return '';
   const of = fingerprints(db);
@@ -46,6 +48,14 @@ async function sourcesOf(db: Db, type: string): Promise<string> {
   for (const table of rules.tables) states.push(await of(table));
   for (const resource of rules.resources) states.push(known.get(resource) ?? '');
   return states.join(' ');
+}
+
+/** The days that have periods: beyond them the columns of periods are empty. */
+async function availableDays(db: Db): Promise<string> {
+  const { rows } = await sql<{ range: string | null }>`
+    select min(days.dateperiod) || ' ' || max(days.dateperiod) as range from ${sql.table(RESOURCE_TABLES.datePeriod)} as days
+  `.execute(db);
+  return rows[0]?.range ?? '';
 }
 
 const hash = (...texts: readonly string[]): string => createHash('md5').update(texts.join('\n')).digest('hex');

@@ -112,7 +112,10 @@ async function findTouched(at: LatestSource, rules: RowRules): Promise<number> {
     ...rules.changedRows(at),
     ...rules.dependencies
       .filter(({ resource }) => changed.has(resource))
-      .map((dependency) => rules.dependentRows(at, dependency)),
+      .flatMap(({ resource, rows }) => {
+        const joined = typeof rows === 'function' ? rows(at) : rows;
+        return joined ? [rules.dependentRows(at, resource, joined)] : [];
+      }),
   ];
   let found = 0;
   for (const part of parts) {
@@ -129,7 +132,7 @@ async function findTouched(at: LatestSource, rules: RowRules): Promise<number> {
 async function findChanges(at: LatestSource, rules: RowRules): Promise<ReadonlySet<string>> {
   const { handle, changes, marks, source } = at;
   await sql`
-    create unlogged table ${tableRef(changes)} (resource text not null, key bigint[] not null, identity text, written xid8 not null)
+    create unlogged table ${tableRef(changes)} (resource text not null, key bigint[] not null, identity text, changed text[], written xid8 not null)
   `.execute(handle);
   const found = new Set<string>();
   for (const { resource, columns } of shownColumns(at, rules)) {
@@ -137,8 +140,8 @@ async function findChanges(at: LatestSource, rules: RowRules): Promise<ReadonlyS
     const known = source.resourceColumns.get(RESOURCE_TABLES[resource as ResourceTableKey]);
     const shown = columns?.filter((column) => known === undefined || known.has(column));
     const { numAffectedRows } = await sql`
-      insert into ${tableRef(changes)} (resource, key, identity, written)
-      select note.resource, note.key, note.identity, note.written
+      insert into ${tableRef(changes)} (resource, key, identity, changed, written)
+      select note.resource, note.key, note.identity, note.changed, note.written
       from orderly.resource_change as note
       where note.resource = ${resource}
         and (note.changed is null ${shown === undefined ? sql`or true` : sql`or note.changed && ${shown}::text[]`})
@@ -217,11 +220,13 @@ async function replaceRows(
     handle,
     plans.map(({ table }) => table),
   );
+  const concerned = await rules.tablesTouched?.(at);
   const pieces: string[] = [];
   const rejections: RejectionRow[] = [];
   let removed = 0;
   let added = 0;
   for (const plan of plans) {
+    if (concerned && !concerned.has(plan.table)) continue;
     const staged = await stageRows(at, rules, plan);
     rejections.push(...staged.rejections);
     const present = standing.get(plan.table)?.partitions ?? [];
@@ -231,7 +236,7 @@ async function replaceRows(
       if (year !== undefined && rebuilt.includes(year)) continue;
       const rows = await affected(
         sql`
-        delete from only ${tableRef(publicTable(table))} as present ${rules.obsolete(at)}
+        delete from only ${tableRef(publicTable(table))} as present ${rules.obsolete(at, plan)}
       `,
         handle,
       );

@@ -17,7 +17,7 @@ export interface LatestSource {
   readonly fromYear: number;
   /** Keys of the source rows that are made anew: the columns of `key`. */
   readonly touched: TableName;
-  /** Rows `resource`, `key`, `identity`, `written` of what changed in resource and watched tables and shows in the tables of the type. */
+  /** Rows `resource`, `key`, `identity`, `changed`, `written` of what changed in resource and watched tables and shows in the tables of the type. */
   readonly changes: TableName;
 }
 
@@ -27,8 +27,8 @@ export interface Dependency {
   readonly resource: string;
   /** Its columns of which a change shows; undefined for all. */
   readonly shows?: (at: Pick<LatestSource, 'source' | 'plans'>) => readonly string[];
-  /** `join … on …` from a `change` to the rows of the source. */
-  readonly rows: RawBuilder<unknown>;
+  /** `join … on …` from a `change` to the rows of the source; undefined when the tables of the type do not show it. */
+  readonly rows: RawBuilder<unknown> | ((at: LatestSource) => RawBuilder<unknown> | undefined);
 }
 
 /** How a table type is brought up to date row by row. */
@@ -41,8 +41,12 @@ export interface RowRules {
   readonly dependencies: readonly Dependency[];
   /** Selects the keys of rows that changed themselves: written, removed, or changed without a sign. */
   changedRows(at: LatestSource): readonly RawBuilder<unknown>[];
-  /** Selects the keys of rows that depend on what changed in one dependency. */
-  dependentRows(at: LatestSource, dependency: Dependency): RawBuilder<unknown>;
+  /**
+   * Selects the keys of rows that depend on what changed of one resource.
+   *
+   * @param rows joins the rows of the source to `change`
+   */
+  dependentRows(at: LatestSource, resource: string, rows: RawBuilder<unknown>): RawBuilder<unknown>;
   /** Adds to the touched rows those that are made anew with them, and fills the tables that making them needs. */
   prepare?(at: LatestSource): Promise<void>;
   /** The condition that takes the touched rows from the source of a plan. */
@@ -50,7 +54,9 @@ export interface RowRules {
   /** Fills what `obsolete` looks into. */
   beforeRemoval?(at: LatestSource): Promise<void>;
   /** Which rows of a piece of the table, called `present`, go before the new ones come: `using … where …`. */
-  obsolete(at: LatestSource): RawBuilder<unknown>;
+  obsolete(at: LatestSource, plan: TablePlan): RawBuilder<unknown>;
+  /** The tables that touched rows belong to, for a type with many; those whose table is not known any more make it undefined. */
+  tablesTouched?(at: LatestSource): Promise<ReadonlySet<string> | undefined>;
   /** Selects `year` and `rows` of the touched rows, for a type whose rows stay in their year. */
   touchedByYear?(at: LatestSource): RawBuilder<{ year: number; rows: number }>;
 }

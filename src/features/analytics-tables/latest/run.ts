@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
+import { swapTables } from '../../../database/build/index.js';
 import { type Db, transaction } from '../../../database/index.js';
 import type { JobSummary, RunContext } from '../../../jobs/index.js';
 import { type Clock, formatDuration } from '../../../kernel/clock.js';
 import { refreshChanged } from '../../resource-tables/index.js';
 import { writeSetting } from '../../settings/index.js';
-import type { Build } from '../build.js';
+import { type Build, goneTables } from '../build.js';
 import type { AnalyticsTableDefinition, TablePlan } from '../definition.js';
 import { type MainTable, mainTables, sameColumns } from '../main-table.js';
 import type { AnalyticsTableParameters } from '../parameters.js';
@@ -70,6 +71,7 @@ async function latestType(
 ): Promise<TypeOutcome> {
   const { db, progress } = context;
   const { type } = definition;
+  await dropGone(build, definition);
   const plans = await definition.plan(build.source);
   const tables = plans.map(({ table }) => table);
   const forms = await formsOf(build.source, definition);
@@ -105,6 +107,12 @@ async function latestType(
   if (!rules || current.length === 0) return built[0] ?? (await unchanged(context, type));
   const merged = await mergePlans(context, build, { definition, rules, current, marks, forms, fromYear });
   return built[0]?.status === 'FAILED' || merged.status === 'UNCHANGED' ? (built[0] ?? merged) : merged;
+}
+
+/** Tables of programs that are no more. */
+async function dropGone(build: Build, definition: AnalyticsTableDefinition): Promise<void> {
+  const drop = await goneTables(build, definition);
+  if (drop.length > 0) await swapTables(build.source.db, { drop, move: [], inherit: [] }, build.signal);
 }
 
 async function unchanged({ progress }: RunContext<unknown>, type: string): Promise<TypeOutcome> {

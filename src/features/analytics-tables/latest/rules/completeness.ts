@@ -57,7 +57,7 @@ export const completenessRules: RowRules = {
     `,
   ],
 
-  dependentRows: ({ marks, changes, fromYear }, { resource, rows }) => sql`
+  dependentRows: ({ marks, changes, fromYear }, resource, rows) => sql`
     select ${keys}
     from ${tableRef(changes)} as change
     ${rows}

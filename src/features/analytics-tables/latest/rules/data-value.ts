@@ -92,7 +92,7 @@ export const dataValueRules: RowRules = {
     `,
   ],
 
-  dependentRows: ({ marks, changes, fromYear }, { resource, rows }) => sql`
+  dependentRows: ({ marks, changes, fromYear }, resource, rows) => sql`
     select ${keys}
     from ${tableRef(changes)} as change
     ${rows}

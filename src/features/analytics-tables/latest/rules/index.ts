@@ -1,9 +1,10 @@
 import type { RowRules, WholeRules } from '../rules.js';
 import { completenessRules } from './completeness.js';
 import { dataValueRules } from './data-value.js';
+import { TRACKER_RULES } from './tracker.js';
 
 /** Types that latest runs bring up to date row by row. */
-export const ROW_RULES: readonly RowRules[] = [dataValueRules, completenessRules];
+export const ROW_RULES: readonly RowRules[] = [dataValueRules, completenessRules, ...TRACKER_RULES];
 
 /** Types that they make anew when a source has changed. */
 export const WHOLE_RULES: readonly WholeRules[] = [

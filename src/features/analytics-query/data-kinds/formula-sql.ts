@@ -1,14 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Expression, ExpressionError, type Item, itemText } from '../../../kernel/expressions/index.js';
 import { column } from '../conditions.js';
-import { PROGRAM_FUNCTIONS } from './program-functions.js';
+import { SQL_FUNCTIONS } from './sql-functions.js';
 
-/** What a part of a program indicator comes to. */
-export type ProgramKind = 'number' | 'text' | 'date' | 'boolean';
+/** What a part of a formula comes to. */
+export type SqlKind = 'number' | 'text' | 'date' | 'boolean';
 
-export interface ProgramPart {
+export interface SqlPart {
   readonly sql: RawBuilder<unknown>;
-  readonly kind: ProgramKind;
+  readonly kind: SqlKind;
 }
 
 /** The rows over which a program indicator is worked out. */
@@ -18,19 +18,23 @@ export interface ProgramContext {
   /** The table of the events. */
   readonly eventTable: string;
   /** What the columns of data elements and attributes hold, by uid. */
-  readonly kinds: ReadonlyMap<string, ProgramKind>;
+  readonly kinds: ReadonlyMap<string, SqlKind>;
   readonly constant: (uid: string) => number;
+  /** What an item is there, where the rows are those of something else. */
+  readonly itemOf?: (item: Item) => SqlPart;
+  /** Whether missing values stay missing. */
+  readonly keepsNulls?: boolean;
 }
 
 /** What stands in for a missing value where nobody asks whether it is missing. */
-const REPLACEMENTS: Readonly<Partial<Record<ProgramKind, RawBuilder<unknown>>>> = {
+const REPLACEMENTS: Readonly<Partial<Record<SqlKind, RawBuilder<unknown>>>> = {
   number: sql`0`,
   text: sql`''`,
 };
 
 /** Columns of variables, of events and of enrollments. */
 const VARIABLES: Readonly<
-  Record<string, { readonly event?: string; readonly enrollment?: string; readonly kind: ProgramKind }>
+  Record<string, { readonly event?: string; readonly enrollment?: string; readonly kind: SqlKind }>
 > = {
   event_date: { event: 'occurreddate', kind: 'date' },
   execution_date: { event: 'occurreddate', kind: 'date' },
@@ -67,8 +71,8 @@ const COMPARISONS: Readonly<Record<string, RawBuilder<unknown>>> = {
   '!=': sql`<>`,
 };
 
-/** Writes formulas of program indicators as SQL over the event or enrollment table of the program, which is called `analytics` there. */
-export class ProgramSql {
+/** Writes formulas as SQL: those of program indicators over the event or enrollment table of the program, which is called `analytics` there. */
+export class FormulaSql {
   readonly context: ProgramContext;
 
   constructor(context: ProgramContext) {
@@ -80,15 +84,15 @@ export class ProgramSql {
    *
    * @throws ExpressionError for what cannot be worked out
    */
-  value(expression: Expression): ProgramPart {
+  value(expression: Expression): SqlPart {
     if (expression.kind !== 'item' && expression.kind !== 'programVariable') return this.raw(expression);
     const { sql: raw, kind } = this.raw(expression);
-    const replacement = REPLACEMENTS[kind];
+    const replacement = this.context.keepsNulls ? undefined : REPLACEMENTS[kind];
     return { sql: replacement ? sql`coalesce(${raw}, ${replacement})` : raw, kind };
   }
 
   /** The same with what is missing left as it is. */
-  raw(expression: Expression): ProgramPart {
+  raw(expression: Expression): SqlPart {
     switch (expression.kind) {
       case 'literal':
         return literal(expression.value);
@@ -105,7 +109,7 @@ export class ProgramSql {
       case 'binary':
         return this.#binary(expression);
       case 'call': {
-        const write = PROGRAM_FUNCTIONS[expression.name];
+        const write = SQL_FUNCTIONS[expression.name];
         if (!write)
           throw new ExpressionError(
             `Function '${expression.name}' is not supported by this server`,
@@ -114,7 +118,7 @@ export class ProgramSql {
         return write(this, expression.args, expression.position);
       }
       default:
-        throw new ExpressionError('This is not supported in program indicators by this server.');
+        throw new ExpressionError('This cannot be worked out row by row by this server.');
     }
   }
 
@@ -154,11 +158,12 @@ export class ProgramSql {
     )`;
   }
 
-  #item(item: Item): ProgramPart {
+  #item(item: Item): SqlPart {
     const { symbol, parts } = item;
     const [first = '', second = ''] = parts;
     if (item.unsupported) throw new ExpressionError(item.unsupported.message, item.unsupported.position);
     if (symbol === 'C') return literal(this.context.constant(first));
+    if (this.context.itemOf) return this.context.itemOf(item);
     if (symbol === 'PS_EVENTDATE') return { sql: this.#ofStage(first, 'occurreddate'), kind: 'date' };
     const uid = symbol === 'A' ? first : second;
     const kind = this.context.kinds.get(uid);
@@ -182,7 +187,7 @@ export class ProgramSql {
     )`;
   }
 
-  #variable(name: string, position: number): ProgramPart {
+  #variable(name: string, position: number): SqlPart {
     if (name === 'current_date') return { sql: sql`current_date::timestamp`, kind: 'date' };
     const found = VARIABLES[name];
     const known = this.context.analyticsType === 'EVENT' ? found?.event : found?.enrollment;
@@ -191,7 +196,7 @@ export class ProgramSql {
     return { sql: found.kind === 'text' ? sql`${column(known)}::text` : column(known), kind: found.kind };
   }
 
-  #binary({ operator, left, right }: Extract<Expression, { kind: 'binary' }>): ProgramPart {
+  #binary({ operator, left, right }: Extract<Expression, { kind: 'binary' }>): SqlPart {
     if (operator === '&&' || operator === '||') {
       const word = operator === '&&' ? sql`and` : sql`or`;
       return { sql: sql`(${this.condition(left)} ${word} ${this.condition(right)})`, kind: 'boolean' };
@@ -215,7 +220,7 @@ export class ProgramSql {
 
 const isDate = (value: unknown): boolean => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
 
-function literal(value: number | string | boolean): ProgramPart {
+function literal(value: number | string | boolean): SqlPart {
   if (typeof value === 'number') return { sql: sql`${value}::double precision`, kind: 'number' };
   if (typeof value === 'boolean') return { sql: sql`${value}::boolean`, kind: 'boolean' };
   return { sql: sql`${value}::text`, kind: 'text' };

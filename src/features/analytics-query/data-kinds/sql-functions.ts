@@ -1,23 +1,23 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Expression, ExpressionError, type Item } from '../../../kernel/expressions/index.js';
-import type { ProgramPart, ProgramSql } from './program-sql.js';
+import type { FormulaSql, SqlPart } from './formula-sql.js';
 
 /** A function of program indicators as SQL. */
-type ProgramFunction = (own: ProgramSql, args: readonly Expression[], position: number) => ProgramPart;
+type SqlFunction = (own: FormulaSql, args: readonly Expression[], position: number) => SqlPart;
 
-const number = (value: RawBuilder<unknown>): ProgramPart => ({ sql: value, kind: 'number' });
-const boolean = (value: RawBuilder<unknown>): ProgramPart => ({ sql: value, kind: 'boolean' });
+const number = (value: RawBuilder<unknown>): SqlPart => ({ sql: value, kind: 'number' });
+const boolean = (value: RawBuilder<unknown>): SqlPart => ({ sql: value, kind: 'boolean' });
 
 const argument = (args: readonly Expression[], index: number): Expression => args[index] as Expression;
 
-const choice: ProgramFunction = (own, args) => {
+const choice: SqlFunction = (own, args) => {
   const test = own.condition(argument(args, 0));
   const [then, otherwise] = [own.value(argument(args, 1)), own.value(argument(args, 2))];
   return { sql: sql`(case when ${test} then ${then.sql} else ${otherwise.sql} end)`, kind: then.kind };
 };
 
 const isThere =
-  (wanted: boolean): ProgramFunction =>
+  (wanted: boolean): SqlFunction =>
   (own, args) => {
     const value = own.raw(argument(args, 0)).sql;
     return boolean(wanted ? sql`(${value} is not null)` : sql`(${value} is null)`);
@@ -25,20 +25,20 @@ const isThere =
 
 /** Of the first argument to the second, in whole steps. */
 const between =
-  (steps: (from: RawBuilder<unknown>, to: RawBuilder<unknown>) => RawBuilder<unknown>): ProgramFunction =>
+  (steps: (from: RawBuilder<unknown>, to: RawBuilder<unknown>) => RawBuilder<unknown>): SqlFunction =>
   (own, args) =>
     number(sql`(${steps(own.date(argument(args, 0)), own.date(argument(args, 1)))})::double precision`);
 
 const many =
-  (name: RawBuilder<unknown>): ProgramFunction =>
+  (name: RawBuilder<unknown>): SqlFunction =>
   (own, args) =>
     number(sql`${name}(${sql.join(args.map((arg) => own.number(arg)))})`);
 
 /** Of the events of an enrollment, which an event does not have. */
 const ofEvents =
   (
-    select: (value: RawBuilder<unknown>, own: ProgramSql, args: readonly Expression[]) => RawBuilder<unknown>,
-  ): ProgramFunction =>
+    select: (value: RawBuilder<unknown>, own: FormulaSql, args: readonly Expression[]) => RawBuilder<unknown>,
+  ): SqlFunction =>
   (own, args, position) => {
     const item = itemOf(argument(args, 0), position);
     if (own.context.analyticsType === 'EVENT')
@@ -55,14 +55,14 @@ function itemOf(expression: Expression, position: number): Item {
   throw new ExpressionError('This function needs a data element', position);
 }
 
-const text = (own: ProgramSql, arg: Expression): RawBuilder<unknown> => sql`(${own.value(arg).sql})::text`;
+const text = (own: FormulaSql, arg: Expression): RawBuilder<unknown> => sql`(${own.value(arg).sql})::text`;
 
 /** Months from one day to another, whole ones. */
 const months = (from: RawBuilder<unknown>, to: RawBuilder<unknown>): RawBuilder<unknown> =>
   sql`extract(year from age(${to}, ${from})) * 12 + extract(month from age(${to}, ${from}))`;
 
 /** Functions of program indicators that this server can work out, by name. */
-export const PROGRAM_FUNCTIONS: Readonly<Record<string, ProgramFunction>> = {
+export const SQL_FUNCTIONS: Readonly<Record<string, SqlFunction>> = {
   if: choice,
   'd2:condition': choice,
   isNull: isThere(false),

@@ -1,0 +1,89 @@
+import { sql } from 'kysely';
+import { type Change, run, some, someUnit } from './analytics-changes.js';
+
+const live = sql`not chosen.deleted`;
+
+/** Everything that a latest run of the tracker's types has to notice. What changes in an object is written with a time in all above it, as imports do. */
+export const TRACKER_CHANGES: Readonly<Record<string, Change>> = {
+  'events move to another year': (db, seed) =>
+    run(
+      db,
+      sql`
+        update event set occurreddate = occurreddate - make_interval(years => ${1 + (seed % 3)}), lastupdated = localtimestamp
+        where ${some('event', 4, seed, live)}
+      `,
+    ),
+  'events get other values': (db, seed) =>
+    run(
+      db,
+      sql`
+        update event set lastupdated = localtimestamp, eventdatavalues = (
+          select jsonb_object_agg(item.key, item.value || jsonb_build_object('value', ${String(seed % 90)}::text)) from jsonb_each(eventdatavalues) as item
+        )
+        where ${some('event', 4, seed, sql`not chosen.deleted and chosen.eventdatavalues <> '{}'`)}
+      `,
+    ),
+  'events are marked as deleted': (db, seed) =>
+    run(db, sql`update event set deleted = true, lastupdated = localtimestamp where ${some('event', 3, seed, live)}`),
+  'events change without a time': (db, seed) =>
+    run(db, sql`update event set storedby = ${`clerk ${seed}`} where ${some('event', 3, seed)}`),
+  'events come': (db, seed) =>
+    run(
+      db,
+      sql`
+        insert into event
+        select (jsonb_populate_record(old, jsonb_build_object(
+          'eventid', 5000000 + ${seed}::bigint * 10 + row_number() over (), 'uid', 'E' || lpad((${seed}::bigint * 10 + row_number() over ())::text, 10, '0'),
+          'lastupdated', localtimestamp, 'deleted', false
+        ))).*
+        from event as old where ${some('event', 2, seed)}
+        on conflict do nothing
+      `,
+    ),
+  'enrollments change': (db, seed) =>
+    run(
+      db,
+      sql`
+        update enrollment set enrollmentdate = enrollmentdate - interval '40 days', status = 'CANCELLED', lastupdated = localtimestamp
+        where ${some('enrollment', 3, seed, live)}
+      `,
+    ),
+  'enrollments are marked as deleted': (db, seed) =>
+    run(
+      db,
+      sql`update enrollment set deleted = true, lastupdated = localtimestamp where ${some('enrollment', 2, seed, live)}`,
+    ),
+  'attributes change': (db, seed) =>
+    run(
+      db,
+      sql`
+        with changed as (
+          update trackedentityattributevalue set value = ${String(seed)}, lastupdated = localtimestamp
+          where ${some('trackedentityattributevalue', 4, seed)}
+          returning trackedentityid
+        )
+        update trackedentity set lastupdated = localtimestamp where trackedentityid in (select trackedentityid from changed)
+      `,
+    ),
+  'tracked entities move': (db, seed) =>
+    run(
+      db,
+      sql`
+        update trackedentity set organisationunitid = target.organisationunitid, lastupdated = localtimestamp
+        from (${someUnit(seed)}) as target where trackedentity.${some('trackedentity', 3, seed)}
+      `,
+    ),
+  'a unit is renamed': (db, seed) =>
+    run(
+      db,
+      sql`
+        update organisationunit set name = ${`Unit ${seed}`}, lastupdated = localtimestamp
+        where organisationunitid in (${someUnit(seed)})
+      `,
+    ),
+  'a stage asks for another data element': (db, seed) =>
+    run(
+      db,
+      sql`update programstagedataelement set skipanalytics = not coalesce(skipanalytics, false) where ${some('programstagedataelement', 1, seed)}`,
+    ),
+};
