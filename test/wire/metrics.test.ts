@@ -103,10 +103,15 @@ describe('the metrics of the server', () => {
         ('DATA_VALUE', 'analytics_2025', 2025, 'x', '1:1:', now() - interval '2 days', 100, 8192, true),
         ('DATA_VALUE', 'analytics_2026', 2026, 'x', '1:1:', now() - interval '1 hour', 20, 8192, false)
     `.execute(server.db);
+    // A latest run that looked at the data of this year half an hour ago.
+    await sql`
+      insert into orderly.analytics_watermark (table_name, from_year, snapshot, since, form)
+      values ('analytics', 2026, '1:1:', now() - interval '30 minutes', '')
+    `.execute(server.db);
     const { families } = await metrics();
     const of = (name: string) => sampleOf(families, `orderly_analytics_table_${name}`, { type: 'DATA_VALUE' });
     expect([of('rows'), of('bytes'), of('lost')]).toEqual([120, 16_384, 1]);
-    expect(Math.round((of('age_seconds') ?? 0) / 600)).toBe(6);
+    expect(Math.round((of('age_seconds') ?? 0) / 600)).toBe(3);
     expect(Math.round((of('oldest_seconds') ?? 0) / 3_600)).toBe(48);
   });
 

@@ -58,8 +58,12 @@ export function createDataSummary({ database, clock, log }: Services, version: s
       );
     },
     async start() {
-      const analysed = await restoreEstimates(db);
-      if (analysed.length > 0) log.info({ tables: analysed }, 'tables without statistics were analysed');
+      try {
+        const analysed = await restoreEstimates(db);
+        if (analysed.length > 0) log.info({ tables: analysed }, 'tables without statistics were analysed');
+      } catch (error) {
+        log.warn({ err: error }, 'tables without statistics could not be analysed; they are counted until they are');
+      }
     },
   };
 }

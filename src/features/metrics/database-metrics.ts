@@ -19,12 +19,12 @@ export function databaseMetrics(registry: Registry): DatabaseMetrics {
   const oldest = gauge('queue_oldest_seconds', 'Seconds for which the run that is due longest has been waiting');
   const tableAge = gauge(
     'analytics_table_age_seconds',
-    'Seconds since the data were read that the newest partition of the analytics tables of a type shows',
+    'Seconds since the data of the newest partition of the analytics tables of a type were read, also when nothing new was found',
     ['type'],
   );
   const tableOldest = gauge(
     'analytics_table_oldest_seconds',
-    'Seconds since the data were read that the oldest partition of the analytics tables of a type shows',
+    'Seconds since the data of the partition were read that is most behind',
     ['type'],
   );
   const tableRows = gauge('analytics_table_rows', 'Rows of the analytics tables of a type', ['type']);

@@ -99,6 +99,9 @@ const isKept = (alias: string): RawBuilder<boolean> => {
 /** Forty megabytes: smaller tables are quickly counted. */
 const ANALYSED_FROM_BYTES = 40 * 1024 * 1024;
 
+/** Who holds such a lock vacuums or analyses the table already. */
+const LONGEST_WAIT_MS = 3_000;
+
 /**
  * Analyses the large tables whose number of rows the database has lost, by a crash or because it was copied: until then each request would have to count them. Nothing
  * else does it before a tenth of their rows has changed.
@@ -112,6 +115,9 @@ export async function restoreEstimates(db: Db, fromBytes = ANALYSED_FROM_BYTES):
       and not ${isKept('class')} and pg_relation_size(class.oid) >= ${fromBytes}
     order by class.relname
   `.execute(db);
-  for (const { table } of rows) await sql`analyze ${sql.id('public', table)}`.execute(db);
+  for (const { table } of rows)
+    await transaction(db, (handle) => sql`analyze ${sql.id('public', table)}`.execute(handle), {
+      lockTimeoutMs: LONGEST_WAIT_MS,
+    });
   return rows.map(({ table }) => table);
 }
