@@ -78,7 +78,7 @@ async function workbookOf(grid: Grid): Promise<Buffer> {
 const WHOLE = 1_000_000;
 
 /** So many bytes of a text are made before its reader has taken them: who reads slowly keeps nobody from the database, unless the text is longer. */
-const READ_AHEAD = 16 * 1024 * 1024;
+const READ_AHEAD = 8 * 1024 * 1024;
 
 /** Sends a text that is made in pieces: whole when it is small, else as it comes. */
 export async function sendPieces(
