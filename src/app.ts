@@ -15,6 +15,7 @@ import { createDataStatistics } from './features/data-statistics/index.js';
 import { createDataSummary } from './features/data-summary/index.js';
 import { createDataValueExport } from './features/data-value-export/index.js';
 import { createDataValueSets } from './features/data-value-sets/index.js';
+import { createEventAnalytics } from './features/event-analytics/index.js';
 import type { Feature, Services } from './features/feature.js';
 import { createFollowUp } from './features/follow-up/index.js';
 import { createGeoJson } from './features/geo-json/index.js';
@@ -121,6 +122,7 @@ export async function startApp({
       createResourceTables(services),
       createAnalyticsTables(services),
       createAnalyticsQuery(services),
+      createEventAnalytics(services),
       createPushAnalysis(services),
       createUpkeep(services),
       createNotifications(services),

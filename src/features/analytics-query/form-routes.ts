@@ -22,12 +22,16 @@ export interface AnsweredGrid {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export type GridAnswer = (request: FastifyRequest, form: GridForm | 'json') => Promise<AnsweredGrid>;
+export type GridAnswer = (
+  request: FastifyRequest,
+  form: GridForm | 'json',
+  reply: FastifyReply,
+) => Promise<AnsweredGrid>;
 
 /** Routes that answer one grid in every form. Errors are the same in all: a web message in JSON and XML, its text elsewhere (contract: analytics-query.md §8 no. 18). */
 export function gridRoutes(api: ApiServer, path: string, querystring: TSchema, answer: GridAnswer): void {
   const send = async (request: FastifyRequest, reply: FastifyReply, form: GridForm | 'json') => {
-    const { grid, headers } = await answer(request, form);
+    const { grid, headers } = await answer(request, form, reply);
     varyByCredentials(reply);
     if (form === 'json') return await sendJson(request, reply, gridToJson(grid), headers);
     return await sendGridAs(reply, form, grid, { ...DOCUMENT, headers });

@@ -4,10 +4,18 @@ import { QueryGate } from './query-gate.js';
 import { analyticsQueryRoutes } from './routes.js';
 
 export { type AnalyticsGrid, analyticsParameters, answerQuery, type QueryContext } from './answer-query.js';
+export { cachingHeaders } from './caching.js';
 export { type AggregatedValue, answerDataValues } from './data-value-set.js';
+export { gridRoutes, sendJson } from './form-routes.js';
 export { formatValue } from './format.js';
+export { ancestors, readHierarchy } from './metadata.js';
 export type { AnalyticsParameters } from './parameters.js';
+export { type DimensionText, parseItems, splitDimensions } from './parse.js';
+export type { ColumnDimension, Item, OrgUnitGroup, OrgUnitItem, OrgUnitSelection, QueryPeriod } from './query.js';
+export { QueryGate } from './query-gate.js';
+export { resolveColumns } from './resolve-columns.js';
 export { resolveOrgUnits } from './resolve-org-units.js';
+export { type PeriodOptions, resolvePeriods } from './resolve-periods.js';
 
 /** `GET /api/analytics` for aggregate data (contract: analytics-query.md). */
 export function createAnalyticsQuery({ config, database, clock }: Services): Feature {
@@ -17,7 +25,7 @@ export function createAnalyticsQuery({ config, database, clock }: Services): Fea
     name: 'analytics-query',
     routes(api) {
       analyticsQueryRoutes(api, database.db, clock, gate);
-      outlierRoutes(api, database.db, clock);
+      outlierRoutes(api, database.db, clock, gate);
     },
   };
 }

@@ -76,7 +76,8 @@ function periodItem(period: QueryPeriod): Item {
 
 const uidsOfPath = (path: string): readonly string[] => path.split('/').filter((uid) => uid !== '');
 
-async function ancestors(db: Db, units: readonly OrgUnitItem[], shortNames: boolean): Promise<readonly Item[]> {
+/** The units above, by uid, in no order. */
+export async function ancestors(db: Db, units: readonly OrgUnitItem[], shortNames: boolean): Promise<readonly Item[]> {
   const uids = [...new Set(units.flatMap(({ path }) => uidsOfPath(path).slice(0, -1)))];
   if (uids.length === 0) return [];
   const { rows } = await sql<Item>`

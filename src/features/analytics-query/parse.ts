@@ -5,21 +5,37 @@ export interface DimensionParameter {
   readonly items: readonly string[];
 }
 
-/**
- * `dx:a;b,pe:2025` and repeated parameters → dimensions with their items (contract: analytics-query.md §2, §3). A comma begins another dimension.
- */
-export function parseDimensions(parameters: readonly string[]): readonly DimensionParameter[] {
+/** A dimension as it was written: what follows the colon may be items, or conditions on an item of a program. */
+export interface DimensionText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Repeated parameters, each of several dimensions separated by commas → their names and what follows. */
+export function splitDimensions(parameters: readonly string[]): readonly DimensionText[] {
   return parameters
     .flatMap((parameter) => parameter.split(','))
     .map((text) => text.trim())
     .filter((text) => text !== '')
     .map((text) => {
       const colon = text.indexOf(':');
-      const name = colon === -1 ? text : text.slice(0, colon);
-      const rest = colon === -1 ? '' : text.slice(colon + 1);
-      const items = rest.split(';').map((item) => item.trim());
-      return { name: name.trim(), items: [...new Set(items.filter((item) => item !== '' && item !== 'ALL_ITEMS'))] };
+      return colon === -1
+        ? { name: text, text: '' }
+        : { name: text.slice(0, colon).trim(), text: text.slice(colon + 1).trim() };
     });
+}
+
+/** `a;b;a` → the items, each once. */
+export function parseItems(text: string): readonly string[] {
+  const items = text.split(';').map((item) => item.trim());
+  return [...new Set(items.filter((item) => item !== '' && item !== 'ALL_ITEMS'))];
+}
+
+/**
+ * `dx:a;b,pe:2025` and repeated parameters → dimensions with their items (contract: analytics-query.md §2, §3). A comma begins another dimension.
+ */
+export function parseDimensions(parameters: readonly string[]): readonly DimensionParameter[] {
+  return splitDimensions(parameters).map(({ name, text }) => ({ name, items: parseItems(text) }));
 }
 
 const OPERATORS = {

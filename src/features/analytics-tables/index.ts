@@ -16,6 +16,7 @@ export {
 } from './clear.js';
 export { ANALYTICS_TABLE_TYPES } from './definition.js';
 export { type AnalyticsTableFacts, analyticsTableFacts } from './facts.js';
+export { toNumber, toTimestamp } from './numbers.js';
 export { isLost } from './state.js';
 
 export function createAnalyticsTables(services: Services): Feature {

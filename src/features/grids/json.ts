@@ -14,6 +14,6 @@ export async function* gridToJson(grid: Grid): AsyncGenerator<string> {
     height += rows.length;
     yield `${separator}${rows.map((row) => JSON.stringify(row)).join(',')}`;
   }
-  const tail = members ? { ...(await members()), width, height, headerWidth: width } : { height };
+  const tail = members ? { width, height, headerWidth: width, ...(await members()) } : { height };
   yield `],${JSON.stringify(tail).slice(1)}`;
 }

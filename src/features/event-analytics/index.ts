@@ -1,0 +1,19 @@
+import { QueryGate } from '../analytics-query/index.js';
+import type { Feature, Services } from '../feature.js';
+import { dimensionRoutes } from './dimension-routes.js';
+import { eventAnalyticsRoutes } from './routes.js';
+
+/** Queries leave connections to everybody else. */
+const SHARE_OF_POOL = 3;
+
+/** `/api/analytics/events`, `/enrollments` and `/trackedEntities`: queries on the tables of programs (contract: analytics-query.md §7). */
+export function createEventAnalytics({ config, database, clock }: Services): Feature {
+  const gate = new QueryGate(Math.max(1, Math.floor(config.poolSize / SHARE_OF_POOL)));
+  return {
+    name: 'event-analytics',
+    routes(api) {
+      dimensionRoutes(api, database.db);
+      eventAnalyticsRoutes(api, database, gate, clock);
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { eventWorld } from '../../support/event-world.js';
+import { access } from './access.js';
+import { aggregates } from './aggregates.js';
+import { dimensions } from './dimensions.js';
+import { generatedAggregates } from './generated-aggregates.js';
+import { generatedLists } from './generated-lists.js';
+import { listAnswers } from './list-answers.js';
+import { otherSubjects } from './other-subjects.js';
+import { places } from './places.js';
+import { refusals } from './refusals.js';
+
+const world = eventWorld();
+
+generatedLists(world);
+generatedAggregates(world);
+listAnswers(world);
+otherSubjects(world);
+aggregates(world);
+places(world);
+dimensions(world);
+refusals(world);
+access(world);
