@@ -349,7 +349,7 @@ function outlierTable() {
 }
 
 /** Works through the items with `workers` connections of their own. */
-async function inParallel(connection, workers, items, work) {
+export async function inParallel(connection, workers, items, work) {
   const queue = [...items];
   await Promise.all(
     Array.from({ length: workers }, async () => {

@@ -1,5 +1,6 @@
 /**
- * A full `DATA_VALUE` run: Orderly's, the peer's plan, and the floor, on one database in one run, with and without outlier statistics. The resource tables stand
+ * A full `DATA_VALUE` run: Orderly's, the peer's plan, and the floor, on one database in one run, with and without outlier statistics; then a full run of all types
+ * beside the peer's plan for them. The resource tables stand
  * before all of them. The floor writes the same rows and columns in one statement, with outlier statistics that were computed before it.
  */
 import { availableParallelism } from 'node:os';
@@ -9,6 +10,7 @@ import { ANALYTICS_TABLE_TYPES } from '../../dist/features/analytics-tables/defi
 import { dataValueTable } from '../../dist/features/analytics-tables/types/data-value.js';
 import { resourceTableColumns } from '../../dist/features/resource-tables/index.js';
 import { median, printTable, seconds, timedRun, withCountry } from '../support.mjs';
+import { compareAllTypes } from '../tables/all-types.mjs';
 import { runPeerPlan } from './peer-plan.mjs';
 
 const OTHERS = ANALYTICS_TABLE_TYPES.filter((type) => type !== 'DATA_VALUE');
@@ -41,6 +43,14 @@ export async function run({ scale, home, runs = 3 }) {
       const { rows } = await pool.query('select count(*)::int as rows from analytics');
       results[outliers ? 'withOutliers' : 'withoutOutliers'] = { own, floors, peer, rows: rows[0].rows };
     }
+    const allTypes = await compareAllTypes({
+      app,
+      database,
+      connection,
+      workers,
+      runs,
+      dataValues: results.withOutliers.peer.seconds,
+    });
     clearInterval(watch);
     printTable(
       `Full DATA_VALUE run, scale ${scale}, ${workers} workers`,
@@ -70,6 +80,7 @@ export async function run({ scale, home, runs = 3 }) {
       ratioPeerSkipOutliers: round(withoutOutliers.peer.seconds / median(withoutOutliers.own)),
       ratioFloor: round(median(withOutliers.own) / median(withOutliers.floors)),
       ratioFloorSkipOutliers: round(median(withoutOutliers.own) / median(withoutOutliers.floors)),
+      allTypes,
       memoryMegabytes: Math.round(memory / 2 ** 20),
       medians: {
         own: median(withOutliers.own),

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { execute } from '../../src/features/analytics-query/execute.js';
 import type { DataItem } from '../../src/features/analytics-query/query.js';
 import { parsePeriod } from '../../src/kernel/periods/index.js';
+import { aggregateTables } from '../support/analytics-tables.js';
 import { DEMO_DATE } from '../support/database.js';
 import { testServer } from '../support/server.js';
 
@@ -14,7 +15,7 @@ const ROOT = 'ImspTQPwCqd';
 const PASSWORD = 'District1!';
 
 beforeAll(async () => {
-  const [last] = await server.runJob('/api/resourceTables/analytics?skipOutliers=true');
+  const [last] = await server.runJob(aggregateTables());
   expect(last).toMatchObject({ level: 'INFO', completed: true });
 });
 
@@ -564,17 +565,33 @@ describe('what cannot be asked', () => {
         'endDate',
         'userOrgUnit',
         'approvalLevel',
+        'columns',
+        'rows',
+        'inputIdScheme',
+        'outputIdScheme',
+        'relativePeriodDate',
+        'dx',
+        'ou',
+        'pe',
+        'orderBy',
+        'headers',
       ),
       text,
     );
     const whole = fc.constant([`dx:${DX}`, 'pe:2025']);
-    const query = fc.record({ whole: fc.option(whole), dimensions: fc.array(dimension, { maxLength: 4 }), others });
+    const form = fc.constantFrom('', '.csv', '/dataValueSet', '/rawData', '/debug/sql', '/outlierDetection');
+    const query = fc.record({
+      form,
+      whole: fc.option(whole),
+      dimensions: fc.array(dimension, { maxLength: 4 }),
+      others,
+    });
     await fc.assert(
-      fc.asyncProperty(query, async ({ whole: base, dimensions, others: rest }) => {
+      fc.asyncProperty(query, async ({ form: path, whole: base, dimensions, others: rest }) => {
         const parameters = new URLSearchParams(rest);
         for (const value of [...(base ?? []), ...dimensions]) parameters.append('dimension', value);
-        const { status, text: body } = await server.request(`/api/analytics?${parameters}`);
-        expect([200, 400, 409], `${parameters} answered ${status}: ${body}`).toContain(status);
+        const { status, text: body } = await server.request(`/api/analytics${path}?${parameters}`);
+        expect([200, 400, 409], `${path} ${parameters} answered ${status}: ${body}`).toContain(status);
       }),
       { numRuns: 80 },
     );

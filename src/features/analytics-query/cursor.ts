@@ -1,11 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import { catalogued } from '../../kernel/errors/index.js';
-import { newDeadline } from './execute.js';
+import { type ExecuteOptions, newDeadline } from './execute.js';
 
 const BATCH = 1_000;
 /** A reader may be slow, and holds a connection meanwhile. */
-const LONGEST_READ_MS = 600_000;
+const LONGEST_READ_MS = 300_000;
+
+/** Whose turn it is to read, as for any other query. */
+export type Turn = Pick<ExecuteOptions, 'gate' | 'requester' | 'deadline'>;
 
 /** Rows of several statements, read a batch at a time from one state of the tables. */
 export interface Cursors {
@@ -23,19 +26,37 @@ export async function* readThrough<Item>(
   db: Db,
   statements: readonly RawBuilder<unknown>[],
   read: (cursors: Cursors) => AsyncGenerator<Item>,
-  deadline: number = newDeadline(),
+  { gate, requester = '', deadline = newDeadline() }: Turn,
+): AsyncGenerator<Item> {
+  // Nobody shares the place: rows that are on their way to somebody are not there for others.
+  const leave = await gate?.enter({ requester, deadline });
+  try {
+    yield* readNow(db, statements, read, deadline);
+  } finally {
+    leave?.();
+  }
+}
+
+async function* readNow<Item>(
+  db: Db,
+  statements: readonly RawBuilder<unknown>[],
+  read: (cursors: Cursors) => AsyncGenerator<Item>,
+  deadline: number,
 ): AsyncGenerator<Item> {
   const handle = await db.startTransaction().setIsolationLevel('repeatable read').execute();
   try {
     await sql.raw('set local jit = off; lock table analytics in access share mode').execute(handle);
-    await limitTime(handle, deadline);
     for (const [index, statement] of statements.entries()) {
       await sql`declare ${sql.id(`rows_${index}`)} no scroll cursor for ${statement}`.execute(handle);
     }
     const end = performance.now() + LONGEST_READ_MS;
+    const begun = new Set<number>();
     yield* read({
       async next<Row>(index: number) {
         if (performance.now() > end) throw catalogued('E7131');
+        // The first rows are the work of the whole statement.
+        if (!begun.has(index)) await limitTime(handle, deadline);
+        begun.add(index);
         const { rows } = await sql<Row>`fetch ${sql.lit(BATCH)} from ${sql.id(`rows_${index}`)}`.execute(handle);
         return rows;
       },

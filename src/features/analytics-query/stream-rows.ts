@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import { catalogued } from '../../kernel/errors/index.js';
 import { readThrough } from './cursor.js';
-import { type AnswerRow, comparisonOf, type ExecuteOptions, itemsOf, newDeadline, ownRows } from './execute.js';
+import { type AnswerRow, comparisonOf, type ExecuteOptions, itemsOf, ownRows } from './execute.js';
 import type { Plan } from './plan.js';
 import type { AnalyticsRequest } from './query.js';
 import { type ResultRow, statementOf } from './statement.js';
@@ -40,34 +40,27 @@ export async function* streamRows(
   options: StreamOptions,
 ): AsyncGenerator<readonly AnswerRow[]> {
   const { preAggregation, criteria, limit, order, counted } = options;
-  const { gate, requester = '', deadline = newDeadline() } = options;
   const rowLimit = limit === undefined ? undefined : limit + 1;
   const statements = plans.map((plan) =>
     inOrder(request, plan, statementOf(request, plan, { preAggregation, criteria, rowLimit }), order),
   );
-  // Nobody shares the place: rows that are on their way to somebody are not there for others.
-  const leave = await gate?.enter({ requester, deadline });
-  try {
-    yield* readThrough(
-      db,
-      statements,
-      async function* ({ next }) {
-        const sources: Source[] = [];
-        let total = 0;
-        for (const index of statements.keys()) {
-          const rows = await next<CountedRow>(index);
-          total += rows[0]?.total ?? 0;
-          sources.push({ rows: ownRows(request, rows), at: 0, more: async () => ownRows(request, await next(index)) });
-        }
-        if (limit !== undefined && total > limit) throw catalogued('E7128', limit);
-        counted(total);
-        yield* merged(sources, comparisonOf(request, order));
-      },
-      deadline,
-    );
-  } finally {
-    leave?.();
-  }
+  yield* readThrough(
+    db,
+    statements,
+    async function* ({ next }) {
+      const sources: Source[] = [];
+      let total = 0;
+      for (const index of statements.keys()) {
+        const rows = await next<CountedRow>(index);
+        total += rows[0]?.total ?? 0;
+        sources.push({ rows: ownRows(request, rows), at: 0, more: async () => ownRows(request, await next(index)) });
+      }
+      if (limit !== undefined && total > limit) throw catalogued('E7128', limit);
+      counted(total);
+      yield* merged(sources, comparisonOf(request, order));
+    },
+    options,
+  );
 }
 
 interface CountedRow extends ResultRow {

@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { type Grid, gridToCsv, gridToHtml, gridToJson, gridToXlsx, gridToXml, textHeader } from './index.js';
+import {
+  type Grid,
+  gridToCsv,
+  gridToHtml,
+  gridToJrxml,
+  gridToJson,
+  gridToXlsx,
+  gridToXml,
+  textHeader,
+} from './index.js';
 
 const number = { ...textHeader('value'), valueType: 'NUMBER', type: 'java.lang.Double' };
 const hidden = { ...textHeader('key'), hidden: true };
@@ -61,4 +70,34 @@ it('a workbook says when it cannot hold the rows', async () => {
     'A workbook of this server holds 8000 rows of 250 columns, and there are more.',
   );
   expect((await gridToXlsx(GRID)).subarray(0, 2).toString()).toBe('PK');
+});
+
+it('what depends on the rows stands behind them', async () => {
+  let read = 0;
+  const grid: Grid = {
+    title: '',
+    subtitle: '',
+    headers: [textHeader('n')],
+    rows: (async function* () {
+      for await (const rows of inBatches()) {
+        read += rows.length;
+        yield rows;
+      }
+    })(),
+    height: () => read + 1,
+    members: () => Promise.resolve({ metaData: { read } }),
+  };
+  const parsed = JSON.parse(await text(gridToJson(grid)));
+  expect(Object.keys(parsed)).toEqual(['headers', 'rows', 'metaData', 'width', 'height', 'headerWidth']);
+  expect([parsed.metaData.read, parsed.height, parsed.headerWidth]).toEqual([HEIGHT, HEIGHT, 1]);
+  read = 0;
+  expect(await text(gridToXml({ ...grid, rows: long().rows }))).toContain('height="1"');
+});
+
+it('a report template has a field for each column and shows those that people see', async () => {
+  const template = await text(gridToJrxml({ ...GRID, title: 'A ]]> B' }));
+  expect(template.match(/<field /g)).toHaveLength(3);
+  expect(template.match(/<textField /g)).toHaveLength(2);
+  expect(template).toContain('<![CDATA[A ]] > B]]>');
+  expect(template).toContain('<![CDATA[$F{value}]]>');
 });

@@ -77,6 +77,9 @@ async function workbookOf(grid: Grid): Promise<Buffer> {
 /** Up to so many characters an answer is sent in one piece, so that what goes wrong can still be said in its place. */
 const WHOLE = 1_000_000;
 
+/** So many bytes of a text are made before its reader has taken them: who reads slowly keeps nobody from the database, unless the text is longer. */
+const READ_AHEAD = 16 * 1024 * 1024;
+
 /** Sends a text that is made in pieces: whole when it is small, else as it comes. */
 export async function sendPieces(
   reply: FastifyReply,
@@ -96,7 +99,7 @@ export async function sendPieces(
   }
   reply.headers(headers).type(type);
   if (!rest) return reply.serializer((payload) => payload as string).send(begun);
-  const stream = Readable.from(after(begun, rest));
+  const stream = Readable.from(after(begun, rest), { objectMode: false, highWaterMark: READ_AHEAD });
   // Whoever stops reading ends the reading of the rows.
   stream.once('close', () => void pieces.return(undefined));
   return reply.send(stream);

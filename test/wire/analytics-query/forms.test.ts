@@ -3,6 +3,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { strFromU8, unzipSync } from 'fflate';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { aggregateTables } from '../../support/analytics-tables.js';
 import { DEMO_DATE } from '../../support/database.js';
 import { testServer } from '../../support/server.js';
 import { makeUsers } from '../../support/users.js';
@@ -17,7 +18,7 @@ const QUERY = `${BASE}&dimension=ou:LEVEL-2`;
 const XML = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '@', parseTagValue: false });
 
 beforeAll(async () => {
-  await server.runJob('/api/resourceTables/analytics?skipOutliers=true');
+  await server.runJob(aggregateTables());
 });
 
 const ask = (form: string, query: string, user?: string) =>

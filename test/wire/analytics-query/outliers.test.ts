@@ -7,6 +7,7 @@ import { planRequest } from '../../../src/features/analytics-query/plan.js';
 import { isStreamed, streamRows } from '../../../src/features/analytics-query/stream-rows.js';
 import { gridToJson } from '../../../src/features/grids/index.js';
 import { userByUid } from '../../../src/http/index.js';
+import { aggregateTables } from '../../support/analytics-tables.js';
 import { DEMO_DATE } from '../../support/database.js';
 import { testServer } from '../../support/server.js';
 
@@ -33,7 +34,7 @@ beforeAll(async () => {
       where dataelement.uid = ${DX} and not datavalue.deleted order by md5(periodid || '-' || sourceid) limit 20
     )
   `.execute(server.db);
-  await server.runJob('/api/resourceTables/analytics');
+  await server.runJob(aggregateTables({ outliers: true }));
 });
 
 const ask = (query: string, form = '') => server.request(`/api/analytics/outlierDetection${form}?${query}`);

@@ -243,7 +243,7 @@ describe('any bundle, whatever is wrong with it', () => {
           if (ignored === 0) expect(sorted(before)).toEqual(sorted(after));
         },
       ),
-      { numRuns: 100, endOnFailure: true },
+      { numRuns: 50, endOnFailure: true },
     );
     expect(before.size).toBeGreaterThan(10);
   });

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, setLocal, transaction } from '../../../database/index.js';
+import type { Db } from '../../../database/index.js';
 import type { CurrentUser } from '../../../http/index.js';
 import { catalogued, OrderlyError } from '../../../kernel/errors/index.js';
 import { parsePeriod, periodLabel } from '../../../kernel/periods/index.js';
@@ -8,6 +8,7 @@ import { type Grid, type GridHeader, textHeader } from '../../grids/index.js';
 import { namesOf } from '../../imports/index.js';
 import { readSettings } from '../../settings/index.js';
 import { analyticsParameters, type PreparedQuery, prepareQuery, type QueryContext } from '../answer-query.js';
+import { type Cursors, readThrough } from '../cursor.js';
 import { formatValue } from '../format.js';
 import { schemeOf } from '../id-schemes.js';
 import { pathFromRoots } from '../metadata.js';
@@ -17,7 +18,6 @@ import { numberColumn } from '../rows.js';
 import { type OutlierParameters, type OutlierRules, outlierRules, periodsOf } from './parameters.js';
 import { type OutlierRow, outlierStatement } from './statement.js';
 
-const TIME_LIMIT_MS = 60_000;
 const DECIMALS = 2;
 
 export interface OutlierAnswer {
@@ -37,14 +37,12 @@ export async function outliers(db: Db, parameters: OutlierParameters, context: Q
   const rules = outlierRules(parameters, settings.keyAnalyticsMaxLimit);
   const prepared = await prepare(db, parameters, context);
   const shortNames = parameters.displayProperty === 'SHORTNAME';
-  const rows = await transaction(
-    db,
-    async (handle) => {
-      await setLocal(handle, 'jit', 'off');
-      return (await outlierStatement(prepared.request, rules, shortNames).execute(handle)).rows;
-    },
-    { statementTimeoutMs: TIME_LIMIT_MS },
-  );
+  const statement = outlierStatement(prepared.request, rules, shortNames);
+  const rows: OutlierRow[] = [];
+  const read = async function* ({ next }: Cursors) {
+    for (let batch = await next<OutlierRow>(0); batch.length > 0; batch = await next<OutlierRow>(0)) yield batch;
+  };
+  for await (const batch of readThrough(db, [statement], read, prepared.options)) rows.push(...batch);
   return { grid: await gridOf(db, rows, { parameters, rules, user: context.user }), prepared };
 }
 
