@@ -1,8 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ColumnDefinition, IndexDefinition, TableName } from '../../database/build/index.js';
 import type { Db } from '../../database/index.js';
-import type { Progress } from '../../jobs/index.js';
-import type { WorkerLimit } from '../../kernel/parallel.js';
 
 /** Every analytics table type of the wire, in the order in which a full run takes them (contract: tables.md §3.1). */
 export const ANALYTICS_TABLE_TYPES = [
@@ -36,14 +34,6 @@ export interface BuildSource {
   readonly options: BuildOptions;
   /** The most pieces of work that run at once. */
   readonly workers: number;
-}
-
-/** What the engine works with while it builds one type. */
-export interface Build {
-  readonly source: BuildSource;
-  readonly limit: WorkerLimit;
-  readonly signal: AbortSignal;
-  readonly progress: Progress;
 }
 
 export interface BuildOptions {

@@ -3,7 +3,8 @@ import { analyzeTable, createTable, nameList, tableRef } from '../../database/bu
 import { inSnapshot, type SharedSnapshot, withSnapshot } from '../../database/index.js';
 import type { Stage } from '../../jobs/index.js';
 import { forEachWithin } from '../../kernel/parallel.js';
-import { type Build, REJECTED_CELLS, type RejectionRow, type TablePlan } from './definition.js';
+import type { Build } from './build.js';
+import { REJECTED_CELLS, type RejectionRow, type TablePlan } from './definition.js';
 import { quietTime, type Watermark, watermarkAt } from './latest/watermark.js';
 import { setMemory, withMemory } from './memory.js';
 import { createStaging, rejectedName, stagingName, yearsToBuild } from './staging.js';

@@ -1,7 +1,7 @@
 import type { RunContext } from '../../jobs/index.js';
 import { conflict } from '../../kernel/errors/index.js';
-import { type BuildResult, buildType } from './build.js';
-import type { AnalyticsTableDefinition, Build, BuildSource, RejectionRow } from './definition.js';
+import { type Build, type BuildResult, buildType } from './build.js';
+import type { AnalyticsTableDefinition, BuildSource, RejectionRow } from './definition.js';
 import { formsOf } from './latest/form.js';
 import { rememberPartitions } from './state.js';
 
