@@ -65,7 +65,7 @@ export async function load(build: Build, type: string, plans: readonly TablePlan
 }
 
 async function createTables(
-  { source: { db, workshop } }: Build,
+  { source: { db, workshop }, limit }: Build,
   plans: readonly TablePlan[],
   snapshot: SharedSnapshot,
 ): Promise<ReadonlyMap<string, readonly number[]>> {
@@ -73,7 +73,7 @@ async function createTables(
   await inSnapshot(db, snapshot, async (handle) => {
     for (const { table, years: cut } of plans) if (cut) years.set(table, await yearsToBuild(cut, handle));
   });
-  for (const plan of plans) await createStaging(db, workshop, plan, years.get(plan.table));
+  await forEachWithin(limit, plans, (plan) => createStaging(db, workshop, plan, years.get(plan.table)));
   return years;
 }
 
