@@ -73,6 +73,29 @@ export const TRACKER_CHANGES: Readonly<Record<string, Change>> = {
         from (${someUnit(seed)}) as target where trackedentity.${some('trackedentity', 3, seed)}
       `,
     ),
+  'events are removed': (db, seed) =>
+    run(
+      db,
+      sql`
+        delete from event where enrollmentid in (select enrollmentid from enrollment where ${some('enrollment', 1, seed)})
+          and not exists (select from relationshipitem as item where item.eventid = event.eventid)
+      `,
+    ),
+  'owners change': (db, seed) =>
+    run(
+      db,
+      sql`
+        insert into programownershiphistory (programownershiphistoryid, programid, trackedentityid, startdate, enddate, createdby, organisationunitid)
+        select 7000000 + ${seed}::int, owner.programid, owner.trackedentityid, '2024-01-01', timestamp '2024-02-01' + make_interval(days => ${seed % 300}), 'admin',
+          owner.organisationunitid
+        from trackedentityprogramowner as owner where ${some('trackedentityprogramowner', 1, seed)}
+        on conflict do nothing
+      `,
+      sql`
+        update trackedentityprogramowner set organisationunitid = target.organisationunitid
+        from (${someUnit(seed)}) as target where trackedentityprogramowner.${some('trackedentityprogramowner', 1, seed)}
+      `,
+    ),
   'a unit is renamed': (db, seed) =>
     run(
       db,

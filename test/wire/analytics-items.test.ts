@@ -67,19 +67,27 @@ interface At {
 const uidOf = (name: string, index: number): string => `${name}${String(index).padStart(11 - name.length, '0')}`;
 
 const sums = new Map<string, number | null>();
+const rowsAt = new Map<string, readonly DataRow[]>();
+
+/** Rows of an element at a place; looked for once. */
+function rowsOfElement(element: string, { place, below }: Omit<At, 'met'>): readonly DataRow[] {
+  const key = `${element} ${place}`;
+  const own = rowsAt.get(key) ?? (byElement.get(element) ?? []).filter((row) => below(row));
+  rowsAt.set(key, own);
+  return own;
+}
 
 function sumOf(element: string, combo: string | undefined, offset: number, at: Omit<At, 'met'>): number | null {
   const key = [element, combo, offset, at.place, ...at.periods.map(({ iso }) => iso)].join();
   const known = sums.get(key);
   if (known !== undefined) return known;
   const spans = at.periods.map((one) => shiftPeriod(one, offset));
-  const own = (byElement.get(element) ?? []).filter(
+  const own = rowsOfElement(element, at).filter(
     (row) =>
       (combo === undefined || row.combo === combo) &&
       spans.some(
         (span) => row.startDate >= span.startDate && row.startDate <= span.endDate && row.days <= daysInPeriod(span),
-      ) &&
-      at.below(row),
+      ),
   );
   const sum = own.length === 0 ? null : own.reduce((total, row) => total + row.value, 0);
   sums.set(key, sum);

@@ -332,6 +332,34 @@ describe('program indicators', () => {
     );
   });
 
+  it('may look at another event of a stage', async () => {
+    const { stage, integer } = items;
+    const item = `#{${stage}.${integer}}`;
+    const later = await indicator({
+      expression: `${item}.stageOffset(0) - ${item}.stageOffset(1)`,
+      type: 'ENROLLMENT',
+    });
+    const before = await indicator({ expression: `${item}.stageOffset(-1)`, type: 'ENROLLMENT', aggregation: 'MAX' });
+    const valuesOf = (enrollment: string): readonly number[] => {
+      const own = events.filter((row) => row.enrollment === enrollment && row.stage === stage && row.values[integer]);
+      return numbers(
+        own.toSorted((x, y) => (x.day < y.day ? 1 : -1)),
+        integer,
+      );
+    };
+    const enrolled = ({ enrolled: own }: EnrollmentRow) => own;
+    compare(
+      await query(later),
+      expected(enrollments, enrolled, (own) =>
+        sum(own.map(({ enrollment }) => (valuesOf(enrollment)[0] ?? 0) - (valuesOf(enrollment).at(-1) ?? 0))),
+      ),
+    );
+    compare(
+      await query(before),
+      expected(enrollments, enrolled, (own) => Math.max(...own.map(({ enrollment }) => valuesOf(enrollment)[1] ?? 0))),
+    );
+  });
+
   it('keep to their period boundaries', async () => {
     const uid = await indicator({ expression: 'V{event_count}' });
     await sql`

@@ -14,7 +14,9 @@ const ROOT = 'ImspTQPwCqd';
 const PASSWORD = 'District1!';
 
 beforeAll(async () => {
-  const [last] = await server.runJob('/api/resourceTables/analytics?skipOutliers=true');
+  const [last] = await server.runJob(
+    '/api/resourceTables/analytics?skipOutliers=true&skipEvents=true&skipEnrollment=true&skipTrackedEntities=true&skipOrgUnitOwnership=true',
+  );
   expect(last).toMatchObject({ level: 'INFO', completed: true });
 });
 

@@ -115,21 +115,22 @@ create trigger note_quiet_change after update on completedatasetregistration for
   )
   execute function orderly.note_row('', false, datasetid, periodid, sourceid, attributeoptioncomboid);
 
+-- With what they belong to, which may show whether it has any.
 create trigger note_gone after delete on event referencing old table as gone for each statement
-  execute function orderly.note_gone_rows(uid, true, eventid);
+  execute function orderly.note_gone_rows(uid, true, eventid, enrollmentid);
 create trigger note_emptied after truncate on event for each statement
-  execute function orderly.note_gone_rows(uid, true, eventid);
+  execute function orderly.note_gone_rows(uid, true, eventid, enrollmentid);
 create trigger note_quiet_change after update on event for each row
   when (new.lastupdated is not distinct from old.lastupdated and new.lastupdated < localtimestamp)
-  execute function orderly.note_row(uid, true, eventid);
+  execute function orderly.note_row(uid, true, eventid, enrollmentid);
 
 create trigger note_gone after delete on enrollment referencing old table as gone for each statement
-  execute function orderly.note_gone_rows(uid, true, enrollmentid);
+  execute function orderly.note_gone_rows(uid, true, enrollmentid, trackedentityid);
 create trigger note_emptied after truncate on enrollment for each statement
-  execute function orderly.note_gone_rows(uid, true, enrollmentid);
+  execute function orderly.note_gone_rows(uid, true, enrollmentid, trackedentityid);
 create trigger note_quiet_change after update on enrollment for each row
   when (new.lastupdated is not distinct from old.lastupdated and new.lastupdated < localtimestamp)
-  execute function orderly.note_row(uid, true, enrollmentid);
+  execute function orderly.note_row(uid, true, enrollmentid, trackedentityid);
 
 create trigger note_gone after delete on trackedentity referencing old table as gone for each statement
   execute function orderly.note_gone_rows(uid, true, trackedentityid);

@@ -57,7 +57,7 @@ export async function execute(
   const plans = planRequest(request);
   options.watch?.(request, plans);
   const statements = plans.map((plan) => statementOf(request, plan, statementOptions(plan, options)));
-  const results = await runStatements(db, statements, { limit, gate, requester, deadline });
+  const results = await runStatements(db, statements, { limit, gate, requester, deadline, table: 'analytics' });
   const rows = plans.flatMap((plan, index) => answersOf(request, plan, criteria, results[index] ?? []));
   if (limit !== undefined && rows.length > limit) throw catalogued('E7128', limit);
   return sorted(request, rows, order);

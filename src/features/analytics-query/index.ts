@@ -17,7 +17,7 @@ export function createAnalyticsQuery({ config, database, clock }: Services): Fea
     name: 'analytics-query',
     routes(api) {
       analyticsQueryRoutes(api, database.db, clock, gate);
-      outlierRoutes(api, database.db, clock);
+      outlierRoutes(api, database.db, clock, gate);
     },
   };
 }

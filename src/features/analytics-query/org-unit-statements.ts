@@ -126,6 +126,7 @@ export async function readCollectionNames(
   db: Db,
   { groups, dataSets, programs }: Collections,
 ): Promise<readonly Item[]> {
+  if (groups.length + dataSets.length + programs.length === 0) return [];
   const { rows } = await sql<Item>`
     select orgunitgroup.uid, orgunitgroup.name from orgunitgroup where orgunitgroup.uid = any (${[...groups]}::text[])
     union all

@@ -5,7 +5,8 @@ import { identifier, isUidScheme } from '../imports/index.js';
 import { answer } from './answer.js';
 import { type PreparedQuery, prepareQuery, type QueryContext } from './answer-query.js';
 import { column, conditions } from './conditions.js';
-import { readThrough } from './cursor.js';
+import { type Cursors, readThrough } from './cursor.js';
+import { newDeadline } from './execute.js';
 import type { AnalyticsParameters } from './parameters.js';
 import { parseDimensions } from './parse.js';
 import type { DataGroup, Plan } from './plan.js';
@@ -44,7 +45,10 @@ export async function rawData(db: Db, asked: AnalyticsParameters, context: Query
       numberColumn('value', 'Value'),
     ],
     // Indicators and the like have no rows of their own.
-    rows: parameters.skipData || request.data.length === 0 ? [] : rowsOf(db, statementOf(request, columns)),
+    rows:
+      parameters.skipData || request.data.length === 0
+        ? []
+        : rowsOf(db, statementOf(request, columns), prepared.options),
     ...(members && { members }),
   };
   return { grid, prepared };
@@ -141,12 +145,23 @@ function planOf({ periods }: AnalyticsRequest, items: readonly DataItem[], isTex
   };
 }
 
-async function* rowsOf(db: Db, statement: RawBuilder<unknown>): AsyncGenerator<readonly (readonly string[])[]> {
-  yield* readThrough(db, [statement], async function* (cursors) {
-    for (;;) {
-      const rows = await cursors.next<Readonly<Record<string, string | null>>>(0);
-      if (rows.length === 0) return;
-      yield rows.map(({ id: _, ...cells }) => Object.values(cells).map((cell) => cell ?? ''));
-    }
-  });
+async function* rowsOf(
+  db: Db,
+  statement: RawBuilder<unknown>,
+  { gate, requester = '', deadline = newDeadline() }: PreparedQuery['options'],
+): AsyncGenerator<readonly (readonly string[])[]> {
+  const leave = await gate?.enter({ requester, deadline });
+  try {
+    yield* readThrough(db, [statement], rowsAsText, deadline);
+  } finally {
+    leave?.();
+  }
+}
+
+async function* rowsAsText(cursors: Cursors): AsyncGenerator<readonly (readonly string[])[]> {
+  for (;;) {
+    const rows = await cursors.next<Readonly<Record<string, string | null>>>(0);
+    if (rows.length === 0) return;
+    yield rows.map(({ id: _, ...cells }) => Object.values(cells).map((cell) => cell ?? ''));
+  }
 }

@@ -3,7 +3,6 @@ import { type CompiledQuery, type RawBuilder, sql } from 'kysely';
 import { type Db, transaction } from '../../database/index.js';
 import { catalogued } from '../../kernel/errors/index.js';
 import type { QueryGate } from './query-gate.js';
-import type { ResultRow } from './statement.js';
 
 export interface RunOptions {
   /** Most rows of all statements together. */
@@ -11,6 +10,8 @@ export interface RunOptions {
   readonly gate: QueryGate | undefined;
   readonly requester: string;
   readonly deadline: number;
+  /** The table that all statements read: they see one state of it. Without it each statement sees the newest of what it reads. */
+  readonly table?: string | undefined;
 }
 
 /**
@@ -19,13 +20,14 @@ export interface RunOptions {
  *
  * @throws OrderlyError E7128 when there are more rows than the limit, E7131 when the deadline passes
  */
-export async function runStatements(
+export async function runStatements<Row>(
   db: Db,
-  statements: readonly RawBuilder<ResultRow>[],
-  { limit, gate, requester, deadline }: RunOptions,
-): Promise<readonly (readonly ResultRow[])[]> {
+  statements: readonly RawBuilder<Row>[],
+  options: RunOptions,
+): Promise<readonly (readonly Row[])[]> {
+  const { gate, requester, deadline } = options;
   const queries = statements.map((statement) => statement.compile(db));
-  const run = () => readAll(db, queries, limit, deadline);
+  const run = () => readAll(db, queries, options);
   // Within a transaction of the caller the tables may look different, and waiting would hold its locks.
   if (!gate || db.isTransaction) return await run();
   return await gate.answer({ requester, deadline, key: keyOf(queries) }, run);
@@ -36,20 +38,19 @@ function keyOf(queries: readonly CompiledQuery[]): string {
   return createHash('sha256').update(text).digest('base64');
 }
 
-async function readAll(
+async function readAll<Row>(
   db: Db,
-  queries: readonly CompiledQuery<ResultRow>[],
-  limit: number | undefined,
-  deadline: number,
-): Promise<readonly (readonly ResultRow[])[]> {
+  queries: readonly CompiledQuery<Row>[],
+  { limit, deadline, table }: RunOptions,
+): Promise<readonly (readonly Row[])[]> {
   return await transaction(
     db,
     async (handle) => {
-      const results: (readonly ResultRow[])[] = [];
+      const results: (readonly Row[])[] = [];
       let total = 0;
       for (const [index, query] of queries.entries()) {
         // A transaction of the caller has its own limits.
-        if (!db.isTransaction) await inTime(prepare(handle, index === 0, deadline), deadline);
+        if (!db.isTransaction) await inTime(prepare(handle, index === 0 ? table : undefined, deadline), deadline);
         const { rows } = await inTime(handle.executeQuery(query), deadline);
         total += rows.length;
         if (limit !== undefined && total > limit * MOST_ROWS_OF_ONE) throw catalogued('E7128', limit);
@@ -57,7 +58,7 @@ async function readAll(
       }
       return results;
     },
-    { isolation: 'repeatable read' },
+    { isolation: table === undefined ? 'read committed' : 'repeatable read' },
   );
 }
 
@@ -77,13 +78,11 @@ async function inTime<Result>(work: Promise<Result>, deadline: number): Promise<
 /** A row of the answer may be mixed from two rows of a statement. */
 const MOST_ROWS_OF_ONE = 2;
 
-/**
- * Gives the next statement what is left of the time. The tables are locked before anything is read: a snapshot from before a swap would show the new tables empty.
- */
-async function prepare(handle: Db, isFirst: boolean, deadline: number): Promise<void> {
+/** Gives the next statement what is left of the time. A table is locked before anything is read: a snapshot from before a swap would show the new one empty. */
+async function prepare(handle: Db, table: string | undefined, deadline: number): Promise<void> {
   const left = Math.ceil(deadline - performance.now());
   if (left <= 0) throw catalogued('E7131');
-  const limit = `set local statement_timeout = ${left}`;
-  const first = `; set local jit = off; lock table analytics in access share mode`;
-  await sql.raw(isFirst ? limit + first : limit).execute(handle);
+  const settings = `set local statement_timeout = ${left}; set local jit = off`;
+  const lock = table === undefined ? sql`` : sql`; lock table ${sql.table(table)} in access share mode`;
+  await sql`${sql.raw(settings)}${lock}`.execute(handle);
 }

@@ -33,7 +33,14 @@ export interface BuildResult {
   /** What had committed when the rows were read: nothing of it is missing, nothing later is in. */
   readonly watermark: Watermark;
   /** The tables that have seen it, from which year on; 0 for all. */
-  readonly seen: readonly { readonly table: string; readonly fromYear: number }[];
+  readonly seen: readonly SeenTable[];
+}
+
+export interface SeenTable {
+  readonly table: string;
+  readonly fromYear: number;
+  /** Whether rows of one year tell of values of others, too: then the other years have not seen what this one has. */
+  readonly acrossYears: boolean;
 }
 
 /** One table of a type while it is built. */
@@ -93,7 +100,11 @@ export async function buildType(build: Build, definition: AnalyticsTableDefiniti
     watermark,
     seen: settled
       .filter(({ window }) => window?.onlyYears === undefined)
-      .map(({ plan, window }) => ({ table: plan.table, fromYear: window?.fromYear ?? 0 })),
+      .map(({ plan, window }) => ({
+        table: plan.table,
+        fromYear: window?.fromYear ?? 0,
+        acrossYears: plan.preparation !== undefined,
+      })),
   };
 }
 

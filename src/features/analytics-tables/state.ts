@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Db, transaction } from '../../database/index.js';
 import type { BuildResult } from './build.js';
-import { writeMark } from './latest/watermark.js';
+import { marksOf, oldestMark, writeMark } from './latest/watermark.js';
 
 /**
  * Writes what a run put in place for one type; rows of partitions that are gone go too.
@@ -32,8 +32,11 @@ export async function rememberPartitions(
           started_at = excluded.started_at, finished_at = now(), row_estimate = excluded.row_estimate, bytes = excluded.bytes, lost = false
       `.execute(handle);
     }
-    for (const { table, fromYear } of seen)
-      await writeMark(handle, { table, fromYear, form: forms.get(table) ?? '', ...watermark });
+    for (const { table, fromYear, acrossYears } of seen) {
+      // A series of values has statistics that stand in all of its years: while some of these are behind, its changes are to be seen again.
+      const marked = acrossYears && fromYear > 0 ? oldestMark(await marksOf(handle, [table])) : watermark;
+      if (marked) await writeMark(handle, { ...marked, table, fromYear, form: forms.get(table) ?? '' });
+    }
     await forgetMissing(handle);
   });
 }

@@ -21,6 +21,8 @@ export interface Item {
   readonly aggregationType?: string;
   /** All values since the year began are meant, which only analytics knows; where that is said. */
   readonly yearToDate?: number;
+  /** Which event of a repeatable stage is meant, which only analytics knows: 0 the last, -1 the one before, 1 the first. */
+  readonly stageOffset?: { readonly offset: number; readonly position: number };
   /** Something about it is in the language, but not in the power of this server. */
   readonly unsupported?: { readonly message: string; readonly position: number };
   /** Start and end in the text. */

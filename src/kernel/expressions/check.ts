@@ -29,6 +29,8 @@ function refuseItem(item: Item): void {
   if (item.unsupported) throw new ExpressionError(item.unsupported.message, item.unsupported.position);
   if (item.yearToDate !== undefined)
     throw new ExpressionError("Function 'yearToDate' is not supported by this server", item.yearToDate);
+  if (item.stageOffset !== undefined)
+    throw new ExpressionError("Function 'stageOffset' is not supported by this server", item.stageOffset.position);
   const name = UNSUPPORTED[item.symbol];
   if (name === undefined) return;
   throw new ExpressionError(`${name} are not supported in this kind of expression: ${itemText(item)}`, item.range[0]);

@@ -35,16 +35,6 @@ const date =
     return (item) => ({ ...item, [property]: day });
   };
 
-/** One that may stand there, for formulas that this server does not have to work out. */
-const unsupported =
-  (name: string, isArgument: (argument: string) => boolean): Modifier =>
-  (argument, position) => {
-    if (!isArgument(argument))
-      throw new ExpressionError(`Function '${name}' cannot have the argument ${JSON.stringify(argument)}`, position);
-    const message = `Function '${name}' is not supported by this server`;
-    return (item) => ({ ...item, unsupported: item.unsupported ?? { message, position } });
-  };
-
 /** What may follow an item or a bracket after a point. */
 export const MODIFIERS: ReadonlyMap<string, Modifier> = new Map<string, Modifier>([
   [
@@ -77,5 +67,16 @@ export const MODIFIERS: ReadonlyMap<string, Modifier> = new Map<string, Modifier
       return (item) => ({ ...item, yearToDate: position });
     },
   ],
-  ['stageOffset', unsupported('stageOffset', (argument) => /^[-+]?\d+$/.test(argument))],
+  [
+    'stageOffset',
+    (argument, position) => {
+      const offset = /^[-+]?\d{1,4}$/.test(argument) ? Number(argument) : Number.NaN;
+      if (!(Math.abs(offset) <= FARTHEST))
+        throw new ExpressionError(
+          `Function 'stageOffset' cannot have the argument ${JSON.stringify(argument)}`,
+          position,
+        );
+      return (item) => ({ ...item, stageOffset: { offset, position } });
+    },
+  ],
 ]);

@@ -6,7 +6,17 @@ import { testServer } from '../../support/server.js';
 
 const server = testServer({ demo: true, clock: { now: () => new Date(`${DEMO_DATE}T12:00:00`) } });
 const jobs = jobsOf(server);
-const latest = (parameters = {}) => jobs.run('ANALYTICS_TABLE', { lastYears: 0, ...parameters });
+const OTHERS = [
+  'TRACKED_ENTITY_INSTANCE',
+  'TRACKED_ENTITY_INSTANCE_EVENTS',
+  'TRACKED_ENTITY_INSTANCE_ENROLLMENTS',
+  'OWNERSHIP',
+  'EVENT',
+  'VALIDATION_RESULT',
+  'ENROLLMENT',
+];
+const latest = (parameters = {}) =>
+  jobs.run('ANALYTICS_TABLE', { lastYears: 0, skipTableTypes: OTHERS, ...parameters });
 const messagesOf = ({ messages }: EndedRun) => messages.map(({ message }) => message);
 
 const rowsOf = async <Row>(query: RawBuilder<Row>): Promise<readonly Row[]> => (await query.execute(server.db)).rows;
@@ -55,7 +65,7 @@ describe('a latest run', () => {
     const told = 'A full analytics table update must be run prior to a latest partition update';
     expect(answer.json).toMatchObject({ httpStatusCode: 409, message: told });
     expect(await latest()).toMatchObject({ state: 'failed', message: told });
-    expect((await jobs.run('ANALYTICS_TABLE')).state).toBe('done');
+    expect((await jobs.run('ANALYTICS_TABLE', { skipTableTypes: OTHERS })).state).toBe('done');
   });
 
   it('says that nothing changed, of each type, and when it looked', async () => {
@@ -82,7 +92,10 @@ describe('a latest run', () => {
     const before = await relations();
     const value = await someValue();
     await change(value, '123456');
-    const answer = await server.request('/api/resourceTables/analytics?lastYears=0', { method: 'POST' });
+    const answer = await server.request(
+      '/api/resourceTables/analytics?lastYears=0&skipEvents=true&skipEnrollment=true&skipTrackedEntities=true&skipOrgUnitOwnership=true&skipValidationResult=true',
+      { method: 'POST' },
+    );
     const run = await jobs.ended(answer.json.response.id);
     expect(run.state).toBe('done');
     expect(messagesOf(run)).toContainEqual(

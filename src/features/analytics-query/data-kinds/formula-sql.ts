@@ -1,30 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Expression, ExpressionError, type Item, itemText } from '../../../kernel/expressions/index.js';
 import { column } from '../conditions.js';
+import type { FormulaWriter, SqlContext, SqlKind, SqlPart } from './formula-writer.js';
 import { SQL_FUNCTIONS } from './sql-functions.js';
-
-/** What a part of a formula comes to. */
-export type SqlKind = 'number' | 'text' | 'date' | 'boolean';
-
-export interface SqlPart {
-  readonly sql: RawBuilder<unknown>;
-  readonly kind: SqlKind;
-}
-
-/** The rows over which a program indicator is worked out. */
-export interface ProgramContext {
-  /** Events with their enrollments, or enrollments with the last events in them. */
-  readonly analyticsType: 'EVENT' | 'ENROLLMENT';
-  /** The table of the events. */
-  readonly eventTable: string;
-  /** What the columns of data elements and attributes hold, by uid. */
-  readonly kinds: ReadonlyMap<string, SqlKind>;
-  readonly constant: (uid: string) => number;
-  /** What an item is there, where the rows are those of something else. */
-  readonly itemOf?: (item: Item) => SqlPart;
-  /** Whether missing values stay missing. */
-  readonly keepsNulls?: boolean;
-}
 
 /** What stands in for a missing value where nobody asks whether it is missing. */
 const REPLACEMENTS: Readonly<Partial<Record<SqlKind, RawBuilder<unknown>>>> = {
@@ -72,10 +50,10 @@ const COMPARISONS: Readonly<Record<string, RawBuilder<unknown>>> = {
 };
 
 /** Writes formulas as SQL: those of program indicators over the event or enrollment table of the program, which is called `analytics` there. */
-export class FormulaSql {
-  readonly context: ProgramContext;
+export class FormulaSql implements FormulaWriter {
+  readonly context: SqlContext;
 
-  constructor(context: ProgramContext) {
+  constructor(context: SqlContext) {
     this.context = context;
   }
 
@@ -168,22 +146,25 @@ export class FormulaSql {
     const uid = symbol === 'A' ? first : second;
     const kind = this.context.kinds.get(uid);
     if (!kind) throw new ExpressionError(`${itemText(item)} is not part of the program`, item.range[0]);
-    const stored = symbol === 'A' ? column(first) : this.#ofStage(first, second);
+    const stored = symbol === 'A' ? column(first) : this.#ofStage(first, second, item.stageOffset?.offset);
     return { sql: kind === 'number' ? sql`(${stored})::double precision` : stored, kind };
   }
 
-  /** A column of the event, if it is of the stage, or of the last such event of the enrollment that has something there. */
-  #ofStage(stage: string, name: string): RawBuilder<unknown> {
-    if (this.context.analyticsType === 'EVENT')
+  /** A column of the event, if it is of the stage, or of the last such event of the enrollment that has something there, or of another by its place among them. */
+  #ofStage(stage: string, name: string, offset?: number): RawBuilder<unknown> {
+    if (this.context.analyticsType === 'EVENT' && offset === undefined)
       return sql`(case when analytics.ps = ${stage} then ${column(name)} end)`;
     const value = sql.ref(`stage_event.${name}`);
+    const isFromFirst = offset !== undefined && offset > 0;
+    const direction = isFromFirst ? sql`asc` : sql`desc`;
+    const skipped = isFromFirst ? offset - 1 : Math.abs(offset ?? 0);
     return sql`(
       select ${value}
       from ${sql.table(this.context.eventTable)} as stage_event
       where stage_event.enrollment = analytics.enrollment and stage_event.ps = ${stage} and ${value} is not null
         and stage_event.eventstatus <> 'SCHEDULE'
-      order by stage_event.occurreddate desc, stage_event.created desc
-      limit 1
+      order by stage_event.occurreddate ${direction}, stage_event.created ${direction}
+      limit 1 offset ${skipped}
     )`;
   }
 

@@ -8,6 +8,7 @@ import type { AnalyticsRequest, DataItem, DerivedItem, QueryPeriod } from '../qu
 import { type DataOptions, isCountable, resolveElements } from '../resolve-data.js';
 import { eventItemKind } from './event-items.js';
 import type { Want, WantSource } from './formula-book.js';
+import { groupedBy } from './grouped.js';
 import type { DataKind, RowOptions } from './kind.js';
 import { programIndicatorKind } from './program-indicators.js';
 import { reportingRateKind } from './reporting-rates.js';
@@ -60,7 +61,8 @@ export async function fetchValues(
   for (const batch of batches(wants)) {
     const [first] = batch;
     if (!first) continue;
-    const takers = hasPeriods ? line.takers(first) : undefined;
+    const offsets = new Set(batch.flatMap((want) => want.offsets));
+    const takers = hasPeriods ? line.takers(offsets, first.yearToDate) : undefined;
     const part: AnalyticsRequest = {
       ...request,
       dimensions: ['dx', ...others, ...(hasPeriods ? ['pe'] : [])],
@@ -87,16 +89,14 @@ export async function fetchValues(
   return { places, isoAt: (iso, offset) => (offset === 0 ? iso : line.at(iso, offset).iso) };
 }
 
+/**
+ * Wants that one set of statements answers. Those of other periods are fetched with the rest, and all of all these periods: a statement costs more than rows that nobody
+ * looks at.
+ */
 function batches(wants: readonly Want[]): readonly (readonly Want[])[] {
-  const byKey = new Map<string, Want[]>();
-  for (const want of wants) {
-    const { source, aggregationType, minDate, maxDate, yearToDate, offsets } = want;
-    const key = [source, aggregationType, minDate, maxDate, yearToDate, ...offsets].join();
-    const batch = byKey.get(key);
-    if (batch) batch.push(want);
-    else byKey.set(key, [want]);
-  }
-  return [...byKey.values()];
+  const alike = ({ source, aggregationType, minDate, maxDate, yearToDate }: Want): string =>
+    [source, aggregationType, minDate, maxDate, yearToDate].join();
+  return [...groupedBy(wants, alike).values()];
 }
 
 /** The rows of one batch, and in `slots` the places of its items by their uids. */
@@ -173,7 +173,7 @@ class PeriodsAround {
   }
 
   /** The periods whose values are wanted, and the names of those to which they are added. */
-  takers({ offsets, yearToDate }: Want): ReadonlyMap<QueryPeriod, readonly string[]> {
+  takers(offsets: Iterable<number>, yearToDate: boolean): ReadonlyMap<QueryPeriod, readonly string[]> {
     const sources = new Map<string, { readonly period: QueryPeriod; readonly takers: Set<string> }>();
     for (const offset of offsets) {
       for (const { iso } of this.#own) {

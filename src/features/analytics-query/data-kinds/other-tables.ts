@@ -6,7 +6,6 @@ import { column, either, oneOf, uidsOf, unitCondition } from '../conditions.js';
 import { newDeadline } from '../execute.js';
 import type { AnalyticsRequest, OrgUnitGroup, QueryPeriod } from '../query.js';
 import { runStatements } from '../run-statements.js';
-import type { ResultRow } from '../statement.js';
 import type { RowOptions } from './kind.js';
 
 /**
@@ -19,12 +18,7 @@ export async function runTableStatements(
   statements: readonly RawBuilder<TableRow>[],
   { gate, requester = '', deadline = newDeadline() }: RowOptions,
 ): Promise<readonly (readonly TableRow[])[]> {
-  const run = { limit: undefined, gate, requester, deadline };
-  return (await runStatements(
-    db,
-    statements as readonly RawBuilder<ResultRow>[],
-    run,
-  )) as readonly (readonly TableRow[])[];
+  return await runStatements(db, statements, { limit: undefined, gate, requester, deadline });
 }
 
 /** A row of a table other than `analytics`, by the dimensions of the request and always `dx`. */

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Expression, ExpressionError, type Item } from '../../../kernel/expressions/index.js';
-import type { FormulaSql, SqlPart } from './formula-sql.js';
+import type { FormulaWriter, SqlPart } from './formula-writer.js';
 
 /** A function of program indicators as SQL. */
-type SqlFunction = (own: FormulaSql, args: readonly Expression[], position: number) => SqlPart;
+type SqlFunction = (own: FormulaWriter, args: readonly Expression[], position: number) => SqlPart;
 
 const number = (value: RawBuilder<unknown>): SqlPart => ({ sql: value, kind: 'number' });
 const boolean = (value: RawBuilder<unknown>): SqlPart => ({ sql: value, kind: 'boolean' });
@@ -37,7 +37,7 @@ const many =
 /** Of the events of an enrollment, which an event does not have. */
 const ofEvents =
   (
-    select: (value: RawBuilder<unknown>, own: FormulaSql, args: readonly Expression[]) => RawBuilder<unknown>,
+    select: (value: RawBuilder<unknown>, own: FormulaWriter, args: readonly Expression[]) => RawBuilder<unknown>,
   ): SqlFunction =>
   (own, args, position) => {
     const item = itemOf(argument(args, 0), position);
@@ -55,7 +55,7 @@ function itemOf(expression: Expression, position: number): Item {
   throw new ExpressionError('This function needs a data element', position);
 }
 
-const text = (own: FormulaSql, arg: Expression): RawBuilder<unknown> => sql`(${own.value(arg).sql})::text`;
+const text = (own: FormulaWriter, arg: Expression): RawBuilder<unknown> => sql`(${own.value(arg).sql})::text`;
 
 /** Months from one day to another, whole ones. */
 const months = (from: RawBuilder<unknown>, to: RawBuilder<unknown>): RawBuilder<unknown> =>

@@ -8,7 +8,8 @@ import { type Plan, planRequest } from '../plan.js';
 import type { AnalyticsRequest, DataItem } from '../query.js';
 import { isCountable, resolveElements } from '../resolve-data.js';
 import type { Want } from './formula-book.js';
-import { FormulaSql, type SqlPart } from './formula-sql.js';
+import { FormulaSql } from './formula-sql.js';
+import type { SqlPart } from './formula-writer.js';
 import type { RowOptions } from './kind.js';
 import { keysOf, runTableStatements, type TableRow } from './other-tables.js';
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, setLocal, transaction } from '../../../database/index.js';
+import type { Db } from '../../../database/index.js';
 import type { CurrentUser } from '../../../http/index.js';
 import { catalogued, OrderlyError } from '../../../kernel/errors/index.js';
 import { parsePeriod, periodLabel } from '../../../kernel/periods/index.js';
@@ -8,16 +8,17 @@ import { type Grid, type GridHeader, textHeader } from '../../grids/index.js';
 import { namesOf } from '../../imports/index.js';
 import { readSettings } from '../../settings/index.js';
 import { analyticsParameters, type PreparedQuery, prepareQuery, type QueryContext } from '../answer-query.js';
+import { newDeadline } from '../execute.js';
 import { formatValue } from '../format.js';
 import { schemeOf } from '../id-schemes.js';
 import { pathFromRoots } from '../metadata.js';
 import { readUserUnits } from '../org-unit-statements.js';
 import type { DataItem } from '../query.js';
 import { numberColumn } from '../rows.js';
+import { runStatements } from '../run-statements.js';
 import { type OutlierParameters, type OutlierRules, outlierRules, periodsOf } from './parameters.js';
 import { type OutlierRow, outlierStatement } from './statement.js';
 
-const TIME_LIMIT_MS = 60_000;
 const DECIMALS = 2;
 
 export interface OutlierAnswer {
@@ -37,14 +38,10 @@ export async function outliers(db: Db, parameters: OutlierParameters, context: Q
   const rules = outlierRules(parameters, settings.keyAnalyticsMaxLimit);
   const prepared = await prepare(db, parameters, context);
   const shortNames = parameters.displayProperty === 'SHORTNAME';
-  const rows = await transaction(
-    db,
-    async (handle) => {
-      await setLocal(handle, 'jit', 'off');
-      return (await outlierStatement(prepared.request, rules, shortNames).execute(handle)).rows;
-    },
-    { statementTimeoutMs: TIME_LIMIT_MS },
-  );
+  const { gate, requester = '', deadline = newDeadline() } = prepared.options;
+  const statement = outlierStatement(prepared.request, rules, shortNames);
+  const run = { limit: undefined, gate, requester, deadline, table: 'analytics' };
+  const [rows = []] = await runStatements(db, [statement], run);
   return { grid: await gridOf(db, rows, { parameters, rules, user: context.user }), prepared };
 }
 

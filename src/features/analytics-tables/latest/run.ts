@@ -18,7 +18,7 @@ import { mergeType } from './merge.js';
 import { forgetSeenNotes } from './notes.js';
 import { ROW_RULES } from './rules/index.js';
 import type { RowRules } from './rules.js';
-import { type Mark, marksOf, writeMark } from './watermark.js';
+import { type Mark, marksOf, oldestMark, writeMark } from './watermark.js';
 
 /**
  * A latest run: brings every table type up to date with what changed since it was last written, row by row, for as long as that is little (contract: tables.md §3.5, §10.1 no. 6).
@@ -175,7 +175,7 @@ async function mergePlans(
   const started = performance.now();
   const own = marks.filter(({ table }) => current.some((plan) => plan.table === table));
   const result = await progress.stage(`${type}: merge changes`, () =>
-    mergeType(build, run.uid, rules, current, current.length === 1 ? own : oldest(own), forms, fromYear),
+    mergeType(build, run.uid, rules, current, current.length === 1 ? own : together(own), forms, fromYear),
   );
   const { rebuild } = result;
   if (result.touched === 0) return await unchanged(context, type);
@@ -213,8 +213,7 @@ async function mergePlans(
 }
 
 /** Several tables are looked after together, from the one that has seen least. */
-function oldest(marks: readonly Mark[]): readonly Mark[] {
-  const end = ({ snapshot }: Mark): bigint => BigInt(snapshot.split(':')[1] ?? 0);
-  const [first] = marks.toSorted((one, other) => Number(end(one) - end(other)));
-  return first ? [{ ...first, fromYear: 0 }] : [];
+function together(marks: readonly Mark[]): readonly Mark[] {
+  const oldest = oldestMark(marks);
+  return oldest ? [{ ...oldest, fromYear: 0 }] : [];
 }

@@ -91,6 +91,12 @@ export async function marksOf(db: Db, tables: readonly string[]): Promise<readon
   return rows;
 }
 
+/** The one that has seen least. */
+export function oldestMark(marks: readonly Mark[]): Mark | undefined {
+  const end = ({ snapshot }: Mark): bigint => BigInt(snapshot.split(':')[1] ?? 0);
+  return marks.toSorted((one, other) => Number(end(one) - end(other)))[0];
+}
+
 /** Writes that the years of a table from `fromYear` on, 0 for all, have seen what the watermark has. */
 export async function writeMark(db: Db, { table, fromYear, form, snapshot, openSince, since }: Mark): Promise<void> {
   await transaction(db, async (handle) => {

@@ -25,6 +25,8 @@ interface Kind {
   readonly level: Level;
   /** Objects whose change shows, with the joins from them down to the row's own object. */
   readonly above: readonly (readonly [Level, RawBuilder<unknown>])[];
+  /** An object below of which it shows whether there is one, with the joins up to the row's own object. */
+  readonly below?: readonly [Level, RawBuilder<unknown>];
   /** Column by which the tables know the object. */
   readonly column: string;
   /** Joins from the object to `place`, the program or tracked entity type by whose uid its table is named. */
@@ -58,6 +60,7 @@ const KINDS: readonly (Kind & { readonly type: AnalyticsTableTypeName })[] = [
     type: 'TRACKED_ENTITY_INSTANCE',
     level: ENTITY,
     above: [],
+    below: [ENROLLMENT, entityOfEnrollment],
     column: 'trackedentity',
     place: typeOf,
     prefix: 'analytics_te_',
@@ -73,6 +76,7 @@ const KINDS: readonly (Kind & { readonly type: AnalyticsTableTypeName })[] = [
     type: 'TRACKED_ENTITY_INSTANCE_ENROLLMENTS',
     ...enrollmentKind,
     above: aboveEnrollment,
+    below: [EVENT, enrollmentOfEvent],
     place: sql`${entityOfEnrollment} ${typeOf}`,
     prefix: 'analytics_te_enrollment_',
   },
@@ -81,23 +85,23 @@ const KINDS: readonly (Kind & { readonly type: AnalyticsTableTypeName })[] = [
 /** Types of events, enrollments and tracked entities: a change of any of these is written with a time in all that are above it. */
 export const TRACKER_RULES: readonly RowRules[] = KINDS.map(rulesOf);
 
-function rulesOf({ type, level, above, column, place, prefix }: (typeof KINDS)[number]): RowRules {
+function rulesOf({ type, level, above, below, column, place, prefix }: (typeof KINDS)[number]): RowRules {
   const { table, alias, key } = level;
   const own = sql.ref(`${alias}.${key}`);
   const obsolete = ({ source }: LatestSource) => sql.id(source.workshop, `obsolete_${type}`.toLowerCase());
   return {
     type,
     key: [key],
-    notes: [table, ...above.map(([{ table: other }]) => other)],
+    notes: [table, ...above.map(([{ table: other }]) => other), ...(below ? [below[0].table] : [])],
     dependencies: dependenciesOf(level, type),
 
     changedRows: ({ marks, since }) => [
-      ...[[level, sql``] as const, ...above].map(
-        ([changed, down]) => sql`
+      ...[[level, sql``] as const, ...above, ...(below ? [below] : [])].map(
+        ([changed, way]) => sql`
           select ${own}
           from ${sql.table(changed.table)} as ${sql.id(changed.alias)}
           join ${markRelation(marks)} on ${unseenRow(changed.alias)}
-          ${down}
+          ${way}
           where ${sql.ref(`${changed.alias}.lastupdated`)} >= ${since}::timestamp
         `,
       ),
@@ -106,6 +110,15 @@ function rulesOf({ type, level, above, column, place, prefix }: (typeof KINDS)[n
         from orderly.analytics_gone_row as note join ${markRelation(marks)} on ${unseenNote('note')}
         where note.source = ${table} and note.key is not null
       `,
+      ...(below
+        ? [
+            sql`
+              select note.key[2]
+              from orderly.analytics_gone_row as note join ${markRelation(marks)} on ${unseenNote('note')}
+              where note.source = ${below[0].table} and note.key[2] is not null
+            `,
+          ]
+        : []),
       ...above.map(
         ([changed, down]) => sql`
           select ${own}
