@@ -3,11 +3,11 @@ import { analyzeTable, createTable, nameList, tableRef } from '../../database/bu
 import { inSnapshot, type SharedSnapshot, withSnapshot } from '../../database/index.js';
 import type { Stage } from '../../jobs/index.js';
 import { forEachWithin } from '../../kernel/parallel.js';
-import type { Build } from './build.js';
 import { REJECTED_CELLS, type RejectionRow, type TablePlan } from './definition.js';
 import { quietTime, type Watermark, watermarkAt } from './latest/watermark.js';
 import { setMemory, withMemory } from './memory.js';
 import { createStaging, rejectedName, stagingName, yearsToBuild } from './staging.js';
+import type { Build } from './work.js';
 
 /** What was loaded into the staging tables of a type. */
 export interface Loaded {
