@@ -1,25 +1,17 @@
 import { sql } from 'kysely';
 import { analyzeTable, createIndex, type SwapPlan, swapTables, tableRef } from '../../database/build/index.js';
 import type { Db } from '../../database/index.js';
-import type { Progress } from '../../jobs/index.js';
-import { forEachWithin, type WorkerLimit } from '../../kernel/parallel.js';
+import { forEachWithin } from '../../kernel/parallel.js';
 import { readHooks, runHook } from '../resource-tables/index.js';
-import type { AnalyticsTableDefinition, BuildOptions, BuildSource, RejectionRow, TablePlan } from './definition.js';
+import type { AnalyticsTableDefinition, BuildOptions, RejectionRow, TablePlan } from './definition.js';
 import type { Watermark } from './latest/watermark.js';
 import { load, prepare, rejectionsOf } from './load.js';
 import { type MainTable, mainTables, sameColumns } from './main-table.js';
 import { withMemory } from './memory.js';
 import { type Partition, type PartitionSize, partitionSizes, settlePartitions, stagingName } from './staging.js';
 import { standingTables } from './standing.js';
+import type { Build } from './work.js';
 import { isPartial, isRebuilt } from './years.js';
-
-/** What the engine works with while it builds one type. */
-export interface Build {
-  readonly source: BuildSource;
-  readonly limit: WorkerLimit;
-  readonly signal: AbortSignal;
-  readonly progress: Progress;
-}
 
 export interface BuildResult {
   /** First year that was rebuilt; undefined when all were. */

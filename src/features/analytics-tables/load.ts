@@ -3,11 +3,11 @@ import { analyzeTable, createTable, nameList, tableRef } from '../../database/bu
 import { inSnapshot, type SharedSnapshot, withSnapshot } from '../../database/index.js';
 import type { Stage } from '../../jobs/index.js';
 import { forEachWithin } from '../../kernel/parallel.js';
-import type { Build } from './build.js';
 import { REJECTED_CELLS, type RejectionRow, type TablePlan } from './definition.js';
 import { quietTime, type Watermark, watermarkAt } from './latest/watermark.js';
 import { setMemory, withMemory } from './memory.js';
 import { createStaging, rejectedName, stagingName, yearsToBuild } from './staging.js';
+import type { Build } from './work.js';
 
 /** What was loaded into the staging tables of a type. */
 export interface Loaded {
@@ -65,7 +65,7 @@ export async function load(build: Build, type: string, plans: readonly TablePlan
 }
 
 async function createTables(
-  { source: { db, workshop } }: Build,
+  { source: { db, workshop }, limit }: Build,
   plans: readonly TablePlan[],
   snapshot: SharedSnapshot,
 ): Promise<ReadonlyMap<string, readonly number[]>> {
@@ -73,7 +73,7 @@ async function createTables(
   await inSnapshot(db, snapshot, async (handle) => {
     for (const { table, years: cut } of plans) if (cut) years.set(table, await yearsToBuild(cut, handle));
   });
-  for (const plan of plans) await createStaging(db, workshop, plan, years.get(plan.table));
+  await forEachWithin(limit, plans, (plan) => createStaging(db, workshop, plan, years.get(plan.table)));
   return years;
 }
 

@@ -1,4 +1,5 @@
-import { type Db, setLocal } from '../../database/index.js';
+import { sql } from 'kysely';
+import type { Db } from '../../database/index.js';
 
 /** Memory that one loading or indexing statement may use. */
 const WORK_MEM = '192MB';
@@ -12,13 +13,14 @@ export async function withMemory(db: Db, work: (handle: Db) => Promise<unknown>)
   });
 }
 
-/** Shards keep every worker busy already, so a statement neither spreads over further processes nor compiles itself. */
+/** Shards keep every worker busy already, so a statement neither spreads over further processes nor compiles itself. In one round trip, because many statements are small. */
 export async function setMemory(handle: Db): Promise<void> {
-  await setLocal(handle, 'work_mem', WORK_MEM);
-  await setLocal(handle, 'maintenance_work_mem', MAINTENANCE_WORK_MEM);
-  await setLocal(handle, 'max_parallel_workers_per_gather', 0);
-  await setLocal(handle, 'max_parallel_maintenance_workers', 0);
-  await setLocal(handle, 'jit', 'off');
-  // Every join is with small tables; sorting rows of seventy columns to merge them doubles the time.
-  await setLocal(handle, 'enable_mergejoin', 'off');
+  await sql`
+    select
+      set_config('work_mem', ${WORK_MEM}, true), set_config('maintenance_work_mem', ${MAINTENANCE_WORK_MEM}, true),
+      set_config('max_parallel_workers_per_gather', '0', true), set_config('max_parallel_maintenance_workers', '0', true),
+      set_config('jit', 'off', true),
+      -- Every join is with small tables; sorting rows of seventy columns to merge them doubles the time.
+      set_config('enable_mergejoin', 'off', true)
+  `.execute(handle);
 }

@@ -4,11 +4,11 @@ import { conflict } from '../../kernel/errors/index.js';
 import { workerLimit } from '../../kernel/parallel.js';
 import { resourceTableColumns } from '../resource-tables/index.js';
 import { readSettings, type SettingValues } from '../settings/index.js';
-import type { Build } from './build.js';
 import type { BuildOptions } from './definition.js';
 import { noteWatchedRows } from './latest/watched.js';
 import { beginNoting } from './latest/watermark.js';
 import type { AnalyticsTableParameters } from './parameters.js';
+import type { Build } from './work.js';
 
 /**
  * What the update of all types works with, from the settings and the parameters of the run.

@@ -1,9 +1,10 @@
 import type { RunContext } from '../../jobs/index.js';
 import { conflict } from '../../kernel/errors/index.js';
-import { type Build, type BuildResult, buildType } from './build.js';
+import { type BuildResult, buildType } from './build.js';
 import type { AnalyticsTableDefinition, BuildSource, RejectionRow } from './definition.js';
 import { formsOf } from './latest/form.js';
 import { rememberPartitions } from './state.js';
+import type { Build } from './work.js';
 
 /** What became of one type in a run; the list of them is the run's summary. */
 export interface TypeOutcome {

@@ -194,7 +194,7 @@ describe('a latest run', () => {
       return ended;
     });
     expect(run.state).toBe('failed');
-    expect(run.message).toMatch(/^1 of 4 table types kept their old content. DATA_VALUE: /);
+    expect(run.message).toMatch(/^1 of 11 table types kept their old content. DATA_VALUE: /);
     expect(await shown(value)).toEqual(before);
     expect(await completed()).not.toBe(were);
     expect(await rowsOf(sql`select from pg_namespace where nspname like 'orderly_run_%'`)).toEqual([]);

@@ -10,10 +10,10 @@ import {
 } from '../../../database/build/index.js';
 import { type Db, setLocal, transaction } from '../../../database/index.js';
 import { RESOURCE_TABLES, type ResourceTableKey } from '../../resource-tables/index.js';
-import type { Build } from '../build.js';
 import { REJECTED_CELLS, REJECTED_YEAR, type RejectionRow, type TablePlan } from '../definition.js';
 import { mainTables } from '../main-table.js';
 import { setMemory } from '../memory.js';
+import type { Build } from '../work.js';
 import type { LatestSource, RowRules } from './rules.js';
 import {
   earliestChange,

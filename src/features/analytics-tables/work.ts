@@ -1,0 +1,11 @@
+import type { Progress } from '../../jobs/index.js';
+import type { WorkerLimit } from '../../kernel/parallel.js';
+import type { BuildSource } from './definition.js';
+
+/** What the engine works with while it builds one type. */
+export interface Build {
+  readonly source: BuildSource;
+  readonly limit: WorkerLimit;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
