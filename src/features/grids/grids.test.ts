@@ -88,7 +88,7 @@ it('what depends on the rows stands behind them', async () => {
     members: () => Promise.resolve({ metaData: { read } }),
   };
   const parsed = JSON.parse(await text(gridToJson(grid)));
-  expect(Object.keys(parsed)).toEqual(['headers', 'rows', 'metaData', 'width', 'height', 'headerWidth']);
+  expect(Object.keys(parsed).toSorted()).toEqual(['headerWidth', 'headers', 'height', 'metaData', 'rows', 'width']);
   expect([parsed.metaData.read, parsed.height, parsed.headerWidth]).toEqual([HEIGHT, HEIGHT, 1]);
   read = 0;
   expect(await text(gridToXml({ ...grid, rows: long().rows }))).toContain('height="1"');
