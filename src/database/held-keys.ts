@@ -14,7 +14,7 @@ export interface HeldKeys {
 
 /**
  * Puts many rows into a table whose foreign keys point to few rows: those are locked once against deletion until the end of the transaction, which is what the checks of the foreign
- * keys come to, and then the checks, which look at each new row five times over, are left out. Where the database does not let us, or the table has triggers or keys that are not
+ * keys come to, and then the checks, which look at each new row five times over, are left out. Where the database does not let us, or the table has triggers on insertion or keys that are not
  * named here, the rows are put in with the checks.
  */
 export async function insertHolding<Result>(
@@ -31,6 +31,9 @@ export async function insertHolding<Result>(
   return result;
 }
 
+/** The bit of `pg_trigger.tgtype` for triggers that fire on insertion. */
+const ON_INSERT = sql.lit(4);
+
 /** Whether the checks may be switched off, and are exactly the ones that are known. */
 async function mayHold(db: Db, table: string, references: readonly HeldKeys[]): Promise<boolean> {
   const known = references.map(({ column, table: to, key }) => `${column} ${to} ${key}`);
@@ -38,7 +41,7 @@ async function mayHold(db: Db, table: string, references: readonly HeldKeys[]): 
     with target as (select to_regclass(${table}) as oid)
     select current_setting('is_superuser') = 'on'
       and current_setting('session_replication_role') = 'origin'
-      and not exists (select from pg_trigger, target where pg_trigger.tgrelid = target.oid and not pg_trigger.tgisinternal)
+      and not exists (select from pg_trigger, target where pg_trigger.tgrelid = target.oid and not pg_trigger.tgisinternal and pg_trigger.tgtype & ${ON_INSERT} <> 0)
       and not exists (
         select from pg_constraint as link, target
         where link.conrelid = target.oid and link.contype = 'f' and (cardinality(link.conkey) > 1 or (
