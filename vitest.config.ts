@@ -9,7 +9,7 @@ export default defineConfig({
     pool: 'forks',
     // The modules of the server are loaded once for each worker: loading them for each file took a fifth of the time.
     isolate: false,
-    maxWorkers: 2,
+    maxWorkers: 3,
     reporters: ['default'],
   },
 });
