@@ -45,6 +45,12 @@ export const anyText = fc.oneof(
   fc.string({ maxLength: 12 }).map((text) => text.replaceAll('\0', '')),
 );
 
+/** Not an object: a generated text may be the name of something that every object has. */
+const BOOLEANS = new Map([
+  ['true', 1],
+  ['false', 0],
+]);
+
 /** What a text is in a column for its type, computed in another way than the server does it: null when it cannot be read. */
 export function cellOf(valueType: string, text: string | null | undefined): unknown {
   if (text === null || text === undefined) return null;
@@ -52,7 +58,7 @@ export function cellOf(valueType: string, text: string | null | undefined): unkn
     return text.length <= 300 && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) + 0 : null;
   }
   if (valueType.startsWith('INTEGER')) return /^-?\d{1,18}(\.0+)?$/.test(text) ? Number(text) + 0 : null;
-  if (valueType === 'BOOLEAN' || valueType === 'TRUE_ONLY') return { true: 1, false: 0 }[text] ?? null;
+  if (valueType === 'BOOLEAN' || valueType === 'TRUE_ONLY') return BOOLEANS.get(text) ?? null;
   if (['DATE', 'DATETIME', 'AGE'].includes(valueType)) return timestampOf(text);
   return text;
 }
