@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ANALYTICS_TABLE_TYPES } from '../../src/features/analytics-tables/index.js';
+import { aggregateTables } from '../support/analytics-tables.js';
 import { testServer } from '../support/server.js';
 
 const server = testServer({ demo: true });
@@ -112,7 +113,7 @@ describe('tasks', () => {
 describe('runs', () => {
   it('wait for one another when they build tables, and all end', async () => {
     const ids = await Promise.all(
-      ['/api/resourceTables', '/api/resourceTables/analytics', '/api/resourceTables'].map(async (path) => {
+      ['/api/resourceTables', aggregateTables(), '/api/resourceTables'].map(async (path) => {
         const { json } = await server.request(path, { method: 'POST' });
         return json.response.id as string;
       }),

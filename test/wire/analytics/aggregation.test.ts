@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AGGREGATION_TYPES } from '../../../src/features/analytics-query/query.js';
+import { aggregateTables } from '../../support/analytics-tables.js';
 import { DEMO_DATE } from '../../support/database.js';
 import { testServer } from '../../support/server.js';
 import { type Element, period, type SmallCountry, smallCountry, storeValues, type Value } from './country.js';
@@ -61,7 +62,7 @@ beforeAll(async () => {
   country = await smallCountry(server.db);
   values = generated(country);
   await storeValues(server.db, values);
-  const [last] = await server.runJob('/api/resourceTables/analytics?skipOutliers=true');
+  const [last] = await server.runJob(aggregateTables());
   expect(last).toMatchObject({ level: 'INFO', completed: true });
 });
 

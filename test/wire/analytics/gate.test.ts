@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { execute } from '../../../src/features/analytics-query/execute.js';
 import type { AnalyticsRequest } from '../../../src/features/analytics-query/query.js';
+import { aggregateTables } from '../../support/analytics-tables.js';
 import { DEMO_DATE } from '../../support/database.js';
 import { testServer } from '../../support/server.js';
 
@@ -17,7 +18,7 @@ const query = (iso: string): string => `/api/analytics?dimension=dx:${DX}&dimens
 const MONTHS = Array.from({ length: 12 }, (_, index) => `2025${String(index + 1).padStart(2, '0')}`);
 
 beforeAll(async () => {
-  const [last] = await server.runJob('/api/resourceTables/analytics?skipOutliers=true');
+  const [last] = await server.runJob(aggregateTables());
   expect(last).toMatchObject({ level: 'INFO', completed: true });
 });
 

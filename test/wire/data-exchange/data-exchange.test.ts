@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { aggregateTables } from '../../support/analytics-tables.js';
 import { DEMO_DATE } from '../../support/database.js';
 import { jobsOf } from '../../support/jobs.js';
 import { SUCCESS, testRemote } from '../../support/remote.js';
@@ -17,7 +18,7 @@ const TOKEN = 'd2pat_secretsecretsecret';
 let admin = '';
 
 beforeAll(async () => {
-  await server.runJob('/api/resourceTables/analytics?skipOutliers=true');
+  await server.runJob(aggregateTables());
   admin = (await server.request('/api/me?fields=id')).json.id;
 });
 

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { DEMO_DATE } from '../../support/database.js';
 import { type EndedRun, jobsOf } from '../../support/jobs.js';
+import { makeRow } from '../../support/make-row.js';
 import { testServer } from '../../support/server.js';
 
 const server = testServer({ demo: true, clock: { now: () => new Date(`${DEMO_DATE}T12:00:00`) } });
@@ -194,7 +195,7 @@ describe('a latest run', () => {
       return ended;
     });
     expect(run.state).toBe('failed');
-    expect(run.message).toMatch(/^1 of 11 table types kept their old content. DATA_VALUE: /);
+    expect(run.message).toMatch(/^1 of 4 table types kept their old content. DATA_VALUE: /);
     expect(await shown(value)).toEqual(before);
     expect(await completed()).not.toBe(were);
     expect(await rowsOf(sql`select from pg_namespace where nspname like 'orderly_run_%'`)).toEqual([]);
@@ -210,6 +211,32 @@ describe('a latest run', () => {
     await server.request('/api/systemSettings/keyIncludeZeroValuesInAnalytics?value=true', { method: 'POST' });
     expect(messagesOf(await latest({ skipOutliers: true }))).toContain(
       'DATA_VALUE: all of analytics is built anew, because settings or dimensions changed since it was last written',
+    );
+  });
+
+  it('builds a type with hooks anew when something changed, and only then', async () => {
+    await makeRow(
+      server.db,
+      'tablehook',
+      {
+        name: 'Marks',
+        analyticstablephase: 'ANALYTICS_TABLE_POPULATED',
+        analyticstabletype: 'DATA_VALUE',
+        sql: 'update analytics_temp set approvallevel = 77',
+      },
+      'analyticstablehookid',
+    );
+    const marked = async () =>
+      await rowsOf(sql`select distinct approvallevel as level from analytics order by approvallevel`);
+    await latest();
+    expect(await marked()).toEqual([{ level: 77 }]);
+    const value = await someValue();
+    await change(value, '456789');
+    expect(messagesOf(await latest())).toContain('DATA_VALUE: built anew, because SQL hooks work on whole tables');
+    expect(await shown(value)).toEqual([456789]);
+    expect(await marked()).toEqual([{ level: 77 }]);
+    expect(messagesOf(await latest())).toContain(
+      'DATA_VALUE: unchanged, nothing that it shows changed since it was last written',
     );
   });
 });

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
+import { aggregateTables } from '../../support/analytics-tables.js';
 import { testServer } from '../../support/server.js';
 
 const server = testServer({ demo: true });
@@ -54,7 +55,7 @@ it('SQL views are made in the order in which they need each other, each failure 
 it('resource tables are built anew, and analytics tables analyzed and cleared without them', async () => {
   const built = await operation('/resourceTableUpdate?report=true');
   expect(built).toMatchObject({ status: 'SUCCESS', counts: { analytics_rs_orgunitstructure: 1 } });
-  await server.runJob('/api/resourceTables/analytics');
+  await server.runJob(aggregateTables());
   const resources = await relations('^analytics_rs_');
   const tables = (await relations('^analytics')).filter((name) => !resources.includes(name));
   expect(tables).toContain('analytics');

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { simpleParser } from 'mailparser';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { aggregateTables } from '../../support/analytics-tables.js';
 import { type DashboardFixture, makeDashboard, ROOT } from '../../support/dashboard-fixture.js';
 import { DEMO_DATE } from '../../support/database.js';
 import { jobsOf } from '../../support/jobs.js';
@@ -24,7 +25,7 @@ let fixture: DashboardFixture;
 let page = '';
 
 beforeAll(async () => {
-  await server.runJob('/api/resourceTables/analytics?skipOutliers=true');
+  await server.runJob(aggregateTables());
   fixture = await makeDashboard(server);
   page = await render(fixture.pushAnalysis);
 });

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
-import { fingerprints, knownFingerprints, RESOURCE_TABLES } from '../../resource-tables/index.js';
+import { fingerprints, knownFingerprints, RESOURCE_TABLES, readHooks } from '../../resource-tables/index.js';
 import { type AnalyticsTableDefinition, type BuildSource, type TablePlan, WHOLE } from '../definition.js';
 import { WHOLE_RULES } from './rules/index.js';
 import { TRACKER_RULES } from './rules/tracker.js';
 
 /**
  * How each table of a type is made now: the statement that would fill all of it. It becomes another one when a setting, a dimension, a level or a version of this server makes other
- * rows of the same values; then rows made before cannot stand beside rows made after. For a type that is always made as a whole the state of its sources counts, too.
+ * rows of the same values, or an SQL hook does; then rows made before cannot stand beside rows made after. For a type that is always made as a whole the state of its sources counts, too.
  */
 export async function formsOf(
   source: BuildSource,
@@ -20,7 +20,8 @@ export async function formsOf(
     workshop: 'form',
     options: { ...options, fromYear: undefined, onlyYears: undefined },
   });
-  const state = [await clusterOf(db), await sourcesOf(db, definition.type)].join(' ');
+  const hooks = (await readHooks(db, 'ANALYTICS_TABLE_POPULATED')).get(definition.type) ?? [];
+  const state = [await clusterOf(db), await sourcesOf(db, definition.type), ...hooks.map((hook) => hook.sql)].join(' ');
   return new Map(plans.map((plan) => [plan.table, hash(statementOf(db, plan), state)]));
 }
 

@@ -40,6 +40,20 @@ export interface MergeResult {
   readonly watermark: Watermark;
 }
 
+/** What is merged into the tables of one type. */
+export interface TypeMerge {
+  /** The uid of the run. */
+  readonly run: string;
+  readonly rules: RowRules;
+  readonly plans: readonly TablePlan[];
+  readonly marks: readonly Mark[];
+  /** How the rows of each table are made now. */
+  readonly forms: ReadonlyMap<string, string>;
+  readonly fromYear: number;
+  /** SQL hooks work on whole tables, so that a change makes all of the type anew. */
+  readonly hasHooks: boolean;
+}
+
 /** Above this share of a year's rows building it anew is faster than removing and adding rows. */
 const LARGE_SHARE = 0.2;
 /** Below this many rows it never is. */
@@ -50,15 +64,9 @@ const FEW_ROWS = 10_000;
  * Readers see all of it or nothing; a run that dies leaves the tables and their marks as they were (contract: tables.md §10.2 no. 12).
  */
 export async function mergeType(
-  build: Build,
-  run: string,
-  rules: RowRules,
-  plans: readonly TablePlan[],
-  marks: readonly Mark[],
-  forms: ReadonlyMap<string, string>,
-  fromYear: number,
+  { source }: Build,
+  { run, rules, plans, marks, forms, fromYear, hasHooks }: TypeMerge,
 ): Promise<MergeResult> {
-  const { source } = build;
   const quiet = await quietTime(source.db);
   return await transaction(
     source.db,
@@ -78,7 +86,7 @@ export async function mergeType(
         changes: { schema: source.workshop, table: `changes_${rules.type}`.toLowerCase() },
       };
       const direct = await findTouched(at, rules);
-      const rebuild = direct === 0 ? [] : await tooMany(at, rules);
+      const rebuild = direct === 0 ? [] : hasHooks || (await tooMany(at, rules));
       const nothing = { touched: direct, removed: 0, added: 0, pieces: [], rejections: [], rebuild, watermark };
       if (rebuild === true) return nothing;
       const result = direct === 0 ? nothing : { ...nothing, ...(await replaceRows(at, rules, run, rebuild)) };

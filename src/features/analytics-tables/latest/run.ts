@@ -3,7 +3,7 @@ import { swapTables } from '../../../database/build/index.js';
 import { type Db, transaction } from '../../../database/index.js';
 import type { JobSummary, RunContext } from '../../../jobs/index.js';
 import { type Clock, formatDuration } from '../../../kernel/clock.js';
-import { refreshChanged } from '../../resource-tables/index.js';
+import { readHooks, refreshChanged } from '../../resource-tables/index.js';
 import { writeSetting } from '../../settings/index.js';
 import { goneTables } from '../build.js';
 import type { AnalyticsTableDefinition, TablePlan } from '../definition.js';
@@ -175,8 +175,17 @@ async function mergePlans(
   const { type } = definition;
   const started = performance.now();
   const own = marks.filter(({ table }) => current.some((plan) => plan.table === table));
+  const hasHooks = (await readHooks(db, 'ANALYTICS_TABLE_POPULATED')).has(type);
   const result = await progress.stage(`${type}: merge changes`, () =>
-    mergeType(build, run.uid, rules, current, current.length === 1 ? own : together(own), forms, fromYear),
+    mergeType(build, {
+      run: run.uid,
+      rules,
+      plans: current,
+      marks: current.length === 1 ? own : together(own),
+      forms,
+      fromYear,
+      hasHooks,
+    }),
   );
   const { rebuild } = result;
   if (result.touched === 0) return await unchanged(context, type);
@@ -185,7 +194,9 @@ async function mergePlans(
     await reportRejections(progress, type, result.rejections);
   }
   if (rebuild === true) {
-    await progress.message(`${type}: built anew, because much of it changed`);
+    await progress.message(
+      `${type}: built anew, because ${hasHooks ? 'SQL hooks work on whole tables' : 'much of it changed'}`,
+    );
     return await updateType(
       context,
       build,
