@@ -55,7 +55,7 @@ export async function writeAggregate(db: Db, world: AggregateWorld): Promise<voi
   const least = new LeastRows(db);
   await sql`
     truncate datavalue, datavalueaudit, completedatasetregistration, dataapproval, dataapprovalaudit, validationresult, lockexception,
-      minmaxdataelement
+      minmaxdataelement, orderly.validation_result_seen
   `.execute(db);
   const keys = async (table: string) => {
     const { rows } = await sql<{ key: number }>`
