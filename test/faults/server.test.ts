@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { interrupt, kill, type ServerProcess, startProcess } from '../support/process.js';
 
 const QUERY = '/api/analytics?dimension=dx:fbfJHSPpUQD&dimension=pe:LAST_12_MONTHS&dimension=ou:LEVEL-2';
-/** Moments of a run, in milliseconds after its request; it takes about two seconds on this country. */
+/** Moments of a run, in milliseconds after its request; it takes some four seconds on this country. */
 const MOMENTS = [5, 400, 1_000, 1_800, 2_600, 3_600];
 
 let folder: string;
