@@ -17,6 +17,18 @@ export type ColumnType =
   | 'varchar(50)'
   | 'varchar(255)';
 
+/** The types that PostgreSQL's catalogue names otherwise (`format_type`). */
+const CATALOGUE_NAMES: Partial<Record<ColumnType, string>> = {
+  'char(11)': 'character(11)',
+  'text collate "C"': 'text',
+  timestamp: 'timestamp without time zone',
+  'varchar(50)': 'character varying(50)',
+  'varchar(255)': 'character varying(255)',
+};
+
+/** How the catalogue names a type. */
+export const catalogueName = (type: ColumnType): string => CATALOGUE_NAMES[type] ?? type;
+
 export interface ColumnDefinition {
   readonly name: string;
   readonly type: ColumnType;

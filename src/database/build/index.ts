@@ -2,6 +2,7 @@ export { analyzeTable, type CreateTableOptions, createIndex, createTable, keepTi
 export {
   type ColumnDefinition,
   type ColumnType,
+  catalogueName,
   type IndexDefinition,
   nameList,
   publicTable,

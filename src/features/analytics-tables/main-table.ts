@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { catalogueName } from '../../database/build/index.js';
 import type { Db } from '../../database/index.js';
 import type { AnalyticsColumn } from './definition.js';
 
@@ -48,11 +49,15 @@ function yearOf(table: string): number | undefined {
 }
 
 /**
- * Whether partitions with `columns` can stand beside those that the main table has. A dimension that came or went since the last full run makes the answer no
- * (contract: tables.md §10.3 no. 20).
+ * Whether partitions with `columns` can stand beside those that the main table has. A dimension that came or went since the last full run, or an item that got another value
+ * type, makes the answer no (contract: tables.md §10.3 no. 20).
  */
 export function sameColumns(main: MainTable, columns: readonly AnalyticsColumn[]): boolean {
   return (
-    main.columns.length === columns.length && columns.every(({ name }, index) => main.columns[index]?.name === name)
+    main.columns.length === columns.length &&
+    columns.every(({ name, type }, index) => {
+      const standing = main.columns[index];
+      return standing?.name === name && standing.type === catalogueName(type);
+    })
   );
 }

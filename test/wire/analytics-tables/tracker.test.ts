@@ -316,6 +316,31 @@ describe('the tables of programs and of tracked entity types', () => {
     expect((await counts(second))['2026']).toBeGreaterThan(0);
     expect(await counts(first)).not.toEqual(after);
   });
+
+  it('are built for all years when an item got another value type since', async () => {
+    const [item] = await all(sql<{ element: string; program: string }>`
+      select element.uid as element, lower(program.uid) as program
+      from program
+      join programstage as stage on stage.programid = program.programid
+      join programstagedataelement as link on link.programstageid = stage.programstageid and not coalesce(link.skipanalytics, false)
+      join dataelement as element on element.dataelementid = link.dataelementid and element.valuetype = 'NUMBER'
+      order by program.uid, element.uid
+      limit 1
+    `);
+    if (!item) throw new Error('The demo has no number in a program.');
+    const { element, program } = item;
+    await sql`update dataelement set valuetype = 'TEXT' where uid = ${element}`.execute(server.db);
+    const { messages } = await build(['EVENT'], { lastYears: 1 });
+    expect(messages.map(({ message }) => message)).toContain(
+      `EVENT: all years of analytics_event_${program} are rebuilt, because its columns changed since the last full run`,
+    );
+    expect(
+      await all(sql`
+        select distinct data_type as type from information_schema.columns
+        where table_name like ${`analytics_event_${program}%`} and column_name = ${element}
+      `),
+    ).toEqual([{ type: 'text' }]);
+  });
 });
 
 describe('the table of validation results', () => {
