@@ -116,7 +116,10 @@ const STORED = sql`
   (datavalue.dataelementid, datavalue.periodid, datavalue.sourceid, datavalue.categoryoptioncomboid, datavalue.attributeoptioncomboid)
 `;
 
-/** Changes what differs; the values are locked in the order of their key, so that two writers never wait for each other. */
+/**
+ * Changes what differs. All values are locked, also those that seem to have their mark already, so that of two writers one comes after the other; and in the order of their key, so
+ * that neither waits for the other for ever.
+ */
 async function mark(db: Db, by: string): Promise<void> {
   await sql`
     with wanted as materialized (
@@ -124,11 +127,11 @@ async function mark(db: Db, by: string): Promise<void> {
     ),
     stored as materialized (
       select datavalue.dataelementid, datavalue.periodid, datavalue.sourceid, datavalue.categoryoptioncomboid, datavalue.attributeoptioncomboid,
-        datavalue.value, wanted.followup
+        datavalue.value, wanted.followup, coalesce(datavalue.followup, false) as was
       from wanted
       join datavalue on ${STORED}
         = (wanted.dataelementid, wanted.periodid, wanted.sourceid, wanted.categoryoptioncomboid, wanted.attributeoptioncomboid)
-      where not datavalue.deleted and coalesce(datavalue.followup, false) <> wanted.followup
+      where not datavalue.deleted
       order by 1, 2, 3, 4, 5
       for update of datavalue
     ),
@@ -136,10 +139,11 @@ async function mark(db: Db, by: string): Promise<void> {
       update datavalue set followup = stored.followup, lastupdated = localtimestamp
       from stored
       where ${STORED} = (stored.dataelementid, stored.periodid, stored.sourceid, stored.categoryoptioncomboid, stored.attributeoptioncomboid)
+        and stored.was <> stored.followup
     )
     insert into datavalueaudit (
       datavalueauditid, dataelementid, periodid, organisationunitid, categoryoptioncomboid, attributeoptioncomboid, value, created, modifiedby, audittype
     )
-    select nextval('datavalueaudit_sequence'), ${KEY}, value, localtimestamp, left(${by}::text, 100), 'UPDATE' from stored
+    select nextval('datavalueaudit_sequence'), ${KEY}, value, localtimestamp, left(${by}::text, 100), 'UPDATE' from stored where stored.was <> stored.followup
   `.execute(db);
 }

@@ -174,8 +174,10 @@ describe('a mark for follow-up', () => {
     expect((await put(path, body)).status).toBe(status);
   });
 
-  it('is set by several at once without one waiting for another for ever', async () => {
+  it('is set by several at once, one after the other, without one waiting for another for ever', async () => {
     const places = [0, 1, 2];
+    // Each of the writers finds something to change, and something that is as it wants it.
+    await put('followups', { values: places.map((unit) => value(unit, { followup: unit === 0 })) });
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, writer) => {
         const values = (writer % 2 === 0 ? places : places.toReversed()).map((unit) =>
