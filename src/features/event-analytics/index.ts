@@ -8,7 +8,7 @@ const SHARE_OF_POOL = 4;
 
 /** `/api/analytics/events`, `/enrollments` and `/trackedEntities`: queries on the tables of programs (contract: analytics-query.md §7). */
 export function createEventAnalytics({ config, database, clock }: Services): Feature {
-  const gate = new QueryGate(Math.max(1, Math.floor(config.poolSize / SHARE_OF_POOL)));
+  const gate = new QueryGate(Math.floor(config.poolSize / SHARE_OF_POOL));
   return {
     name: 'event-analytics',
     routes(api) {
