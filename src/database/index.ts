@@ -1,4 +1,5 @@
 export { changesSeenUntil } from './changes-seen.js';
+export { isConnectionLoss } from './connection-loss.js';
 export {
   type ConnectionOptions,
   clientConfig,

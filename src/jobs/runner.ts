@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { bindToSignal, type Database } from '../database/index.js';
+import { bindToSignal, type Database, isConnectionLoss } from '../database/index.js';
 import { OrderlyError } from '../kernel/errors/index.js';
 import { type Claim, claimRuns } from './claims.js';
 import { EndWriter } from './end-writer.js';
@@ -258,10 +258,4 @@ function failure(
     return afterCrash('The connection to the database broke', takeOver === 'restart', crashes);
   const message = error instanceof Error ? error.message : String(error);
   return { state: 'failed', message, ...(error instanceof RunFailure && { summary: error.summary }) };
-}
-
-/** The database went away from under a statement of the run, sooner than the node noticed. */
-function isConnectionLoss(error: unknown): boolean {
-  const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
-  return /^(57P0[123]|08...)$/.test(String(code)) || message === 'Connection terminated unexpectedly';
 }

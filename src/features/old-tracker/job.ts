@@ -1,4 +1,4 @@
-import type { Database } from '../../database/index.js';
+import { type Database, isConnectionLoss } from '../../database/index.js';
 import { userByUid } from '../../http/index.js';
 import { type DataError, type JobType, RunFailure, readPayload } from '../../jobs/index.js';
 import type { Clock } from '../../kernel/clock.js';
@@ -34,6 +34,7 @@ export function oldImportJob(resource: OldResource, { db }: Database, clock: Clo
         for (const error of errorsOf(resource, summaries)) progress.error(error);
         return { message: 'Import done', summary: { ...summaries, importOptions: options } };
       } catch (error) {
+        // The engine knows itself what to do about a database that went away.
         if (signal.aborted || isConnectionLoss(error)) throw error;
         if (!(error instanceof OrderlyError)) log.error({ err: error }, 'an import failed unexpectedly');
         throw failure(reasonOf(error), options);
@@ -44,12 +45,6 @@ export function oldImportJob(resource: OldResource, { db }: Database, clock: Clo
 
 const failure = (reason: string, options: ImportOptions): RunFailure =>
   new RunFailure(`Process failed: ${reason}`, { ...failedSummaries(reason), importOptions: options });
-
-/** The engine knows itself what to do about a database that went away. */
-function isConnectionLoss(error: unknown): boolean {
-  const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
-  return /^(57P0[123]|08...)$/.test(String(code)) || message === 'Connection terminated unexpectedly';
-}
 
 /** Why an import failed, without what is meant for the log only. */
 function reasonOf(error: unknown): string {

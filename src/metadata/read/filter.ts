@@ -161,7 +161,9 @@ function compare(
       return likeCondition(asText(), operator, text);
     case 'token': {
       const words = text.split(/\s+/).filter((word) => word !== '');
-      const match = sql<boolean>`(${sql.join([sql`true`, ...words.map((word) => sql`${asText()} ~* ${startsWord(word)}`)], sql` and `)})`;
+      // The empty pattern is for values without words: like every other it holds for whatever is there, and only for that.
+      const patterns = ['', ...words.map(startsWord)].map((pattern) => sql`${asText()} ~* ${pattern}`);
+      const match = sql<boolean>`(${sql.join(patterns, sql` and `)})`;
       return operator.negated ? sql`not ${match}` : match;
     }
   }

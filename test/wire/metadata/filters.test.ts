@@ -106,6 +106,8 @@ describe('operators', () => {
     );
     await finds('description:token:"first', ({ description }) => has(description, (text) => text.includes('"first')));
     await finds('description:eq:', ({ description }) => description === '');
+    await finds('description:token:', ({ description }) => description !== undefined);
+    expect((await ask(['description:!token:'])).json.dataElements).toEqual([]);
     for (const text of [
       "'; drop table dataelement; --",
       '%',
