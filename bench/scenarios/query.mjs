@@ -4,9 +4,9 @@
  */
 import { sql } from 'kysely';
 import { analyticsParameters } from '../../dist/features/analytics-query/index.js';
-import { planRequest } from '../../dist/features/analytics-query/plan.js';
-import { statementOf } from '../../dist/features/analytics-query/statement.js';
-import { understand } from '../../dist/features/analytics-query/understand.js';
+import { understand } from '../../dist/features/analytics-query/request/understand.js';
+import { planRequest } from '../../dist/features/analytics-query/statements/plan.js';
+import { statementOf } from '../../dist/features/analytics-query/statements/statement.js';
 import { readSettings } from '../../dist/features/settings/index.js';
 import { inOnePiece, withPeerIndexes } from '../query/copies.mjs';
 import { shapes } from '../query/shapes.mjs';

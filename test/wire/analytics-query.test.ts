@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { execute } from '../../src/features/analytics-query/execute.js';
 import type { DataItem } from '../../src/features/analytics-query/query.js';
+import { execute } from '../../src/features/analytics-query/statements/execute.js';
 import { parsePeriod } from '../../src/kernel/periods/index.js';
 import { aggregateTables } from '../support/analytics-tables.js';
 import { DEMO_DATE } from '../support/database.js';

@@ -5,21 +5,21 @@ import { catalogued } from '../../kernel/errors/index.js';
 import { isLost } from '../analytics-tables/index.js';
 import type { Grid } from '../grids/index.js';
 import { readSettings, type SettingValues } from '../settings/index.js';
-import { answer } from './answer.js';
+import { answer } from './answers/answer.js';
+import { type OutputSchemes, outputSchemes } from './answers/id-schemes.js';
+import type { AnswerBatches } from './answers/rows.js';
+import { type TableLayout, tableLayoutOf } from './answers/table-layout.js';
 import { type AnswerRowsOptions, answerRows } from './data-kinds/index.js';
-import { newDeadline } from './execute.js';
-import { type OutputSchemes, outputSchemes } from './id-schemes.js';
-import { ignoredItems } from './ignored.js';
-import { withUids } from './input-ids.js';
-import { type AnalyticsParameters, analyticsQuery } from './parameters.js';
-import { parseCriteria, parseDimensions } from './parse.js';
-import { planRequest } from './plan.js';
 import type { AnalyticsRequest } from './query.js';
 import type { QueryGate } from './query-gate.js';
-import type { AnswerBatches } from './rows.js';
-import { isStreamed, streamRows } from './stream-rows.js';
-import { type TableLayout, tableLayoutOf } from './table-layout.js';
-import { understand } from './understand.js';
+import { ignoredItems } from './request/ignored.js';
+import { withUids } from './request/input-ids.js';
+import { type AnalyticsParameters, analyticsQuery } from './request/parameters.js';
+import { parseCriteria, parseDimensions } from './request/parse.js';
+import { understand } from './request/understand.js';
+import { newDeadline } from './statements/execute.js';
+import { planRequest } from './statements/plan.js';
+import { isStreamed, streamRows } from './statements/stream-rows.js';
 
 /** The answer of a query (contract: analytics-query.md §5.1). */
 export interface AnalyticsGrid {

@@ -1,8 +1,8 @@
 import type { Db } from '../../database/index.js';
 import { catalogued } from '../../kernel/errors/index.js';
 import { prepareQuery, type QueryContext } from './answer-query.js';
-import type { AnalyticsParameters } from './parameters.js';
-import { parseDimensions } from './parse.js';
+import type { AnalyticsParameters } from './request/parameters.js';
+import { parseDimensions } from './request/parse.js';
 
 /**
  * A statement that lists the stored values behind a query, for somebody who looks into the database (contract: analytics-query.md §1).

@@ -1,14 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Db, setLocal, transaction } from '../../database/index.js';
 import type { Grid } from '../grids/index.js';
-import { answer } from './answer.js';
 import type { PreparedQuery, QueryContext } from './answer-query.js';
+import { answer } from './answers/answer.js';
 import { answerRows } from './data-kinds/index.js';
-import { newDeadline } from './execute.js';
-import { formulaOf } from './formula.js';
-import { type Plan, planRequest } from './plan.js';
 import type { AnalyticsRequest } from './query.js';
-import { type ResultRow, statementOf } from './statement.js';
+import { newDeadline } from './statements/execute.js';
+import { formulaOf } from './statements/formula.js';
+import { type Plan, planRequest } from './statements/plan.js';
+import { type ResultRow, statementOf } from './statements/statement.js';
 
 /** A node of what PostgreSQL says of a plan. */
 interface PlanNode {

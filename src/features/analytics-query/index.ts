@@ -4,18 +4,18 @@ import { QueryGate } from './query-gate.js';
 import { analyticsQueryRoutes } from './routes.js';
 
 export { type AnalyticsGrid, analyticsParameters, answerQuery, type QueryContext } from './answer-query.js';
+export { type AggregatedValue, answerDataValues } from './answers/data-value-set.js';
+export { formatValue } from './answers/format.js';
+export { ancestors, readHierarchy } from './answers/metadata.js';
 export { cachingHeaders } from './caching.js';
-export { type AggregatedValue, answerDataValues } from './data-value-set.js';
 export { gridRoutes, sendJson } from './form-routes.js';
-export { formatValue } from './format.js';
-export { ancestors, readHierarchy } from './metadata.js';
-export type { AnalyticsParameters } from './parameters.js';
-export { type DimensionText, parseItems, splitDimensions } from './parse.js';
 export type { ColumnDimension, Item, OrgUnitGroup, OrgUnitItem, OrgUnitSelection, QueryPeriod } from './query.js';
 export { QueryGate } from './query-gate.js';
-export { resolveColumns } from './resolve-columns.js';
-export { resolveOrgUnits } from './resolve-org-units.js';
-export { type PeriodOptions, resolvePeriods } from './resolve-periods.js';
+export type { AnalyticsParameters } from './request/parameters.js';
+export { type DimensionText, parseItems, splitDimensions } from './request/parse.js';
+export { resolveColumns } from './request/resolve-columns.js';
+export { resolveOrgUnits } from './request/resolve-org-units.js';
+export { type PeriodOptions, resolvePeriods } from './request/resolve-periods.js';
 
 /** `GET /api/analytics` for aggregate data (contract: analytics-query.md). */
 export function createAnalyticsQuery({ config, database, clock }: Services): Feature {

@@ -1,6 +1,6 @@
 import type { IsoDate } from '../../kernel/calendar.js';
 import type { PeriodTypeName } from '../../kernel/periods/index.js';
-import type { StaticCells } from './static-columns.js';
+import type { StaticCells } from './statements/static-columns.js';
 
 /** Anything that appears in `metaData.items`. */
 export interface Item {

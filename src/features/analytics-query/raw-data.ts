@@ -2,16 +2,16 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import type { Grid } from '../grids/index.js';
 import { identifier, isUidScheme } from '../imports/index.js';
-import { answer } from './answer.js';
 import { type PreparedQuery, prepareQuery, type QueryContext } from './answer-query.js';
-import { column, conditions } from './conditions.js';
-import { type Cursors, readThrough, type Turn } from './cursor.js';
-import type { AnalyticsParameters } from './parameters.js';
-import { parseDimensions } from './parse.js';
-import type { DataGroup, Plan } from './plan.js';
+import { answer } from './answers/answer.js';
+import { numberColumn, textColumn } from './answers/rows.js';
+import { titleOf } from './answers/titles.js';
 import type { AnalyticsRequest, DataItem, QueryPeriod } from './query.js';
-import { numberColumn, textColumn } from './rows.js';
-import { titleOf } from './titles.js';
+import type { AnalyticsParameters } from './request/parameters.js';
+import { parseDimensions } from './request/parse.js';
+import { column, conditions } from './statements/conditions.js';
+import { type Cursors, readThrough, type Turn } from './statements/cursor.js';
+import type { DataGroup, Plan } from './statements/plan.js';
 
 interface RawColumn {
   readonly name: string;

@@ -3,15 +3,15 @@ import { type ApiServer, CONTENT_TYPES } from '../../http/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import { gridToCsv, gridToJson, sendPieces } from '../grids/index.js';
 import { openGrid, prepareQuery, type QueryContext } from './answer-query.js';
+import { dataValues, prepareDataValues } from './answers/data-value-set.js';
+import { dataValuesGrid, dataValuesToJson, dataValuesToXml } from './answers/data-value-set-forms.js';
 import { cachingHeaders } from './caching.js';
-import { dataValues, prepareDataValues } from './data-value-set.js';
-import { dataValuesGrid, dataValuesToJson, dataValuesToXml } from './data-value-set-forms.js';
 import { debugSql } from './debug-sql.js';
 import { explainQuery } from './explain.js';
 import { answerErrorInForm, CSV, gridRoutes, sendJson, varyByCredentials } from './form-routes.js';
-import { type AnalyticsParameters, analyticsQuery } from './parameters.js';
 import type { QueryGate } from './query-gate.js';
 import { rawData } from './raw-data.js';
+import { type AnalyticsParameters, analyticsQuery } from './request/parameters.js';
 
 const schema = { querystring: analyticsQuery };
 const EXPLAINERS = ['F_PERFORM_ANALYTICS_EXPLAIN'];

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { execute } from '../../../src/features/analytics-query/execute.js';
 import type { AnalyticsRequest } from '../../../src/features/analytics-query/query.js';
+import { execute } from '../../../src/features/analytics-query/statements/execute.js';
 import { aggregateTables } from '../../support/analytics-tables.js';
 import { DEMO_DATE } from '../../support/database.js';
 import { testServer } from '../../support/server.js';

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
 import type { MissingValueStrategy } from '../../../kernel/expressions/index.js';
-import { readableBy } from '../data-statements.js';
 import type { DerivedItem } from '../query.js';
-import type { DataOptions } from '../resolve-data.js';
+import { readableBy } from '../request/data-statements.js';
+import type { DataOptions } from '../request/resolve-data.js';
 import { groupedBy } from './grouped.js';
 import { type Ratio, ratioRows } from './indicators.js';
 import type { DataKind } from './kind.js';

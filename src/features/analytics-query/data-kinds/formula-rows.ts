@@ -9,9 +9,9 @@ import {
 } from '../../../kernel/expressions/index.js';
 import { daysInPeriod, periodType } from '../../../kernel/periods/index.js';
 import { placeInYear } from '../../expressions/index.js';
-import { type AnswerRow, itemsOf } from '../execute.js';
-import { meetsAll } from '../parse.js';
 import type { AnalyticsRequest, QueryPeriod } from '../query.js';
+import { meetsAll } from '../request/parse.js';
+import { type AnswerRow, itemsOf } from '../statements/execute.js';
 import type { CompiledFormula, FormulaBook } from './formula-book.js';
 import { type UnitFactsAt, unitFactsAt } from './formula-units.js';
 import { type FormulaValues, fetchValues, type Place, placeDimensions } from './formula-values.js';

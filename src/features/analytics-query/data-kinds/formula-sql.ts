@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Expression, ExpressionError, type Item, itemText } from '../../../kernel/expressions/index.js';
-import { column } from '../conditions.js';
+import { column } from '../statements/conditions.js';
 import type { FormulaWriter, SqlContext, SqlKind, SqlPart } from './formula-writer.js';
 import { SQL_FUNCTIONS } from './sql-functions.js';
 

@@ -4,8 +4,8 @@ import { catalogued } from '../../../kernel/errors/index.js';
 import type { UnitFacts } from '../../../kernel/expressions/index.js';
 import { isLost } from '../../analytics-tables/index.js';
 import { type UnitQuestions, unitFacts } from '../../expressions/index.js';
-import { column, either, oneOf, unitCondition } from '../conditions.js';
 import type { AnalyticsRequest } from '../query.js';
+import { column, either, oneOf, unitCondition } from '../statements/conditions.js';
 import type { RowOptions } from './kind.js';
 import { runTableStatements, type TableRow } from './other-tables.js';
 

@@ -1,8 +1,8 @@
 import type { Db } from '../../../database/index.js';
 import { catalogued, conflict } from '../../../kernel/errors/index.js';
-import { type AnswerRow, execute, sorted } from '../execute.js';
 import type { AnalyticsRequest, DataItem, DerivedItem, Item } from '../query.js';
-import { type DataOptions, resolveElements } from '../resolve-data.js';
+import { type DataOptions, resolveElements } from '../request/resolve-data.js';
+import { type AnswerRow, execute, sorted } from '../statements/execute.js';
 import { eventItemKind } from './event-items.js';
 import { expressionItemKind } from './expression-items.js';
 import { indicatorKind } from './indicators.js';

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
 import type { Frame, MissingValueStrategy } from '../../../kernel/expressions/index.js';
-import { readableBy } from '../data-statements.js';
-import type { AnswerRow } from '../execute.js';
 import type { AnalyticsRequest, DerivedItem } from '../query.js';
-import type { DataOptions } from '../resolve-data.js';
+import { readableBy } from '../request/data-statements.js';
+import type { DataOptions } from '../request/resolve-data.js';
+import type { AnswerRow } from '../statements/execute.js';
 import { type CompiledFormula, openBook } from './formula-book.js';
 import { type FormulaItem, formulaRows, numberOf } from './formula-rows.js';
 import { groupedBy } from './grouped.js';

@@ -1,7 +1,7 @@
 import type { Db } from '../../../database/index.js';
-import type { AnswerRow, ExecuteOptions } from '../execute.js';
 import type { AnalyticsRequest, DerivedItem } from '../query.js';
-import type { DataOptions } from '../resolve-data.js';
+import type { DataOptions } from '../request/resolve-data.js';
+import type { AnswerRow, ExecuteOptions } from '../statements/execute.js';
 
 export interface RowOptions extends Omit<ExecuteOptions, 'order'> {
   readonly skipRounding: boolean;

@@ -2,10 +2,10 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
 import { yearOf } from '../../../kernel/calendar.js';
 import { PERIOD_COLUMNS } from '../../resource-tables/index.js';
-import { column, either, oneOf, uidsOf, unitCondition } from '../conditions.js';
-import { newDeadline } from '../execute.js';
 import type { AnalyticsRequest, OrgUnitGroup, QueryPeriod } from '../query.js';
-import { runStatements } from '../run-statements.js';
+import { column, either, oneOf, uidsOf, unitCondition } from '../statements/conditions.js';
+import { newDeadline } from '../statements/execute.js';
+import { runStatements } from '../statements/run-statements.js';
 import type { RowOptions } from './kind.js';
 
 /**

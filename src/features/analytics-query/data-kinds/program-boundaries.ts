@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { ExpressionError } from '../../../kernel/expressions/index.js';
-import { column, either } from '../conditions.js';
 import type { AnalyticsRequest, QueryPeriod } from '../query.js';
+import { column, either } from '../statements/conditions.js';
 import { daysOf, inYears } from './event-items.js';
 import { type PeriodPart, periodParts } from './other-tables.js';
 

@@ -5,12 +5,12 @@ import { type Expression, ExpressionError, itemsOf, parseExpression } from '../.
 import { isDataReadable } from '../../../metadata/index.js';
 import { isLost } from '../../analytics-tables/index.js';
 import { objectsByUid } from '../../expressions/index.js';
-import { column } from '../conditions.js';
-import { readableBy } from '../data-statements.js';
-import type { AnswerRow } from '../execute.js';
-import { meetsAll } from '../parse.js';
 import type { AnalyticsRequest, DerivedItem } from '../query.js';
-import type { DataOptions } from '../resolve-data.js';
+import { readableBy } from '../request/data-statements.js';
+import { meetsAll } from '../request/parse.js';
+import type { DataOptions } from '../request/resolve-data.js';
+import { column } from '../statements/conditions.js';
+import type { AnswerRow } from '../statements/execute.js';
 import { EVENT_DAY, eventTable, RULES } from './event-items.js';
 import { FormulaSql } from './formula-sql.js';
 import type { SqlKind } from './formula-writer.js';

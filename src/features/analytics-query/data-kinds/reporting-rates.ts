@@ -5,12 +5,12 @@ import { PERIOD_TYPE_NAMES, type PeriodTypeName } from '../../../kernel/periods/
 import { isDataReadable } from '../../../metadata/index.js';
 import { isLost } from '../../analytics-tables/index.js';
 import { RATES, type RateName } from '../../expressions/index.js';
-import { readableBy } from '../data-statements.js';
-import type { AnswerRow } from '../execute.js';
-import { formatValue } from '../format.js';
-import { meetsAll } from '../parse.js';
+import { formatValue } from '../answers/format.js';
 import type { DerivedItem } from '../query.js';
-import type { DataOptions } from '../resolve-data.js';
+import { readableBy } from '../request/data-statements.js';
+import { meetsAll } from '../request/parse.js';
+import type { DataOptions } from '../request/resolve-data.js';
+import type { AnswerRow } from '../statements/execute.js';
 import { groupedBy } from './grouped.js';
 import type { DataKind } from './kind.js';
 import { type Report, reportsOf } from './reports.js';

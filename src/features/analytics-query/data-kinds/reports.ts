@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
 import { daysInPeriod, type PeriodTypeName, periodsStartingWithin, periodType } from '../../../kernel/periods/index.js';
-import { either, oneOf } from '../conditions.js';
 import type { AnalyticsRequest, OrgUnitGroup, QueryPeriod } from '../query.js';
+import { either, oneOf } from '../statements/conditions.js';
 import { groupedBy } from './grouped.js';
 import type { RowOptions } from './kind.js';
 import {

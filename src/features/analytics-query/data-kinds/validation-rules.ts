@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { catalogued } from '../../../kernel/errors/index.js';
 import { isLost } from '../../analytics-tables/index.js';
-import { readableBy } from '../data-statements.js';
-import { meetsAll } from '../parse.js';
 import type { DerivedItem, QueryPeriod } from '../query.js';
+import { readableBy } from '../request/data-statements.js';
+import { meetsAll } from '../request/parse.js';
 import { groupedBy } from './grouped.js';
 import type { DataKind } from './kind.js';
 import { keysOf, levelsOf, periodParts, runTableStatements, tableStatement, yearsAround } from './other-tables.js';

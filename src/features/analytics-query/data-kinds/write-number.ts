@@ -1,4 +1,4 @@
-import { formatValue } from '../format.js';
+import { formatValue } from '../answers/format.js';
 
 const DECIMALS = 2;
 const DECIMALS_UNROUNDED = 10;

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
-import { column, conditions } from '../conditions.js';
-import type { DataGroup, Plan } from '../plan.js';
 import type { AnalyticsRequest } from '../query.js';
+import { column, conditions } from '../statements/conditions.js';
+import type { DataGroup, Plan } from '../statements/plan.js';
 import { type Algorithm, ORDERS, type OutlierRules } from './parameters.js';
 
 /** A value that lies far from the others of its series. */

@@ -1,0 +1,178 @@
+import type { Db } from '../../../database/index.js';
+import { catalogued } from '../../../kernel/errors/index.js';
+import type { AnalyticsRequest } from '../query.js';
+import type { QueryGate } from '../query-gate.js';
+import { type Criterion, meetsAll } from '../request/parse.js';
+import { operandName } from '../request/resolve-data.js';
+import { isMixed, type Plan, planRequest } from './plan.js';
+import { runStatements } from './run-statements.js';
+import { type ResultRow, statementOf } from './statement.js';
+import { STATIC_TITLES } from './static-columns.js';
+
+export interface ExecuteOptions {
+  readonly preAggregation: readonly Criterion[];
+  readonly criteria: readonly Criterion[];
+  /** Most rows of the answer; undefined for no limit. */
+  readonly limit: number | undefined;
+  readonly order: 'ASC' | 'DESC' | undefined;
+  /** Where the query waits for its turn; without it runs at once. */
+  readonly gate?: QueryGate | undefined;
+  /** Whose turn it is then. */
+  readonly requester?: string | undefined;
+  /** When the request has taken too long, as `performance.now()` counts. */
+  readonly deadline?: number | undefined;
+  /** Told what is about to be run. */
+  readonly watch?: ((request: AnalyticsRequest, plans: readonly Plan[]) => void) | undefined;
+}
+
+/** One row of the answer: an item uid for each dimension, and the value; a text for items whose values are texts. */
+export interface AnswerRow {
+  readonly keys: readonly string[];
+  readonly value: number | string;
+  /** The value as a cell, where its kind has a form of its own. */
+  readonly text?: string;
+  /** Numerator, denominator, factor, multiplier and divisor as cells, of what is made of them (contract: analytics-query.md §5.2). */
+  readonly parts?: readonly string[];
+}
+
+/** A query that takes longer than a person waits is cancelled (contract: analytics-query.md §8 no. 8). */
+export const TIME_LIMIT_MS = 60_000;
+/** A financial year is made of two calendar years. */
+const MOST_SOURCES = 2;
+
+/** When a request that begins now has taken too long. */
+export const newDeadline = (): number => performance.now() + TIME_LIMIT_MS;
+
+/**
+ * Runs the plan and brings the rows into the order of the request, dimension by dimension (contract: analytics-query.md §8 no. 11).
+ *
+ * @throws OrderlyError E7128 when the answer would be longer than the limit, E7131 when it takes too long
+ */
+export async function execute(
+  db: Db,
+  request: AnalyticsRequest,
+  options: ExecuteOptions,
+): Promise<readonly AnswerRow[]> {
+  const { limit, criteria, order, gate, requester = '', deadline = newDeadline() } = options;
+  const plans = planRequest(request);
+  options.watch?.(request, plans);
+  const statements = plans.map((plan) => statementOf(request, plan, statementOptions(plan, options)));
+  const results = await runStatements(db, statements, { limit, gate, requester, deadline, table: 'analytics' });
+  const rows = plans.flatMap((plan, index) => answersOf(request, plan, criteria, results[index] ?? []));
+  if (limit !== undefined && rows.length > limit) throw catalogued('E7128', limit);
+  return sorted(request, rows, order);
+}
+
+function statementOptions(plan: Plan, { preAggregation, criteria, limit }: ExecuteOptions) {
+  const mixed = isMixed(plan);
+  return {
+    preAggregation,
+    criteria: mixed ? [] : criteria,
+    rowLimit: limit === undefined ? undefined : (limit + 1) * (mixed ? MOST_SOURCES : 1),
+  };
+}
+
+function answersOf(
+  request: AnalyticsRequest,
+  plan: Plan,
+  criteria: readonly Criterion[],
+  rows: readonly ResultRow[],
+): readonly AnswerRow[] {
+  if (!plan.periods.takers) return ownRows(request, rows);
+  const answered = spreadRows(request, plan, rows);
+  return isMixed(plan) ? answered.filter(({ value }) => meetsAll(Number(value), criteria)) : answered;
+}
+
+/** The rows of a statement as rows of the answer. */
+export function ownRows(request: AnalyticsRequest, rows: readonly ResultRow[]): readonly AnswerRow[] {
+  return rows.flatMap((row) =>
+    row.value === null
+      ? []
+      : [{ keys: request.dimensions.map((dimension) => keyOf(request, dimension, row, row.pe)), value: row.value }],
+  );
+}
+
+/** Gives the values to the periods that take them. Where one of two years has no value, the other stands for both. */
+function spreadRows(request: AnalyticsRequest, plan: Plan, rows: readonly ResultRow[]): readonly AnswerRow[] {
+  const sums = new Map<string, { readonly keys: readonly string[]; sum: number; weight: number }>();
+  for (const row of rows) {
+    if (typeof row.value !== 'number') continue;
+    for (const { iso, weight } of plan.periods.takers?.get(row.pe ?? '') ?? []) {
+      const keys = request.dimensions.map((dimension) => keyOf(request, dimension, row, iso));
+      const key = keys.join();
+      const known = sums.get(key) ?? { keys, sum: 0, weight: 0 };
+      known.sum += row.value * weight;
+      known.weight += weight;
+      sums.set(key, known);
+    }
+  }
+  return [...sums.values()]
+    .filter(({ weight }) => weight > 0)
+    .map(({ keys, sum, weight }) => ({ keys, value: sum / weight }));
+}
+
+function keyOf({ staticCells }: AnalyticsRequest, dimension: string, row: ResultRow, pe: string | undefined): string {
+  if (dimension === 'pe') return pe ?? '';
+  if (Object.hasOwn(STATIC_TITLES, dimension)) return staticCells?.get(row.ou ?? '')?.[dimension] ?? '';
+  if (dimension === 'dx') return operandName(row.dx ?? '', row.combo, row.attributeCombo);
+  return String(row[dimension] ?? '');
+}
+
+/** The rows in the order of the request's items, dimension by dimension, or by value. */
+export function sorted(
+  request: AnalyticsRequest,
+  rows: readonly AnswerRow[],
+  order: ExecuteOptions['order'],
+): readonly AnswerRow[] {
+  return rows.toSorted(comparisonOf(request, order));
+}
+
+/** Which of two rows comes first in the answer: by value when the request says so, then in request order of the items, dimension by dimension. */
+export function comparisonOf(
+  request: AnalyticsRequest,
+  order: ExecuteOptions['order'],
+): (a: AnswerRow, b: AnswerRow) => number {
+  // What is only shown of a unit says nothing about the order.
+  const places = request.dimensions.flatMap((dimension, index) =>
+    Object.hasOwn(STATIC_TITLES, dimension) ? [] : [{ index, place: placesOf(request, dimension) }],
+  );
+  const compared = (a: AnswerRow, b: AnswerRow): number => {
+    for (const { index, place } of places) {
+      const [left, right] = [a.keys[index] ?? '', b.keys[index] ?? ''];
+      const difference = (place.get(left) ?? Number.MAX_SAFE_INTEGER) - (place.get(right) ?? Number.MAX_SAFE_INTEGER);
+      if (difference !== 0) return difference;
+      if (left !== right) return left < right ? -1 : 1;
+    }
+    return 0;
+  };
+  const direction = order === 'DESC' ? -1 : 1;
+  return (a, b) => (order === undefined ? 0 : byValue(a, b) * direction) || compared(a, b);
+}
+
+/** Numbers by size, then texts. */
+function byValue({ value: a }: AnswerRow, { value: b }: AnswerRow): number {
+  if (typeof a === 'number') return typeof b === 'number' ? a - b : -1;
+  if (typeof b === 'number') return 1;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function placesOf(request: AnalyticsRequest, dimension: string): ReadonlyMap<string, number> {
+  return new Map(itemsOf(request, dimension).map((uid, index) => [uid, index]));
+}
+
+/** Uids of a dimension's items in request order; none where all that occur were asked for. */
+export function itemsOf(
+  { data, dx = data, periods, orgUnits, columns }: AnalyticsRequest,
+  dimension: string,
+): readonly string[] {
+  switch (dimension) {
+    case 'dx':
+      return dx.map(({ uid }) => uid);
+    case 'pe':
+      return periods.map(({ iso }) => iso);
+    case 'ou':
+      return orgUnits.units.map(({ uid }) => uid);
+    default:
+      return columns.find(({ name }) => name === dimension)?.items?.map(({ uid }) => uid) ?? [];
+  }
+}
