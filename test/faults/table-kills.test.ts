@@ -23,6 +23,8 @@ const test = testDatabase({ demo: true });
 interface Kill {
   readonly lastYears?: 0;
   readonly stage: HeldStage;
+  /** Whether the new content stands by then. */
+  readonly done: boolean;
 }
 
 const FULL: readonly HeldStage[] = [
@@ -33,23 +35,25 @@ const FULL: readonly HeldStage[] = [
   'index',
   'analyze',
   'swap',
+  'remove old',
   'marks',
   'clean up',
 ];
 const LATEST_BY_ROWS: readonly HeldStage[] = ['find changes', 'make rows', 'remove rows', 'add rows', 'marks'];
 /** A type that a latest run makes anew as a whole goes the way of a full run. */
 const LATEST_AS_A_WHOLE: readonly HeldStage[] = ['load', 'swap', 'marks'];
-/** From these on what was built stands. */
-const AFTER_THE_SWAP: readonly HeldStage[] = ['marks', 'clean up'];
+/** From these on what was built stands. Where rows are merged that is done at the very end, with the marks. */
+const AFTER_THE_SWAP: readonly HeldStage[] = ['remove old', 'marks', 'clean up'];
 
 const KILLS = ANALYTICS_TABLES.map((definition, number) => {
   const byRows = ROW_RULES.some(({ type }) => type === definition.type);
   // Only data values need something filled before them.
   const full = FULL.filter((stage) => stage !== 'prepare' || definition.type === 'DATA_VALUE');
   const latest = byRows ? LATEST_BY_ROWS : LATEST_AS_A_WHOLE;
+  const done = (stage: HeldStage) => AFTER_THE_SWAP.includes(stage);
   const kills: readonly Kill[] = [
-    ...full.map((stage) => ({ stage })),
-    ...latest.map((stage) => ({ stage, lastYears: 0 as const })),
+    ...full.map((stage) => ({ stage, done: done(stage) })),
+    ...latest.map((stage) => ({ stage, lastYears: 0 as const, done: !byRows && done(stage) })),
   ];
   return { definition, type: definition.type, number, kills };
 });
@@ -112,9 +116,12 @@ async function queue(
 /** How the runs ended. */
 async function ends(uids: readonly string[]): Promise<readonly string[]> {
   for (;;) {
-    const runs = await Promise.all(uids.map((uid) => findRun(test.db, uid)));
-    if (runs.every((run) => run !== undefined && !['queued', 'running'].includes(run.state)))
-      return runs.map((run) => `${run?.state}: ${run?.message ?? ''}`);
+    const { rows } = await sql<{ uid: string; ended: boolean; state: string }>`
+      select uid, state not in ('queued', 'running') as ended, state || ': ' || coalesce(message, '') as state
+      from orderly.job_run where uid = any (${[...uids]}::text[])
+    `.execute(test.db);
+    if (rows.every(({ ended }) => ended))
+      return uids.map((uid) => rows.find((run) => run.uid === uid)?.state ?? 'lost');
     await sleep(50);
   }
 }
@@ -222,10 +229,10 @@ describe('a process killed at a stage of a run', () => {
         },
       );
       const stands = await standing();
-      for (const { subject, stage } of killed)
+      for (const { subject, done } of killed)
         expect([subject.type, stands.get(subject.type)]).toEqual([
           subject.type,
-          (AFTER_THE_SWAP.includes(stage) ? after : before).get(subject.type),
+          (done ? after : before).get(subject.type),
         ]);
       // What a server that starts later would wait for.
       await sql`update orderly.node set alive_at = alive_at - interval '1 minute'`.execute(db);

@@ -13,6 +13,7 @@ export type HeldStage =
   | 'index'
   | 'analyze'
   | 'swap'
+  | 'remove old'
   | 'marks'
   | 'clean up'
   | 'find changes'
@@ -65,6 +66,7 @@ export async function installGates(db: Db): Promise<void> {
         if run is null then return; end if;
         if tg_event = 'ddl_command_start' then
           if tg_tag = 'CREATE INDEX' then perform fault.hold('index', run); end if;
+          if tg_tag = 'DROP TABLE' and current_query() ~ '_old"\.' then perform fault.hold('remove old', run); end if;
           if tg_tag = 'DROP SCHEMA' and to_regnamespace('"orderly_run_' || run || '"') is not null then perform fault.hold('clean up', run); end if;
         elsif tg_tag = 'ALTER TABLE' then
           if current_query() ~ 'set schema public' then perform fault.hold('swap', run); end if;
@@ -82,7 +84,7 @@ export async function installGates(db: Db): Promise<void> {
         end if;
       end $$
     `,
-    sql`create event trigger fault_start on ddl_command_start when tag in ('CREATE INDEX', 'DROP SCHEMA') execute function fault.on_command()`,
+    sql`create event trigger fault_start on ddl_command_start when tag in ('CREATE INDEX', 'DROP SCHEMA', 'DROP TABLE') execute function fault.on_command()`,
     sql`create event trigger fault_end on ddl_command_end when tag in ('CREATE TABLE', 'ALTER TABLE') execute function fault.on_command()`,
     sql`create trigger hold before delete on orderly.analytics_watermark for each row execute function fault.on_mark()`,
   ];
@@ -198,6 +200,6 @@ async function indexing(db: Db): Promise<number> {
 }
 
 async function until(reached: () => Promise<boolean>, otherwise: () => Promise<string>): Promise<void> {
-  for (const end = Date.now() + 60_000; !(await reached()); await sleep(20))
+  for (const end = Date.now() + 60_000; !(await reached()); await sleep(50))
     if (Date.now() > end) throw new Error(await otherwise());
 }
