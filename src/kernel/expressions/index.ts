@@ -3,6 +3,7 @@ export {
   type Dialect,
   type Expression,
   type Item,
+  isSelection,
   itemText,
   namedBy,
   type PartTag,

@@ -250,13 +250,5 @@ function itemOf({ text, start, end }: Token, dialect: Dialect): Item {
   if (!symbol) throw new ExpressionError(`Unknown item ${text}`, start);
   const parts = content.split('.').map((part) => part.trim());
   if (!areParts(symbol, parts, dialect)) throw new ExpressionError(`${text} is no valid item`, start);
-  const message = `${text} selects by groups or lists, which this server does not support`;
-  const selects = parts.some((part) => /[:&]/.test(part));
-  return {
-    symbol,
-    parts,
-    offset: 0,
-    range: [start, end],
-    ...(selects && { unsupported: { message, position: start } }),
-  };
+  return { symbol, parts, offset: 0, range: [start, end] };
 }

@@ -139,7 +139,6 @@ export class FormulaSql implements FormulaWriter {
   #item(item: Item): SqlPart {
     const { symbol, parts } = item;
     const [first = '', second = ''] = parts;
-    if (item.unsupported) throw new ExpressionError(item.unsupported.message, item.unsupported.position);
     if (symbol === 'C') return literal(this.context.constant(first));
     if (this.context.itemOf) return this.context.itemOf(item);
     if (symbol === 'PS_EVENTDATE') return { sql: this.#ofStage(first, 'occurreddate'), kind: 'date' };

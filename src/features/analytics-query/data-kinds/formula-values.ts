@@ -2,10 +2,10 @@ import type { Db } from '../../../database/index.js';
 import { dayNumber, isoDate } from '../../../kernel/calendar.js';
 import { catalogued } from '../../../kernel/errors/index.js';
 import { daysInPeriod, shiftPeriod } from '../../../kernel/periods/index.js';
-import { placeInYear } from '../../expressions/index.js';
+import { placeInYear, type Selection } from '../../expressions/index.js';
 import type { AnalyticsRequest, DataItem, DerivedItem, QueryPeriod } from '../query.js';
 import { type DataOptions, isCountable, resolveElements } from '../request/resolve-data.js';
-import { type AnswerRow, execute } from '../statements/execute.js';
+import { type AnswerRow, type ExecuteOptions, execute } from '../statements/execute.js';
 import { eventItemKind } from './event-items.js';
 import type { Want, WantSource } from './formula-book.js';
 import { groupedBy } from './grouped.js';
@@ -94,8 +94,8 @@ export async function fetchValues(
  * looks at.
  */
 function batches(wants: readonly Want[]): readonly (readonly Want[])[] {
-  const alike = ({ source, aggregationType, minDate, maxDate, yearToDate }: Want): string =>
-    [source, aggregationType, minDate, maxDate, yearToDate].join();
+  const alike = ({ source, aggregationType, minDate, maxDate, yearToDate, selection, text }: Want): string =>
+    [source, aggregationType, minDate, maxDate, yearToDate, selection ? text : ''].join();
   return [...groupedBy(wants, alike).values()];
 }
 
@@ -115,6 +115,14 @@ async function rowsOf(
   const texts = batch.map(({ text }) => text);
   const all = { ...given, criteria: [], limit: undefined, order: undefined };
   const source = batch[0]?.source ?? 'element';
+  const [{ selection, text: chosen, slot: own } = {}] = batch;
+  if (selection && chosen !== undefined && own !== undefined) {
+    slots.set(chosen, own);
+    return (await selectedRows(db, part, selection, { options, all })).map((row) => ({
+      ...row,
+      keys: [chosen, ...row.keys],
+    }));
+  }
   if (source === 'subExpression') {
     for (const { text, slot } of batch) slots.set(text, slot);
     return await subExpressionRows(db, part, batch, all);
@@ -130,6 +138,35 @@ async function rowsOf(
   }
   const data = aggregatable(items as readonly DataItem[]);
   return data.length === 0 ? [] : await execute(db, { ...part, data, derived: [], dx: data }, all);
+}
+
+/** The values of all data elements and option combos of a selection put together. */
+async function selectedRows(
+  db: Db,
+  part: AnalyticsRequest,
+  { elements, combos, attributeCombos }: Selection,
+  { options, all }: { readonly options: DataOptions; readonly all: ExecuteOptions },
+): Promise<readonly AnswerRow[]> {
+  const found = await resolveElements(
+    db,
+    elements.map(({ uid }) => uid),
+    options,
+  );
+  const data = aggregatable([...found.values()].flat());
+  if (data.length === 0) return [];
+  const request = {
+    ...part,
+    dimensions: part.dimensions.filter((name) => name !== 'dx'),
+    filters: [...part.filters, 'dx'],
+    data,
+    derived: [],
+    dx: data,
+    chosen: {
+      combos: combos?.map(({ uid }) => uid),
+      attributeCombos: attributeCombos?.map(({ uid }) => uid),
+    },
+  };
+  return await execute(db, request, all);
 }
 
 function remember<Found extends { readonly uid: string }>(
