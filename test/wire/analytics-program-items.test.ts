@@ -391,7 +391,7 @@ describe('program indicators', () => {
     `.execute(server.db);
     const made = await ask(`dimension=dx:ofprogramin&${part}&skipRounding=true`);
     expect(Number(made.rows[0]?.[2])).toBeCloseTo(total, 6);
-    const broken = await indicator({ expression: 'd2:relationshipCount()' });
+    const broken = await indicator({ expression: 'V{environment}' });
     const { status, json } = await server.request(`/api/analytics?${part}&dimension=dx:${broken}`);
     expect({ status, errorCode: json.errorCode }).toEqual({ status: 409, errorCode: 'E7132' });
     expect(json.message).toContain(broken);

@@ -125,10 +125,6 @@ describe('the values of formulas', () => {
     [() => `#{${number}.${combos[0]?.uid}&${combos[2]?.uid}}`, [2, 12]],
     [() => '#{deGroup:groupofone0.co:optionofone}', [4]],
     [() => `#{${number}.co:optionofone.*}`, [4]],
-    [
-      () => `#{${number}&${flag}}`,
-      [`The data elements of #{${number}&${flag}} have values of different kinds (at character 1)`],
-    ],
     [() => '#{deGroup:a1234567890}', ['There is no data element group a1234567890.']],
     [() => `#{${number}}.aggregationType(AVERAGE)`, [3, 12]],
     [() => `#{${number}}.aggregationType(MAX) - #{${number}}.aggregationType(MIN)`, [2, 0]],
@@ -150,5 +146,11 @@ describe('the values of formulas', () => {
     [() => 'R{a1234567890.REPORTING_RATE}', ['There is no data set a1234567890.']],
   ])('are what is stored', async (formula, values) => {
     expect(await compute(formula())).toEqual(values);
+  });
+
+  it('are not put together where they are of different kinds', async () => {
+    expect(await compute(`#{${number}&${flag}}`)).toEqual([
+      `The data elements of #{${number}&${flag}} have values of different kinds (at character 1)`,
+    ]);
   });
 });

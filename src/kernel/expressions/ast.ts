@@ -98,6 +98,20 @@ export function childrenOf(expression: Expression): readonly Expression[] {
   }
 }
 
+/** The expression and all parts of it. */
+export function* partsOf(expression: Expression): Generator<Expression> {
+  yield expression;
+  for (const child of childrenOf(expression)) yield* partsOf(child);
+}
+
+/** What a condition such as `< 5` is about, which has nothing of its own on its left. No variable of the language is called so. */
+export const TESTED_VALUE = 'tested value';
+
+/** The same expression with something else in the place of what it begins with. */
+export function withFirst(expression: Expression, first: Expression): Expression {
+  return expression.kind === 'binary' ? { ...expression, left: withFirst(expression.left, first) } : first;
+}
+
 /** The same expression with something else in the place of each item. */
 export const replaceItems = (expression: Expression, replace: (item: Item) => Expression): Expression =>
   mapped(expression, (part) => (part.kind === 'item' ? replace(part.item) : undefined));

@@ -7,8 +7,10 @@ export {
   itemText,
   namedBy,
   type PartTag,
+  partsOf,
   replaceItems,
   replaceSubExpressions,
+  TESTED_VALUE,
   type UnitTest,
   WILDCARD,
 } from './ast.js';

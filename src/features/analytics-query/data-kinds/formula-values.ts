@@ -63,11 +63,13 @@ export async function fetchValues(
     if (!first) continue;
     const offsets = new Set(batch.flatMap((want) => want.offsets));
     const takers = hasPeriods ? line.takers(offsets, first.yearToDate) : undefined;
+    const periods = boundedPeriods(first, takers ? [...takers.keys()] : request.periods);
+    if (periods.length === 0) continue;
     const part: AnalyticsRequest = {
       ...request,
       dimensions: ['dx', ...others, ...(hasPeriods ? ['pe'] : [])],
       filters: request.filters.filter((name) => name !== 'dx'),
-      periods: takers ? [...takers.keys()] : request.periods,
+      periods,
       bounds: { minDate: first.minDate, maxDate: first.maxDate },
     };
     const takersOf = new Map([...(takers ?? [])].map(([{ iso }, own]) => [iso, own]));
@@ -88,6 +90,15 @@ export async function fetchValues(
   }
   return { places, isoAt: (iso, offset) => (offset === 0 ? iso : line.at(iso, offset).iso) };
 }
+
+/** Reports are those of whole periods, so bounds are for periods and not for rows. */
+const boundedPeriods = ({ source, minDate, maxDate }: Want, periods: readonly QueryPeriod[]): readonly QueryPeriod[] =>
+  source !== 'rate'
+    ? periods
+    : periods.filter(
+        ({ startDate, endDate }) =>
+          (minDate === undefined || startDate >= minDate) && (maxDate === undefined || endDate <= maxDate),
+      );
 
 /**
  * Wants that one set of statements answers. Those of other periods are fetched with the rest, and all of all these periods: a statement costs more than rows that nobody
