@@ -3,17 +3,18 @@ import type { Db } from '../../../database/index.js';
 import type { CurrentUser } from '../../../http/index.js';
 import { catalogued, conflict } from '../../../kernel/errors/index.js';
 import { isDataReadable, NUMERIC_VALUE_TYPES } from '../../../metadata/index.js';
-import { isLost } from '../../analytics-tables/index.js';
 import { formatValue } from '../answers/format.js';
 import type { AnalyticsRequest, DerivedItem } from '../query.js';
 import { readableBy } from '../request/data-statements.js';
 import { meetsAll } from '../request/parse.js';
 import type { DataOptions } from '../request/resolve-data.js';
 import { column, holds } from '../statements/conditions.js';
+import { demandTables } from '../statements/demand-tables.js';
 import type { AnswerRow } from '../statements/execute.js';
 import {
   daysOf,
   EVENT_DAY,
+  eventFormula,
   eventStatement,
   eventTable,
   inYears,
@@ -23,7 +24,7 @@ import {
 } from './event-rows.js';
 import { groupedBy } from './grouped.js';
 import type { DataKind, RowOptions } from './kind.js';
-import { keysOf, levelsOf, periodParts, runTableStatements, type TableRow } from './other-tables.js';
+import { keysOf, levelsOf, periodParts, runTableStatements, type TableQuery } from './other-tables.js';
 
 /** A data element or an attribute of a program, or one of the options of it. */
 export interface EventItem extends DerivedItem {
@@ -48,7 +49,7 @@ export const eventItemKind: DataKind<EventItem> = {
     return groupedBy(await readEventItems(db, texts, options), ({ uid }) => uid);
   },
   async rows(db, request, items, options) {
-    if (await isLost(db, 'EVENT')) throw catalogued('E7144');
+    await demandTables(db, 'EVENT');
     if (!request.dimensions.includes('dx') && items.length > 1) {
       throw conflict('Only a single data element or attribute of a program can be specified as filter.', {
         code: 'E7133',
@@ -68,7 +69,7 @@ function eventStatements(
   request: AnalyticsRequest,
   item: EventItem,
   { preAggregation, completedOnly }: RowOptions,
-): readonly RawBuilder<TableRow>[] {
+): readonly TableQuery[] {
   const value = column(item.item);
   // What is no number is counted.
   const aggregationType = item.option === null && item.isNumber ? item.aggregationType : 'COUNT';
@@ -80,7 +81,7 @@ function eventStatements(
   ];
   const from = sql`(select ${item.uid}::text as dx, event.* from ${sql.table(eventTable(item.program))} as event) as analytics`;
   const common = { dx: [item.uid], value, aggregationType };
-  return levelsOf(request).flatMap((units) => {
+  const statements = levelsOf(request).flatMap((units) => {
     if (isPicked(aggregationType)) {
       const { join, pe, years } = pickedDays(request, aggregationType);
       const picked = { ...common, from: sql`${from} join ${join}`, pe, units, where: [...where, years] };
@@ -96,6 +97,8 @@ function eventStatements(
       }),
     );
   });
+  const about = { dataItems: [item.uid], formula: eventFormula(aggregationType) };
+  return statements.map((statement) => ({ statement, ...about }));
 }
 
 interface EventItemRow extends EventItem {

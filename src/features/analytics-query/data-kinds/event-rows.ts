@@ -3,6 +3,7 @@ import { type IsoDate, yearOf } from '../../../kernel/calendar.js';
 import type { AggregationType, AnalyticsRequest } from '../query.js';
 import { AGGREGATION_RULES } from '../statements/aggregation.js';
 import { column } from '../statements/conditions.js';
+import { formulaOf } from '../statements/formula.js';
 import { windowsOf } from '../statements/plan.js';
 import { type TableRow, type TableStatement, tableConditions, tableKeys, tableStatement } from './other-tables.js';
 
@@ -70,6 +71,13 @@ export function pickedDays(request: AnalyticsRequest, aggregationType: string) {
     pe: request.dimensions.includes('pe') ? sql`span.iso` : undefined,
     years: inYears(windows.map(({ from, end }) => ({ startDate: from, endDate: end }))),
   };
+}
+
+/** How the values of events are put together, in words. */
+export function eventFormula(aggregationType: string): string {
+  // Of an event no more is known than its value, so its days do not weigh.
+  const type = aggregationType === 'AVERAGE_SUM_ORG_UNIT' ? 'AVERAGE' : (aggregationType as AggregationType);
+  return formulaOf({ rule: AGGREGATION_RULES[type] ?? AGGREGATION_RULES.COUNT, isBoolean: false });
 }
 
 export interface EventStatement extends Omit<TableStatement, 'values'> {

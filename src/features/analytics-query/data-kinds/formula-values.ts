@@ -5,6 +5,7 @@ import { daysInPeriod, shiftPeriod } from '../../../kernel/periods/index.js';
 import { placeInYear, type Selection } from '../../expressions/index.js';
 import type { AnalyticsRequest, DataItem, DerivedItem, QueryPeriod } from '../query.js';
 import { type DataOptions, isCountable, resolveElements } from '../request/resolve-data.js';
+import { demandTables } from '../statements/demand-tables.js';
 import { type AnswerRow, type ExecuteOptions, execute } from '../statements/execute.js';
 import { eventItemKind } from './event-items.js';
 import type { Want, WantSource } from './formula-book.js';
@@ -55,6 +56,8 @@ export async function fetchValues(
   const hasPeriods = request.dimensions.includes('pe');
   const isElsewhere = ({ offsets, yearToDate }: Want) => yearToDate || offsets.some((offset) => offset !== 0);
   if (!hasPeriods && wants.some(isElsewhere)) throw catalogued('E7152');
+  if (wants.some(({ source }) => source === 'element' || source === 'subExpression'))
+    await demandTables(db, 'DATA_VALUE');
   const line = new PeriodsAround(request.periods);
   const places = new Map<string, Place>();
   const others = placeDimensions(request);

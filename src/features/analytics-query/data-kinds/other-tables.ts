@@ -4,10 +4,15 @@ import { yearOf } from '../../../kernel/calendar.js';
 import { PERIOD_COLUMNS } from '../../resource-tables/index.js';
 import type { AnalyticsRequest, OrgUnitGroup, QueryPeriod } from '../query.js';
 import { column, either, oneOf, uidsOf, unitCondition } from '../statements/conditions.js';
-import { newDeadline } from '../statements/execute.js';
+import { newDeadline, type WatchedStatement } from '../statements/execute.js';
 import { runStatements } from '../statements/run-statements.js';
 import type { KeyColumn } from '../statements/shape.js';
 import type { RowOptions } from './kind.js';
+
+/** A statement on a table other than `analytics`, and what it is for. */
+export interface TableQuery extends WatchedStatement {
+  readonly statement: RawBuilder<TableRow>;
+}
 
 /**
  * Runs statements as those of data elements are run, together and in turn with them.
@@ -16,9 +21,11 @@ import type { RowOptions } from './kind.js';
  */
 export async function runTableStatements(
   db: Db,
-  statements: readonly RawBuilder<TableRow>[],
-  { gate, requester = '', deadline = newDeadline() }: RowOptions,
+  queries: readonly TableQuery[],
+  { gate, requester = '', deadline = newDeadline(), watch }: RowOptions,
 ): Promise<readonly (readonly TableRow[])[]> {
+  if (watch) for (const query of queries) watch(query);
+  const statements = queries.map(({ statement }) => statement);
   return await runStatements(db, statements, { limit: undefined, gate, requester, deadline });
 }
 

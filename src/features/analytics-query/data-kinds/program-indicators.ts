@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { catalogued, conflict } from '../../../kernel/errors/index.js';
+import { conflict } from '../../../kernel/errors/index.js';
 import {
   type Expression,
   ExpressionError,
@@ -7,18 +7,25 @@ import {
   parseExpression,
   partsOf,
 } from '../../../kernel/expressions/index.js';
-import { isLost } from '../../analytics-tables/index.js';
 import { objectsByUid } from '../../expressions/index.js';
 import type { AnalyticsRequest } from '../query.js';
 import { meetsAll } from '../request/parse.js';
 import { column } from '../statements/conditions.js';
+import { demandTables } from '../statements/demand-tables.js';
 import type { AnswerRow } from '../statements/execute.js';
 import { EVENT_DAY, eventStatement, eventTable, isPicked, ruleOf, withinBounds } from './event-rows.js';
 import { FormulaSql } from './formula-sql.js';
 import type { SqlContext, SqlKind } from './formula-writer.js';
 import { groupedBy } from './grouped.js';
 import type { DataKind, RowOptions } from './kind.js';
-import { keysOf, levelsOf, runTableStatements, type TableRow, tableStatement } from './other-tables.js';
+import {
+  keysOf,
+  levelsOf,
+  runTableStatements,
+  type TableQuery,
+  type TableRow,
+  tableStatement,
+} from './other-tables.js';
 import { boundaryParts, boundsEvents } from './program-boundaries.js';
 import { type ProgramIndicatorItem, readProgramIndicators } from './program-indicator-items.js';
 import { COUNTED, EVENT_VARIABLES, PERIOD_VARIABLES } from './program-variables.js';
@@ -36,8 +43,7 @@ export const programIndicatorKind: DataKind<ProgramIndicatorItem> = {
   },
   async rows(db, request, items, options) {
     const ofEnrollments = items.some(({ analyticsType }) => analyticsType === 'ENROLLMENT');
-    for (const type of ofEnrollments ? ['EVENT', 'ENROLLMENT'] : ['EVENT'])
-      if (await isLost(db, type)) throw catalogued('E7144');
+    await demandTables(db, 'EVENT', ...(ofEnrollments ? ['ENROLLMENT'] : []));
     if (!request.dimensions.includes('dx') && items.length > 1) {
       throw conflict('Only a single program indicator can be specified as filter.', { code: 'E7133' });
     }
@@ -100,7 +106,7 @@ function statementsOf(
   parsed: ParsedItem,
   constant: (uid: string) => number,
   options: RowOptions,
-): readonly RawBuilder<TableRow>[] {
+): readonly TableQuery[] {
   const { item, expression, filter } = parsed;
   const { analyticsType, aggregationType, program, valueTypes } = item;
   const isEvent = analyticsType === 'EVENT';
@@ -114,8 +120,8 @@ function statementsOf(
     hasEntities: item.hasEntities,
   };
   const parts = boundaryParts(request, item, { context, day, isOfPeriod: isOfPeriod(parsed) });
-  return levelsOf(request).flatMap((units) =>
-    parts.map((part) => {
+  const statements = levelsOf(request).flatMap((units) =>
+    parts.map((part): RawBuilder<TableRow> => {
       const write = (formula: Expression, more: Partial<SqlContext> = {}) =>
         new FormulaSql({ ...part.context, formula, ...more });
       const statement = {
@@ -139,6 +145,8 @@ function statementsOf(
       });
     }),
   );
+  const formula = `${aggregationType} over ${isEvent ? 'events' : 'enrollments'}: ${item.expression}`;
+  return statements.map((statement) => ({ statement, dataItems: [item.uid], formula }));
 }
 
 /** Which events count: those that are not only scheduled, unless the formula or the boundaries are about these. */

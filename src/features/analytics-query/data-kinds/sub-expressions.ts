@@ -11,7 +11,7 @@ import type { Want } from './formula-book.js';
 import { FormulaSql } from './formula-sql.js';
 import type { SqlPart } from './formula-writer.js';
 import type { RowOptions } from './kind.js';
-import { keysOf, runTableStatements, type TableRow } from './other-tables.js';
+import { keysOf, runTableStatements, type TableQuery, type TableRow } from './other-tables.js';
 
 /** How values are put together by simple types; all others are sums. */
 const FUNCTIONS: Readonly<Record<string, RawBuilder<unknown>>> = {
@@ -69,7 +69,7 @@ function subStatements(
   { text, expression, aggregationType }: Want,
   { elements, selections, constant }: Known,
   { preAggregation }: RowOptions,
-): readonly RawBuilder<TableRow>[] {
+): readonly TableQuery[] {
   if (!expression) return [];
   const columns = new Map<string, { readonly name: string; readonly value: RawBuilder<unknown> }>();
   const used: DataItem[] = [];
@@ -107,7 +107,7 @@ function subStatements(
     const keys = keyColumns(request, plan);
     const names = keys.map(({ name }) => sql.ref(`unit.${name}`));
     const where = conditions(request, { ...plan, data: { ...plan.data, items: used } }, preAggregation);
-    return sql<TableRow>`
+    const statement = sql<TableRow>`
       select ${sql.join([sql`${text}::text as dx`, ...names, sql`${functionOf(aggregationType)}(${value}) as value`])}
       from (
         select ${sql.join([
@@ -121,6 +121,8 @@ function subStatements(
       where ${value} is not null
       ${names.length === 0 ? sql`` : sql`group by ${sql.join(names)}`}
     `;
+    const formula = `${aggregationType ?? 'SUM'} of what the sub-expression comes to in each organisation unit`;
+    return { statement, dataItems: [...new Set(used.map(({ uid }) => uid))], formula };
   });
 }
 
