@@ -647,6 +647,8 @@ describe('indicators', () => {
     const [element] = elements;
     await store({ ...plain, uid: 'ownerofself' }, 'N{ownerofself}', '1');
     await store({ ...plain, uid: 'notaformula' }, `#{${element}} +`, '1');
+    await store({ ...plain, uid: 'lastofunits' }, `subExpression(#{${element}} + 1).aggregationType(LAST)`, '1');
+    await store({ ...plain, uid: 'stageoffset' }, `#{${element}}.stageOffset(-1)`, '1');
     await store({ ...plain, uid: 'lastperiod0' }, `#{${element}}.periodOffset(-1)`, '1');
     const query = `dimension=pe:202507&filter=ou:${ROOT}`;
     expect(await refusal(`${query}&dimension=dx:ownerofself`)).toMatchObject({ status: 409, errorCode: 'E7116' });
@@ -655,6 +657,15 @@ describe('indicators', () => {
       errorCode: 'E7132',
       message: expect.stringContaining('notaformula'),
     });
+    for (const [uid, reason] of [
+      ['lastofunits', 'cannot be put together as LAST'],
+      ['stageoffset', 'only for program indicators'],
+    ])
+      expect(await refusal(`${query}&dimension=dx:${uid}`)).toMatchObject({
+        status: 409,
+        errorCode: 'E7132',
+        message: expect.stringContaining(reason ?? ''),
+      });
     expect(await refusal('dimension=dx:lastperiod0&filter=pe:202507')).toMatchObject({
       status: 409,
       errorCode: 'E7152',
@@ -820,6 +831,14 @@ describe('reporting rates', () => {
     await store({ uid: 'ofreports00', factor: 1, annualized: false, decimals: 2 }, `R{${item}} * 2`, '1');
     const formula = await ask(`${query}&dimension=dx:ofreports00&skipRounding=true`);
     expect(Number(formula.rows[0]?.[2])).toBeCloseTo((Number(actual) * 200) / Number(expected), 6);
+    // Reports are those of whole periods, so only those that lie within the days count.
+    await store(
+      { uid: 'bounderepor', factor: 1, annualized: false, decimals: 2 },
+      `R{${item}}.minDate(2025-06-01)`,
+      '1',
+    );
+    const bounded = await ask(`dimension=pe:202505;202506&filter=ou:${ROOT}&dimension=dx:bounderepor`);
+    expect(bounded.rows.map(([pe, , value]) => [pe, Number(value)])).toEqual([['202506', Number(rate)]]);
     const filtered = await ask(`${query}&filter=dx:${item}`);
     expect(filtered.rows).toEqual([['202506', rate]]);
     const none = await ask(`${query}&dimension=dx:${item}&measureCriteria=GT:0;GT:100`);

@@ -130,6 +130,8 @@ function compileFormula(expression: Expression, wants: Wants, constant: (uid: st
   const bare = replaceItems(whole, (item) => {
     if (slots.has(item)) return { kind: 'item', item };
     const source = SOURCES[item.symbol];
+    if (item.stageOffset)
+      throw new ExpressionError("Function 'stageOffset' is only for program indicators", item.stageOffset.position);
     if (!source) return { kind: 'item', item };
     const { minDate: _, maxDate: __, ...rest } = item;
     const slot = wants.add(source, item);

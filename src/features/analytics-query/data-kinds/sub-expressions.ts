@@ -22,6 +22,7 @@ const FUNCTIONS: Readonly<Record<string, RawBuilder<unknown>>> = {
   STDDEV: sql`stddev`,
   VARIANCE: sql`variance`,
 };
+
 const functionOf = (type: string | undefined): RawBuilder<unknown> => FUNCTIONS[type ?? ''] ?? sql`sum`;
 
 /**
@@ -99,6 +100,11 @@ function subStatements(
   const value = writer.number(expression);
   const [first] = used;
   if (!first) return [];
+  // Unless it says something else, a sub-expression is put together as its data element is.
+  const own = String(first.details?.aggregationType);
+  const type = aggregationType ?? (['AVERAGE', 'MAX', 'MIN'].includes(own) ? own : 'SUM');
+  if (type !== 'SUM' && !(type in FUNCTIONS))
+    throw new ExpressionError(`What a sub-expression comes to cannot be put together as ${type}`);
   const plans = planRequest({
     ...request,
     data: [{ ...first, uid: first.element, combo: undefined, attributeCombo: undefined, aggregationType: 'SUM' }],
@@ -108,7 +114,7 @@ function subStatements(
     const names = keys.map(({ name }) => sql.ref(`unit.${name}`));
     const where = conditions(request, { ...plan, data: { ...plan.data, items: used } }, preAggregation);
     const statement = sql<TableRow>`
-      select ${sql.join([sql`${text}::text as dx`, ...names, sql`${functionOf(aggregationType)}(${value}) as value`])}
+      select ${sql.join([sql`${text}::text as dx`, ...names, sql`${functionOf(type)}(${value}) as value`])}
       from (
         select ${sql.join([
           ...keys.map(({ name, expression: key }) => sql`${key} as ${sql.id(name)}`),
@@ -121,7 +127,7 @@ function subStatements(
       where ${value} is not null
       ${names.length === 0 ? sql`` : sql`group by ${sql.join(names)}`}
     `;
-    const formula = `${aggregationType ?? 'SUM'} of what the sub-expression comes to in each organisation unit`;
+    const formula = `${type} of what the sub-expression comes to in each organisation unit`;
     return { statement, dataItems: [...new Set(used.map(({ uid }) => uid))], formula };
   });
 }
