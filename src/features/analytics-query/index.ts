@@ -8,6 +8,7 @@ export { type AggregatedValue, answerDataValues } from './answers/data-value-set
 export { formatValue } from './answers/format.js';
 export { ancestors, readHierarchy } from './answers/metadata.js';
 export { cachingHeaders } from './caching.js';
+export { type IndicatorSql, readIndicatorSql } from './data-kinds/program-indicators.js';
 export { gridRoutes, sendJson } from './form-routes.js';
 export type { ColumnDimension, Item, OrgUnitGroup, OrgUnitItem, OrgUnitSelection, QueryPeriod } from './query.js';
 export { QueryGate } from './query-gate.js';

@@ -7,10 +7,11 @@ import { aggregationOf } from './aggregations.js';
 import { cellOf, type DataScheme, doubleText } from './cells.js';
 import { gridOf, noMetadata } from './grid.js';
 import { type AnalyticsHeader, headerOf, itemHeader } from './headers.js';
+import { isOfRows, tablesOfIndicators } from './indicators.js';
 import { comparisonOf } from './item-filters.js';
 import { resolveItems } from './items.js';
 import { metadataOf, writtenAs } from './metadata.js';
-import { type ProgramItem, type ProgramRequest, tablesOf } from './model.js';
+import { type AnalyticsTable, type ProgramItem, type ProgramRequest, tablesOf } from './model.js';
 import type { AggregateParameters } from './parameters.js';
 import type { Runner } from './run.js';
 import type { QueryContext } from './understand.js';
@@ -40,7 +41,7 @@ export async function answerAggregate(
   const rowLimit = limit ?? (most > 0 ? most + 1 : undefined);
   const found = parameters.skipData
     ? []
-    : await runner.run(tablesOf(request), (ask) =>
+    : await runner.run(await tablesRead(runner.db, request, value), (ask) =>
         ask(aggregateStatement(request, measures, { sortOrder, limit: rowLimit })),
       );
   if (limit === undefined && most > 0 && found.length > most) throw catalogued('E7128', most);
@@ -88,9 +89,20 @@ export async function valueItem(
     throw catalogued('E7223', value);
   if ([...request.items, ...request.itemFilters].some(({ id }) => id === item.id)) throw catalogued('E7203');
   const type = override ?? item.aggregationType;
-  if (!aggregationOf(type)) throw catalogued('E7216', item.uid);
+  if (!aggregationOf(type) || (item.indicator && !isOfRows(request.subject, item.indicator)))
+    throw catalogued('E7216', item.uid);
   return { ...item, aggregationType: type };
 }
+
+/** The tables of a request, with those that its value is worked out from. */
+export const tablesRead = async (
+  db: Db,
+  request: ProgramRequest,
+  value: ProgramItem | undefined,
+): Promise<readonly AnalyticsTable[]> => [
+  ...tablesOf(request),
+  ...(await tablesOfIndicators(db, request.subject, value ? [value] : [])),
+];
 
 /** What is counted or aggregated; several numbers where items are answered one after the other. */
 export function measuresOf(
@@ -110,7 +122,8 @@ export function measuresOf(
       aggregationType: override ?? item.aggregationType,
     }));
     return items.map((item) => {
-      const measured = comparisonOf(item) === 'text' || comparisonOf(item) === 'date' ? undefined : of(item);
+      const isOther = item.indicator && !isOfRows(request.subject, item.indicator);
+      const measured = isOther || comparisonOf(item) === 'text' || comparisonOf(item) === 'date' ? undefined : of(item);
       if (!measured) throw catalogued('E7216', item.uid);
       return { output, value: measured, items: [], isWhole: false };
     });
@@ -165,7 +178,9 @@ const collapsedText = (item: ProgramItem | undefined, kept: string | null | unde
   text;
 
 const valueCell = (value: number, { value: item }: Measure, skipRounding: boolean): string =>
-  item ? doubleText(value, skipRounding ? DECIMALS_UNROUNDED : DECIMALS) : formatValue(value, 0);
+  item
+    ? doubleText(value, skipRounding ? DECIMALS_UNROUNDED : (item.item.indicator?.item.decimals ?? DECIMALS))
+    : formatValue(value, 0);
 
 function dimensionCell(
   request: ProgramRequest,

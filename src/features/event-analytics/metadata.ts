@@ -168,9 +168,9 @@ const membersOf = (item: ProgramItem, options: MetadataOptions): readonly string
     ? item.filters.filter(({ operator }) => operator === 'IN').flatMap(({ values }) => values)
     : shownOptions(item, options).map(({ uid }) => uid);
 
-/** Attributes are called by their uid whatever stands before it, and so are elements of tracked entities. */
+/** Attributes and indicators are called by their uid whatever stands before it, and so are elements of tracked entities. */
 const dimensionName = ({ subject }: ProgramRequest, { id, uid, kind }: ProgramItem): string =>
-  subject === 'TRACKED_ENTITY' || kind === 'PROGRAM_ATTRIBUTE' ? uid : id;
+  subject === 'TRACKED_ENTITY' || kind !== 'DATA_ELEMENT' ? uid : id;
 
 function dimensionItems(
   request: ProgramRequest,

@@ -78,6 +78,8 @@ function explained(error: unknown): unknown {
   if (error instanceof OrderlyError) return error;
   if (name === 'AbortError') return new OrderlyError(503, 'The query was stopped.', { cause: error });
   if (code === '57014') return new OrderlyError(409, catalogued('E7131').message, { code: 'E7131', cause: error });
+  // What the metadata have is younger than the table.
+  if (code === '42703') return new OrderlyError(409, catalogued('E7144').message, { code: 'E7144', cause: error });
   if (typeof code === 'string' && code.startsWith('22')) {
     const details = { code: 'E7133', cause: error, ...(message !== undefined && { devMessage: message }) } as const;
     return new OrderlyError(409, catalogued('E7133').message, details);

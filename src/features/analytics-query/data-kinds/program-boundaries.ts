@@ -70,7 +70,8 @@ export function boundaryParts(
   return [{ pe: undefined, where: either(parts.map(({ where }) => where)) }];
 }
 
-function isUsual({ analyticsType, boundaries }: BoundedItem): boolean {
+/** Whether rows belong to the period of their own day. */
+export function isUsual({ analyticsType, boundaries }: BoundedItem): boolean {
   return (
     boundaries.every(
       ({ target, type, offset }) => target === OWN_DATE[analyticsType] && USUAL.includes(type) && offset === 0,

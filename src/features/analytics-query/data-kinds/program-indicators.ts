@@ -17,11 +17,11 @@ import type { SqlKind } from './formula-writer.js';
 import { groupedBy } from './grouped.js';
 import type { DataKind, RowOptions } from './kind.js';
 import { keysOf, levelsOf, runTableStatements, type TableRow, tableStatement } from './other-tables.js';
-import { boundaryParts, type PeriodBoundary } from './program-boundaries.js';
+import { boundaryParts, isUsual, type PeriodBoundary } from './program-boundaries.js';
 import { writeNumber } from './write-number.js';
 
 /** A program indicator with its formulas, as they are stored. */
-interface ProgramIndicatorItem extends DerivedItem {
+export interface ProgramIndicatorItem extends DerivedItem {
   readonly kind: 'programIndicator';
   readonly program: string;
   readonly expression: string;
@@ -32,6 +32,21 @@ interface ProgramIndicatorItem extends DerivedItem {
   readonly boundaries: readonly PeriodBoundary[];
   /** Value types of the data elements and attributes of the program. */
   readonly valueTypes: Readonly<Record<string, string>>;
+}
+
+/** A program indicator as SQL over the rows of its table, which is called `analytics` there. */
+export interface IndicatorSql {
+  readonly item: ProgramIndicatorItem;
+  readonly table: string;
+  /** What it comes to in one row; undefined where it counts what is different among the rows. */
+  readonly ofRow: RawBuilder<unknown> | undefined;
+  /** The column whose different values it counts. */
+  readonly counted: string | undefined;
+  readonly aggregated: RawBuilder<unknown>;
+  /** Which rows it is about. */
+  readonly condition: RawBuilder<unknown> | undefined;
+  /** Whether it bounds periods by other dates than that of the row. */
+  readonly hasOwnBoundaries: boolean;
 }
 
 const UID = /^[a-zA-Z][a-zA-Z0-9]{10}$/;
@@ -56,10 +71,8 @@ export const programIndicatorKind: DataKind<ProgramIndicatorItem> = {
     if (!request.dimensions.includes('dx') && items.length > 1) {
       throw conflict('Only a single program indicator can be specified as filter.', { code: 'E7133' });
     }
-    const parsed = items.map((item) => worked(item, () => parsedItem(item)));
-    const constants = await objectsByUid(db, 'constant', parsed.flatMap(namesOfConstants));
-    const statements = parsed.flatMap((one) =>
-      worked(one.item, () => statementsOf(request, one, (uid) => constants.get(uid)?.value ?? 0, options)),
+    const statements = (await written(db, items)).flatMap((one) =>
+      worked(one.item, () => statementsOf(request, one, options)),
     );
     const byUid = new Map(items.map((item) => [item.uid, item]));
     return (await runTableStatements(db, statements, options))
@@ -77,6 +90,25 @@ export const programIndicatorKind: DataKind<ProgramIndicatorItem> = {
       .filter(({ text }) => meetsAll(Number(text), options.criteria));
   },
 };
+
+/**
+ * The program indicators among `uids` as SQL, for queries that are about single rows of their program.
+ *
+ * @throws OrderlyError E7121 for one of a program whose data the user may not read, E7132 for a formula that has no meaning
+ */
+export async function readIndicatorSql(
+  db: Db,
+  uids: readonly string[],
+  options: DataOptions,
+): Promise<readonly IndicatorSql[]> {
+  return uids.length === 0 ? [] : await written(db, await readProgramIndicators(db, uids, options));
+}
+
+async function written(db: Db, items: readonly ProgramIndicatorItem[]): Promise<readonly IndicatorSql[]> {
+  const parsed = items.map((item) => worked(item, () => parsedItem(item)));
+  const constants = await objectsByUid(db, 'constant', parsed.flatMap(namesOfConstants));
+  return parsed.map((one) => worked(one.item, () => asSql(one, (uid) => constants.get(uid)?.value ?? 0)));
+}
 
 /** @throws OrderlyError E7132 for a formula that has no meaning, with whose it is */
 function worked<Result>({ uid, name }: ProgramIndicatorItem, work: () => Result): Result {
@@ -110,29 +142,42 @@ function namesOfConstants({ expression, filter }: ParsedItem): readonly string[]
   });
 }
 
+function asSql({ item, expression, filter }: ParsedItem, constant: (uid: string) => number): IndicatorSql {
+  const { analyticsType, program } = item;
+  const kinds = new Map(Object.entries(item.valueTypes).map(([uid, type]) => [uid, kindOf(type)]));
+  const own = new FormulaSql({ analyticsType, eventTable: eventTable(program), kinds, constant });
+  const counted = expression.kind === 'programVariable' ? COUNTED[expression.name] : undefined;
+  if (counted === 'event' && analyticsType === 'ENROLLMENT')
+    throw new ExpressionError('Enrollments have no V{event_count}.');
+  const ofRow = counted === undefined ? own.number(expression) : undefined;
+  return {
+    item,
+    table: analyticsType === 'EVENT' ? eventTable(program) : `analytics_enrollment_${program.toLowerCase()}`,
+    ofRow,
+    counted,
+    aggregated: ofRow ? aggregated(ofRow, item) : sql`count(distinct ${column(counted ?? '')})`,
+    condition: filter && own.condition(filter),
+    hasOwnBoundaries: !isUsual(item),
+  };
+}
+
 function statementsOf(
   request: AnalyticsRequest,
-  { item, expression, filter }: ParsedItem,
-  constant: (uid: string) => number,
+  { item, table, aggregated: value, condition }: IndicatorSql,
   { completedOnly }: RowOptions,
 ): readonly RawBuilder<TableRow>[] {
   const isEvent = item.analyticsType === 'EVENT';
-  const kinds = new Map(Object.entries(item.valueTypes).map(([uid, type]) => [uid, kindOf(type)]));
-  const table = eventTable(item.program);
-  const own = new FormulaSql({ analyticsType: item.analyticsType, eventTable: table, kinds, constant });
-  const rows = isEvent ? table : `analytics_enrollment_${item.program.toLowerCase()}`;
   const day = isEvent ? EVENT_DAY : column('enrollmentdate');
   const where = [
     ...(isEvent
       ? [completedOnly ? sql`analytics.eventstatus = 'COMPLETED'` : sql`analytics.eventstatus <> 'SCHEDULE'`]
       : []),
-    ...(filter ? [own.condition(filter)] : []),
+    ...(condition ? [condition] : []),
   ];
-  const value = aggregated(own, item, expression);
   return levelsOf(request).flatMap((units) =>
     boundaryParts(request, item, day).map((part) =>
       tableStatement(request, {
-        from: sql`(select ${item.uid}::text as dx, rows.* from ${sql.table(rows)} as rows) as analytics`,
+        from: sql`(select ${item.uid}::text as dx, rows.* from ${sql.table(table)} as rows) as analytics`,
         dx: [item.uid],
         pe: part.pe,
         units,
@@ -143,17 +188,11 @@ function statementsOf(
   );
 }
 
-function aggregated(own: FormulaSql, { aggregationType, analyticsType }: ProgramIndicatorItem, expression: Expression) {
-  const counted = expression.kind === 'programVariable' ? COUNTED[expression.name] : undefined;
-  if (counted !== undefined) {
-    if (counted === 'event' && analyticsType === 'ENROLLMENT')
-      throw new ExpressionError('Enrollments have no V{event_count}.');
-    return sql`count(distinct ${column(counted)})`;
-  }
+function aggregated(value: RawBuilder<unknown>, { aggregationType, analyticsType }: ProgramIndicatorItem) {
   const isTimed = /^(LAST|FIRST)/.test(aggregationType);
   const rule = analyticsType === 'ENROLLMENT' && isTimed ? undefined : RULES[aggregationType];
   if (!rule) throw new ExpressionError(`Aggregation type ${aggregationType} is not supported by this server.`);
-  return rule(own.number(expression));
+  return rule(value);
 }
 
 function kindOf(valueType: string): SqlKind {
