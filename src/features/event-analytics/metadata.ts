@@ -80,7 +80,7 @@ async function hierarchyPart(db: Db, { orgUnits }: ProgramRequest, options: Meta
   };
 }
 
-const periodItem = ({ iso, startDate, endDate }: QueryPeriod): Item => {
+export const periodItem = ({ iso, startDate, endDate }: QueryPeriod): Item => {
   const known = parsePeriod(iso);
   return {
     uid: iso,
@@ -136,7 +136,7 @@ const optionEntry = ({ uid, code, name }: OptionItem, withDetails: boolean): Met
   withDetails ? { uid, code, name } : { code, name };
 
 /** Options and legends of an item: those of the rows, or without rows those that the conditions name, or all. */
-function shownOptions(item: ProgramItem, { present }: MetadataOptions): readonly OptionItem[] {
+export function shownOptions(item: ProgramItem, { present }: Pick<MetadataOptions, 'present'>): readonly OptionItem[] {
   const { optionSet, legendSet, filters } = item;
   const asked = new Set(
     filters.filter(({ operator }) => operator === 'IN' || operator === 'EQ').flatMap(({ values }) => values),

@@ -1,6 +1,6 @@
 import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
-import { catalogued, conflict, OrderlyError } from '../../kernel/errors/index.js';
+import { catalogued, OrderlyError } from '../../kernel/errors/index.js';
 import {
   type ColumnDimension,
   type DimensionText,
@@ -132,8 +132,6 @@ async function understandParts(
   { isList, ouMode }: Purpose,
   { user, now, settings }: QueryContext,
 ): Promise<Parts> {
-  if (parameters.columns !== undefined || parameters.rows !== undefined)
-    throw conflict('Cross tables (columns, rows) are not available in this version; leave these parameters out.');
   const stage = parameters.stage === undefined ? undefined : stageOf(programs, parameters.stage, user);
   const dimensions = splitDimensions(parameters.dimension);
   const filters = splitDimensions(parameters.filter);
