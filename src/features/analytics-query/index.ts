@@ -10,7 +10,7 @@ export { ancestors, readHierarchy } from './answers/metadata.js';
 export { numberColumn, textColumn } from './answers/rows.js';
 export { combinations, layoutOf, namesOf, requireSize, type TableLayout } from './answers/table-layout.js';
 export { cachingHeaders } from './caching.js';
-export { type IndicatorSql, readIndicatorSql } from './data-kinds/program-indicators.js';
+export { type IndicatorSql, readIndicatorSql } from './data-kinds/indicator-sql.js';
 export { gridRoutes, sendJson } from './form-routes.js';
 export type { ColumnDimension, Item, OrgUnitGroup, OrgUnitItem, OrgUnitSelection, QueryPeriod } from './query.js';
 export { QueryGate } from './query-gate.js';

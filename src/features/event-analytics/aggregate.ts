@@ -5,6 +5,7 @@ import { cellsOf, crossRow, headersOf, schemeOf } from './aggregate-cells.js';
 import { type AggregateRow, aggregateStatement, type Measure, type OutputType } from './aggregate-statement.js';
 import { aggregationOf } from './aggregations.js';
 import { crossDimensions, crossLayout, crossTable, titleOfFilters } from './cross-table.js';
+import { spanOf } from './dates.js';
 import { gridOf, noMetadata } from './grid.js';
 import { isOfRows, tablesOfIndicators } from './indicators.js';
 import { comparisonOf } from './item-filters.js';
@@ -89,6 +90,7 @@ export async function valueItem(
     needsStage: request.subject !== 'EVENT',
     takesOffset: false,
     isList: false,
+    period: spanOf(request),
   });
   const [item] = items;
   if (!item || item.legendSet || comparisonOf(item) === 'text' || comparisonOf(item) === 'date')

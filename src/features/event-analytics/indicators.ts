@@ -13,9 +13,9 @@ import { readTable } from './table.js';
 export async function readIndicators(
   db: Db,
   uids: readonly string[],
-  { programs, user, shortNames }: ItemScope,
+  { programs, user, shortNames, period }: ItemScope,
 ): Promise<ReadonlyMap<string, IndicatorSql>> {
-  const found = await readIndicatorSql(db, uids, { user, shortNames, override: undefined });
+  const found = await readIndicatorSql(db, uids, { user, shortNames, override: undefined, period });
   return new Map(found.filter(({ item }) => programs.includes(item.program)).map((one) => [one.item.uid, one]));
 }
 
@@ -48,29 +48,24 @@ const also = (condition: RawBuilder<unknown> | undefined): RawBuilder<unknown> =
  * What an indicator comes to beside a row: of the event itself, or of the events or the enrollment that belong together with it. Of a tracked entity the last enrollment counts.
  */
 export function indicatorValue(subject: Subject, indicator: IndicatorSql): RawBuilder<unknown> {
-  const { item, table, ofRow, aggregated, condition } = indicator;
+  const { item, table, aggregated, condition } = indicator;
   const from = sql`${sql.id('public', table)} as analytics`;
   if (subject !== 'TRACKED_ENTITY') return ofSameRows(subject, indicator, aggregated);
-  if (item.analyticsType === 'ENROLLMENT') {
-    return sql`(
-      select (${ofRow ?? sql`1`})::double precision
-      from ${from}
-      where analytics.trackedentity = ax.trackedentity ${also(condition)}
-      order by analytics.enrollmentdate desc, analytics.enrollment
-      limit 1
-    )`;
-  }
-  return sql`(
+  const last = (source: RawBuilder<unknown>, wanted: RawBuilder<unknown>) => sql`(
     select (${aggregated})::double precision
     from ${from}
     where analytics.enrollment = (
-      select last.enrollment
-      from ${enrollmentTable(item.program)} as last
-      where last.trackedentity = ax.trackedentity
-      order by last.enrollmentdate desc, last.enrollment
+      select analytics.enrollment
+      from ${source} as analytics
+      where analytics.trackedentity = ax.trackedentity ${wanted}
+      order by analytics.enrollmentdate desc, analytics.enrollment
       limit 1
     ) ${also(condition)}
   )`;
+  // Of enrollments the last that the indicator is about, of events those in the last of all, as the peer has it.
+  return item.analyticsType === 'ENROLLMENT'
+    ? last(sql.id('public', table), also(condition))
+    : last(enrollmentTable(item.program), sql``);
 }
 
 /** Of an indicator that is about rows of this kind: what the row adds to the number of a group, nothing where it is not about the row. */
@@ -96,5 +91,5 @@ const sameRows = (subject: Subject, { item }: IndicatorSql): RawBuilder<unknown>
     : sql`analytics.enrollment = ax.enrollment`;
 
 /** Whether the numbers of groups of rows can be put together from an indicator: it is about such rows, and about those of the periods themselves. */
-export const isOfRows = (subject: Subject, { item, hasOwnBoundaries }: IndicatorSql): boolean =>
-  item.analyticsType === subject && !hasOwnBoundaries;
+export const isOfRows = (subject: Subject, { item, dependsOnPeriod }: IndicatorSql): boolean =>
+  item.analyticsType === subject && !dependsOnPeriod;

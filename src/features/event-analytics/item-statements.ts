@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
 import { isReadable } from '../../metadata/index.js';
-import type { LegendSet, OptionSet, ProgramItem } from './model.js';
+import type { DateRange, LegendSet, OptionSet, ProgramItem } from './model.js';
 
 export interface ItemRow {
   readonly kind: ProgramItem['kind'];
@@ -26,6 +26,8 @@ export interface ItemScope {
   readonly trackedEntityType?: string;
   readonly user: CurrentUser;
   readonly shortNames: boolean;
+  /** All days that the request is about. */
+  readonly period: DateRange | undefined;
 }
 
 const OPTIONS = (alias: string): RawBuilder<unknown> => sql`(

@@ -10,7 +10,7 @@ import {
   splitDimensions,
 } from '../analytics-query/index.js';
 import type { SettingValues } from '../settings/index.js';
-import { dateColumnOf, resolveDates } from './dates.js';
+import { dateColumnOf, resolveDates, spanOf } from './dates.js';
 import { tablesOfIndicators } from './indicators.js';
 import { resolveItems } from './items.js';
 import type { OrgUnitMode, Program, ProgramItem, ProgramRequest, Subject } from './model.js';
@@ -139,6 +139,14 @@ async function understandParts(
   demandOnce(all.filter(({ name }) => FIXED.has(name)));
   const textOf = (name: string) => all.find((one) => one.name === name)?.text;
   const shortNames = parameters.displayProperty === 'SHORTNAME';
+  const dates = resolveDates(textOf('pe'), parameters, {
+    subject,
+    now,
+    relativePeriodDate: parameters.relativePeriodDate,
+    financialYearStart: settings.analyticsFinancialYearStart,
+    startDate: parameters.startDate,
+    endDate: parameters.endDate,
+  });
   const options = {
     programs: programs.map(({ uid }) => uid),
     ...(trackedEntityType !== undefined && { trackedEntityType }),
@@ -148,6 +156,7 @@ async function understandParts(
     needsStage: subject !== 'EVENT',
     takesOffset: subject !== 'EVENT',
     isList,
+    period: spanOf(dates),
   };
   const loose = (texts: readonly DimensionText[]) => texts.filter(({ name }) => !FIXED.has(name));
   const items = await resolveItems(db, loose(dimensions), options);
@@ -155,14 +164,6 @@ async function understandParts(
   const others = [...items.others, ...itemFilters.others];
   demandOnce(others);
   const columns = await columnsOf(db, others, user, shortNames);
-  const dates = resolveDates(textOf('pe'), parameters, {
-    subject,
-    now,
-    relativePeriodDate: parameters.relativePeriodDate,
-    financialYearStart: settings.analyticsFinancialYearStart,
-    startDate: parameters.startDate,
-    endDate: parameters.endDate,
-  });
   const ou = textOf('ou');
   if (ou === undefined && subject !== 'TRACKED_ENTITY') throw catalogued('E7200');
   const unitOptions = {

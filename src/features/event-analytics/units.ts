@@ -3,7 +3,8 @@ import type { Db } from '../../database/index.js';
 import { addDays, type IsoDate } from '../../kernel/calendar.js';
 import { catalogued } from '../../kernel/errors/index.js';
 import { RESOURCE_TABLES } from '../resource-tables/index.js';
-import type { DateRange, ProgramRequest, UnitField } from './model.js';
+import { spanOf } from './dates.js';
+import type { ProgramRequest, UnitField } from './model.js';
 import { readTable } from './table.js';
 import { column, tableOf } from './values.js';
 
@@ -26,7 +27,7 @@ export async function resolveUnitField(
   const word = field.toUpperCase();
   const at = OWNERS[word];
   if (at !== undefined && subject !== 'TRACKED_ENTITY' && program?.registration) {
-    if (daysOf(request).length === 0) throw catalogued('E7205');
+    if (!spanOf(request)) throw catalogued('E7205');
     const owners = await readTable(db, 'OWNERSHIP', program.uid);
     // Who never changed owner has no row there, and belongs to the unit of the enrollment.
     return { at, owners, otherwise: subject === 'EVENT' ? 'enrollmentou' : 'ou' };
@@ -60,17 +61,10 @@ export function unitOf(request: ProgramRequest): RawBuilder<unknown> {
 
 /** A span holds from the morning of its first day: who owns in the evening is told by the next morning. */
 function ownershipDay(request: ProgramRequest, at: 'START' | 'END'): IsoDate {
-  const days = daysOf(request);
-  return at === 'START'
-    ? days.map(({ startDate }) => startDate).reduce((first, day) => (day < first ? day : first))
-    : addDays(
-        days.map(({ endDate }) => endDate).reduce((last, day) => (day > last ? day : last)),
-        1,
-      );
+  const days = spanOf(request);
+  if (!days) throw catalogued('E7205');
+  return at === 'START' ? days.startDate : addDays(days.endDate, 1);
 }
-
-const daysOf = ({ periods, dates }: Pick<ProgramRequest, 'periods' | 'dates'>): readonly DateRange[] =>
-  periods.length > 0 ? periods.map(({ period }) => period) : dates.flatMap(({ ranges }) => ranges);
 
 /** The same request in parts in which each row has one owner: one for each period that has groups of its own. */
 export const byOwnership = (request: ProgramRequest): readonly ProgramRequest[] =>

@@ -26,7 +26,6 @@ function refuseUnsupported(expression: Expression): void {
 }
 
 function refuseItem(item: Item): void {
-  if (item.unsupported) throw new ExpressionError(item.unsupported.message, item.unsupported.position);
   if (item.yearToDate !== undefined)
     throw new ExpressionError("Function 'yearToDate' is not supported by this server", item.yearToDate);
   if (item.stageOffset !== undefined)
