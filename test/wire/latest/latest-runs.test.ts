@@ -157,6 +157,39 @@ describe('a latest run', () => {
     expect(await shown(value)).toEqual([234567]);
   });
 
+  it('takes in what other programs put in with a time of long ago', async () => {
+    const value = await someValue();
+    await sql`delete from datavalue where ${isValue(value)}`.execute(server.db);
+    await latest();
+    expect(await shown(value)).toEqual([]);
+    await sql`
+      insert into datavalue (dataelementid, periodid, sourceid, categoryoptioncomboid, attributeoptioncomboid, value, created, lastupdated, deleted)
+      values (${value.dataelementid}, ${value.periodid}, ${value.sourceid}, ${value.coc}, ${value.aoc}, '345678', '2019-01-01', '2019-01-01', false)
+    `.execute(server.db);
+    await latest();
+    expect(await shown(value)).toEqual([345678]);
+  });
+
+  it('brings the numbers of relationships up to date', async () => {
+    const counted = sql`
+      select entity.uid::char(11) as trackedentityid, type.uid::char(11) as relationshiptypeuid, count(*) as relationship_count
+      from relationship join relationshiptype as type using (relationshiptypeid)
+      join relationshipitem as item on item.relationshipid = relationship.relationshipid
+      join trackedentity as entity on entity.trackedentityid = item.trackedentityid
+      where relationship.deleted is not true group by 1, 2 order by 1, 2
+    `;
+    const before = await rowsOf(counted);
+    await sql`
+      update relationship set deleted = true where relationshipid in (
+        select relationshipid from relationshipitem where trackedentityid is not null order by relationshipid limit 3
+      )
+    `.execute(server.db);
+    await latest();
+    const after = await rowsOf(counted);
+    expect(after).not.toEqual(before);
+    expect(await rowsOf(sql`select * from analytics_rs_relationship order by 1, 2`)).toEqual(after);
+  });
+
   it('removes what was deleted and purged since, and what was changed without a time', async () => {
     const [purged, removed, trimmed] = [await someValue(), await someValue(), await someValue()];
     await sql`update datavalue set deleted = true, lastupdated = localtimestamp where ${isValue(purged)}`.execute(

@@ -107,7 +107,8 @@ function spanOf(periods: readonly QueryPeriod[]): Days | undefined {
   return startDate === undefined || endDate === undefined ? undefined : { startDate, endDate };
 }
 
-function isUsual({ analyticsType, boundaries }: BoundedItem): boolean {
+/** Whether rows belong to the period of their own day. */
+export function isUsual({ analyticsType, boundaries }: BoundedItem): boolean {
   return (
     boundaries.every(
       ({ target, type, offset }) => target === OWN_DATE[analyticsType] && USUAL.includes(type) && offset === 0,

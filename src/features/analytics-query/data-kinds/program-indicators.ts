@@ -70,7 +70,7 @@ export const programIndicatorKind: DataKind<ProgramIndicatorItem> = {
 };
 
 /** @throws OrderlyError E7132 for a formula that has no meaning, with whose it is */
-function worked<Result>({ uid, name }: ProgramIndicatorItem, work: () => Result): Result {
+export function worked<Result>({ uid, name }: ProgramIndicatorItem, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
@@ -82,19 +82,19 @@ function worked<Result>({ uid, name }: ProgramIndicatorItem, work: () => Result)
   }
 }
 
-interface ParsedItem {
+export interface ParsedItem {
   readonly item: ProgramIndicatorItem;
   readonly expression: Expression;
   readonly filter: Expression | undefined;
 }
 
-const parsedItem = (item: ProgramIndicatorItem): ParsedItem => ({
+export const parsedItem = (item: ProgramIndicatorItem): ParsedItem => ({
   item,
   expression: parseExpression(item.expression, 'program'),
   filter: item.filter?.trim() ? parseExpression(item.filter, 'program') : undefined,
 });
 
-function namesOfConstants({ expression, filter }: ParsedItem): readonly string[] {
+export function namesOfConstants({ expression, filter }: ParsedItem): readonly string[] {
   return [expression, ...(filter ? [filter] : [])].flatMap((one) => {
     const { current, sampled } = itemsOf(one);
     return [...current, ...sampled].flatMap(({ symbol, parts }) => (symbol === 'C' ? parts : []));
@@ -165,7 +165,7 @@ const allParts = (...formulas: readonly (Expression | undefined)[]): readonly Ex
   formulas.flatMap((formula) => (formula ? [...partsOf(formula)] : []));
 
 /** Whether what a formula comes to in a row depends on the period for which it is asked. */
-function isOfPeriod({ item, expression, filter }: ParsedItem): boolean {
+export function isOfPeriod({ item, expression, filter }: ParsedItem): boolean {
   const parts = allParts(expression, filter);
   const looksAtEvents = (part: Expression): boolean => {
     if (part.kind === 'call') return EVENT_FUNCTIONS.has(part.name);
@@ -195,7 +195,7 @@ function aggregated(own: FormulaSql, { aggregationType, analyticsType }: Program
   return rule(own.number(expression));
 }
 
-function kindOf(valueType: string): SqlKind {
+export function kindOf(valueType: string): SqlKind {
   if (/^(NUMBER|UNIT_INTERVAL|PERCENTAGE|INTEGER.*|BOOLEAN|TRUE_ONLY)$/.test(valueType)) return 'number';
   return /^(DATE|DATETIME|AGE)$/.test(valueType) ? 'date' : 'text';
 }
