@@ -285,6 +285,21 @@ export async function enrichTracker(db: Db): Promise<void> {
     ) as own
     where stage.programstageid = event.programstageid and program.type = 'WITHOUT_REGISTRATION'
   `);
+  // Every third client was somebody else's until spring, some with a stop between.
+  for (const [day, part, step] of [
+    ['2024-03-15 10:00', 3, 7],
+    ['2024-03-15 11:30', 3, 11],
+    ['2024-04-20 09:00', 6, 5],
+  ] as const) {
+    await run(sql`
+      insert into programownershiphistory (programownershiphistoryid, programid, trackedentityid, startdate, enddate, createdby, organisationunitid)
+      select nextval('hibernate_sequence'), owner.programid, owner.trackedentityid, timestamp '2020-01-01', ${day}::timestamp, 'admin',
+        units.ids[1 + (owner.trackedentityid * ${sql.lit(step)}) % cardinality(units.ids)]
+      from trackedentityprogramowner as owner
+      cross join (select array_agg(organisationunitid order by organisationunitid) as ids from organisationunit where hierarchylevel = 4) as units
+      where owner.trackedentityid % ${sql.lit(part)} = 0
+    `);
+  }
   // The last elements, which have no values, become a unit and a place.
   const last = (type: string) => sql`(
     select element.uid from programstagedataelement as member join dataelement as element using (dataelementid)

@@ -65,6 +65,47 @@ export const TRACKER_CHANGES: Readonly<Record<string, Change>> = {
         update trackedentity set lastupdated = localtimestamp where trackedentityid in (select trackedentityid from changed)
       `,
     ),
+  'attributes change without their tracked entity': (db, seed) =>
+    run(
+      db,
+      sql`
+        update trackedentityattributevalue set value = ${`9${seed}`}, lastupdated = localtimestamp
+        where ${some('trackedentityattributevalue', 4, seed)}
+      `,
+    ),
+  'attributes change without a time': (db, seed) =>
+    run(
+      db,
+      sql`update trackedentityattributevalue set value = ${`8${seed}`} where ${some('trackedentityattributevalue', 3, seed)}`,
+    ),
+  'attributes are removed': (db, seed) =>
+    run(db, sql`delete from trackedentityattributevalue where ${some('trackedentityattributevalue', 2, seed)}`),
+  'events come with an old time': (db, seed) =>
+    run(
+      db,
+      sql`
+        insert into event
+        select (jsonb_populate_record(old, jsonb_build_object(
+          'eventid', 6000000 + ${seed}::bigint * 10 + row_number() over (), 'uid', 'O' || lpad((${seed}::bigint * 10 + row_number() over ())::text, 10, '0'),
+          'lastupdated', timestamp '2020-01-01', 'deleted', false
+        ))).*
+        from event as old where ${some('event', 2, seed)}
+        on conflict do nothing
+      `,
+    ),
+  'enrollments come with an old time': (db, seed) =>
+    run(
+      db,
+      sql`
+        insert into enrollment
+        select (jsonb_populate_record(old, jsonb_build_object(
+          'enrollmentid', 6000000 + ${seed}::bigint * 10 + row_number() over (), 'uid', 'N' || lpad((${seed}::bigint * 10 + row_number() over ())::text, 10, '0'),
+          'lastupdated', timestamp '2020-01-01', 'deleted', false
+        ))).*
+        from enrollment as old where ${some('enrollment', 2, seed)}
+        on conflict do nothing
+      `,
+    ),
   'tracked entities move': (db, seed) =>
     run(
       db,

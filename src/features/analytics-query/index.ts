@@ -7,7 +7,10 @@ export { type AnalyticsGrid, analyticsParameters, answerQuery, type QueryContext
 export { type AggregatedValue, answerDataValues } from './answers/data-value-set.js';
 export { formatValue } from './answers/format.js';
 export { ancestors, readHierarchy } from './answers/metadata.js';
+export { numberColumn, textColumn } from './answers/rows.js';
+export { combinations, layoutOf, namesOf, requireSize, type TableLayout } from './answers/table-layout.js';
 export { cachingHeaders } from './caching.js';
+export { type IndicatorSql, readIndicatorSql } from './data-kinds/indicator-sql.js';
 export { gridRoutes, sendJson } from './form-routes.js';
 export type { ColumnDimension, Item, OrgUnitGroup, OrgUnitItem, OrgUnitSelection, QueryPeriod } from './query.js';
 export { QueryGate } from './query-gate.js';
@@ -16,6 +19,7 @@ export { type DimensionText, parseItems, splitDimensions } from './request/parse
 export { resolveColumns } from './request/resolve-columns.js';
 export { resolveOrgUnits } from './request/resolve-org-units.js';
 export { type PeriodOptions, resolvePeriods } from './request/resolve-periods.js';
+export { type Cursors, readThrough } from './statements/cursor.js';
 
 /** `GET /api/analytics` for aggregate data (contract: analytics-query.md). */
 export function createAnalyticsQuery({ config, database, clock }: Services): Feature {

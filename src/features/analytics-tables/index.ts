@@ -18,6 +18,7 @@ export { ANALYTICS_TABLE_TYPES } from './definition.js';
 export { type AnalyticsTableFacts, analyticsTableFacts } from './facts.js';
 export { toNumber, toTimestamp } from './numbers.js';
 export { isLost } from './state.js';
+export { legendOf } from './types/tracker/legends.js';
 
 export function createAnalyticsTables(services: Services): Feature {
   const { database, jobs, log } = services;

@@ -1,17 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 import { addDays } from '../../kernel/calendar.js';
 import type { ValueAggregation } from './aggregations.js';
-import {
-  allOf,
-  dayCondition,
-  groupCondition,
-  periodColumn,
-  periodConditions,
-  rowConditions,
-  unitOfLevel,
-} from './conditions.js';
+import { allOf, dayCondition, groupCondition, periodColumn, periodConditions, rowConditions } from './conditions.js';
 import { itemCell } from './headers.js';
+import { indicatorIdentity, indicatorPart } from './indicators.js';
 import type { DateRange, ProgramItem, ProgramRequest } from './model.js';
+import { byOwnership, dimensionColumn, unitOfLevel } from './units.js';
 import { column, dateOf, itemValue, tableOf } from './values.js';
 
 /** What is counted where no values are aggregated. */
@@ -44,7 +38,10 @@ export function aggregateStatement(
   measures: readonly Measure[],
   { sortOrder, limit }: AggregateOptions,
 ): RawBuilder<AggregateRow> {
-  const parts = measures.map((measure, index) => sql`(${measureStatement(request, measure, index)})`);
+  const requests = byOwnership(request);
+  const parts = measures.flatMap((measure, index) =>
+    requests.map((one) => sql`(${measureStatement(one, measure, index)})`),
+  );
   const [first] = measures;
   const count = request.dimensions.length + (first?.items.length ?? 0);
   const keys = Array.from({ length: count }, (_, index) => sql`${sql.id(`k${index}`)} nulls last`);
@@ -67,7 +64,7 @@ function measureStatement(request: ProgramRequest, measure: Measure, part: numbe
   const { value, items, isWhole } = measure;
   const source = sourceOf(request, value?.aggregation);
   const keys = [...items.map((item) => itemCell(request, item)), ...source.keys];
-  const number = value ? sql`(${itemValue(request, value.item)})::double precision` : undefined;
+  const number = value ? partOf(request, value.item) : undefined;
   const conditions = [
     ...source.conditions,
     ...(number ? [sql`${number} is not null`] : []),
@@ -97,13 +94,21 @@ function measureStatement(request: ProgramRequest, measure: Measure, part: numbe
   `;
 }
 
+/** The number that a row adds to its group. */
+const partOf = (request: ProgramRequest, item: ProgramItem): RawBuilder<unknown> =>
+  item.indicator
+    ? indicatorPart(request.subject, item.indicator)
+    : sql`(${itemValue(request, item)})::double precision`;
+
 /** What makes a row count once. */
-function counted({ subject, program }: ProgramRequest, { output }: Measure): RawBuilder<unknown> {
+function counted({ subject, program }: ProgramRequest, { output, value }: Measure): RawBuilder<unknown> {
+  if (value?.item.indicator?.counted) return indicatorIdentity(subject, value.item.indicator);
   if (output === 'TRACKED_ENTITY_INSTANCE' && program?.registration) return column('trackedentity');
   return output === 'ENROLLMENT' && subject === 'EVENT' ? column('enrollment') : sql`null::text`;
 }
 
 function aggregated({ value, output }: Measure): RawBuilder<unknown> {
+  if (value?.item.indicator?.counted) return sql`count(distinct rows.id)`;
   if (value) return sql`${value.aggregation.function}(rows.value)`;
   return output === 'EVENT'
     ? sql`count(*)`
@@ -116,6 +121,8 @@ function rowsOf(
   { value }: Measure,
   names: readonly RawBuilder<unknown>[],
 ): RawBuilder<unknown> {
+  // What is counted is told apart in the whole group.
+  if (value?.item.indicator?.counted) return sql`(${rows}) as rows`;
   const { perUnit, ranked } = value?.aggregation ?? {};
   if (perUnit) {
     const keys = sql.join([...names, sql`rows.ou`]);
@@ -159,7 +166,11 @@ function sourceOf(request: ProgramRequest, aggregation: ValueAggregation | undef
     joins,
     conditions: [...own, ...(units?.conditions ?? []), ...rowConditions(rest)],
     keys: request.dimensions.map((name) =>
-      name === 'pe' ? (periods?.label ?? sql`null`) : name === 'ou' ? (units?.label ?? sql`null`) : column(name),
+      name === 'pe'
+        ? (periods?.label ?? sql`null`)
+        : name === 'ou'
+          ? (units?.label ?? sql`null`)
+          : dimensionColumn(request, name),
     ),
   };
 }

@@ -1,29 +1,26 @@
 import type { Db } from '../../database/index.js';
 import { catalogued } from '../../kernel/errors/index.js';
-import { formatValue } from '../analytics-query/index.js';
 import type { Grid } from '../grids/index.js';
+import { cellsOf, crossRow, headersOf, schemeOf } from './aggregate-cells.js';
 import { type AggregateRow, aggregateStatement, type Measure, type OutputType } from './aggregate-statement.js';
 import { aggregationOf } from './aggregations.js';
-import { cellOf, type DataScheme, doubleText } from './cells.js';
+import { crossDimensions, crossLayout, crossTable, titleOfFilters } from './cross-table.js';
+import { spanOf } from './dates.js';
 import { gridOf, noMetadata } from './grid.js';
-import { type AnalyticsHeader, headerOf, itemHeader } from './headers.js';
+import { isOfRows, tablesOfIndicators } from './indicators.js';
 import { comparisonOf } from './item-filters.js';
 import { resolveItems } from './items.js';
-import { metadataOf, writtenAs } from './metadata.js';
-import { type ProgramItem, type ProgramRequest, tablesOf } from './model.js';
+import { metadataOf } from './metadata.js';
+import { type AnalyticsTable, type ProgramItem, type ProgramRequest, tablesOf } from './model.js';
 import type { AggregateParameters } from './parameters.js';
 import type { Runner } from './run.js';
 import type { QueryContext } from './understand.js';
 
-/** Header of the column that data elements and attributes share when they are collapsed into one. */
-const COLLAPSED = 'dy';
-const DECIMALS = 2;
-const DECIMALS_UNROUNDED = 10;
-
 /**
  * Numbers of events or enrollments, or of their values (contract: analytics-query.md §7).
  *
- * @throws OrderlyError E7203, E7204, E7209, E7216 and E7223 for what cannot be aggregated, E7128 when there would be more rows than the system gives at once
+ * @throws OrderlyError E7203, E7204, E7209, E7216 and E7223 for what cannot be aggregated, E7128 when there would be more rows than the system gives at once,
+ *   E7126, E7127 and E7151 for a table that cannot be laid out
  */
 export async function answerAggregate(
   runner: Runner,
@@ -35,18 +32,18 @@ export async function answerAggregate(
   const { limit, sortOrder } = parameters;
   if (limit !== undefined && limit <= 0) throw catalogued('E7208', limit);
   if (limit !== undefined && most > 0 && limit > most) throw catalogued('E7209', limit, most);
+  const dimensions = crossDimensions(request, parameters.aggregateData || parameters.collapseDataDimensions);
+  const layout = crossLayout(parameters, dimensions, context.settings.keyAnalyticsDownloadCombinationLimit);
   const value = await valueItem(runner.db, request, parameters, context);
   const measures = measuresOf(request, parameters, value);
   const rowLimit = limit ?? (most > 0 ? most + 1 : undefined);
   const found = parameters.skipData
     ? []
-    : await runner.run(tablesOf(request), (ask) =>
+    : await runner.run(await tablesRead(runner.db, request, value), (ask) =>
         ask(aggregateStatement(request, measures, { sortOrder, limit: rowLimit })),
       );
   if (limit === undefined && most > 0 && found.length > most) throw catalogued('E7128', most);
   const rows = sortOrder === undefined && limit === undefined ? inRequestOrder(request, measures, found) : found;
-  const headers = parameters.skipData ? [] : headersOf(request, parameters);
-  const cells = rows.map((row) => cellsOf(request, measures, row, parameters));
   const metadata = () =>
     metadataOf(runner.db, request, {
       user: context.user,
@@ -59,10 +56,21 @@ export async function answerAggregate(
       present: new Map(),
       value,
     });
-  return gridOf(headers, cells, parameters.skipMeta ? noMetadata : metadata);
+  const described = parameters.skipMeta ? noMetadata : metadata;
+  if (parameters.skipData) return gridOf([], [], described);
+  const measured = rows.flatMap((row) => {
+    const measure = measures[row.part];
+    return measure ? [{ row, measure }] : [];
+  });
+  if (!layout) {
+    const cells = measured.map(({ row, measure }) => cellsOf(request, measure, row, parameters));
+    return gridOf(headersOf(request, parameters), cells, described);
+  }
+  const crossed = measured.map(({ row, measure }) => crossRow(request, measure, row, parameters));
+  const table = crossTable(dimensions, crossed, layout);
+  const grid = gridOf(table.headers, table.rows, described, () => table.height);
+  return { ...grid, title: titleOfFilters(request) };
 }
-
-const schemeOf = (scheme: 'UID' | 'CODE' | 'NAME' | 'ID' | undefined): DataScheme => (scheme === 'ID' ? 'UID' : scheme);
 
 /** The item whose values are aggregated. */
 export async function valueItem(
@@ -82,15 +90,27 @@ export async function valueItem(
     needsStage: request.subject !== 'EVENT',
     takesOffset: false,
     isList: false,
+    period: spanOf(request),
   });
   const [item] = items;
   if (!item || item.legendSet || comparisonOf(item) === 'text' || comparisonOf(item) === 'date')
     throw catalogued('E7223', value);
   if ([...request.items, ...request.itemFilters].some(({ id }) => id === item.id)) throw catalogued('E7203');
   const type = override ?? item.aggregationType;
-  if (!aggregationOf(type)) throw catalogued('E7216', item.uid);
+  if (!aggregationOf(type) || (item.indicator && !isOfRows(request.subject, item.indicator)))
+    throw catalogued('E7216', item.uid);
   return { ...item, aggregationType: type };
 }
+
+/** The tables of a request, with those that its value is worked out from. */
+export const tablesRead = async (
+  db: Db,
+  request: ProgramRequest,
+  value: ProgramItem | undefined,
+): Promise<readonly AnalyticsTable[]> => [
+  ...tablesOf(request),
+  ...(await tablesOfIndicators(db, request.subject, value ? [value] : [])),
+];
 
 /** What is counted or aggregated; several numbers where items are answered one after the other. */
 export function measuresOf(
@@ -110,7 +130,8 @@ export function measuresOf(
       aggregationType: override ?? item.aggregationType,
     }));
     return items.map((item) => {
-      const measured = comparisonOf(item) === 'text' || comparisonOf(item) === 'date' ? undefined : of(item);
+      const isOther = item.indicator && !isOfRows(request.subject, item.indicator);
+      const measured = isOther || comparisonOf(item) === 'text' || comparisonOf(item) === 'date' ? undefined : of(item);
       if (!measured) throw catalogued('E7216', item.uid);
       return { output, value: measured, items: [], isWhole: false };
     });
@@ -118,64 +139,6 @@ export function measuresOf(
   if (collapseDataDimensions)
     return request.items.map((item) => ({ output, value: of(value), items: [item], isWhole: true }));
   return [{ output, value: of(value), items: request.items, isWhole: false }];
-}
-
-function headersOf(request: ProgramRequest, parameters: AggregateParameters): readonly AnalyticsHeader[] {
-  const isOne = parameters.aggregateData || parameters.collapseDataDimensions;
-  const items = isOne ? [headerOf(COLLAPSED, 'Data')] : request.items.map(itemHeader);
-  const dimensions = request.dimensions.map((name) =>
-    headerOf(name, TITLES[name] ?? request.columns.find((one) => one.name === name)?.title ?? name),
-  );
-  const value = headerOf('value', 'Value', 'NUMBER', false);
-  return request.subject === 'EVENT' ? [...items, ...dimensions, value] : [value, ...dimensions, ...items];
-}
-
-const TITLES: Readonly<Record<string, string>> = { ou: 'Organisation unit', pe: 'Period' };
-
-function cellsOf(
-  request: ProgramRequest,
-  measures: readonly Measure[],
-  row: AggregateRow,
-  parameters: AggregateParameters,
-): readonly string[] {
-  const measure = measures[row.part];
-  if (!measure) return [];
-  const scheme = schemeOf(
-    parameters.dataIdScheme ?? (parameters.outputIdScheme === 'UID' ? undefined : parameters.outputIdScheme),
-  );
-  const options = { skipRounding: parameters.skipRounding, scheme };
-  const count = measure.items.length;
-  const own = measure.items.map((item, index) => cellOf(row[`k${index}`], itemHeader(item), item, options));
-  const items = parameters.aggregateData
-    ? [`${request.program?.uid}.${measure.value?.item.uid}`]
-    : parameters.collapseDataDimensions
-      ? [`${measure.items[0]?.name}: ${collapsedText(measure.items[0], row.k0, own[0] ?? '')}`]
-      : own;
-  const dimensions = request.dimensions.map((name, index) =>
-    dimensionCell(request, name, row[`k${count + index}`] ?? '', parameters),
-  );
-  const value = valueCell(row.value ?? 0, measure, parameters.skipRounding);
-  return request.subject === 'EVENT' ? [...items, ...dimensions, value] : [value, ...dimensions, ...items];
-}
-
-/** An option or a legend by its name, as it stands beside the name of the item. */
-const collapsedText = (item: ProgramItem | undefined, kept: string | null | undefined, text: string): string =>
-  item?.optionSet?.options.find(({ code }) => code === kept)?.name ??
-  item?.legendSet?.legends.find(({ uid }) => uid === kept)?.name ??
-  text;
-
-const valueCell = (value: number, { value: item }: Measure, skipRounding: boolean): string =>
-  item ? doubleText(value, skipRounding ? DECIMALS_UNROUNDED : DECIMALS) : formatValue(value, 0);
-
-function dimensionCell(
-  request: ProgramRequest,
-  name: string,
-  uid: string,
-  { outputIdScheme }: AggregateParameters,
-): string {
-  const items = name === 'ou' ? request.orgUnits?.units : request.columns.find((one) => one.name === name)?.items;
-  const item = items?.find((one) => one.uid === uid);
-  return item ? writtenAs(item, schemeOf(outputIdScheme)) : uid;
 }
 
 /** Rows in the order in which the request names the units and periods, and the option sets their options; the rest by what is shown. */

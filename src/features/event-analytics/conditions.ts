@@ -1,13 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
 import { yearOf } from '../../kernel/calendar.js';
 import type { OrgUnitGroup } from '../analytics-query/index.js';
-import { PERIOD_COLUMNS, RESOURCE_TABLES } from '../resource-tables/index.js';
+import { PERIOD_COLUMNS } from '../resource-tables/index.js';
 import { mergedRanges } from './dates.js';
 import { filterCondition } from './filter-conditions.js';
 import { comparisonOf } from './item-filters.js';
 import type { DatedPeriod, DateRange, ProgramItem, ProgramRequest } from './model.js';
 import { placeConditions } from './places.js';
-import { column, dateOf, itemValue, presentColumn, tableOf } from './values.js';
+import { dimensionColumn, unitOf, unitOfLevel } from './units.js';
+import { dateOf, itemValue, presentColumn, tableOf } from './values.js';
 
 export const either = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
   conditions.length === 0 ? sql`false` : sql`(${sql.join(conditions, sql` or `)})`;
@@ -81,9 +82,9 @@ export function periodConditions(request: ProgramRequest): readonly RawBuilder<u
 }
 
 function orgUnitConditions(request: ProgramRequest): readonly RawBuilder<unknown>[] {
-  const { orgUnits, ouMode, orgUnitColumn } = request;
+  const { orgUnits, ouMode } = request;
   if (!orgUnits || orgUnits.groups.length === 0) return [];
-  const unit = column(orgUnitColumn ?? 'ou');
+  const unit = unitOf(request);
   const uids = orgUnits.units.map(({ uid }) => uid);
   if (ouMode === 'SELECTED') return [sql`${unit} = any (${uids})`];
   if (ouMode === 'CHILDREN') {
@@ -112,24 +113,12 @@ export function groupCondition(request: ProgramRequest, { level, listed, within 
   )`;
 }
 
-/** The unit of a level above the row, or above the unit that the request wants to count. */
-export function unitOfLevel({ orgUnitColumn, table }: ProgramRequest, level: number): RawBuilder<unknown> {
-  const name = `uidlevel${level}`;
-  if (orgUnitColumn === undefined) return table.columns.has(name) ? column(name) : sql`null::text`;
-  return sql`(
-    select ${sql.ref(`structure.${name}`)}
-    from ${sql.table(RESOURCE_TABLES.orgUnit)} as structure
-    where structure.organisationunituid = ${column(orgUnitColumn)}
-  )`;
-}
-
 /** A dimension by which the rows are not told apart lets nothing through: a constraint on the user would be no constraint else. */
-function columnConditions({ columns, table }: ProgramRequest): readonly RawBuilder<unknown>[] {
-  return columns.map(({ name, items }) => {
-    if (!table.columns.has(name)) return sql`false`;
-    return items === undefined
-      ? sql`${column(name)} is not null`
-      : sql`${column(name)} = any (${items.map(({ uid }) => uid)})`;
+function columnConditions(request: ProgramRequest): readonly RawBuilder<unknown>[] {
+  return request.columns.map(({ name, items }) => {
+    if (!request.table.columns.has(name)) return sql`false`;
+    const value = dimensionColumn(request, name);
+    return items === undefined ? sql`${value} is not null` : sql`${value} = any (${items.map(({ uid }) => uid)})`;
   });
 }
 

@@ -132,3 +132,17 @@ export function mergedRanges(ranges: readonly DateRange[]): readonly DateRange[]
 
 /** The days of periods, whatever their types. */
 export const rangesOf = (periods: readonly QueryPeriod[]): readonly DateRange[] => mergedRanges(periods);
+
+/** From the first day of a request to its last; undefined without any. */
+export function spanOf({ periods, dates }: Pick<DateSelection, 'periods' | 'dates'>): DateRange | undefined {
+  const ranges = periods.length > 0 ? periods.map(({ period }) => period) : dates.flatMap((one) => one.ranges);
+  const [first] = ranges;
+  if (!first) return undefined;
+  return ranges.reduce(
+    (span, { startDate, endDate }) => ({
+      startDate: startDate < span.startDate ? startDate : span.startDate,
+      endDate: endDate > span.endDate ? endDate : span.endDate,
+    }),
+    first,
+  );
+}

@@ -1,13 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Grid } from '../grids/index.js';
-import { measuresOf, valueItem } from './aggregate.js';
+import { measuresOf, tablesRead, valueItem } from './aggregate.js';
 import { aggregateStatement } from './aggregate-statement.js';
 import { gridOf, noMetadata } from './grid.js';
 import type { AnalyticsHeader } from './headers.js';
 import { listColumns } from './headers.js';
 import { pageOf, sortOf } from './list.js';
 import { listStatement } from './list-statement.js';
-import { type ProgramRequest, tablesOf } from './model.js';
+import { type AnalyticsTable, type ProgramRequest, tablesOf } from './model.js';
 import type { AggregateParameters, ListParameters } from './parameters.js';
 import type { Runner } from './run.js';
 import type { QueryContext } from './understand.js';
@@ -37,7 +37,7 @@ export async function explainList(
   const statement = listStatement(request, columns, columns, options);
   return await explained(
     runner,
-    request,
+    tablesOf(request),
     statement,
     columns.map(({ header }) => header),
   );
@@ -51,20 +51,19 @@ export async function explainAggregate(
   context: QueryContext,
 ): Promise<Grid> {
   const value = await valueItem(runner.db, request, parameters, context);
+  const tables = await tablesRead(runner.db, request, value);
   const measures = measuresOf(request, parameters, value);
   const { sortOrder, limit } = parameters;
-  return await explained(runner, request, aggregateStatement(request, measures, { sortOrder, limit }), []);
+  return await explained(runner, tables, aggregateStatement(request, measures, { sortOrder, limit }), []);
 }
 
 async function explained(
   runner: Runner,
-  request: ProgramRequest,
+  tables: readonly AnalyticsTable[],
   statement: RawBuilder<unknown>,
   headers: readonly AnalyticsHeader[],
 ): Promise<Grid> {
-  const [row] = await runner.run(tablesOf(request), (ask) =>
-    ask(sql<Plan>`explain (analyze, format json) ${statement}`),
-  );
+  const [row] = await runner.run(tables, (ask) => ask(sql<Plan>`explain (analyze, format json) ${statement}`));
   const [found] = row?.['QUERY PLAN'] ?? [];
   const planningTime = found?.['Planning Time'] ?? 0;
   const executionTime = found?.['Execution Time'] ?? 0;

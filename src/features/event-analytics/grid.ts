@@ -1,23 +1,23 @@
 import type { Grid } from '../grids/index.js';
-import type { AnalyticsHeader } from './headers.js';
 
-/** The grid of an answer; `metaData` is made only for those who read it (contract: analytics-query.md §5.1). */
+/** The grid of an answer; `height` says how many rows there are where they come in batches, `metaData` is made only for those who read it (contract: analytics-query.md §5.1). */
 export function gridOf(
-  headers: readonly AnalyticsHeader[],
-  rows: readonly (readonly string[])[],
+  headers: Grid['headers'],
+  rows: Grid['rows'],
   metaData: () => Promise<Readonly<Record<string, unknown>>>,
+  height: () => number = () => (Array.isArray(rows) ? rows.length : 0),
 ): Grid {
   return {
     title: '',
     subtitle: '',
     headers,
     rows,
-    height: rows.length,
+    height,
     members: async () => ({
       metaData: await metaData(),
       rowContext: {},
       // The peer counts the columns of the first row.
-      width: rows.length === 0 ? 0 : headers.length,
+      width: height() === 0 ? 0 : headers.length,
     }),
   };
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { GridHeader } from '../grids/index.js';
 import type { ProgramItem, ProgramRequest, Subject } from './model.js';
 import { geoJsonOf, pointAsGeoJson, pointOfRow } from './places.js';
+import { dimensionColumn, unitOf } from './units.js';
 import { column, itemValue } from './values.js';
 
 /** A header with what clients read besides: the option set or legend set of the values. */
@@ -189,7 +190,7 @@ export function listColumns(request: ProgramRequest): readonly ListColumn[] {
     .filter((name) => name !== 'pe')
     .map((name): ListColumn => {
       const title = name === 'ou' ? 'Organisation unit' : request.columns.find((one) => one.name === name)?.title;
-      const value = column(name === 'ou' ? (request.orgUnitColumn ?? 'ou') : name);
+      const value = name === 'ou' ? unitOf(request) : dimensionColumn(request, name);
       return { header: headerOf(name, title ?? name), value, sortedBy: value };
     });
   return [...fixed, ...dimensions, ...request.items.map((item) => itemColumn(request, item))];
@@ -217,6 +218,7 @@ function itemColumn(request: ProgramRequest, item: ProgramItem): ListColumn {
 /** What is shown of an item: of a unit its name. */
 export function itemCell(request: ProgramRequest, item: ProgramItem): RawBuilder<unknown> {
   if (item.legendSet) return itemValue(request, item);
+  if (item.indicator) return itemValue(request, item);
   const isEvents = request.subject !== 'TRACKED_ENTITY' && item.kind === 'DATA_ELEMENT';
   const columns = isEvents ? (request.events ?? request.table).columns : request.table.columns;
   if (item.valueType === 'ORGANISATION_UNIT') {

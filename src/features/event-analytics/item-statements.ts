@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
 import { isReadable } from '../../metadata/index.js';
-import type { LegendSet, OptionSet, ProgramItem } from './model.js';
+import type { DateRange, LegendSet, OptionSet, ProgramItem } from './model.js';
 
 export interface ItemRow {
   readonly kind: ProgramItem['kind'];
@@ -26,6 +26,8 @@ export interface ItemScope {
   readonly trackedEntityType?: string;
   readonly user: CurrentUser;
   readonly shortNames: boolean;
+  /** All days that the request is about. */
+  readonly period: DateRange | undefined;
 }
 
 const OPTIONS = (alias: string): RawBuilder<unknown> => sql`(
@@ -98,7 +100,10 @@ export async function readLegendSets(db: Db, uids: readonly string[]): Promise<R
   const { rows } = await sql<LegendSet>`
     select maplegendset.uid, coalesce((
       select json_agg(
-        json_build_object('uid', maplegend.uid, 'code', coalesce(maplegend.code, maplegend.uid), 'name', maplegend.name)
+        json_build_object(
+          'uid', maplegend.uid, 'code', coalesce(maplegend.code, maplegend.uid), 'name', maplegend.name,
+          'from', maplegend.startvalue, 'to', maplegend.endvalue
+        )
         order by maplegend.startvalue, maplegend.maplegendid
       )
       from maplegend
@@ -108,13 +113,4 @@ export async function readLegendSets(db: Db, uids: readonly string[]): Promise<R
     where maplegendset.uid = any (${[...uids]}::text[])
   `.execute(db);
   return new Map(rows.map((row) => [row.uid, row]));
-}
-
-/** Which of the uids are program indicators, to refuse them by name. */
-export async function readProgramIndicators(db: Db, uids: readonly string[]): Promise<readonly string[]> {
-  if (uids.length === 0) return [];
-  const { rows } = await sql<{ uid: string }>`
-    select programindicator.uid from programindicator where programindicator.uid = any (${[...uids]}::text[])
-  `.execute(db);
-  return rows.map(({ uid }) => uid);
 }

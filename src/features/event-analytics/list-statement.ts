@@ -7,8 +7,9 @@ import { column, tableOf } from './values.js';
 
 export interface ListOptions {
   readonly sort: readonly SortKey[];
-  readonly limit: number | undefined;
-  readonly offset: number;
+  /** All rows when left out. */
+  readonly limit?: number | undefined;
+  readonly offset?: number;
 }
 
 /** Cells `c0`, `c1` … as text. */
@@ -22,7 +23,7 @@ export function listStatement(
   request: ProgramRequest,
   all: readonly ListColumn[],
   columns: readonly ListColumn[],
-  { sort, limit, offset }: ListOptions,
+  { sort, limit, offset = 0 }: ListOptions,
 ): RawBuilder<ListRow> {
   const order = sql.join(sort.map((key) => orderBy(all, key)).concat(column(KEY[request.subject])));
   const cells = columns.map(

@@ -1,4 +1,6 @@
+import type { RawBuilder } from 'kysely';
 import { catalogued } from '../../kernel/errors/index.js';
+import type { Cursors } from '../analytics-query/index.js';
 import type { Grid } from '../grids/index.js';
 import { cellOf } from './cells.js';
 import { gridOf } from './grid.js';
@@ -50,14 +52,13 @@ export async function answerList(
   const page = pageOf(parameters, context);
   const all = listColumns(request);
   const columns = inScheme(request, chosen(all, parameters.headers), parameters.outputIdScheme);
-  const found = parameters.skipData
-    ? { rows: [], total: 0, isLast: true }
-    : await runner.run(tablesOf(request), (ask) => readRows(ask, request, all, columns, parameters, page, context));
+  const seen = presentCodes(columns);
   const scheme = parameters.dataIdScheme === 'ID' ? 'UID' : parameters.dataIdScheme;
   const options = { skipRounding: parameters.skipRounding, scheme };
-  const rows = found.rows.map((row) =>
-    columns.map(({ header, item }, index) => cellOf(row[`c${index}`], header, item, options)),
-  );
+  const shown = (rows: readonly ListRow[]): readonly (readonly string[])[] => {
+    seen.add(rows);
+    return rows.map((row) => columns.map(({ header, item }, index) => cellOf(row[`c${index}`], header, item, options)));
+  };
   const metadata = () =>
     metadataOf(runner.db, request, {
       user: context.user,
@@ -67,11 +68,57 @@ export async function answerList(
       showHierarchy: parameters.showHierarchy,
       scheme: parameters.outputIdScheme === 'ID' ? 'UID' : parameters.outputIdScheme,
       listsPeriods: false,
-      present: presentCodes(columns, found.rows),
+      present: seen.codes(),
     });
-  const pager = page ? { pager: pagerOf(page, parameters.totalPages, found) } : {};
+  const described = async () => (parameters.skipMeta ? {} : await metadata());
   const headers = columns.map(({ header }) => header);
-  return gridOf(headers, rows, async () => ({ ...pager, ...(parameters.skipMeta ? {} : await metadata()) }));
+  const sort = sortOf(parameters);
+  if (parameters.skipData) {
+    const pager = page ? { pager: pagerOf(page, parameters.totalPages, { total: 0, isLast: true }) } : {};
+    return gridOf(headers, [], async () => ({ ...pager, ...(await described()) }));
+  }
+  if (!page)
+    return streamedGrid(
+      runner,
+      request,
+      listStatement(request, all, columns, { sort }),
+      { headers, shown, described },
+      context,
+    );
+  const statement = listStatement(request, all, columns, {
+    sort,
+    limit: page.size + 1,
+    offset: (page.page - 1) * page.size,
+  });
+  const found = await runner.run(tablesOf(request), (ask) => readPage(ask, request, statement, page, parameters));
+  const pager = pagerOf(page, parameters.totalPages, found);
+  return gridOf(headers, shown(found.rows), async () => ({ pager, ...(await described()) }));
+}
+
+interface Shown {
+  readonly headers: Grid['headers'];
+  readonly shown: (rows: readonly ListRow[]) => readonly (readonly string[])[];
+  readonly described: () => Promise<Readonly<Record<string, unknown>>>;
+}
+
+/** All rows as they are read: none waits in memory. They are counted first, so that too many are refused before the first of them is on its way. */
+function streamedGrid(
+  runner: Runner,
+  request: ProgramRequest,
+  statement: RawBuilder<ListRow>,
+  { headers, shown, described }: Shown,
+  { settings }: QueryContext,
+): Grid {
+  const most = settings.keyAnalyticsMaxLimit;
+  let total = 0;
+  const read = async function* ({ next }: Cursors) {
+    const [counted] = await next<{ total: number }>(0);
+    total = counted?.total ?? 0;
+    if (most > 0 && total > most) throw catalogued('E7128', most);
+    for (let rows = await next<ListRow>(1); rows.length > 0; rows = await next<ListRow>(1)) yield shown(rows);
+  };
+  const rows = runner.stream(tablesOf(request), [countStatement(request), statement], read);
+  return gridOf(headers, rows, described, () => total);
 }
 
 /** The columns that are asked for, in the order in which they are. */
@@ -97,44 +144,41 @@ interface Found {
   readonly isLast: boolean;
 }
 
-async function readRows(
+async function readPage(
   ask: Ask,
   request: ProgramRequest,
-  all: readonly ListColumn[],
-  columns: readonly ListColumn[],
-  parameters: ListParameters,
-  page: Page | undefined,
-  { settings }: QueryContext,
+  statement: RawBuilder<ListRow>,
+  { page, size }: Page,
+  { totalPages }: ListParameters,
 ): Promise<Found> {
-  const sort = sortOf(parameters);
-  const most = settings.keyAnalyticsMaxLimit > 0 ? settings.keyAnalyticsMaxLimit : undefined;
-  const size = page ? page.size : most;
-  const offset = page ? (page.page - 1) * page.size : 0;
+  const offset = (page - 1) * size;
   // One more says whether there are others.
-  const limit = size === undefined ? undefined : size + 1;
-  const rows = await ask(listStatement(request, all, columns, { sort, limit, offset }));
-  const isLast = size === undefined || rows.length <= size;
-  if (!page && !isLast) throw catalogued('E7128', size ?? 0);
-  const own = size === undefined ? rows : rows.slice(0, size);
-  if (!page || !parameters.totalPages) return { rows: own, total: undefined, isLast };
+  const rows = await ask(statement);
+  const isLast = rows.length <= size;
+  const own = rows.slice(0, size);
+  if (!totalPages) return { rows: own, total: undefined, isLast };
   const isKnown = isLast && (own.length > 0 || offset === 0);
   const total = isKnown ? offset + own.length : ((await ask(countStatement(request)))[0]?.total ?? 0);
   return { rows: own, total, isLast };
 }
 
-const pagerOf = ({ page, size }: Page, isCounted: boolean, { total = 0, isLast }: Found) =>
+const pagerOf = ({ page, size }: Page, isCounted: boolean, { total = 0, isLast }: Omit<Found, 'rows'>) =>
   isCounted
     ? { page, total, pageSize: size, pageCount: size === 0 ? 0 : Math.ceil(total / size) }
     : { page, pageSize: size, isLastPage: isLast };
 
-/** Codes of options in the rows, by item. */
-function presentCodes(
-  columns: readonly ListColumn[],
-  rows: readonly ListRow[],
-): ReadonlyMap<ProgramItem, ReadonlySet<string>> {
-  if (rows.length === 0) return new Map();
+/** Collects the codes of options in rows, by item; where there are no rows, all count. */
+function presentCodes(columns: readonly ListColumn[]) {
   const sets = columns.flatMap(({ item }, index) =>
-    item?.optionSet ? [[item, new Set(rows.map((row) => row[`c${index}`] ?? ''))] as const] : [],
+    item?.optionSet ? [{ item, index, codes: new Set<string>() }] : [],
   );
-  return new Map(sets);
+  let isEmpty = true;
+  return {
+    add(rows: readonly ListRow[]): void {
+      if (rows.length > 0) isEmpty = false;
+      for (const { index, codes } of sets) for (const row of rows) codes.add(row[`c${index}`] ?? '');
+    },
+    codes: (): ReadonlyMap<ProgramItem, ReadonlySet<string>> =>
+      new Map(isEmpty ? [] : sets.map(({ item, codes }) => [item, codes])),
+  };
 }

@@ -80,7 +80,7 @@ async function hierarchyPart(db: Db, { orgUnits }: ProgramRequest, options: Meta
   };
 }
 
-const periodItem = ({ iso, startDate, endDate }: QueryPeriod): Item => {
+export const periodItem = ({ iso, startDate, endDate }: QueryPeriod): Item => {
   const known = parsePeriod(iso);
   return {
     uid: iso,
@@ -136,7 +136,7 @@ const optionEntry = ({ uid, code, name }: OptionItem, withDetails: boolean): Met
   withDetails ? { uid, code, name } : { code, name };
 
 /** Options and legends of an item: those of the rows, or without rows those that the conditions name, or all. */
-function shownOptions(item: ProgramItem, { present }: MetadataOptions): readonly OptionItem[] {
+export function shownOptions(item: ProgramItem, { present }: Pick<MetadataOptions, 'present'>): readonly OptionItem[] {
   const { optionSet, legendSet, filters } = item;
   const asked = new Set(
     filters.filter(({ operator }) => operator === 'IN' || operator === 'EQ').flatMap(({ values }) => values),
@@ -168,9 +168,9 @@ const membersOf = (item: ProgramItem, options: MetadataOptions): readonly string
     ? item.filters.filter(({ operator }) => operator === 'IN').flatMap(({ values }) => values)
     : shownOptions(item, options).map(({ uid }) => uid);
 
-/** Attributes are called by their uid whatever stands before it, and so are elements of tracked entities. */
+/** Attributes and indicators are called by their uid whatever stands before it, and so are elements of tracked entities. */
 const dimensionName = ({ subject }: ProgramRequest, { id, uid, kind }: ProgramItem): string =>
-  subject === 'TRACKED_ENTITY' || kind === 'PROGRAM_ATTRIBUTE' ? uid : id;
+  subject === 'TRACKED_ENTITY' || kind !== 'DATA_ELEMENT' ? uid : id;
 
 function dimensionItems(
   request: ProgramRequest,

@@ -1,5 +1,5 @@
 import type { IsoDate } from '../../kernel/calendar.js';
-import type { ColumnDimension, Item, OrgUnitSelection, QueryPeriod } from '../analytics-query/index.js';
+import type { ColumnDimension, IndicatorSql, Item, OrgUnitSelection, QueryPeriod } from '../analytics-query/index.js';
 import type { ItemFilter } from './item-filters.js';
 
 /** What a row of an answer is. */
@@ -45,17 +45,23 @@ export interface OptionSet {
   readonly options: readonly OptionItem[];
 }
 
+export interface LegendItem extends OptionItem {
+  /** Holds its start, and not its end. */
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface LegendSet {
   readonly uid: string;
   /** From low to high. */
-  readonly legends: readonly OptionItem[];
+  readonly legends: readonly LegendItem[];
 }
 
-/** A data element or an attribute of the program that the request names. */
+/** A data element, an attribute or an indicator of the program that the request names. */
 export interface ProgramItem extends Item {
   /** As it was asked for, without legend set: `{stage}.{element}`, `{element}` … */
   readonly id: string;
-  readonly kind: 'DATA_ELEMENT' | 'PROGRAM_ATTRIBUTE';
+  readonly kind: 'DATA_ELEMENT' | 'PROGRAM_ATTRIBUTE' | 'PROGRAM_INDICATOR';
   readonly valueType: string;
   readonly aggregationType: string;
   readonly stage: Stage | undefined;
@@ -64,6 +70,8 @@ export interface ProgramItem extends Item {
   readonly optionSet: OptionSet | undefined;
   /** Ranges that stand for the numbers. */
   readonly legendSet: LegendSet | undefined;
+  /** How it is worked out, of an indicator. */
+  readonly indicator?: IndicatorSql;
   /** All have to hold. */
   readonly filters: readonly ItemFilter[];
 }
@@ -91,6 +99,11 @@ export interface DateCondition {
   readonly ranges: readonly DateRange[];
 }
 
+/** The unit that a row counts for: that of a column, or whoever owned its tracked entity when the periods began or ended. */
+export type UnitField =
+  | { readonly column: string }
+  | { readonly at: 'START' | 'END'; readonly owners: AnalyticsTable; readonly otherwise: string };
+
 export type OrgUnitMode = 'DESCENDANTS' | 'CHILDREN' | 'SELECTED';
 
 export interface SortKey {
@@ -106,6 +119,8 @@ export interface ProgramRequest {
   /** Where values of events are found for subjects that are no events. */
   readonly events: AnalyticsTable | undefined;
   readonly enrollments: AnalyticsTable | undefined;
+  /** Where indicators are worked out. */
+  readonly formulaTables: readonly AnalyticsTable[];
   /** Undefined for tracked entities of any program. */
   readonly program: Program | undefined;
   readonly programs: readonly Program[];
@@ -119,8 +134,8 @@ export interface ProgramRequest {
   /** Undefined where units are not asked for. */
   readonly orgUnits: OrgUnitSelection | undefined;
   readonly ouMode: OrgUnitMode;
-  /** Column that holds the unit that counts; undefined for the row's own. */
-  readonly orgUnitColumn: string | undefined;
+  /** The unit that counts; undefined for the row's own. */
+  readonly unitField: UnitField | undefined;
   readonly periods: readonly DatedPeriod[];
   readonly dates: readonly DateCondition[];
   /** Column of the date that counts where none is named; undefined for the date of the event. */
@@ -142,5 +157,14 @@ export interface Place {
 }
 
 /** The tables that a request reads. */
-export const tablesOf = ({ table, events, enrollments }: ProgramRequest): readonly AnalyticsTable[] =>
-  [table, events, enrollments].filter((one) => one !== undefined);
+export const tablesOf = ({
+  table,
+  events,
+  enrollments,
+  formulaTables,
+  unitField,
+}: ProgramRequest): readonly AnalyticsTable[] => {
+  const owners = unitField && 'owners' in unitField ? unitField.owners : undefined;
+  const all = [table, events, enrollments, owners, ...formulaTables].filter((one) => one !== undefined);
+  return [...new Map(all.map((one) => [one.name, one])).values()];
+};

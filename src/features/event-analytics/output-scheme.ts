@@ -12,7 +12,7 @@ export function inScheme(
   if (scheme !== 'CODE' && scheme !== 'NAME') return columns;
   return columns.map((column) => {
     const { name } = column.header;
-    if (name === 'ou' && request.orgUnitColumn === undefined) {
+    if (name === 'ou' && request.unitField === undefined) {
       const value = scheme === 'CODE' ? sql`coalesce(ax.oucode, ax.ou)` : sql`ax.ouname`;
       return { ...column, value };
     }

@@ -50,8 +50,6 @@ const shared = {
   fallbackCoordinateField: text,
   /** Four numbers separated by commas, which is how lists come. */
   bbox: listParameter(),
-  columns: text,
-  rows: text,
 };
 
 /** Query of the lists of events and enrollments. */
@@ -83,6 +81,10 @@ export const AGGREGATE_QUERY = Type.Object({
   limit: Type.Optional(Type.Integer()),
   collapseDataDimensions: flag,
   aggregateData: flag,
+  /** Dimensions that go across and down; `tableLayout` says nothing that they do not say. */
+  columns: text,
+  rows: text,
+  tableLayout: flag,
 });
 
 /** Query of clusters. */

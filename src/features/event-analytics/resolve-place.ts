@@ -12,7 +12,7 @@ const PARTS_OF_BOX = 4;
  * @throws OrderlyError E7221 and E7228 for fields that are no place of the table, E7213 for a box that is none
  */
 export function resolvePlace(
-  request: Omit<ProgramRequest, 'place' | 'orgUnitColumn' | 'dateColumn'>,
+  request: Omit<ProgramRequest, 'place' | 'unitField' | 'dateColumn' | 'formulaTables'>,
   parameters: SharedParameters,
   isMap: boolean,
 ): Place {
@@ -35,7 +35,7 @@ export function resolvePlace(
 
 /** The column of a word or of an item; undefined where the table has no place for it. */
 function fieldOf(
-  { table, subject, items, itemFilters }: Omit<ProgramRequest, 'place' | 'orgUnitColumn' | 'dateColumn'>,
+  { table, subject, items, itemFilters }: Omit<ProgramRequest, 'place' | 'unitField' | 'dateColumn' | 'formulaTables'>,
   word: string,
 ): string | undefined {
   const name = geometryColumn(word);

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Database, type Db, onOwnConnection, transaction } from '../../database/index.js';
+import { bindToSignal, type Database, type Db, onOwnConnection, transaction } from '../../database/index.js';
 import { catalogued, OrderlyError } from '../../kernel/errors/index.js';
-import type { QueryGate } from '../analytics-query/index.js';
+import { type Cursors, type QueryGate, readThrough } from '../analytics-query/index.js';
 import type { AnalyticsTable } from './model.js';
 import { tableOf } from './values.js';
 
@@ -15,6 +15,12 @@ export interface Runner {
   /** For what is looked up beside them. */
   readonly db: Db;
   run<Result>(tables: readonly AnalyticsTable[], work: (ask: Ask) => Promise<Result>): Promise<Result>;
+  /** Reads long answers a batch at a time from one state of the tables. */
+  stream<Item>(
+    tables: readonly AnalyticsTable[],
+    statements: readonly RawBuilder<unknown>[],
+    read: (cursors: Cursors) => AsyncGenerator<Item>,
+  ): AsyncGenerator<Item>;
 }
 
 export interface RunnerOptions {
@@ -42,6 +48,15 @@ export function runnerOf(database: Database, { gate, requester, signal }: Runner
         return await gate.answer({ requester, deadline, key: `program query ${requests}` }, () =>
           onOwnConnection(database, signal, ({ db }) => inTransaction(db, tables, deadline, work)),
         );
+      } catch (error) {
+        throw explained(error);
+      }
+    },
+    async *stream(tables, statements, read) {
+      const deadline = performance.now() + TIME_LIMIT_MS;
+      const turn = { gate, requester, deadline, tables: tables.map(tableOf) };
+      try {
+        yield* readThrough(bindToSignal(database, signal), statements, read, turn);
       } catch (error) {
         throw explained(error);
       }
@@ -78,6 +93,8 @@ function explained(error: unknown): unknown {
   if (error instanceof OrderlyError) return error;
   if (name === 'AbortError') return new OrderlyError(503, 'The query was stopped.', { cause: error });
   if (code === '57014') return new OrderlyError(409, catalogued('E7131').message, { code: 'E7131', cause: error });
+  // What the metadata have is younger than the table.
+  if (code === '42703') return new OrderlyError(409, catalogued('E7144').message, { code: 'E7144', cause: error });
   if (typeof code === 'string' && code.startsWith('22')) {
     const details = { code: 'E7133', cause: error, ...(message !== undefined && { devMessage: message }) } as const;
     return new OrderlyError(409, catalogued('E7133').message, details);

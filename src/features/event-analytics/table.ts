@@ -11,6 +11,7 @@ const TABLES = {
   TRACKED_ENTITY_INSTANCE: 'analytics_te_',
   TRACKED_ENTITY_INSTANCE_EVENTS: 'analytics_te_event_',
   TRACKED_ENTITY_INSTANCE_ENROLLMENTS: 'analytics_te_enrollment_',
+  OWNERSHIP: 'analytics_ownership_',
 } as const;
 
 /**

@@ -1,6 +1,6 @@
 import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
-import { catalogued, conflict, OrderlyError } from '../../kernel/errors/index.js';
+import { catalogued, OrderlyError } from '../../kernel/errors/index.js';
 import {
   type ColumnDimension,
   type DimensionText,
@@ -10,7 +10,8 @@ import {
   splitDimensions,
 } from '../analytics-query/index.js';
 import type { SettingValues } from '../settings/index.js';
-import { dateColumnOf, resolveDates } from './dates.js';
+import { dateColumnOf, resolveDates, spanOf } from './dates.js';
+import { tablesOfIndicators } from './indicators.js';
 import { resolveItems } from './items.js';
 import type { OrgUnitMode, Program, ProgramItem, ProgramRequest, Subject } from './model.js';
 import type { SharedParameters } from './parameters.js';
@@ -19,6 +20,7 @@ import { resolvePlace } from './resolve-place.js';
 import { readTable } from './table.js';
 import { readOwnAttributes, readTrackedEntityType } from './tracked-entity-type.js';
 import { withUnits } from './unit-items.js';
+import { resolveUnitField } from './units.js';
 
 export interface QueryContext {
   readonly user: CurrentUser;
@@ -56,7 +58,8 @@ export async function understandProgram(
   const table = await readTable(db, subject, uid);
   const ofEvents = subject === 'ENROLLMENT' && [...parts.items, ...parts.itemFilters].some(isElement);
   const events = ofEvents ? await readTable(db, 'EVENT', uid) : undefined;
-  return complete(
+  return await complete(
+    db,
     { ...parts, subject, table, events, enrollments: undefined, program, programs: [program] },
     parameters,
     purpose,
@@ -96,7 +99,8 @@ export async function understandTrackedEntities(
   const events = ofEvents ? await readTable(db, 'TRACKED_ENTITY_INSTANCE_EVENTS', type) : undefined;
   const ofEnrollments = parts.enrollmentStatus.length > 0;
   const enrollments = ofEnrollments ? await readTable(db, 'TRACKED_ENTITY_INSTANCE_ENROLLMENTS', type) : undefined;
-  return complete(
+  return await complete(
+    db,
     { ...parts, subject: 'TRACKED_ENTITY', table, events, enrollments, program, programs },
     parameters,
     purpose,
@@ -107,7 +111,16 @@ const isElement = ({ kind }: ProgramItem): boolean => kind === 'DATA_ELEMENT';
 
 type Parts = Omit<
   ProgramRequest,
-  'subject' | 'table' | 'events' | 'enrollments' | 'program' | 'programs' | 'place' | 'orgUnitColumn' | 'dateColumn'
+  | 'subject'
+  | 'table'
+  | 'events'
+  | 'enrollments'
+  | 'program'
+  | 'programs'
+  | 'place'
+  | 'unitField'
+  | 'dateColumn'
+  | 'formulaTables'
 >;
 
 async function understandParts(
@@ -119,8 +132,6 @@ async function understandParts(
   { isList, ouMode }: Purpose,
   { user, now, settings }: QueryContext,
 ): Promise<Parts> {
-  if (parameters.columns !== undefined || parameters.rows !== undefined)
-    throw conflict('Cross tables (columns, rows) are not available in this version; leave these parameters out.');
   const stage = parameters.stage === undefined ? undefined : stageOf(programs, parameters.stage, user);
   const dimensions = splitDimensions(parameters.dimension);
   const filters = splitDimensions(parameters.filter);
@@ -128,6 +139,14 @@ async function understandParts(
   demandOnce(all.filter(({ name }) => FIXED.has(name)));
   const textOf = (name: string) => all.find((one) => one.name === name)?.text;
   const shortNames = parameters.displayProperty === 'SHORTNAME';
+  const dates = resolveDates(textOf('pe'), parameters, {
+    subject,
+    now,
+    relativePeriodDate: parameters.relativePeriodDate,
+    financialYearStart: settings.analyticsFinancialYearStart,
+    startDate: parameters.startDate,
+    endDate: parameters.endDate,
+  });
   const options = {
     programs: programs.map(({ uid }) => uid),
     ...(trackedEntityType !== undefined && { trackedEntityType }),
@@ -137,6 +156,7 @@ async function understandParts(
     needsStage: subject !== 'EVENT',
     takesOffset: subject !== 'EVENT',
     isList,
+    period: spanOf(dates),
   };
   const loose = (texts: readonly DimensionText[]) => texts.filter(({ name }) => !FIXED.has(name));
   const items = await resolveItems(db, loose(dimensions), options);
@@ -144,14 +164,6 @@ async function understandParts(
   const others = [...items.others, ...itemFilters.others];
   demandOnce(others);
   const columns = await columnsOf(db, others, user, shortNames);
-  const dates = resolveDates(textOf('pe'), parameters, {
-    subject,
-    now,
-    relativePeriodDate: parameters.relativePeriodDate,
-    financialYearStart: settings.analyticsFinancialYearStart,
-    startDate: parameters.startDate,
-    endDate: parameters.endDate,
-  });
   const ou = textOf('ou');
   if (ou === undefined && subject !== 'TRACKED_ENTITY') throw catalogued('E7200');
   const unitOptions = {
@@ -205,11 +217,12 @@ async function columnsOf(
 }
 
 /** What can be said only when the columns of the table are known. */
-function complete(
-  request: Omit<ProgramRequest, 'place' | 'orgUnitColumn' | 'dateColumn'>,
+async function complete(
+  db: Db,
+  request: Omit<ProgramRequest, 'place' | 'unitField' | 'dateColumn' | 'formulaTables'>,
   parameters: SharedParameters,
   purpose: Purpose,
-): ProgramRequest {
+): Promise<ProgramRequest> {
   const missing = [...request.dimensions, ...request.filters].find(
     (name) => !FIXED.has(name) && !request.table.columns.has(name),
   );
@@ -217,24 +230,13 @@ function complete(
   return {
     ...request,
     place: resolvePlace(request, parameters, purpose.isMap),
-    orgUnitColumn: orgUnitColumn(request, parameters.orgUnitField),
+    unitField: await resolveUnitField(db, request, parameters.orgUnitField),
     dateColumn: dateColumn(request, parameters, purpose.isList),
+    formulaTables: await tablesOfIndicators(db, request.subject, [...request.items, ...request.itemFilters]),
   };
 }
 
-const OWN_UNITS: Readonly<Record<string, string>> = { REGISTRATION: 'registrationou', ENROLLMENT: 'enrollmentou' };
 const UID = /^(?:[a-zA-Z][a-zA-Z0-9]{10}\.)?([a-zA-Z][a-zA-Z0-9]{10})$/;
-
-/** @throws OrderlyError E7211 for what is no unit of the row */
-function orgUnitColumn({ table }: Pick<ProgramRequest, 'table'>, field: string | undefined): string | undefined {
-  if (field === undefined) return undefined;
-  const own = OWN_UNITS[field.toUpperCase()];
-  const uid = UID.exec(field)?.[1];
-  // Only items that are units have the names of units beside them.
-  const name = own ?? (table.columns.has(`${uid}_name`) ? uid : undefined);
-  if (name === undefined || !table.columns.has(name)) throw catalogued('E7211', field);
-  return name;
-}
 
 /**
  * The date that counts where a request names none. In lists it is the day on which the event took place, unless planned ones are asked for, or the enrollments of
@@ -243,7 +245,7 @@ function orgUnitColumn({ table }: Pick<ProgramRequest, 'table'>, field: string |
  * @throws OrderlyError E7210 for what is no date of the row
  */
 function dateColumn(
-  { subject, table, eventStatus }: Omit<ProgramRequest, 'place' | 'orgUnitColumn' | 'dateColumn'>,
+  { subject, table, eventStatus }: Omit<ProgramRequest, 'place' | 'unitField' | 'dateColumn' | 'formulaTables'>,
   { timeField, outputType }: SharedParameters,
   isList: boolean,
 ): string | undefined {

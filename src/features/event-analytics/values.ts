@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { catalogued, conflict } from '../../kernel/errors/index.js';
-import { toNumber, toTimestamp } from '../analytics-tables/index.js';
+import { legendOf, toNumber, toTimestamp } from '../analytics-tables/index.js';
+import { indicatorValue } from './indicators.js';
 import { comparisonOf } from './item-filters.js';
 import type { AnalyticsTable, ProgramItem, ProgramRequest } from './model.js';
 
@@ -31,21 +32,32 @@ export function presentColumn({ columns }: AnalyticsTable, name: string, alias =
   );
 }
 
-const columnName = ({ uid, legendSet }: ProgramItem): string => (legendSet ? `${uid}_${legendSet.uid}` : uid);
-
 /** The value of an item in the row, with the type of its column; null where the row has none. */
 export function itemValue(request: ProgramRequest, item: ProgramItem, suffix = ''): RawBuilder<unknown> {
-  const name = `${columnName(item)}${suffix}`;
-  if (item.kind === 'PROGRAM_ATTRIBUTE') return presentColumn(request.table, name);
-  if (request.subject === 'EVENT') {
-    const value = presentColumn(request.table, name);
-    const isOther = item.stage !== undefined && item.stage.uid !== request.stage?.uid;
+  const { subject, table, stage } = request;
+  if (item.indicator) return inRange(item, indicatorValue(subject, item.indicator));
+  if (item.kind === 'PROGRAM_ATTRIBUTE') return storedValue(table, item, suffix);
+  if (subject === 'EVENT') {
+    const value = storedValue(table, item, suffix);
+    const isOther = item.stage !== undefined && item.stage.uid !== stage?.uid;
     return isOther ? sql`case when ax.ps = ${item.stage?.uid} then ${value} end` : value;
   }
-  return request.subject === 'ENROLLMENT'
-    ? valueInEnrollment(request, item, name)
+  return subject === 'ENROLLMENT'
+    ? valueInEnrollment(request, item, suffix)
     : valueOfTrackedEntity(request, item, suffix);
 }
+
+/** The cell of an item, or the range that it lies in, which the table may have beside it. */
+function storedValue(table: AnalyticsTable, item: ProgramItem, suffix: string, alias = ROW): RawBuilder<unknown> {
+  const { uid, legendSet } = item;
+  const ready = legendSet && `${uid}_${legendSet.uid}`;
+  if (ready !== undefined && table.columns.has(ready)) return presentColumn(table, ready, alias);
+  return inRange(item, presentColumn(table, `${uid}${suffix}`, alias));
+}
+
+/** A number, or the uid of the legend whose range it lies in. */
+const inRange = ({ legendSet }: ProgramItem, number: RawBuilder<unknown>): RawBuilder<unknown> =>
+  legendSet ? legendOf(legendSet, number) : number;
 
 /** Which of the events of a stage: the last with a value, or by its number from either end (0 is the last, −1 the one before, 1 the first). */
 const eventOrder = (offset: number | undefined): RawBuilder<unknown> =>
@@ -53,10 +65,10 @@ const eventOrder = (offset: number | undefined): RawBuilder<unknown> =>
     ? sql`order by ev.occurreddate, ev.created, ev.event limit 1 offset ${offset - 1}`
     : sql`order by ev.occurreddate desc nulls last, ev.created desc, ev.event limit 1 offset ${-(offset ?? 0)}`;
 
-function valueInEnrollment(request: ProgramRequest, item: ProgramItem, name: string): RawBuilder<unknown> {
+function valueInEnrollment(request: ProgramRequest, item: ProgramItem, suffix: string): RawBuilder<unknown> {
   const { events } = request;
   if (!events || !item.stage) throw catalogued('E7225', item.id);
-  const value = presentColumn(events, name, 'ev');
+  const value = storedValue(events, item, suffix, 'ev');
   return sql`(
     select ${value}
     from ${tableOf(events)} as ev
@@ -69,11 +81,10 @@ function valueInEnrollment(request: ProgramRequest, item: ProgramItem, name: str
 function valueOfTrackedEntity(request: ProgramRequest, item: ProgramItem, suffix: string): RawBuilder<unknown> {
   const { events } = request;
   if (!events || !item.stage) throw catalogued('E7225', item.id);
-  if (item.legendSet) throw catalogued('E7222', `${item.id}-${item.legendSet.uid}`);
   const key = suffix === '_name' ? 'value_name' : 'value';
   const value = sql`(ev.eventdatavalues -> ${item.uid}::text ->> ${key}::text)`;
   return sql`(
-    select ${suffix === '' ? typed(value, item) : value}
+    select ${suffix === '' ? inRange(item, typed(value, item)) : value}
     from ${tableOf(events)} as ev
     where ev.trackedentity = ax.trackedentity and ev.programstage = ${item.stage.uid} and ev.status <> 'SCHEDULE'
       ${item.offset === undefined ? sql`and ${value} is not null` : sql``}

@@ -72,9 +72,7 @@ export async function refreshChangedResourceTables(
   const known = await knownFingerprints(db);
   const present = await resourceTableColumns(db);
   const stale = RESOURCE_TABLE_DEFINITIONS.filter(
-    ({ key }) =>
-      !present.has(RESOURCE_TABLES[key]) ||
-      (states.has(key) && states.get(key) !== known.get(key) && !skipped.includes(key)),
+    ({ key }) => !present.has(RESOURCE_TABLES[key]) || (states.get(key) !== known.get(key) && !skipped.includes(key)),
   );
   if (stale.length === 0) return { tables: [], lostViews: [] };
   const built = await buildBeside(build, stale);
@@ -105,8 +103,7 @@ async function currentFingerprints(
   const of = fingerprints(db);
   const states = new Map<ResourceTableKey, string>();
   for (const { key } of definitions) {
-    const state = await resourceFingerprint(key, options, of);
-    if (state !== undefined) states.set(key, state);
+    states.set(key, await resourceFingerprint(key, options, of));
   }
   return states;
 }

@@ -28,19 +28,18 @@ async function tableFingerprint(db: Db, table: string): Promise<string> {
   return rows[0]?.state ?? '';
 }
 
-/** The state of everything that a resource table is made from; undefined for one that is made of data. */
+/** The state of everything that a resource table is made from. */
 export async function resourceFingerprint(
   key: ResourceTableKey,
   options: ResourceOptions,
   of: Fingerprints,
-): Promise<string | undefined> {
+): Promise<string> {
   const inputs = RESOURCE_INPUTS[key];
-  if (!inputs) return undefined;
   const states = [JSON.stringify(key === 'datePeriod' ? datePeriodOptions(options) : {})];
   // The days depend on the years of periods only where a setting says so.
   const tables = key === 'datePeriod' && options.periodYearsOffset < 0 ? [] : inputs.tables;
   for (const table of tables) states.push(await of(table));
-  for (const other of inputs.after ?? []) states.push((await resourceFingerprint(other, options, of)) ?? '');
+  for (const other of inputs.after ?? []) states.push(await resourceFingerprint(other, options, of));
   return createHash('md5').update(states.join('\n')).digest('hex');
 }
 

@@ -13,10 +13,9 @@ export interface ResourceInputs {
 const COMBOS = ['categoryoptioncombo', 'categoryoptioncombos_categoryoptions', 'categoryoption'];
 
 /**
- * The tables that each definition selects from, by which a change is noticed without building it. Missing are those that are made of data and not of metadata: counted
- * relationships wait for the next update of all resource tables.
+ * The tables that each definition selects from, by which a change is noticed without building it.
  */
-export const RESOURCE_INPUTS: Partial<Record<ResourceTableKey, ResourceInputs>> = {
+export const RESOURCE_INPUTS: Readonly<Record<ResourceTableKey, ResourceInputs>> = {
   orgUnit: { tables: ['organisationunit'], identity: 'organisationunituid' },
   dataSetTargets: {
     tables: [
@@ -68,6 +67,8 @@ export const RESOURCE_INPUTS: Partial<Record<ResourceTableKey, ResourceInputs>> 
   period: { tables: ['period', 'periodtype'], identity: 'iso' },
   elementCombos: { tables: ['dataelement', 'categorycombos_optioncombos', 'categoryoptioncombo'] },
   dataSet: { tables: ['dataset'], identity: 'uid' },
+  // A tracked entity that goes takes its relationships along, and none gets another uid.
+  relationship: { tables: ['relationship', 'relationshipitem', 'relationshiptype'] },
   approvalRemapLevel: { tables: ['dataapprovalworkflowlevels', 'dataapprovallevel'] },
   approvalMinLevel: { tables: ['dataapproval'], after: ['approvalRemapLevel', 'orgUnit'] },
 };

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { type EventWorld, numberText, ROOT } from '../../support/event-world.js';
+import { type EventWorld, numberText, ROOT, rangeOf } from '../../support/event-world.js';
 
 /** Lists and numbers of enrollments and tracked entities. */
 export function otherSubjects(world: EventWorld): void {
@@ -87,6 +87,16 @@ export function otherSubjects(world: EventWorld): void {
       const bySeries = series(world.cast.programNumber);
       const last = (uid: string) => bySeries.get(byEntity.get(uid) ?? '')?.findLast((value) => value !== undefined);
       for (const row of rows) expect(row[names.indexOf(item)]).toBe(numberText(last(row[0])));
+      const ranged = await world.ask(
+        `trackedEntities/query/${world.cast.type}?program=${world.cast.program}&dimension=${item}-LegSetRng01:IN:LegRange001;LegRange002&headers=trackedentity,${item}&pageSize=1000`,
+      );
+      const inRange = [...byEntity.keys()].flatMap((uid) => {
+        const value = uid === null ? undefined : last(uid);
+        const range = value === undefined ? '' : rangeOf(Number(value));
+        return range === 'LegRange001' || range === 'LegRange002' ? [[uid, range]] : [];
+      });
+      expect(inRange.length).toBeGreaterThan(20);
+      expect(new Map(ranged.rows)).toEqual(new Map(inRange as [string, string][]));
       expect(rows.some((row: string[]) => row[names.indexOf(item)] !== '')).toBe(true);
     });
   });

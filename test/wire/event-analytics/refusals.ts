@@ -119,9 +119,10 @@ export function refusals(world: EventWorld): void {
       ['E7611', () => `events/query/${world.cast.register}?dimension=ou:${ROOT}&dimension=pe:sometime`],
       ['E7611', () => `events/query/${world.cast.register}?dimension=ou:${ROOT}&eventDate=sometime`],
       [
-        'E1004',
-        () => `events/aggregate/${world.cast.register}?dimension=ou:${ROOT}&dimension=pe:2024&columns=pe&rows=ou`,
+        'E7126',
+        () => `events/aggregate/${world.cast.register}?dimension=ou:${ROOT}&dimension=pe:2024&columns=pe;dx&rows=ou`,
       ],
+      ['E7127', () => `events/aggregate/${world.cast.register}?dimension=ou:${ROOT}&filter=pe:2024&columns=ou&rows=pe`],
     ])('%s for a request that cannot be answered', async (code, path) => {
       expect(await world.refusal(path())).toMatchObject({ status: 409, errorCode: code });
       const table = await world.server.request(`/api/analytics/${path().replace(/^(\w+\/\w+\/\w+)/, '$1.csv')}`);

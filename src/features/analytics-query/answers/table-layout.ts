@@ -12,19 +12,33 @@ export interface TableLayout {
 }
 
 /**
- * The layout that the parameters ask for; undefined for a plain list. A dimension that they put on neither side goes down, behind the others, for no value may be lost.
+ * The layout that the parameters ask for; undefined for a plain list.
  *
  * @throws OrderlyError E7126 or E7127 for a name that is no dimension of the query, E7151 when a side is too long
  */
 export function tableLayoutOf(
-  { columns, rows }: Pick<AnalyticsParameters, 'columns' | 'rows'>,
+  asked: Pick<AnalyticsParameters, 'columns' | 'rows'>,
   request: AnalyticsRequest,
+  combinationLimit: number,
+): TableLayout | undefined {
+  const layout = layoutOf(asked, request.dimensions, combinationLimit);
+  if (layout) requireSize(layout, (name) => itemsOf(request, name));
+  return layout;
+}
+
+/**
+ * The same from the names of the dimensions. One that is put on neither side goes down, behind the others, for no value may be lost.
+ *
+ * @throws OrderlyError E7126 or E7127 for a name that is none of them
+ */
+export function layoutOf(
+  { columns, rows }: Pick<AnalyticsParameters, 'columns' | 'rows'>,
+  dimensions: readonly string[],
   combinationLimit: number,
 ): TableLayout | undefined {
   const across = namesOf(columns);
   const down = namesOf(rows);
   if (across.length === 0 && down.length === 0) return undefined;
-  const { dimensions } = request;
   const unknown = (names: readonly string[]) => names.find((name) => !dimensions.includes(name));
   const [column, row] = [unknown(across), unknown(down)];
   if (column !== undefined) throw catalogued('E7126', column);
@@ -32,12 +46,11 @@ export function tableLayoutOf(
   const own = down.filter((name) => !across.includes(name));
   const rest = dimensions.filter((name) => !across.includes(name) && !own.includes(name));
   const limit = combinationLimit > 0 ? combinationLimit : undefined;
-  const layout = { columns: across, rows: [...own, ...rest], limit };
-  requireSize(layout, (name) => itemsOf(request, name));
-  return layout;
+  return { columns: across, rows: [...own, ...rest], limit };
 }
 
-const namesOf = (text: string | undefined): readonly string[] => [
+/** `a;b` → the names. */
+export const namesOf = (text: string | undefined): readonly string[] => [
   ...new Set(
     (text ?? '')
       .split(/[;,]/)

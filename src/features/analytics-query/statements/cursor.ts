@@ -8,7 +8,10 @@ const BATCH = 1_000;
 const LONGEST_READ_MS = 300_000;
 
 /** Whose turn it is to read, as for any other query. */
-export type Turn = Pick<ExecuteOptions, 'gate' | 'requester' | 'deadline'>;
+export interface Turn extends Pick<ExecuteOptions, 'gate' | 'requester' | 'deadline'> {
+  /** The tables that are read, where they are others than that of values. */
+  readonly tables?: readonly RawBuilder<unknown>[];
+}
 
 /** Rows of several statements, read a batch at a time from one state of the tables. */
 export interface Cursors {
@@ -26,12 +29,12 @@ export async function* readThrough<Item>(
   db: Db,
   statements: readonly RawBuilder<unknown>[],
   read: (cursors: Cursors) => AsyncGenerator<Item>,
-  { gate, requester = '', deadline = newDeadline() }: Turn,
+  { gate, requester = '', deadline = newDeadline(), tables = [sql.id('analytics')] }: Turn,
 ): AsyncGenerator<Item> {
   // Nobody shares the place: rows that are on their way to somebody are not there for others.
   const leave = await gate?.enter({ requester, deadline });
   try {
-    yield* readNow(db, statements, read, deadline);
+    yield* readNow(db, statements, read, deadline, tables);
   } finally {
     leave?.();
   }
@@ -42,10 +45,13 @@ async function* readNow<Item>(
   statements: readonly RawBuilder<unknown>[],
   read: (cursors: Cursors) => AsyncGenerator<Item>,
   deadline: number,
+  tables: readonly RawBuilder<unknown>[],
 ): AsyncGenerator<Item> {
   const handle = await db.startTransaction().setIsolationLevel('repeatable read').execute();
   try {
-    await sql.raw('set local jit = off; lock table analytics in access share mode').execute(handle);
+    await sql`set local jit = off`.execute(handle);
+    // Before the first statement: a snapshot from before a swap would show the new tables empty.
+    await sql`lock table ${sql.join(tables)} in access share mode`.execute(handle);
     for (const [index, statement] of statements.entries()) {
       await sql`declare ${sql.id(`rows_${index}`)} no scroll cursor for ${statement}`.execute(handle);
     }

@@ -17,6 +17,9 @@ const EVENT: Level = { table: 'event', alias: 'ev', key: 'eventid' };
 const ENROLLMENT: Level = { table: 'enrollment', alias: 'en', key: 'enrollmentid' };
 const ENTITY: Level = { table: 'trackedentity', alias: 'te', key: 'trackedentityid' };
 
+/** Attribute values, which may change without their tracked entity; the key is that of the entity. */
+const VALUES = 'trackedentityattributevalue';
+
 const EVENTS_OF_ENROLLMENT = sql`join event as ev on ev.enrollmentid = en.enrollmentid`;
 const ENROLLMENTS_OF_ENTITY = sql`join enrollment as en on en.trackedentityid = te.trackedentityid`;
 
@@ -27,6 +30,8 @@ interface Kind {
   readonly above: readonly (readonly [Level, RawBuilder<unknown>])[];
   /** An object below of which it shows whether there is one, with the joins up to the row's own object. */
   readonly below?: readonly [Level, RawBuilder<unknown>];
+  /** Joins from the tracked entity down to the row's own object, where the tables show attributes. */
+  readonly attributed?: RawBuilder<unknown>;
   /** Column by which the tables know the object. */
   readonly column: string;
   /** Joins from the object to `place`, the program or tracked entity type by whose uid its table is named. */
@@ -52,15 +57,24 @@ const KINDS: readonly (Kind & { readonly type: AnalyticsTableTypeName })[] = [
     type: 'EVENT',
     ...eventKind,
     above: aboveEvent,
+    attributed: sql`${ENROLLMENTS_OF_ENTITY} ${EVENTS_OF_ENROLLMENT}`,
     place: sql`${enrollmentOfEvent} ${programOf}`,
     prefix: 'analytics_event_',
   },
-  { type: 'ENROLLMENT', ...enrollmentKind, above: aboveEnrollment, place: programOf, prefix: 'analytics_enrollment_' },
+  {
+    type: 'ENROLLMENT',
+    ...enrollmentKind,
+    above: aboveEnrollment,
+    attributed: ENROLLMENTS_OF_ENTITY,
+    place: programOf,
+    prefix: 'analytics_enrollment_',
+  },
   {
     type: 'TRACKED_ENTITY_INSTANCE',
     level: ENTITY,
     above: [],
     below: [ENROLLMENT, entityOfEnrollment],
+    attributed: sql``,
     column: 'trackedentity',
     place: typeOf,
     prefix: 'analytics_te_',
@@ -85,14 +99,19 @@ const KINDS: readonly (Kind & { readonly type: AnalyticsTableTypeName })[] = [
 /** Types of events, enrollments and tracked entities: a change of any of these is written with a time in all that are above it. */
 export const TRACKER_RULES: readonly RowRules[] = KINDS.map(rulesOf);
 
-function rulesOf({ type, level, above, below, column, place, prefix }: (typeof KINDS)[number]): RowRules {
+function rulesOf({ type, level, above, below, attributed, column, place, prefix }: (typeof KINDS)[number]): RowRules {
   const { table, alias, key } = level;
   const own = sql.ref(`${alias}.${key}`);
   const obsolete = ({ source }: LatestSource) => sql.id(source.workshop, `obsolete_${type}`.toLowerCase());
   return {
     type,
     key: [key],
-    notes: [table, ...above.map(([{ table: other }]) => other), ...(below ? [below[0].table] : [])],
+    notes: [
+      table,
+      ...above.map(([{ table: other }]) => other),
+      ...(below ? [below[0].table] : []),
+      ...(attributed ? [VALUES] : []),
+    ],
     dependencies: dependenciesOf(level, type),
 
     changedRows: ({ marks, since }) => [
@@ -129,6 +148,7 @@ function rulesOf({ type, level, above, below, column, place, prefix }: (typeof K
           where note.source = ${changed.table}
         `,
       ),
+      ...(attributed ? attributeChanges(own, attributed, marks, since) : []),
     ],
 
     dependentRows: ({ marks, changes }, resource, rows) => sql`
@@ -171,6 +191,31 @@ function rulesOf({ type, level, above, below, column, place, prefix }: (typeof K
     },
   };
 }
+
+/** Rows of tracked entities of which an attribute value was written, or went or changed without a time. */
+const attributeChanges = (
+  own: RawBuilder<unknown>,
+  down: RawBuilder<unknown>,
+  marks: LatestSource['marks'],
+  since: string,
+): readonly RawBuilder<unknown>[] => [
+  sql`
+    select ${own}
+    from ${sql.table(VALUES)} as value
+    join ${markRelation(marks)} on ${unseenRow('value')}
+    join trackedentity as te on te.trackedentityid = value.trackedentityid
+    ${down}
+    where value.lastupdated >= ${since}::timestamp
+  `,
+  sql`
+    select ${own}
+    from orderly.analytics_gone_row as note
+    join ${markRelation(marks)} on ${unseenNote('note')}
+    join trackedentity as te on te.trackedentityid = note.key[1]
+    ${down}
+    where note.source = ${VALUES}
+  `,
+];
 
 /** Columns that a change of a unit shows in: all but its dates. */
 function unitColumns({ source }: Pick<LatestSource, 'source'>): readonly string[] {
