@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import type { Db } from '../../src/database/index.js';
 import { insertRuns } from '../../src/jobs/run-log.js';
 
 const PROGRAM = fileURLToPath(new URL('worker.mjs', import.meta.url));
+const TABLE_PROGRAM = fileURLToPath(new URL('table-worker.mjs', import.meta.url));
 const SHIFT = new URL('shifted-clock.mjs', import.meta.url).href;
 
 /** Kinds of work of the workers: run again after a crash, never run again, and run again with one at a time. */
@@ -25,16 +26,38 @@ export interface Worker {
 }
 
 export function startWorker(url: string, name: string, clockShiftMs = 0): Worker {
-  const child = spawn(process.execPath, [...(clockShiftMs === 0 ? [] : ['--import', SHIFT]), PROGRAM], {
+  const shifted = clockShiftMs === 0 ? [] : ['--import', SHIFT];
+  return launch(url, name, [...shifted, PROGRAM], { ORDERLY_TEST_CLOCK_SHIFT: String(clockShiftMs) });
+}
+
+/** One that builds tables and does nothing else. It loads its program and waits for `begin` before it joins. */
+export function startTableWorker(url: string, name: string): Worker & { begin(): Promise<void> } {
+  const worker = launch(url, name, [TABLE_PROGRAM]);
+  const begin = async (): Promise<void> => {
+    worker.child.stdin?.write('go\n');
+    await worker.ready;
+  };
+  return { ...worker, begin };
+}
+
+function launch(
+  url: string,
+  name: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Worker & { readonly child: ChildProcess } {
+  const child = spawn(process.execPath, [...args], {
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       ORDERLY_TEST_DATABASE: url,
       ORDERLY_TEST_NODE: name,
-      ORDERLY_TEST_CLOCK_SHIFT: String(clockShiftMs),
+      ...env,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // One that is killed before it reads is no concern of the test.
+  child.stdin.on('error', () => undefined);
   let output = '';
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const ready = new Promise<void>((resolve, reject) => {
@@ -53,6 +76,7 @@ export function startWorker(url: string, name: string, clockShiftMs = 0): Worker
   };
   return {
     name,
+    child,
     ready,
     output: () => output,
     running: () => child.exitCode === null && child.signalCode === null,

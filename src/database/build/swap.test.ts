@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../test/support/database.js';
@@ -15,6 +16,7 @@ async function build(schema: string, value: number): Promise<void> {
 }
 
 const plan = {
+  workshop: 'workshop',
   drop: ['thing'],
   move: [{ from: { schema: 'workshop', table: 'thing_temp' }, to: 'thing' }],
   inherit: [],
@@ -23,7 +25,24 @@ const plan = {
 const ids = async (relation: string): Promise<readonly number[]> =>
   (await sql<{ id: number }>`select id from ${sql.table(relation)}`.execute(test.db)).rows.map(({ id }) => id);
 
+/** Relations that a swap has locked while it waits for another lock. */
+async function heldByWaiting(): Promise<readonly string[]> {
+  for (;;) {
+    const { rows } = await sql<{ pid: number; held: readonly string[] }>`
+      select waiting.pid, array(
+        select held.relation::regclass::text from pg_locks as held
+        where held.pid = waiting.pid and held.granted and held.mode = 'AccessExclusiveLock' and held.locktype = 'relation'
+      ) as held
+      from pg_locks as waiting
+      where not waiting.granted and waiting.mode = 'AccessExclusiveLock' and waiting.database = (select oid from pg_database where datname = current_database())
+    `.execute(test.db);
+    if (rows[0]) return rows[0].held;
+    await sleep(10);
+  }
+}
+
 beforeEach(async () => {
+  await sql`drop schema if exists workshop_old cascade`.execute(test.db);
   await sql`drop schema if exists workshop cascade`.execute(test.db);
   await sql`drop table if exists thing cascade`.execute(test.db);
   await sql`create schema workshop`.execute(test.db);
@@ -82,6 +101,46 @@ describe('a swap', () => {
     await reader;
     await swap;
     expect(await ids('thing')).toEqual([2]);
+  });
+
+  it('waits for readers with no lock that they could still come for', async () => {
+    await sql`create table thing_2025 () inherits (thing)`.execute(test.db);
+    await sql`create view first_view as select id from thing`.execute(test.db);
+    await sql`create view second_view as select id from first_view`.execute(test.db);
+    const whole = { ...plan, drop: ['thing_2025', 'thing'] };
+    for (const [held, wanted] of [
+      ['second_view', sql`comment on view second_view is 'read'`],
+      ['thing', sql`lock table only thing in access share mode`],
+    ] as const) {
+      const [swap] = await transaction(test.db, async (reader) => {
+        await wanted.execute(reader);
+        const started = swapTables(test.db, whole);
+        const locked = await heldByWaiting();
+        expect(
+          locked.filter((name) => name.startsWith('thing')),
+          held,
+        ).toEqual([]);
+        // So it goes on to what it has not locked yet, and nobody waits in a circle.
+        await sql`select from thing`.execute(reader);
+        return [started];
+      });
+      expect(await swap).toEqual({ lostViews: [] });
+      await build('workshop', 3);
+      await sql`create table thing_2025 () inherits (thing)`.execute(test.db);
+    }
+  });
+
+  it('keeps a table on which something depends that it does not know', async () => {
+    await sql`create function things() returns setof thing language sql as 'select * from thing'`.execute(test.db);
+    await expect(swapTables(test.db, plan)).rejects.toThrow(
+      'The table thing cannot be replaced, because function things() depends on it.',
+    );
+    await sql`drop function things()`.execute(test.db);
+    await sql`drop table workshop.thing`.execute(test.db);
+    await build('workshop', 3);
+    await sql`create table child (id int) inherits (thing)`.execute(test.db);
+    await expect(swapTables(test.db, plan)).rejects.toThrow(/because table child depends on it/);
+    expect(await ids('thing')).toEqual([1]);
   });
 
   it('changes nothing when it fails', async () => {

@@ -192,7 +192,7 @@ export async function goneTables(
 
 /** A table built as a whole replaces the old one with all its partitions; one built for a window only the years of that. */
 function swapPlan(workshop: string, tables: readonly SettledTable[], gone: readonly string[]): SwapPlan {
-  const parts = tables.map(({ plan, main, window, partitions }): SwapPlan => {
+  const parts = tables.map(({ plan, main, window, partitions }): Omit<SwapPlan, 'workshop'> => {
     const { table } = plan;
     const moves = partitions.map(({ name, final }) => ({ from: name, to: final }));
     const old = main?.partitions ?? [];
@@ -211,6 +211,7 @@ function swapPlan(workshop: string, tables: readonly SettledTable[], gone: reado
     };
   });
   return {
+    workshop,
     drop: [...gone, ...parts.flatMap(({ drop }) => drop)],
     move: parts.flatMap(({ move }) => move),
     inherit: parts.flatMap(({ inherit }) => inherit),

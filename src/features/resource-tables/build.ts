@@ -163,10 +163,10 @@ async function rebuiltTables(db: Db, built: readonly Built[]): Promise<readonly 
   });
 }
 
-async function putInPlace({ db, signal }: ResourceBuild, built: readonly Built[]): Promise<SwapResult> {
+async function putInPlace({ db, workshop, signal }: ResourceBuild, built: readonly Built[]): Promise<SwapResult> {
   if (built.length === 0) return { lostViews: [] };
   const move = built.map(({ name, table }) => ({ from: name, to: table }));
-  return await swapTables(db, { drop: move.map(({ to }) => to), move, inherit: [] }, signal);
+  return await swapTables(db, { workshop, drop: move.map(({ to }) => to), move, inherit: [] }, signal);
 }
 
 async function buildOne(

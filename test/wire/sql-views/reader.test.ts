@@ -129,6 +129,7 @@ describe('an owner of a database who may make roles', () => {
     await createTable(db, draft, [{ name: 'n', type: 'integer' }]);
     await sql`insert into workshop.analytics_x_temp values (2)`.execute(db);
     const swapped = await swapTables(db, {
+      workshop: 'workshop',
       drop: ['analytics_x'],
       move: [{ from: draft, to: 'analytics_x' }],
       inherit: [],

@@ -115,7 +115,8 @@ async function latestType(
 /** Tables of programs that are no more. */
 async function dropGone(build: Build, definition: AnalyticsTableDefinition): Promise<void> {
   const drop = await goneTables(build, definition);
-  if (drop.length > 0) await swapTables(build.source.db, { drop, move: [], inherit: [] }, build.signal);
+  const { db, workshop } = build.source;
+  if (drop.length > 0) await swapTables(db, { workshop, drop, move: [], inherit: [] }, build.signal);
 }
 
 async function unchanged({ progress }: RunContext<unknown>, type: string): Promise<TypeOutcome> {
