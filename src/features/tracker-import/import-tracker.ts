@@ -104,7 +104,7 @@ async function judgeAndStore(
   if (options.importMode === 'COMMIT')
     await told('Storing the objects', async () => {
       if (options.importStrategy === 'DELETE') await deleteObjects(db, await authorship(db, user, now));
-      else await merge(db, user, now, counts);
+      else await merge(db, user, now, flat.subjects, outcomes);
     });
   return trackerReport(flat.subjects, findings, outcomes);
 }

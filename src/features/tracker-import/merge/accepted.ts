@@ -1,5 +1,5 @@
-import { type RawBuilder, sql } from 'kysely';
-import type { Db } from '../../../database/index.js';
+import { type QueryResult, type RawBuilder, sql } from 'kysely';
+import { type Db, type HeldKeys, insertHolding } from '../../../database/index.js';
 import type { CurrentUser } from '../../../http/index.js';
 import { formatTimestamp } from '../../../kernel/clock.js';
 
@@ -35,18 +35,42 @@ export const accepted = (
   action: 'create' | 'update' | 'delete',
 ) => sql`(select * from ${sql.table(`staged_${table}`)} as own where not own.refused and own.action = ${action})`;
 
+/** How many objects of a type are to be created, and how many changed. */
+export interface ToStore {
+  readonly create: number;
+  readonly update: number;
+}
+
+/** What the rows of a table refer to, by column: the table, whose key is named after it, and a relation of the keys that new rows have. */
+export type References = Readonly<Record<string, readonly [table: string, keys: RawBuilder<unknown>]>>;
+
+/** From so many rows on, holding what they refer to is less work than looking it up for each of them. */
+const MANY = 500;
+
+/**
+ * Puts rows into a table; of many, the references are held (see `insertHolding`).
+ *
+ * @param rows about how many there are
+ */
+export async function insertRows<Result>(
+  db: Db,
+  table: string,
+  rows: number,
+  references: References,
+  insert: () => Promise<Result>,
+): Promise<Result> {
+  if (rows < MANY) return await insert();
+  const held = Object.entries(references).map(
+    ([column, [to, keys]]): HeldKeys => ({ column, table: to, key: `${to}id`, keys }),
+  );
+  return await insertHolding(db, table, held, insert);
+}
+
 /**
  * Checks that a statement has created every object that it should: one that another transaction has created meanwhile is not created again.
  *
  * @throws Overtaken
  */
-export async function expectCreated(
-  db: Db,
-  table: 'entity' | 'enrollment' | 'event' | 'relationship',
-  created: number,
-) {
-  const { rows } = await sql<{
-    wanted: number;
-  }>`select count(*) as wanted from ${accepted(table, 'create')} as staged`.execute(db);
-  if (rows[0]?.wanted !== created) throw new Overtaken();
+export function expectCreated(wanted: number, { numAffectedRows = 0n }: QueryResult<unknown>): void {
+  if (Number(numAffectedRows) !== wanted) throw new Overtaken();
 }

@@ -2,18 +2,33 @@ import { type RawBuilder, sql } from 'kysely';
 import { type Db, lockInTransaction } from '../../../database/index.js';
 import { generateUid } from '../../../kernel/uid.js';
 import { technicalEnrollments } from '../staging/existing.js';
-import { type Authorship, accepted, expectCreated } from './accepted.js';
-import { logCreatedEvents, logEventFields, storeChangedValues } from './event-values.js';
+import { type Authorship, accepted, expectCreated, insertRows, type References, type ToStore } from './accepted.js';
+import { assignFiles, LOG_REFERENCES, logCreatedEvents, logEventFields, storeChangedValues } from './event-values.js';
 
 /** Events with their data values, and the change log of both (contract: schema.md §2.8). */
-export async function storeEvents(db: Db, by: Authorship): Promise<void> {
-  await createTechnicalEnrollments(db, by);
-  await createEvents(db, by);
-  await logCreatedEvents(db, by);
-  await logEventFields(db, by);
-  await updateEvents(db, by);
-  await storeChangedValues(db, by);
+export async function storeEvents(db: Db, by: Authorship, { create, update }: ToStore): Promise<void> {
+  if (create > 0) {
+    await createTechnicalEnrollments(db, by);
+    await insertRows(db, 'event', create, REFERENCES, () => createEvents(db, by, create));
+    await assignFiles(db);
+  }
+  await insertRows(db, 'eventchangelog', create, LOG_REFERENCES, async () => {
+    if (create > 0) await logCreatedEvents(db, by);
+    await logEventFields(db, by);
+  });
+  if (update > 0) {
+    await updateEvents(db, by);
+    await storeChangedValues(db, by);
+  }
 }
+
+const REFERENCES: References = {
+  enrollmentid: ['enrollment', sql`select enrollment_id from staged_event`],
+  programstageid: ['programstage', sql`select stage_id from staged_event`],
+  organisationunitid: ['organisationunit', sql`select unit_id from staged_event`],
+  attributeoptioncomboid: ['categoryoptioncombo', sql`select option_combo_id from staged_event`],
+  assigneduserid: ['userinfo', sql`select assigned_id from staged_event`],
+};
 
 /** An event program whose first event comes gets the enrollment that all its events hang on. */
 async function createTechnicalEnrollments(db: Db, { now, user, userInfo }: Authorship): Promise<void> {
@@ -48,8 +63,8 @@ const assigned: RawBuilder<unknown> = sql`case when staged.assigned_id is not nu
   select staged.assigned_id from programstage as stage where stage.programstageid = staged.stage_id and stage.enableuserassignment
 ) end`;
 
-async function createEvents(db: Db, { now, moment, user, userInfo }: Authorship): Promise<void> {
-  const { numAffectedRows = 0n } = await sql`
+async function createEvents(db: Db, { now, moment, user, userInfo }: Authorship, wanted: number): Promise<void> {
+  const created = await sql`
     insert into event (
       eventid, uid, created, lastupdated, createdatclient, lastupdatedatclient, enrollmentid, programstageid, attributeoptioncomboid, deleted, storedby,
       scheduleddate, occurreddate, organisationunitid, status, completedby, completeddate, geometry, eventdatavalues, assigneduserid, createdbyuserinfo,
@@ -78,7 +93,7 @@ async function createEvents(db: Db, { now, moment, user, userInfo }: Authorship)
     ) as staged
     on conflict (uid) do nothing
   `.execute(db);
-  await expectCreated(db, 'event', Number(numAffectedRows));
+  expectCreated(wanted, created);
 }
 
 async function updateEvents(db: Db, { now, user, userInfo }: Authorship): Promise<void> {
