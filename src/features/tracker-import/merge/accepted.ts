@@ -12,6 +12,8 @@ export interface Authorship {
   readonly moment: string;
   /** The user as `createdbyuserinfo` keeps it (contract: schema.md §2.8), as an expression. */
   readonly userInfo: RawBuilder<unknown>;
+  /** The same as JSON. */
+  readonly userJson: string;
 }
 
 /** What another import has created meanwhile: the checks have to be made again. */
@@ -26,7 +28,8 @@ export async function authorship(db: Db, user: CurrentUser, now: Date): Promise<
     from userinfo where userinfo.userinfoid = ${user.id}
   `.execute(db);
   const moment = formatTimestamp(now);
-  return { user, moment, now: sql`${moment}::timestamp`, userInfo: sql`${rows[0]?.info ?? null}::jsonb` };
+  const info = rows[0]?.info ?? null;
+  return { user, moment, now: sql`${moment}::timestamp`, userInfo: sql`${info}::jsonb`, userJson: info ?? 'null' };
 }
 
 /** What is to be stored of a staging table. */

@@ -63,7 +63,21 @@ const assigned: RawBuilder<unknown> = sql`case when staged.assigned_id is not nu
   select staged.assigned_id from programstage as stage where stage.programstageid = staged.stage_id and stage.enableuserassignment
 ) end`;
 
-async function createEvents(db: Db, { now, moment, user, userInfo }: Authorship, wanted: number): Promise<void> {
+/**
+ * All data values of an event as `eventdatavalues` keeps them (contract: schema.md §2.8), of rows `own`. They are put together as JSON and read once, because putting values of `jsonb`
+ * into each other copies them at every level.
+ */
+function dataValues({ moment, user, userJson }: Authorship): RawBuilder<unknown> {
+  const authors = `"created":"${moment}","lastUpdated":"${moment}","createdByUserInfo":${userJson},"lastUpdatedByUserInfo":${userJson}`;
+  const value = sql`
+    to_json(own.element_uid) || ':{"value":' || to_json(own.value) || ',"providedElsewhere":' || own.provided_elsewhere
+      || ',"storedBy":' || to_json(coalesce(own.stored_by, ${user.username}::text)) || ${`,${authors}}`}::text
+  `;
+  return sql`('{' || string_agg(${value}, ',') || '}')::jsonb`;
+}
+
+async function createEvents(db: Db, by: Authorship, wanted: number): Promise<void> {
+  const { now, user, userInfo } = by;
   const created = await sql`
     insert into event (
       eventid, uid, created, lastupdated, createdatclient, lastupdatedatclient, enrollmentid, programstageid, attributeoptioncomboid, deleted, storedby,
@@ -81,10 +95,7 @@ async function createEvents(db: Db, { now, moment, user, userInfo }: Authorship,
       from ${accepted('event', 'create')} as new
       left join enrollment on new.enrollment_id is null and enrollment.uid = new.enrollment_uid
       left join (
-        select own.position, jsonb_object_agg(own.element_uid, jsonb_build_object(
-          'value', own.value, 'created', ${moment}::text, 'lastUpdated', ${moment}::text, 'providedElsewhere', own.provided_elsewhere,
-          'storedBy', coalesce(own.stored_by, ${user.username}), 'createdByUserInfo', ${userInfo}, 'lastUpdatedByUserInfo', ${userInfo}
-        )) as data_values
+        select own.position, ${dataValues(by)} as data_values
         from staged_data_value as own
         where own.value <> '' and own.element_uid is not null
         group by own.position

@@ -25,7 +25,7 @@ export async function merge(
   const { TRACKED_ENTITY, ENROLLMENT, EVENT, RELATIONSHIP } = countsOf(subjects, outcomes);
   await storeEntities(db, by, TRACKED_ENTITY);
   await storeEnrollments(db, by, ENROLLMENT);
-  if (any(TRACKED_ENTITY) || any(ENROLLMENT)) await storeAttributes(db, by);
+  if (any(TRACKED_ENTITY) || any(ENROLLMENT)) await storeAttributes(db, by, TRACKED_ENTITY.create + ENROLLMENT.create);
   if (any(EVENT)) await storeEvents(db, by, EVENT);
   if (any(ENROLLMENT)) await storeNotes(db, by, 'enrollment');
   if (any(EVENT)) await storeNotes(db, by, 'event');
