@@ -10,6 +10,7 @@ const [name] = positionals;
 const scenarios = [
   'tables',
   'latest',
+  'resource-tables',
   'start',
   'ping',
   'metadata',

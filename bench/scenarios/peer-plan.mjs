@@ -54,6 +54,9 @@ const KEY = ['dataelementid', 'sourceid', 'categoryoptioncomboid', 'attributeopt
 const NUMBER = "'^(-?[0-9]+)(\\.[0-9]+)?$'";
 const LENIENT = "'^[-+]?[0-9]*\\.?[0-9]+([eE][-+]?[0-9]+)?$'";
 const WORK_MEM = '256MB';
+/** How long a statement of a latest run may take; a full run may take as long as it does. */
+const STEP_LIMIT_MS = 300_000;
+const CANCELLED = '57014';
 
 const quoted = (name) => `"${name}"`;
 const list = (values) => values.map((value) => `'${value}'`).join(', ');
@@ -148,14 +151,22 @@ export async function runPeerPlan({ connection, pool, workers, outliers }) {
 }
 
 /**
- * The peer's plan for a latest run (contract: tables.md §3.5) after a main run that began at `since`: partition `_0` anew from all that changed since then, in four passes with
+ * The peer's plan for a latest run (contract: tables.md §3.5), as far as its statements end within their limit, after a main run that began at `since`: partition `_0` anew from all that changed since then, in four passes with
  * outlier statistics in each, its indexes, and the removal of the changed rows by their ids. The removal is rolled back, so that runs can be repeated.
  */
 export async function runPeerLatest({ connection, pool, workers, outliers, since }) {
   const steps = {};
+  let finished = true;
+  // A step that takes too long ends there, and with it the plan.
   const step = async (name, work) => {
+    if (!finished) return;
     const began = performance.now();
-    await work();
+    try {
+      await work();
+    } catch (error) {
+      if (error.code !== CANCELLED) throw error;
+      finished = false;
+    }
     steps[name] = (performance.now() - began) / 1000;
   };
   const columns = (await tableColumns(pool)).filter(({ name }) => outliers || !OUTLIERS.has(name));
@@ -182,9 +193,10 @@ export async function runPeerLatest({ connection, pool, workers, outliers, since
     await pool.query('create unlogged table peer_analytics_0_temp () inherits (peer_analytics_temp)');
   });
   await step('populate', () =>
-    inParallel(connection, 1, passes(), (client, pass) =>
-      client.query(insertStatement({ columns, sources, year: 0, pass, outliers, rows: changed })),
-    ),
+    inParallel(connection, 1, passes(), async (client, pass) => {
+      await client.query(`set statement_timeout = ${STEP_LIMIT_MS}`);
+      await client.query(insertStatement({ columns, sources, year: 0, pass, outliers, rows: changed }));
+    }),
   );
   await step('indexes', () =>
     inParallel(
@@ -200,6 +212,7 @@ export async function runPeerLatest({ connection, pool, workers, outliers, since
   await step('analyze', () => pool.query('analyze peer_analytics_0_temp'));
   const client = new pg.Client(connection);
   await client.connect();
+  await client.query(`set statement_timeout = ${STEP_LIMIT_MS}`);
   try {
     await client.query('begin');
     await step('remove', () =>
@@ -222,7 +235,8 @@ export async function runPeerLatest({ connection, pool, workers, outliers, since
   const { rows } = await pool.query('select count(*)::int as n from peer_analytics_temp');
   await pool.query('drop table peer_analytics_temp cascade');
   for (const { name } of children) await dropIdIndexes(pool, name);
-  return { seconds: Object.values(steps).reduce((sum, time) => sum + time, 0), steps, touched, rows: rows[0].n };
+  const seconds = Object.values(steps).reduce((sum, time) => sum + time, 0);
+  return { seconds, finished, steps, touched, rows: rows[0].n };
 }
 
 async function dropIdIndexes(pool, table) {

@@ -539,6 +539,76 @@ describe('indicators', () => {
     ]);
   });
 
+  it('may put together groups and lists of data elements and of category options', async () => {
+    const [first = '', second = '', third = ''] = elements;
+    const own = [first, second].flatMap((element) => (combos.get(element) ?? []).map((combo) => ({ element, combo })));
+    const options = await rowsOf(sql<{ readonly option: string; readonly combo: string }>`
+      select categoryoption.uid as option, categoryoptioncombo.uid as combo
+      from categoryoptioncombo join categoryoptioncombos_categoryoptions using (categoryoptioncomboid) join categoryoption using (categoryoptionid)
+      order by 1, 2
+    `);
+    const used = new Set(own.map(({ combo }) => combo));
+    const [option = '', other = ''] = [...new Set(options.flatMap((row) => (used.has(row.combo) ? [row.option] : [])))];
+    const holding = (...uids: readonly string[]) =>
+      new Set(options.filter((row) => uids.includes(row.option)).map(({ combo }) => combo));
+    await sql`
+      insert into dataelementgroup (dataelementgroupid, uid, created, lastupdated, name, shortname)
+      values (-1, 'groupofelem', now(), now(), 'Two elements', 'Two elements')
+    `.execute(server.db);
+    await sql`
+      insert into dataelementgroupmembers (dataelementid, dataelementgroupid)
+      select dataelementid, -1 from dataelement where uid in (${first}, ${second})
+    `.execute(server.db);
+    await sql`
+      insert into categoryoptiongroup (categoryoptiongroupid, uid, created, lastupdated, name, shortname)
+      values (-1, 'groupofopti', now(), now(), 'Two options', 'Two options')
+    `.execute(server.db);
+    await sql`
+      insert into categoryoptiongroupmembers (categoryoptiongroupid, categoryoptionid)
+      select -1, categoryoptionid from categoryoption where uid in (${option}, ${other})
+    `.execute(server.db);
+    const rowsAt = (uids: readonly string[], chosen: ReadonlySet<string> | undefined, path: string) =>
+      data.filter(
+        (row) =>
+          uids.includes(row.element) &&
+          (chosen?.has(row.combo) ?? true) &&
+          row.startDate === '2025-07-01' &&
+          row.path.includes(path),
+      );
+    const sum = (rows: readonly DataRow[]) => rows.reduce((total, { value }) => total + value, 0);
+    const [district] = unitsAt(2, 1);
+    const place = district?.uid ?? '';
+    const [combo = '', another = ''] = combos.get(first) ?? [];
+    const subUnits = [...new Set(data.map(({ path }) => path))].filter((path) => path.includes(place));
+    const cases: readonly (readonly [string, number])[] = [
+      ['#{deGroup:groupofelem}', sum(rowsAt([first, second], undefined, place))],
+      [`#{${first}&${second}&${third}}`, sum(rowsAt([first, second, third], undefined, place))],
+      [`#{${first}.co:${option}}`, sum(rowsAt([first], holding(option), place))],
+      [`#{${first}.co:${option}&${other}.*}`, sum(rowsAt([first], holding(option, other), place))],
+      ['#{deGroup:groupofelem.coGroup:groupofopti}', sum(rowsAt([first, second], holding(option, other), place))],
+      [`#{${first}.${combo}&${another}}`, sum(rowsAt([first], new Set([combo, another]), place))],
+      [
+        '#{deGroup:groupofelem}.aggregationType(MAX)',
+        Math.max(...rowsAt([first, second], undefined, place).map(({ value }) => value)),
+      ],
+      [
+        'subExpression(if(#{deGroup:groupofelem} > 40, 1, 0)) + 0',
+        subUnits.filter((path) => sum(rowsAt([first, second], undefined, path)) > 40).length,
+      ],
+      [`#{deGroup:groupofelem} - #{${first}}`, sum(rowsAt([second], undefined, place))],
+    ];
+    expect(new Set(cases.map(([, value]) => value)).size).toBeGreaterThan(4);
+    expect(cases.every(([, value]) => value > 0)).toBe(true);
+    for (const [index, [text]] of cases.entries())
+      await store({ uid: uidOf('sel', index), factor: 1, annualized: false, decimals: 2 }, text, '1');
+    const { rows } = await ask(
+      `dimension=dx:${cases.map((_, index) => uidOf('sel', index)).join(';')}&dimension=pe:202507&filter=ou:${place}`,
+    );
+    expect(rows.map(([dx, , value]) => [dx, Number(value)])).toEqual(
+      cases.map(([, value], index) => [uidOf('sel', index), value]),
+    );
+  });
+
   it('may be formulas that somebody stored for a favourite, in databases that have such', async () => {
     const [element = ''] = elements;
     expect(await refusal(`dimension=dx:expressitem&filter=pe:2025`)).toMatchObject({ errorCode: 'E7124' });
@@ -577,6 +647,8 @@ describe('indicators', () => {
     const [element] = elements;
     await store({ ...plain, uid: 'ownerofself' }, 'N{ownerofself}', '1');
     await store({ ...plain, uid: 'notaformula' }, `#{${element}} +`, '1');
+    await store({ ...plain, uid: 'lastofunits' }, `subExpression(#{${element}} + 1).aggregationType(LAST)`, '1');
+    await store({ ...plain, uid: 'stageoffset' }, `#{${element}}.stageOffset(-1)`, '1');
     await store({ ...plain, uid: 'lastperiod0' }, `#{${element}}.periodOffset(-1)`, '1');
     const query = `dimension=pe:202507&filter=ou:${ROOT}`;
     expect(await refusal(`${query}&dimension=dx:ownerofself`)).toMatchObject({ status: 409, errorCode: 'E7116' });
@@ -585,6 +657,15 @@ describe('indicators', () => {
       errorCode: 'E7132',
       message: expect.stringContaining('notaformula'),
     });
+    for (const [uid, reason] of [
+      ['lastofunits', 'cannot be put together as LAST'],
+      ['stageoffset', 'only for program indicators'],
+    ])
+      expect(await refusal(`${query}&dimension=dx:${uid}`)).toMatchObject({
+        status: 409,
+        errorCode: 'E7132',
+        message: expect.stringContaining(reason ?? ''),
+      });
     expect(await refusal('dimension=dx:lastperiod0&filter=pe:202507')).toMatchObject({
       status: 409,
       errorCode: 'E7152',
@@ -750,6 +831,14 @@ describe('reporting rates', () => {
     await store({ uid: 'ofreports00', factor: 1, annualized: false, decimals: 2 }, `R{${item}} * 2`, '1');
     const formula = await ask(`${query}&dimension=dx:ofreports00&skipRounding=true`);
     expect(Number(formula.rows[0]?.[2])).toBeCloseTo((Number(actual) * 200) / Number(expected), 6);
+    // Reports are those of whole periods, so only those that lie within the days count.
+    await store(
+      { uid: 'bounderepor', factor: 1, annualized: false, decimals: 2 },
+      `R{${item}}.minDate(2025-06-01)`,
+      '1',
+    );
+    const bounded = await ask(`dimension=pe:202505;202506&filter=ou:${ROOT}&dimension=dx:bounderepor`);
+    expect(bounded.rows.map(([pe, , value]) => [pe, Number(value)])).toEqual([['202506', Number(rate)]]);
     const filtered = await ask(`${query}&filter=dx:${item}`);
     expect(filtered.rows).toEqual([['202506', rate]]);
     const none = await ask(`${query}&dimension=dx:${item}&measureCriteria=GT:0;GT:100`);

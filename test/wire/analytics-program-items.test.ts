@@ -18,6 +18,8 @@ interface EventRow {
   readonly day: string;
   readonly enrolled: string;
   readonly path: string;
+  readonly series: string;
+  readonly entered: string;
   readonly values: Readonly<Record<string, { readonly value: string }>>;
 }
 
@@ -36,6 +38,7 @@ let items: {
   readonly integer: string;
   readonly flag: string;
   readonly text: string;
+  readonly date: string;
 };
 
 const rowsOf = async <Row>(query: ReturnType<typeof sql<Row>>): Promise<readonly Row[]> =>
@@ -48,7 +51,9 @@ beforeAll(async () => {
   expect(last).toMatchObject({ level: 'INFO', completed: true });
   events = await rowsOf(sql<EventRow>`
     select event.uid as event, enrollment.uid as enrollment, trackedentity.uid as "trackedEntity", programstage.uid as stage, event.status,
-      event.occurreddate::date::text as day, enrollment.enrollmentdate::date::text as enrolled, organisationunit.path, event.eventdatavalues as values
+      event.occurreddate::date::text as day, enrollment.enrollmentdate::date::text as enrolled, organisationunit.path, event.eventdatavalues as values,
+      organisationunit.uid || ' ' || event.attributeoptioncomboid as series,
+      event.occurreddate || ' ' || coalesce(event.createdatclient, event.created) || ' ' || event.uid as entered
     from event
     join enrollment using (enrollmentid)
     left join trackedentity using (trackedentityid)
@@ -78,7 +83,7 @@ beforeAll(async () => {
   `);
   const stages = [...new Set(used.map(({ stage }) => stage))];
   const stage = stages.find((one) =>
-    ['NUMBER', 'INTEGER', 'BOOLEAN', 'TEXT'].every((type) =>
+    ['NUMBER', 'INTEGER', 'BOOLEAN', 'TEXT', 'DATE'].every((type) =>
       used.some((item) => item.stage === one && item.type === type),
     ),
   );
@@ -89,6 +94,7 @@ beforeAll(async () => {
     integer: uid('INTEGER'),
     flag: uid('BOOLEAN'),
     text: uid('TEXT'),
+    date: uid('DATE'),
   };
 });
 
@@ -96,6 +102,11 @@ const bounds = (quarter: string): readonly [string, string] => {
   const [year, number] = [Number(quarter.slice(0, 4)), Number(quarter.slice(5))];
   const month = (value: number) => `${year}-${String(value).padStart(2, '0')}`;
   return [`${month(number * 3 - 2)}-01`, `${month(number * 3)}-31`];
+};
+/** First and last day. */
+const quarterDays = (quarter: string): readonly [string, string] => {
+  const [from, to] = bounds(quarter);
+  return [from, to.replace(/(0[69])-31$/, '$1-30')];
 };
 const isIn = (day: string, quarter: string): boolean => {
   const [from, to] = bounds(quarter);
@@ -232,11 +243,105 @@ describe('items of events', () => {
     );
   });
 
+  it('are the first or last of each unit, in the ten years before or in the period itself', async () => {
+    const asked = [...QUARTERS, '2027Q4'];
+    const isLaterThan = (end: string, years: number, day: string) =>
+      `${Number(end.slice(0, 4)) - years}${end.slice(4)}` <= day;
+    const answered = async (aggregationType: string) =>
+      (
+        await ask(
+          `dimension=dx:${PROGRAM}.${items.integer}&dimension=pe:${asked.join(';')}&dimension=ou:${units.join(';')}&skipRounding=true&aggregationType=${aggregationType}`,
+        )
+      ).rows;
+    const types: readonly (readonly [
+      string,
+      { readonly first?: boolean; readonly inPeriod?: boolean; readonly one?: boolean },
+      (values: readonly number[]) => number,
+    ])[] = [
+      ['LAST', {}, sum],
+      ['LAST_AVERAGE_ORG_UNIT', {}, mean],
+      ['LAST_LAST_ORG_UNIT', { one: true }, sum],
+      ['LAST_IN_PERIOD', { inPeriod: true }, sum],
+      ['FIRST', { first: true }, sum],
+      ['FIRST_FIRST_ORG_UNIT', { first: true, one: true }, sum],
+    ];
+    for (const [type, { first = false, inPeriod = false, one = false }, work] of types) {
+      const wanted = asked.flatMap((quarter) =>
+        units.flatMap((unit) => {
+          const [from, to] = bounds(quarter);
+          const picked = new Map<string, EventRow>();
+          for (const row of events) {
+            const { day, path, values } = row;
+            if (!path.includes(unit) || values[items.integer] === undefined || day > to) continue;
+            if (inPeriod ? day < from : !isLaterThan(to, 10, day)) continue;
+            const key = one ? '' : row.series;
+            const known = picked.get(key);
+            if (!known || (first ? row.entered < known.entered : row.entered > known.entered)) picked.set(key, row);
+          }
+          const values = numbers([...picked.values()], items.integer);
+          return values.length === 0 ? [] : [[quarter, unit, work(values)] as const];
+        }),
+      );
+      const rows = await answered(type);
+      expect(rows.length, type).toBeGreaterThan(3);
+      compare(rows, wanted);
+    }
+  });
+
+  it('may be bounded by days in formulas', async () => {
+    const item = `${PROGRAM}.${items.integer}`;
+    await sql`
+      insert into indicator
+        (indicatorid, uid, created, lastupdated, name, shortname, annualized, indicatortypeid, numerator, denominator)
+      select nextval('hibernate_sequence'), 'eventbounds', now(), now(), 'Of some events', 'Of some events', false, indicatortypeid,
+        ${`D{${item}}.minDate(2024-11-10).maxDate(2024-12-20)`}, '1'
+      from indicatortype where indicatorfactor = 1
+      limit 1
+    `.execute(server.db);
+    const own = events.filter(({ day }) => day >= '2024-11-10' && day <= '2024-12-20');
+    const { rows } = await ask(`dimension=dx:eventbounds&dimension=pe:2024Q4&filter=ou:${ROOT}&skipRounding=true`);
+    expect(Number(rows[0]?.[2])).toBe(sum(numbers(own, items.integer)));
+  });
+
   it('are refused to who may not read the data of the program, and left out when they are not part of it', async () => {
     const { json } = await server.request(`/api/analytics?dimension=dx:${PROGRAM}.aaaaaaaaaaa&filter=pe:2025`);
     expect(json.errorCode).toBe('E7124');
+    const [user] = await rowsOf(sql<{ readonly username: string }>`
+      select userinfo.username
+      from userinfo
+      where not userinfo.invitation and not userinfo.disabled and userinfo.accountexpiry is null and not exists (
+        select from userrolemembers join userroleauthorities using (userroleid)
+        where userrolemembers.userid = userinfo.userinfoid and userroleauthorities.authority = 'ALL'
+      )
+      order by userinfo.userinfoid
+      limit 1
+    `);
+    const made = await indicator({ expression: `#{${items.stage}.${items.integer}}` });
+    const other = await indicator({ expression: 'V{event_count}' });
+    const code = async (item: string) => {
+      const answer = await server.request(`/api/analytics?dimension=dx:${item}&filter=pe:2024Q4`, {
+        user: `${user?.username}:District1!`,
+      });
+      return answer.json.errorCode ?? answer.status;
+    };
+    const closed = jsonSharing('r-------');
+    expect([await code(`${PROGRAM}.${items.integer}`), await code(made)]).toEqual([200, 200]);
+    await sql`update programstage set sharing = ${closed} where uid = ${items.stage}`.execute(server.db);
+    expect([await code(`${PROGRAM}.${items.integer}`), await code(made), await code(other)]).toEqual([
+      'E7121',
+      'E7121',
+      200,
+    ]);
+    await sql`update programstage set sharing = ${jsonSharing('rwrw----')} where uid = ${items.stage}`.execute(
+      server.db,
+    );
+    await sql`update program set sharing = ${closed} where uid = ${PROGRAM}`.execute(server.db);
+    expect([await code(`${PROGRAM}.${items.integer}`), await code(other)]).toEqual(['E7121', 'E7121']);
+    await sql`update program set sharing = ${jsonSharing('rwrw----')} where uid = ${PROGRAM}`.execute(server.db);
   });
 });
+
+const jsonSharing = (access: string) => sql`jsonb_build_object('public', ${access}::text, 'external', false)`;
 
 describe('program indicators', () => {
   const query = async (uid: string) => (await ask(`dimension=dx:${uid}&${places()}&skipRounding=true`)).rows;
@@ -360,6 +465,256 @@ describe('program indicators', () => {
     );
   });
 
+  /** Bounds a program indicator anew: target, type and months by which it is shifted. */
+  async function bound(uid: string, ...boundaries: readonly (readonly [string, string, number])[]) {
+    await sql`
+      insert into periodboundary
+        (periodboundaryid, uid, created, lastupdated, boundarytarget, analyticsperiodboundarytype, offsetperiods, offsetperiodtypeid, programindicatorid)
+      select nextval('hibernate_sequence'), 'b' || lpad(nextval('hibernate_sequence')::text, 10, '0'), now(), now(), boundary.target, boundary.type,
+        boundary.shift, (select periodtypeid from periodtype where name = 'Monthly'),
+        (select programindicatorid from programindicator where uid = ${uid})
+      from unnest(
+        ${boundaries.map(([target]) => target)}::text[], ${boundaries.map(([, type]) => `${type}_OF_REPORTING_PERIOD`)}::text[],
+        ${boundaries.map(([, , shift]) => shift)}::int[]
+      ) as boundary (target, type, shift)
+    `.execute(server.db);
+  }
+
+  const enrolledOn = ({ enrolled: own }: EnrollmentRow) => own;
+  const eventsOf = (enrollment: string) =>
+    events.filter((row) => row.enrollment === enrollment).toSorted((x, y) => (x.entered < y.entered ? 1 : -1));
+  const stageEvents = (enrollment: string, uid: string) =>
+    eventsOf(enrollment).filter((row) => row.stage === items.stage && row.values[uid] !== undefined);
+
+  it('count events of enrollments by conditions, and take their greatest and least values', async () => {
+    const { stage, integer } = items;
+    const item = `#{${stage}.${integer}}`;
+    const [conditional, valued, spread] = await Promise.all([
+      indicator({ expression: `d2:countIfCondition(${item}, '> 30 && 1 < 2')`, type: 'ENROLLMENT' }),
+      indicator({ expression: `d2:countIfCondition(${item}, '<= 10 + C{bCqvfPR02Im}') * 2`, aggregation: 'MAX' }),
+      indicator({ expression: `d2:maxValue(${item}) - d2:minValue(${item})`, type: 'ENROLLMENT' }),
+    ]);
+    const among = (enrollment: string) => numbers(stageEvents(enrollment, integer), integer);
+    compare(
+      await query(conditional),
+      expected(enrollments, enrolledOn, (own) =>
+        sum(own.map(({ enrollment }) => among(enrollment).filter((value) => value > 30).length)),
+      ),
+    );
+    compare(
+      await query(valued),
+      expected(
+        events,
+        ({ day }) => day,
+        (own) => Math.max(...own.map(({ enrollment }) => among(enrollment).filter((value) => value <= 10).length * 2)),
+      ),
+    );
+    compare(
+      await query(spread),
+      expected(enrollments, enrolledOn, (own) => {
+        const spreads = own
+          .map(({ enrollment }) => among(enrollment))
+          .flatMap((values) => (values.length === 0 ? [] : [Math.max(...values) - Math.min(...values)]));
+        return spreads.length === 0 ? undefined : sum(spreads);
+      }),
+    );
+  });
+
+  it('count the relationships of tracked entities', async () => {
+    const counts = await rowsOf(sql<{ readonly entity: string; readonly type: string; readonly count: number }>`
+      select trackedentity.uid as entity, relationshiptype.uid as type, count(*)::int as count
+      from relationship join relationshipitem using (relationshipid) join trackedentity using (trackedentityid) join relationshiptype using (relationshiptypeid)
+      where not relationship.deleted
+      group by 1, 2
+    `);
+    const [{ type = '' } = {}] = counts;
+    const ofEntity = (uid: string | null, only?: string) =>
+      sum(counts.filter((row) => row.entity === uid && (only ?? row.type) === row.type).map(({ count }) => count));
+    const [all, some] = await Promise.all([
+      indicator({ expression: 'd2:relationshipCount()' }),
+      indicator({ expression: `if(d2:relationshipCount('${type}') > 0, 1, 0)` }),
+    ]);
+    const day = (row: EventRow) => row.day;
+    compare(
+      await query(all),
+      expected(events, day, (own) => sum(own.map(({ trackedEntity }) => ofEntity(trackedEntity)))),
+    );
+    compare(
+      await query(some),
+      expected(events, day, (own) => own.filter(({ trackedEntity }) => ofEntity(trackedEntity, type) > 0).length),
+    );
+  });
+
+  it('may put the rows together by functions of their own', async () => {
+    const { stage, number, integer } = items;
+    const [a, b] = [number, integer].map((uid) => `#{${stage}.${uid}}`);
+    const uid = await indicator({
+      expression: `sum(${a} + ${b}) / count(V{enrollment_count}) + max(${b}) - count(${b})`,
+      aggregation: 'CUSTOM',
+    });
+    const value = (row: EventRow, item: string) => (row.stage === stage ? numbers([row], item)[0] : undefined);
+    compare(
+      await query(uid),
+      expected(
+        events,
+        ({ day }) => day,
+        (own) =>
+          sum(own.map((row) => (value(row, number) ?? 0) + (value(row, integer) ?? 0))) /
+            new Set(own.map(({ enrollment }) => enrollment)).size +
+          Math.max(...own.map((row) => value(row, integer) ?? 0)) -
+          own.filter((row) => value(row, integer) !== undefined).length,
+      ),
+    );
+    const refusal = async (given: Parameters<typeof indicator>[0]) => {
+      const broken = await indicator(given);
+      return (await server.request(`/api/analytics?dimension=dx:${broken}&filter=pe:2025`)).json.message;
+    };
+    expect(await refusal({ expression: `${a} / count(${b})`, aggregation: 'CUSTOM' })).toContain(
+      'has to stand in a function',
+    );
+    expect(await refusal({ expression: `sum(${a})` })).toContain('aggregation type CUSTOM');
+  });
+
+  it('know the variables of events and of enrollments', async () => {
+    const { stage, number, integer } = items;
+    const [a, b] = [number, integer].map((uid) => `#{${stage}.${uid}}`);
+    const days = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000;
+    const ofEvents: readonly (readonly [string, (row: EventRow, quarter: string) => number])[] = [
+      ['d2:daysBetween(V{analytics_period_start}, V{event_date})', ({ day }, pe) => days(bounds(pe)[0], day)],
+      ['V{event_count} * 2', () => 2],
+      [
+        `V{value_count} + 0 * (${a} + ${b})`,
+        (row) => (row.stage === stage ? [number, integer].filter((uid) => row.values[uid] !== undefined).length : 0),
+      ],
+      [
+        `if(V{program_stage_id} == '${stage}' && V{sync_date} > '1999-01-01', 1, 0)`,
+        (row) => Number(row.stage === stage),
+      ],
+    ];
+    for (const [expression, work] of ofEvents) {
+      const uid = await indicator({ expression });
+      compare(
+        await query(uid),
+        expected(
+          events,
+          ({ day }) => day,
+          (own, quarter) => sum(own.map((row) => work(row, quarter))),
+        ),
+      );
+    }
+    const last = await indicator({
+      expression: 'd2:daysBetween(V{enrollment_date}, V{event_date})',
+      type: 'ENROLLMENT',
+    });
+    compare(
+      await query(last),
+      expected(enrollments, enrolledOn, (own) => {
+        const found = own.flatMap(({ enrollment, enrolled: from }) => {
+          const [latest] = eventsOf(enrollment);
+          return latest ? [days(from, latest.day)] : [];
+        });
+        return found.length === 0 ? undefined : sum(found);
+      }),
+    );
+    const scheduled = await indicator({ expression: 'V{scheduled_event_count}', aggregation: 'COUNT' });
+    const [planned] = await rowsOf(sql<{ readonly count: number }>`
+      select count(*)::int as count
+      from event join enrollment using (enrollmentid) join program using (programid)
+      where program.uid = ${PROGRAM} and not event.deleted and not enrollment.deleted and event.status = 'SCHEDULE'
+        and event.scheduleddate between '2024-01-01' and '2027-12-31'
+    `);
+    const { rows } = await ask(`dimension=dx:${scheduled}&filter=pe:20240101_20271231&filter=ou:${ROOT}`);
+    expect(Number(rows[0]?.[1])).toBe(planned?.count);
+    expect(planned?.count).toBeGreaterThan(0);
+  });
+
+  it('of enrollments bound the events that they look at, and may be those with an event or date in time', async () => {
+    const { stage, integer, date } = items;
+    const expression = `#{${stage}.${integer}} + d2:count(#{${stage}.${integer}})`;
+    const inTime = ['AFTER_START', 'BEFORE_END'] as const;
+    const ofEvents = await indicator({ expression, type: 'ENROLLMENT' });
+    await bound(ofEvents, ...inTime.map((type) => ['EVENT_DATE', type, 0] as const));
+    const values = (enrollment: string, quarter: string) =>
+      numbers(
+        stageEvents(enrollment, integer).filter(({ day }) => isIn(day, quarter)),
+        integer,
+      );
+    const both = ({ enrollment }: EnrollmentRow, quarter: string) => {
+      const [latest = 0, ...others] = values(enrollment, quarter);
+      return latest + (values(enrollment, quarter).length === 0 ? 0 : others.length + 1);
+    };
+    const everywhere = (work: (own: readonly EnrollmentRow[], quarter: string) => number | undefined) =>
+      QUARTERS.flatMap((quarter) =>
+        units.flatMap((unit) => {
+          const value = work(
+            enrollments.filter(({ path }) => path.includes(unit)),
+            quarter,
+          );
+          return value === undefined ? [] : [[quarter, unit, value] as const];
+        }),
+      );
+    compare(
+      await query(ofEvents),
+      everywhere((own, quarter) => sum(own.map((row) => both(row, quarter)))),
+    );
+    const withEvent = await indicator({ expression: 'V{enrollment_count}', type: 'ENROLLMENT', aggregation: 'COUNT' });
+    await bound(withEvent, ...inTime.map((type) => [`PS_EVENTDATE:${stage}`, type, 0] as const));
+    const count = (own: readonly EnrollmentRow[], isMet: (row: EnrollmentRow) => boolean) =>
+      own.filter(isMet).length || undefined;
+    compare(
+      await query(withEvent),
+      everywhere((own, quarter) =>
+        count(own, ({ enrollment }) =>
+          eventsOf(enrollment).some((row) => row.stage === stage && isIn(row.day, quarter)),
+        ),
+      ),
+    );
+    const withDate = await indicator({ expression: 'V{enrollment_count}', type: 'ENROLLMENT', aggregation: 'COUNT' });
+    await bound(withDate, [`#{${stage}.${date}}`, 'AFTER_START', -54], [`#{${stage}.${date}}`, 'BEFORE_END', -42]);
+    const shifted = (day: string, days: number, months: number) => {
+      const moved = new Date(`${day}T00:00:00Z`);
+      moved.setUTCDate(moved.getUTCDate() + days);
+      moved.setUTCMonth(moved.getUTCMonth() + months);
+      return moved.toISOString().slice(0, 10);
+    };
+    compare(
+      await query(withDate),
+      everywhere((own, quarter) =>
+        count(own, ({ enrollment }) => {
+          const value = stageEvents(enrollment, date)[0]?.values[date]?.value.slice(0, 10) ?? '';
+          const [from, to] = quarterDays(quarter);
+          return value >= shifted(from, 0, -54) && value < shifted(to, 1, -42);
+        }),
+      ),
+    );
+    const unknown = await indicator({ expression: 'V{event_count}' });
+    await bound(unknown, [`#{${stage}.${integer}}`, 'AFTER_START', 0]);
+    const { json } = await server.request(`/api/analytics?dimension=dx:${unknown}&filter=pe:2025`);
+    expect(json).toMatchObject({ errorCode: 'E7132', message: expect.stringContaining('there is no such date') });
+  });
+
+  it('of events may be the last of each unit in the period', async () => {
+    const { stage, integer } = items;
+    const uid = await indicator({
+      expression: `#{${stage}.${integer}} + 1`,
+      filter: `d2:hasValue(#{${stage}.${integer}})`,
+      aggregation: 'LAST_AVERAGE_ORG_UNIT',
+    });
+    compare(
+      await query(uid),
+      expected(
+        events.filter((row) => row.stage === stage && row.values[integer] !== undefined),
+        ({ day }) => day,
+        (own) => {
+          const picked = new Map(
+            own.toSorted((x, y) => (x.entered < y.entered ? -1 : 1)).map((row) => [row.series, row]),
+          );
+          return mean(numbers([...picked.values()], integer).map((value) => value + 1));
+        },
+      ),
+    );
+  });
+
   it('keep to their period boundaries', async () => {
     const uid = await indicator({ expression: 'V{event_count}' });
     await sql`
@@ -391,7 +746,7 @@ describe('program indicators', () => {
     `.execute(server.db);
     const made = await ask(`dimension=dx:ofprogramin&${part}&skipRounding=true`);
     expect(Number(made.rows[0]?.[2])).toBeCloseTo(total, 6);
-    const broken = await indicator({ expression: 'd2:relationshipCount()' });
+    const broken = await indicator({ expression: 'V{environment}' });
     const { status, json } = await server.request(`/api/analytics?${part}&dimension=dx:${broken}`);
     expect({ status, errorCode: json.errorCode }).toEqual({ status: 409, errorCode: 'E7132' });
     expect(json.message).toContain(broken);

@@ -1,8 +1,6 @@
 import { Value } from 'typebox/value';
 import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
-import { catalogued } from '../../kernel/errors/index.js';
-import { isLost } from '../analytics-tables/index.js';
 import type { Grid } from '../grids/index.js';
 import { readSettings, type SettingValues } from '../settings/index.js';
 import { answer } from './answers/answer.js';
@@ -17,6 +15,7 @@ import { withUids } from './request/input-ids.js';
 import { type AnalyticsParameters, analyticsQuery } from './request/parameters.js';
 import { parseCriteria, parseDimensions } from './request/parse.js';
 import { understand } from './request/understand.js';
+import { demandTables } from './statements/demand-tables.js';
 import { newDeadline } from './statements/execute.js';
 import { planRequest } from './statements/plan.js';
 import { isStreamed, streamRows } from './statements/stream-rows.js';
@@ -65,12 +64,12 @@ export async function prepareQuery(
   { user, now, gate }: QueryContext,
 ): Promise<PreparedQuery> {
   const deadline = newDeadline();
-  // Empty after a crash is as good as not built: an answer without rows would be a lie.
-  if (await isLost(db, 'DATA_VALUE')) throw catalogued('E7144');
   const settings = await readSettings(db);
   const schemes = outputSchemes(asked);
   const parameters = await withUids(db, asked);
   const request = await understand(db, parameters, { user, now, settings });
+  // Items of other kinds have tables of their own, and see to them.
+  if (request.data.length > 0) await demandTables(db, 'DATA_VALUE');
   const isLimited = !parameters.ignoreLimit && settings.keyAnalyticsMaxLimit > 0;
   return {
     parameters,

@@ -1,14 +1,13 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { type Db, setLocal, transaction } from '../../database/index.js';
 import type { Grid } from '../grids/index.js';
 import type { PreparedQuery, QueryContext } from './answer-query.js';
 import { answer } from './answers/answer.js';
 import { answerRows } from './data-kinds/index.js';
-import type { AnalyticsRequest } from './query.js';
-import { newDeadline } from './statements/execute.js';
+import { newDeadline, type WatchedStatement } from './statements/execute.js';
 import { formulaOf } from './statements/formula.js';
-import { type Plan, planRequest } from './statements/plan.js';
-import { type ResultRow, statementOf } from './statements/statement.js';
+import { planRequest } from './statements/plan.js';
+import { statementOf } from './statements/statement.js';
 
 /** A node of what PostgreSQL says of a plan. */
 interface PlanNode {
@@ -42,42 +41,16 @@ export interface ExecutionPlan {
 }
 
 /**
- * The grid of a query without its rows, and how each of its statements ran: they are run for it.
+ * The grid of a query without its rows, and how each of its statements ran: they are run for it, in turn with other queries.
  *
  * @throws OrderlyError E7131 when they take too long
  */
 export async function explainQuery(db: Db, prepared: PreparedQuery, { user }: QueryContext): Promise<Grid> {
-  const { request } = prepared;
-  const deadline = newDeadline();
+  const { request, options } = prepared;
+  const { gate, requester = '', deadline = newDeadline() } = options;
   const statements = await statementsOf(db, prepared);
-  const plans = await transaction(
-    db,
-    async (handle) => {
-      await setLocal(handle, 'jit', 'off');
-      const found: ExecutionPlan[] = [];
-      for (const { plan, statement } of statements) {
-        await setLocal(handle, 'statement_timeout', Math.max(1, Math.floor(deadline - performance.now())));
-        const { sql: query, parameters } = statement.compile(handle);
-        const { rows } = await sql<ExplainRow>`explain (analyze, format json) ${statement}`.execute(handle);
-        const [explained] = rows[0]?.['QUERY PLAN'] ?? [];
-        if (!explained) continue;
-        const { 'Planning Time': planningTime, 'Execution Time': executionTime } = explained;
-        found.push({
-          timeInMillis: planningTime + executionTime,
-          planningTime,
-          executionTime,
-          query: query.replace(/\s+/g, ' ').trim(),
-          parameters,
-          dataItems: plan.data.items.map(({ uid }) => uid),
-          formula: formulaOf(plan.data),
-          rows: rowsRead(explained.Plan),
-          plan: explained.Plan,
-        });
-      }
-      return found;
-    },
-    { isolation: 'repeatable read' },
-  );
+  const leave = await gate?.enter({ requester, deadline });
+  const plans = await executionPlans(db, statements, deadline).finally(leave);
   const none = (async function* () {})();
   const grid = await answer(db, request, none, { ...prepared, user, ignored: request.ignored, layout: undefined });
   const totalTimeInMillis = plans.reduce((sum, { timeInMillis }) => sum + timeInMillis, 0);
@@ -90,17 +63,54 @@ export async function explainQuery(db: Db, prepared: PreparedQuery, { user }: Qu
   };
 }
 
-/** The statements that a query runs. Those for what formulas are made of are found by running it. */
-async function statementsOf(db: Db, { request, options }: PreparedQuery) {
+async function executionPlans(
+  db: Db,
+  statements: readonly WatchedStatement[],
+  deadline: number,
+): Promise<readonly ExecutionPlan[]> {
+  return await transaction(
+    db,
+    async (handle) => {
+      await setLocal(handle, 'jit', 'off');
+      const found: ExecutionPlan[] = [];
+      for (const { statement, dataItems, formula } of statements) {
+        await setLocal(handle, 'statement_timeout', Math.max(1, Math.floor(deadline - performance.now())));
+        const { sql: query, parameters } = statement.compile(handle);
+        const { rows } = await sql<ExplainRow>`explain (analyze, format json) ${statement}`.execute(handle);
+        const [explained] = rows[0]?.['QUERY PLAN'] ?? [];
+        if (!explained) continue;
+        const { 'Planning Time': planningTime, 'Execution Time': executionTime } = explained;
+        found.push({
+          timeInMillis: planningTime + executionTime,
+          planningTime,
+          executionTime,
+          query: query.replace(/\s+/g, ' ').trim(),
+          parameters,
+          dataItems,
+          formula,
+          rows: rowsRead(explained.Plan),
+          plan: explained.Plan,
+        });
+      }
+      return found;
+    },
+    { isolation: 'repeatable read' },
+  );
+}
+
+/** The statements that a query runs. Those of other items than data elements are found by running it. */
+async function statementsOf(db: Db, { request, options }: PreparedQuery): Promise<readonly WatchedStatement[]> {
+  const found: WatchedStatement[] = [];
+  if (request.derived?.length) {
+    await answerRows(db, request, { ...options, watch: (statement) => found.push(statement) });
+    return found;
+  }
   const { preAggregation, criteria } = options;
-  const found: { readonly plan: Plan; readonly statement: RawBuilder<ResultRow> }[] = [];
-  const watch = (own: AnalyticsRequest, plans: readonly Plan[]): void => {
-    for (const plan of plans)
-      found.push({ plan, statement: statementOf(own, plan, { preAggregation, criteria, rowLimit: undefined }) });
-  };
-  if (request.derived?.length) await answerRows(db, request, { ...options, watch });
-  else watch(request, planRequest(request));
-  return found;
+  return planRequest(request).map((plan) => ({
+    statement: statementOf(request, plan, { preAggregation, criteria, rowLimit: undefined }),
+    dataItems: plan.data.items.map(({ uid }) => uid),
+    formula: formulaOf(plan.data),
+  }));
 }
 
 const ANALYTICS = /^analytics(_|$)/;

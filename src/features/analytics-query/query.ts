@@ -126,6 +126,11 @@ export interface AnalyticsRequest {
   readonly dx?: readonly Item[];
   /** Days before which, and after which, rows do not count: what a formula says of its items. */
   readonly bounds?: { readonly minDate?: string | undefined; readonly maxDate?: string | undefined };
+  /** Option combos of which one has to be a row's: what a formula says of all its data elements. */
+  readonly chosen?: {
+    readonly combos: readonly string[] | undefined;
+    readonly attributeCombos: readonly string[] | undefined;
+  };
   /** In request order. */
   readonly periods: readonly QueryPeriod[];
   readonly orgUnits: OrgUnitSelection;

@@ -26,6 +26,8 @@ export async function prepare(build: Build, type: string, plans: readonly TableP
     await build.progress.stage(
       `${type}: ${preparation.name}`,
       async (stage) => {
+        // A latest run that builds some years has filled it for others already.
+        await sql`drop table if exists ${tableRef(preparation.table)}`.execute(db);
         await createTable(db, preparation.table, preparation.columns);
         await forEachWithin(build.limit, preparation.inserts, async (insert, index) => {
           await stage.item(`part ${index + 1}`, () => withMemory(db, (handle) => insert.execute(handle)));

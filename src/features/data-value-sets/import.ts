@@ -36,7 +36,7 @@ import {
 import { readConflicts } from './judgement/conflicts.js';
 import { judgeValues } from './judgement/judge.js';
 import { findLockedPlaces } from './judgement/locks.js';
-import { dropUnneeded, foretell, readRejected, storeJudged } from './judgement/outcome.js';
+import { dropUnneeded, foretell, readRejected, settleFates, storeJudged } from './judgement/outcome.js';
 import type { SentHead, SentValue } from './payload/payload.js';
 import {
   analyzeNames,
@@ -101,15 +101,16 @@ async function importInto(connection: OwnConnection, given: DataValueImport): Pr
   const named = await progress.step('Looking up what they name', () => name(db, staged, head, options, user));
   const { rules, attributeCombo, periods, refusal } = named;
   if (refusal) return { ...refusal, importCount: { ...refusal.importCount, ignored: staged.count } };
-  const { conflicts, rejectedIndexes } = await progress.step(`Checking ${staged.count} values`, async () => {
+  const { fates, conflicts, rejectedIndexes } = await progress.step(`Checking ${staged.count} values`, async () => {
     await analyzeNames(db);
     await findLockedPlaces(db, rules, attributeCombo, clock.now());
     await judgeValues(db, rules, attributeCombo);
-    const rejectedIndexes = await readRejected(db);
-    const conflicts = rejectedIndexes.length > 0 ? await readConflicts(db, rules, attributeCombo) : [];
-    return { conflicts, rejectedIndexes };
+    const fates = await settleFates(db);
+    if (fates.rejected === 0) return { fates, conflicts: [], rejectedIndexes: [] };
+    const conflicts = await readConflicts(db, rules, attributeCombo);
+    return { fates, conflicts, rejectedIndexes: await readRejected(db) };
   });
-  const rejected = rejectedIndexes.length > 0;
+  const rejected = fates.rejected > 0;
   if (rejected && options.atomic === true) {
     // All or nothing was asked for, and not all can be taken (contract: imports.md §9 no. 6).
     await dropUnneeded(db, periods, []);
@@ -117,7 +118,7 @@ async function importInto(connection: OwnConnection, given: DataValueImport): Pr
     return { ...summaryOf(options, 'ERROR', nothing, conflicts, rejectedIndexes), dataSetComplete: 'false' };
   }
   const importCount = await progress.step('Storing values', () =>
-    options.dryRun ? foretell(db) : storeJudged(db, user.username, options.skipAudit),
+    options.dryRun ? Promise.resolve(foretell(fates)) : storeJudged(db, fates, user.username, options.skipAudit),
   );
   await dropUnneeded(db, periods, ['I', 'C', 'D']);
   const dataSetComplete = await completeDataSet(db, { head, rules, attributeCombo, clock, rejected });

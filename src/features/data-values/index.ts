@@ -1,6 +1,7 @@
 export { attributeOptionCombo, combosByOptions } from './attribute-option-combo.js';
 export { isCaptured, isViewed } from './capture.js';
 export { defaultOptionCombo } from './default-option-combo.js';
+export { doubtfulPlaces } from './locking/doubtful-places.js';
 export { entryLocks } from './locking/entry-locks.js';
 export { CODE_OF_SINGLE_VALUES, type EntryLockCode, type EntryRules } from './locking/entry-rules.js';
 export { type DataSetPlaces, lockedDataSets } from './locking/locked-data-sets.js';

@@ -65,6 +65,20 @@ beforeAll(async () => {
     'test',
   );
   await sql`
+    insert into dataelementgroup (dataelementgroupid, uid, created, lastupdated, name, shortname)
+    values (-1, 'groupofone0', now(), now(), 'One element', 'One element')
+  `.execute(test.db);
+  await sql`insert into dataelementgroupmembers (dataelementid, dataelementgroupid) values (${a.id}, -1)`.execute(
+    test.db,
+  );
+  await sql`
+    insert into categoryoption (categoryoptionid, uid, created, lastupdated, name, shortname)
+    values (-1, 'optionofone', now(), now(), 'Of one combo', 'Of one combo')
+  `.execute(test.db);
+  await sql`
+    insert into categoryoptioncombos_categoryoptions (categoryoptionid, categoryoptioncomboid) values (-1, ${combos[1]?.id ?? 0})
+  `.execute(test.db);
+  await sql`
     insert into indicator (indicatorid, uid, created, lastupdated, name, shortname, annualized, indicatortypeid, numerator, denominator)
     select nextval('hibernate_sequence'), given.uid, localtimestamp, localtimestamp, given.uid, given.uid, given.yearly, (
       select min(indicatortypeid) from indicatortype where indicatorfactor = 100
@@ -107,6 +121,11 @@ describe('the values of formulas', () => {
     // A value of one attribute option combo holds beside those of any other, and alone for the default one.
     [() => `#{${number}.*.${combos[2]?.uid}}`, [12]],
     [() => `#{${number}} + #{${number}.*.${combos[2]?.uid}}`, [18, 24]],
+    [() => '#{deGroup:groupofone0}', [6, 12]],
+    [() => `#{${number}.${combos[0]?.uid}&${combos[2]?.uid}}`, [2, 12]],
+    [() => '#{deGroup:groupofone0.co:optionofone}', [4]],
+    [() => `#{${number}.co:optionofone.*}`, [4]],
+    [() => '#{deGroup:a1234567890}', ['There is no data element group a1234567890.']],
     [() => `#{${number}}.aggregationType(AVERAGE)`, [3, 12]],
     [() => `#{${number}}.aggregationType(MAX) - #{${number}}.aggregationType(MIN)`, [2, 0]],
     [() => `#{${number}}.aggregationType(COUNT) + #{${number}}`, [8, 13]],
@@ -127,5 +146,11 @@ describe('the values of formulas', () => {
     [() => 'R{a1234567890.REPORTING_RATE}', ['There is no data set a1234567890.']],
   ])('are what is stored', async (formula, values) => {
     expect(await compute(formula())).toEqual(values);
+  });
+
+  it('are not put together where they are of different kinds', async () => {
+    expect(await compute(`#{${number}&${flag}}`)).toEqual([
+      `The data elements of #{${number}&${flag}} have values of different kinds (at character 1)`,
+    ]);
   });
 });

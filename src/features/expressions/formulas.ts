@@ -17,6 +17,7 @@ import {
 } from '../../kernel/expressions/index.js';
 import { caught, withIndicators } from './indicators.js';
 import { KnownObjects } from './known-objects.js';
+import { readSelections, type Selection } from './selections.js';
 
 export interface FormulaSource {
   readonly text: string;
@@ -25,9 +26,14 @@ export interface FormulaSource {
   readonly results: readonly ('number' | 'string' | 'boolean')[];
 }
 
-/** Values that formulas want: those of a data element, of one option combo and of one attribute option combo if it says so. */
+/**
+ * Values that formulas want: those of a data element, of one option combo and of one attribute option combo if it says so. An item that stands for several of them has a
+ * row for each, with the same slot.
+ */
 export interface DataSlot {
   readonly slot: number;
+  /** Whether other values are put together with these in the slot. */
+  readonly isPart: boolean;
   readonly kind: ItemKind;
   readonly elementId: number;
   readonly comboId: number | null;
@@ -104,7 +110,14 @@ export async function loadFormulas(db: Db, sources: readonly FormulaSource[]): P
   });
   const usable = checked.filter((expression): expression is Expression => !(expression instanceof ExpressionError));
   const known = await KnownObjects.load(db, usable);
-  const slots = new Slots(known);
+  const selections = await readSelections(
+    db,
+    usable.flatMap((expression) => {
+      const { current, sampled } = itemsOf(expression);
+      return [...current, ...sampled];
+    }),
+  );
+  const slots = new Slots(known, selections);
   const formulas = checked.map((expression) =>
     expression instanceof ExpressionError ? expression : caught(() => formulaOf(expression, known, slots)),
   );
@@ -152,10 +165,12 @@ class Slots {
   readonly data: DataSlot[] = [];
   readonly rates: RateSlot[] = [];
   readonly #known: KnownObjects;
+  readonly #selections: ReadonlyMap<string, Selection>;
   readonly #places = new Map<string, { readonly slot: number; readonly kind: ItemKind }>();
 
-  constructor(known: KnownObjects) {
+  constructor(known: KnownObjects, selections: ReadonlyMap<string, Selection>) {
     this.#known = known;
+    this.#selections = selections;
   }
 
   slotOf(item: Item): { readonly slot: number; readonly kind: ItemKind } {
@@ -167,19 +182,44 @@ class Slots {
     return place;
   }
 
-  #addData({ parts: [element = '', combo, attribute], aggregationType }: Item): ItemKind {
+  #addData(item: Item): ItemKind {
+    const {
+      parts: [element = '', combo, attribute],
+      aggregationType,
+    } = item;
+    const selection = this.#selections.get(itemText(item));
+    if (selection) return this.#addSelection(item, selection);
     const { key, valueType } = this.#known.get('dataElement', element);
     const kind = kindOf(valueType ?? '');
     const comboKey = (uid: string | undefined) =>
       uid === undefined || uid === WILDCARD ? null : this.#known.get('categoryOptionCombo', uid).key;
     this.data.push({
       slot: this.#places.size,
+      isPart: false,
       kind,
       elementId: key,
       comboId: comboKey(combo),
       attributeId: comboKey(attribute),
       aggregationType: aggregationType ?? 'SUM',
     });
+    return kind;
+  }
+
+  /** All values that are chosen are put together as those of one element. */
+  #addSelection(item: Item, { elements, combos, attributeCombos }: Selection): ItemKind {
+    const kinds = new Set(elements.map(({ valueType }) => kindOf(valueType)));
+    const [kind = 'number'] = kinds;
+    if (kinds.size > 1)
+      throw new ExpressionError(`The data elements of ${itemText(item)} have values of different kinds`, item.range[0]);
+    const keys = (chosen: Selection['combos']): readonly (number | null)[] =>
+      chosen === undefined ? [null] : chosen.map(({ key }) => key);
+    for (const { key } of elements)
+      for (const comboId of keys(combos))
+        for (const attributeId of keys(attributeCombos)) {
+          const aggregationType = item.aggregationType ?? 'SUM';
+          const slot = this.#places.size;
+          this.data.push({ slot, isPart: true, kind, elementId: key, comboId, attributeId, aggregationType });
+        }
     return kind;
   }
 

@@ -14,5 +14,6 @@ export {
 export { byAttribute, type CellsByPeriod, frameOf, PeriodLine, placeInYear } from './frames.js';
 export { CyclicIndicatorError, caught, withIndicators } from './indicators.js';
 export { objectsByUid } from './objects.js';
+export { readSelections, type Selection } from './selections.js';
 export type { CellRow, Disaggregation } from './targets.js';
 export { chunksOf, type OrgUnit, type UnitFactsOf, type UnitSelection, unitFacts, unitsOf } from './units.js';

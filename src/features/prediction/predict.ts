@@ -129,8 +129,8 @@ async function prepare(db: Db, predictor: Predictor, { startDate, endDate }: Pre
     facts: await unitFacts(db, set.unitQuestions),
     disaggregation: outputComboId === null ? await disaggregationOf(db, outputId) : undefined,
     defaultCombo: await defaultOptionCombo(db),
-    ownSlots: set.dataSlots.flatMap(({ slot, elementId, comboId, attributeId, aggregationType }) => {
-      const isOwn = elementId === outputId && (comboId === null || comboId === outputComboId);
+    ownSlots: set.dataSlots.flatMap(({ slot, isPart, elementId, comboId, attributeId, aggregationType }) => {
+      const isOwn = !isPart && elementId === outputId && (comboId === null || comboId === outputComboId);
       return isOwn && attributeId === null && aggregationType === 'SUM' ? [slot] : [];
     }),
     periodIds: await periodKeys(

@@ -66,8 +66,16 @@ function isChosen(choice: RuleChoice): RawBuilder<boolean> {
           select from datasetelement as part
           join dataelement on dataelement.dataelementid = part.dataelementid
           where part.datasetid = ${choice.dataSet}
-            and position(dataelement.uid in left_side.expression || ' ' || right_side.expression) > 0
+            and (${isNamed(sql`dataelement.uid`)} or exists (
+              select from dataelementgroupmembers as member
+              join dataelementgroup as "group" on "group".dataelementgroupid = member.dataelementgroupid
+              where member.dataelementid = part.dataelementid and ${isNamed(sql`"group".uid`)}
+            ))
         )
       )`;
   }
 }
+
+/** Whether a side of the rule names something. */
+const isNamed = (uid: RawBuilder<unknown>): RawBuilder<boolean> =>
+  sql`position(${uid} in left_side.expression || ' ' || right_side.expression) > 0`;

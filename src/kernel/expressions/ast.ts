@@ -23,8 +23,6 @@ export interface Item {
   readonly yearToDate?: number;
   /** Which event of a repeatable stage is meant, which only analytics knows: 0 the last, -1 the one before, 1 the first. */
   readonly stageOffset?: { readonly offset: number; readonly position: number };
-  /** Something about it is in the language, but not in the power of this server. */
-  readonly unsupported?: { readonly message: string; readonly position: number };
   /** Start and end in the text. */
   readonly range: readonly [number, number];
 }
@@ -100,6 +98,20 @@ export function childrenOf(expression: Expression): readonly Expression[] {
   }
 }
 
+/** The expression and all parts of it. */
+export function* partsOf(expression: Expression): Generator<Expression> {
+  yield expression;
+  for (const child of childrenOf(expression)) yield* partsOf(child);
+}
+
+/** What a condition such as `< 5` is about, which has nothing of its own on its left. No variable of the language is called so. */
+export const TESTED_VALUE = 'tested value';
+
+/** The same expression with something else in the place of what it begins with. */
+export function withFirst(expression: Expression, first: Expression): Expression {
+  return expression.kind === 'binary' ? { ...expression, left: withFirst(expression.left, first) } : first;
+}
+
 /** The same expression with something else in the place of each item. */
 export const replaceItems = (expression: Expression, replace: (item: Item) => Expression): Expression =>
   mapped(expression, (part) => (part.kind === 'item' ? replace(part.item) : undefined));
@@ -139,6 +151,9 @@ export function namedBy(part: string): { readonly tag: PartTag | undefined; read
   const [, tag, uids = ''] = /^(?:(deGroup|coGroup|co):)?(.*)$/s.exec(part) ?? [];
   return { tag: tag as PartTag | undefined, uids: uids.split('&').map((uid) => uid.trim()) };
 }
+
+/** Whether an item stands for all values of several data elements or option combos together: it names groups of them, or lists. */
+export const isSelection = ({ parts }: Item): boolean => parts.some((part) => /[:&]/.test(part));
 
 /** What an item is called, its modifiers apart: `#{fbfJHSPpUQD}`. */
 export const itemText = ({ symbol, parts }: Item): string => `${symbol}{${parts.join('.')}}`;

@@ -1,4 +1,4 @@
-import { childrenOf, type Expression, type Item, itemText } from './ast.js';
+import { childrenOf, type Expression, type Item, itemText, SUB_EXPRESSION } from './ast.js';
 import { ExpressionError } from './expression-error.js';
 import { FUNCTIONS, type ValueKind } from './functions.js';
 
@@ -19,6 +19,8 @@ const UNSUPPORTED: Readonly<Partial<Record<Item['symbol'], string>>> = {
 function refuseUnsupported(expression: Expression): void {
   if (expression.kind === 'programVariable')
     throw new ExpressionError(`Program variables are not supported: V{${expression.name}}`, expression.position);
+  if (expression.kind === 'call' && expression.name === SUB_EXPRESSION)
+    throw new ExpressionError(`Function '${SUB_EXPRESSION}' is only worked out by analytics`, expression.position);
   if (expression.kind === 'call' && !FUNCTIONS.has(expression.name))
     throw new ExpressionError(`Unknown function '${expression.name}'`, expression.position);
   if (expression.kind === 'item') refuseItem(expression.item);
@@ -26,11 +28,10 @@ function refuseUnsupported(expression: Expression): void {
 }
 
 function refuseItem(item: Item): void {
-  if (item.unsupported) throw new ExpressionError(item.unsupported.message, item.unsupported.position);
   if (item.yearToDate !== undefined)
-    throw new ExpressionError("Function 'yearToDate' is not supported by this server", item.yearToDate);
+    throw new ExpressionError("Function 'yearToDate' is only worked out by analytics", item.yearToDate);
   if (item.stageOffset !== undefined)
-    throw new ExpressionError("Function 'stageOffset' is not supported by this server", item.stageOffset.position);
+    throw new ExpressionError("Function 'stageOffset' is only for program indicators", item.stageOffset.position);
   const name = UNSUPPORTED[item.symbol];
   if (name === undefined) return;
   throw new ExpressionError(`${name} are not supported in this kind of expression: ${itemText(item)}`, item.range[0]);

@@ -141,17 +141,12 @@ describe('formulas', () => {
   });
 
   it.each<[string, string]>([
-    [`#{${A}}.yearToDate()`, "Function 'yearToDate' is not supported by this server (at character 15)"],
-    [`(1 + #{${A}}).stageOffset(-1)`, "Function 'stageOffset' is not supported by this server (at character 21)"],
+    [`#{${A}}.yearToDate()`, "Function 'yearToDate' is only worked out by analytics (at character 15)"],
+    [`(1 + #{${A}}).stageOffset(-1)`, "Function 'stageOffset' is only for program indicators (at character 21)"],
     [
-      `#{${A}.coGroup:${B}}`,
-      `#{${A}.coGroup:${B}} selects by groups or lists, which this server does not support (at character 1)`,
+      `subExpression(if(#{${A}} > 1, 1, 0))`,
+      "Function 'subExpression' is only worked out by analytics (at character 1)",
     ],
-    [
-      `2 * #{deGroup:${A}.co:${A}&${B}}`,
-      `#{deGroup:${A}.co:${A}&${B}} selects by groups or lists, which this server does not support (at character 5)`,
-    ],
-    [`subExpression(if(#{${A}} > 1, 1, 0))`, "Unknown function 'subExpression' (at character 1)"],
     [`A{${A}.${B}}`, `Program attributes are not supported in this kind of expression: A{${A}.${B}} (at character 1)`],
   ])('reads %s, which it cannot work out', (text, message) => {
     const expression = parseExpression(text);

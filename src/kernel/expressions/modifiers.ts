@@ -24,6 +24,8 @@ const AGGREGATION_TYPES = new Set([
   'VARIANCE',
   'MIN',
   'MAX',
+  'MIN_SUM_ORG_UNIT',
+  'MAX_SUM_ORG_UNIT',
   'NONE',
 ]);
 

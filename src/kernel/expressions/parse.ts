@@ -6,10 +6,12 @@ import {
   type Item,
   replaceItems,
   SUB_EXPRESSION,
+  TESTED_VALUE,
   UNIT_TESTS,
   type UnaryOperator,
   type UnitTest,
   VARIABLES,
+  withFirst,
 } from './ast.js';
 import { ExpressionError } from './expression-error.js';
 import { areParts, arityOf, isProgramVariable, itemSymbol } from './language.js';
@@ -201,7 +203,7 @@ class Parser {
       this.#next += 1;
       args.push(this.#expression());
     }
-    while (this.#accept(',')) args.push(this.#expression());
+    while (this.#accept(',')) args.push(token.text === 'd2:countIfCondition' ? this.#comparison() : this.#expression());
     this.#expect(')');
     const [fewest, most] = arity;
     if (args.length < fewest || args.length > most)
@@ -214,6 +216,15 @@ class Parser {
     if (this.#token.kind !== 'string') throw this.#unexpected('a condition between quotes');
     const { text } = this.#take();
     return this.#deeper(() => parseExpression(text, this.#dialect));
+  }
+
+  /** Between quotes a condition without its left side: `'< 5'`. */
+  #comparison(): Expression {
+    const { kind, text, start } = this.#take();
+    if (kind !== 'string') throw new ExpressionError("A condition between quotes is missing, such as '< 5'", start);
+    const condition = this.#deeper(() => parseExpression(`0 ${text}`, this.#dialect));
+    if (condition.kind !== 'binary') throw new ExpressionError(`'${text}' is no condition, such as '< 5'`, start);
+    return withFirst(condition, { kind: 'programVariable', name: TESTED_VALUE, position: start });
   }
 
   #unitTest(token: Token): Expression {
@@ -250,13 +261,5 @@ function itemOf({ text, start, end }: Token, dialect: Dialect): Item {
   if (!symbol) throw new ExpressionError(`Unknown item ${text}`, start);
   const parts = content.split('.').map((part) => part.trim());
   if (!areParts(symbol, parts, dialect)) throw new ExpressionError(`${text} is no valid item`, start);
-  const message = `${text} selects by groups or lists, which this server does not support`;
-  const selects = parts.some((part) => /[:&]/.test(part));
-  return {
-    symbol,
-    parts,
-    offset: 0,
-    range: [start, end],
-    ...(selects && { unsupported: { message, position: start } }),
-  };
+  return { symbol, parts, offset: 0, range: [start, end] };
 }

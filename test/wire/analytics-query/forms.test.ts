@@ -550,6 +550,22 @@ describe('a query is explained', () => {
     expect(json.performanceMetrics?.executionPlans.length, text).toBeGreaterThan(0);
   });
 
+  it('also for reporting rates, of which each has two', async () => {
+    const { uid } = await first(sql<{ uid: string }>`select uid from dataset order by uid limit 1`);
+    const items = `${uid}.REPORTING_RATE;${uid}.EXPECTED_REPORTS`;
+    const { json } = await ask('/explain', `dimension=dx:${items}&dimension=pe:2025&filter=ou:${ROOT}`);
+    const plans: { formula: string; dataItems: string[]; query: string }[] = json.performanceMetrics.executionPlans;
+    expect(plans.map(({ dataItems }) => dataItems)).toEqual([[uid], [uid]]);
+    expect(plans.map(({ query }) => /from (\w+)/.exec(query)?.[1])).toEqual([
+      'analytics_completeness',
+      'analytics_completenesstarget',
+    ]);
+    expect(plans.map(({ formula }) => formula.split(':')[0])).toEqual([
+      'count(*)',
+      'sum(value × reports due in the period)',
+    ]);
+  });
+
   it('to those who may know', async () => {
     const nobody = await users.make([]);
     const somebody = await users.make(['F_PERFORM_ANALYTICS_EXPLAIN']);

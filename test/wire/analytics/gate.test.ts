@@ -45,14 +45,18 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
 describe('queries of many people at once', () => {
   it('hold no more than half of the connections, and the others answer', async () => {
     const before = await Promise.all(MONTHS.map(async (iso) => (await server.request(query(iso))).json.rows));
-    const { answers, held } = await whileLocked(async () => {
+    const { answers, plans, held } = await whileLocked(async () => {
+      const explained = MONTHS.slice(0, POOL).map((iso) =>
+        server.request(query(iso).replace('/analytics?', '/analytics/explain?')),
+      );
       const sent = MONTHS.map((iso) => server.request(query(iso)));
       await until(async () => (await waiting()) >= POOL / 2);
       const { status } = await server.request('/api/me');
       expect(status).toBe(200);
-      return { answers: sent, held: await waiting() };
+      return { answers: sent, plans: explained, held: await waiting() };
     });
     expect(held).toBe(POOL / 2);
+    for (const { json } of await Promise.all(plans)) expect(json.performanceMetrics.executionPlans).toHaveLength(1);
     const after = await Promise.all(answers);
     expect(after.map(({ json }) => json.rows)).toEqual(before);
   });

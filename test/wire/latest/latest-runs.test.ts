@@ -52,6 +52,20 @@ const isValue = (value: Value): RawBuilder<unknown> => sql`
     = (${value.dataelementid}, ${value.periodid}, ${value.sourceid}, ${value.coc}, ${value.aoc})
 `;
 
+const isSeries = (value: Value): RawBuilder<unknown> => sql`
+  (dataelementid, sourceid, categoryoptioncomboid, attributeoptioncomboid) = (${value.dataelementid}, ${value.sourceid}, ${value.coc}, ${value.aoc})
+`;
+
+async function numberFrom(condition: RawBuilder<unknown>): Promise<number> {
+  const rows = await rowsOf(sql<{ number: number }>`
+    select avg(value::float8) as number from datavalue where not deleted and value ~ '^-?[0-9.]+$' and ${condition}
+  `);
+  return rows[0]?.number ?? Number.NaN;
+}
+
+const storedNumber = (value: Value): Promise<number> => numberFrom(isValue(value));
+const meanOf = (value: Value): Promise<number> => numberFrom(isSeries(value));
+
 const change = (value: Value, text: string, db = server.db) =>
   sql`update datavalue set value = ${text}, lastupdated = localtimestamp where ${isValue(value)}`.execute(db);
 
@@ -201,6 +215,61 @@ describe('a latest run', () => {
     expect(await rowsOf(sql`select from pg_namespace where nspname like 'orderly_run_%'`)).toEqual([]);
     expect((await latest()).state).toBe('done');
     expect(await shown(value)).toEqual([345678]);
+  });
+
+  it('shows values before the statistics of their series follow, and makes up for a kill between the two', async () => {
+    const value = await someValue();
+    const ofSeries = isSeries(value);
+    const means = async () =>
+      (
+        await rowsOf(sql<{ mean: number }>`
+          select distinct avg_middle_value as mean from analytics where ${ofSeries} and periodid <> ${value.periodid}
+        `)
+      ).map(({ mean }) => mean);
+    const before = await means();
+    expect(before).toHaveLength(1);
+    await change(value, '567890');
+    const run = await server.db.connection().execute(async (blocker) => {
+      await sql`begin`.execute(blocker);
+      await sql`select from analytics where ${ofSeries} and periodid <> ${value.periodid} for update`.execute(blocker);
+      const started = latest();
+      const follows = () =>
+        rowsOf(sql<{ pid: number }>`
+          select pid from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock' and query like '%update only%as present%'
+        `);
+      await expect.poll(follows, { timeout: 30_000 }).toHaveLength(1);
+      expect(await shown(value)).toEqual([567890]);
+      expect(await means()).toEqual(before);
+      await sql`select pg_terminate_backend(${(await follows())[0]?.pid})`.execute(server.db);
+      const ended = await started;
+      await sql`rollback`.execute(blocker);
+      return ended;
+    });
+    expect(run.state).toBe('failed');
+    expect(await means()).toEqual(before);
+    expect((await latest()).state).toBe('done');
+    expect(await means()).toEqual([expect.closeTo(await meanOf(value))]);
+  });
+
+  it('builds the years anew of which much changed, and merges into the others', async () => {
+    const value = await someValue(2024);
+    await change(value, '678901');
+    const { numAffectedRows = 0n } = await sql`
+      update datavalue set value = value || '1', lastupdated = localtimestamp
+      from period
+      where period.periodid = datavalue.periodid and extract(year from period.startdate) = 2025 and value ~ '^[0-9]+$'
+    `.execute(server.db);
+    expect(Number(numAffectedRows)).toBeGreaterThan(10_000);
+    expect(messagesOf(await latest())).toContain('DATA_VALUE: 2025 built anew, because much of these years changed');
+    for (const one of [value, await someValue(2025)]) {
+      expect(await shown(one)).toEqual([await storedNumber(one)]);
+      // Added in another order, the same values differ in the last place.
+      const means = await rowsOf(sql<{ mean: number }>`
+        select distinct round(avg_middle_value::numeric, 6)::float8 as mean from analytics where ${isSeries(one)}
+      `);
+      expect(means).toEqual([{ mean: expect.closeTo(await meanOf(one)) }]);
+    }
   });
 
   it('builds all of a type, and says so, when its columns or the making of its rows became others', async () => {

@@ -75,6 +75,21 @@ describe('a form', () => {
     expect((await sql`select from validationresult`.execute(server.db)).rows).toHaveLength(0);
   });
 
+  it('is told so by rules that name its data elements by a group', async () => {
+    const { json: before } = await server.request(path(`pe=202602&ou=${place.unit}`));
+    const { json } = await server.request('/api/dataElementGroups', {
+      method: 'POST',
+      body: { name: 'Of one', shortName: 'Of one', dataElements: [{ id: place.element }] },
+    });
+    const rename = (from: string, to: string) =>
+      sql`update expression set expression = ${to} where expression = ${from}`.execute(server.db);
+    await rename(`#{${place.element}}`, `#{deGroup:${json.response.uid}}`);
+    const { json: after } = await server.request(path(`pe=202602&ou=${place.unit}`));
+    await rename(`#{deGroup:${json.response.uid}}`, `#{${place.element}}`);
+    expect(after.validationRuleViolations).toHaveLength(1);
+    expect(after).toEqual(before);
+  });
+
   it('is told which fields need a value or a comment', async () => {
     await sql`update dataset set novaluerequirescomment = true where uid = ${place.dataSet}`.execute(server.db);
     const before = (await server.request(path(`pe=202602&ou=${place.unit}`))).json.commentRequiredViolations;

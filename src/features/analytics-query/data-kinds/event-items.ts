@@ -1,19 +1,30 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
-import { yearOf } from '../../../kernel/calendar.js';
+import type { CurrentUser } from '../../../http/index.js';
 import { catalogued, conflict } from '../../../kernel/errors/index.js';
 import { isDataReadable, NUMERIC_VALUE_TYPES } from '../../../metadata/index.js';
-import { isLost } from '../../analytics-tables/index.js';
 import { formatValue } from '../answers/format.js';
-import type { AnalyticsRequest, DerivedItem, QueryPeriod } from '../query.js';
+import type { AnalyticsRequest, DerivedItem } from '../query.js';
 import { readableBy } from '../request/data-statements.js';
 import { meetsAll } from '../request/parse.js';
 import type { DataOptions } from '../request/resolve-data.js';
 import { column, holds } from '../statements/conditions.js';
+import { demandTables } from '../statements/demand-tables.js';
 import type { AnswerRow } from '../statements/execute.js';
+import {
+  daysOf,
+  EVENT_DAY,
+  eventFormula,
+  eventStatement,
+  eventTable,
+  inYears,
+  isPicked,
+  pickedDays,
+  withinBounds,
+} from './event-rows.js';
 import { groupedBy } from './grouped.js';
 import type { DataKind, RowOptions } from './kind.js';
-import { keysOf, levelsOf, periodParts, runTableStatements, type TableRow, tableStatement } from './other-tables.js';
+import { keysOf, levelsOf, periodParts, runTableStatements, type TableQuery } from './other-tables.js';
 
 /** A data element or an attribute of a program, or one of the options of it. */
 export interface EventItem extends DerivedItem {
@@ -30,9 +41,6 @@ export interface EventItem extends DerivedItem {
 const UID = '[a-zA-Z][a-zA-Z0-9]{10}';
 const EVENT_ITEM = new RegExp(`^(${UID})\\.(${UID})(?:\\.(${UID}))?$`);
 
-/** Name of the table of a program's events. */
-export const eventTable = (program: string): string => `analytics_event_${program.toLowerCase()}`;
-
 /** Data elements and attributes of programs, aggregated over the events (contract: analytics-query.md §3.1). */
 export const eventItemKind: DataKind<EventItem> = {
   kind: 'eventItem',
@@ -41,7 +49,7 @@ export const eventItemKind: DataKind<EventItem> = {
     return groupedBy(await readEventItems(db, texts, options), ({ uid }) => uid);
   },
   async rows(db, request, items, options) {
-    if (await isLost(db, 'EVENT')) throw catalogued('E7144');
+    await demandTables(db, 'EVENT');
     if (!request.dimensions.includes('dx') && items.length > 1) {
       throw conflict('Only a single data element or attribute of a program can be specified as filter.', {
         code: 'E7133',
@@ -57,80 +65,49 @@ export const eventItemKind: DataKind<EventItem> = {
   },
 };
 
-/** The day of an event, as its period columns have it. */
-export const EVENT_DAY = sql`coalesce(analytics.occurreddate, analytics.scheduleddate)`;
-
 function eventStatements(
   request: AnalyticsRequest,
   item: EventItem,
   { preAggregation, completedOnly }: RowOptions,
-): readonly RawBuilder<TableRow>[] {
+): readonly TableQuery[] {
   const value = column(item.item);
-  const rule = item.option === null && item.isNumber ? RULES[item.aggregationType] : undefined;
-  const counted = item.option === null ? sql`${value} is not null` : sql`${value}::text = ${item.option}`;
+  // What is no number is counted.
+  const aggregationType = item.option === null && item.isNumber ? item.aggregationType : 'COUNT';
   const where = [
-    counted,
+    item.option === null ? sql`${value} is not null` : sql`${value}::text = ${item.option}`,
     completedOnly ? sql`analytics.eventstatus = 'COMPLETED'` : sql`analytics.eventstatus <> 'SCHEDULE'`,
-    inYears(request.periods),
+    ...withinBounds(EVENT_DAY, request),
     ...(item.isNumber ? preAggregation.map((criterion) => holds(value, criterion)) : []),
   ];
-  return levelsOf(request).flatMap((units) =>
-    periodParts(request, (period) => daysOf(EVENT_DAY, period)).map((part) =>
-      tableStatement(request, {
-        from: sql`(select ${item.uid}::text as dx, event.* from ${sql.table(eventTable(item.program))} as event) as analytics`,
-        dx: [item.uid],
+  const from = sql`(select ${item.uid}::text as dx, event.* from ${sql.table(eventTable(item.program))} as event) as analytics`;
+  const common = { dx: [item.uid], value, aggregationType };
+  const statements = levelsOf(request).flatMap((units) => {
+    if (isPicked(aggregationType)) {
+      const { join, pe, years } = pickedDays(request, aggregationType);
+      const picked = { ...common, from: sql`${from} join ${join}`, pe, units, where: [...where, years] };
+      return [eventStatement(request, picked)];
+    }
+    return periodParts(request, (period) => daysOf(EVENT_DAY, period)).map((part) =>
+      eventStatement(request, {
+        ...common,
+        from,
         pe: part.pe,
         units,
-        where: [...where, part.where],
-        values: { value: rule ? rule(value) : sql`count(*)` },
+        where: [...where, inYears(request.periods), part.where],
       }),
-    ),
-  );
-}
-
-type Rule = (value: RawBuilder<unknown>) => RawBuilder<unknown>;
-
-const latest =
-  (direction: 'asc' | 'desc'): Rule =>
-  (value) =>
-    sql`(array_agg(${value} order by ${EVENT_DAY} ${sql.raw(direction)}, analytics.created ${sql.raw(direction)}))[1]`;
-
-/** How the values of numbers are put together; what is not here is counted. Of the last and first values, the one of all events counts. */
-export const RULES: Readonly<Record<string, Rule>> = {
-  SUM: (value) => sql`sum(${value})`,
-  AVERAGE: (value) => sql`avg(${value})`,
-  AVERAGE_SUM_ORG_UNIT: (value) => sql`avg(${value})`,
-  MIN: (value) => sql`min(${value})`,
-  MAX: (value) => sql`max(${value})`,
-  COUNT: (value) => sql`count(${value})`,
-  STDDEV: (value) => sql`stddev(${value})`,
-  VARIANCE: (value) => sql`variance(${value})`,
-  LAST: latest('desc'),
-  LAST_AVERAGE_ORG_UNIT: latest('desc'),
-  LAST_LAST_ORG_UNIT: latest('desc'),
-  LAST_IN_PERIOD: latest('desc'),
-  LAST_IN_PERIOD_AVERAGE_ORG_UNIT: latest('desc'),
-  FIRST: latest('asc'),
-  FIRST_AVERAGE_ORG_UNIT: latest('asc'),
-  FIRST_FIRST_ORG_UNIT: latest('asc'),
-};
-
-export const daysOf = (day: RawBuilder<unknown>, { startDate, endDate }: QueryPeriod): RawBuilder<unknown> =>
-  sql`(${day} >= ${startDate}::date and ${day} < ${endDate}::date + 1)`;
-
-/** The years of the periods, as constants, so that PostgreSQL leaves out the other partitions while it plans. */
-export function inYears(periods: readonly QueryPeriod[]): RawBuilder<unknown> {
-  const first = Math.min(...periods.map(({ startDate }) => yearOf(startDate)));
-  const last = Math.max(...periods.map(({ endDate }) => yearOf(endDate)));
-  const years = Array.from({ length: last - first + 1 }, (_, index) => sql.lit(String(first + index)));
-  return sql`analytics.yearly in (${sql.join(years)})`;
+    );
+  });
+  const about = { dataItems: [item.uid], formula: eventFormula(aggregationType) };
+  return statements.map((statement) => ({ statement, ...about }));
 }
 
 interface EventItemRow extends EventItem {
   readonly dataReadable: boolean;
+  /** A stage with the item whose data the user may not read. */
+  readonly closedStage: string | null;
 }
 
-/** @throws OrderlyError E7121 for a program that the user may see, but whose data they may not read */
+/** @throws OrderlyError E7121 for a program that the user may see, but whose data they may not read, or not those of a stage with the item */
 async function readEventItems(
   db: Db,
   texts: readonly string[],
@@ -149,7 +126,8 @@ async function readEventItems(
         'dimensionItemType', 'PROGRAM_' || item.type || case when asked.option is null then '' else '_OPTION' end,
         'valueType', item.valuetype, 'aggregationType', item.aggregationtype, 'totalAggregationType', item.aggregationtype
       ) as details,
-      ${user ? isDataReadable('program', user) : sql`true`} as "dataReadable"
+      ${user ? isDataReadable('program', user) : sql`true`} as "dataReadable",
+      ${closedStage(user)} as "closedStage"
     from unnest(
       ${asked.map(([text]) => text ?? null)}::text[], ${asked.map(([, program]) => program ?? null)}::text[],
       ${asked.map(([, , item]) => item ?? null)}::text[], ${asked.map(([, , , option]) => option ?? null)}::text[]
@@ -176,5 +154,20 @@ async function readEventItems(
   `.execute(db);
   const closed = rows.find(({ dataReadable }) => !dataReadable);
   if (closed && user) throw catalogued('E7121', user.username, 'Program', closed.program);
+  const stage = rows.find((row) => row.closedStage !== null)?.closedStage;
+  if (stage && user) throw catalogued('E7121', user.username, 'ProgramStage', stage);
   return rows;
+}
+
+/** A stage that has the data element and whose data the user may not read. Only in programs with registration are stages shared apart from their program. */
+function closedStage(user: CurrentUser | undefined): RawBuilder<unknown> {
+  if (!user) return sql`null`;
+  return sql`(
+    select min(stage.uid)
+    from programstage as stage
+    join programstagedataelement as used on used.programstageid = stage.programstageid and not used.skipanalytics
+    join dataelement as element on element.dataelementid = used.dataelementid
+    where stage.programid = program.programid and program.type = 'WITH_REGISTRATION' and item.type = 'DATA_ELEMENT'
+      and element.uid = item.uid and not ${isDataReadable('stage', user)}
+  )`;
 }

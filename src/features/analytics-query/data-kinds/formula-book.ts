@@ -9,6 +9,7 @@ import {
   ExpressionError,
   type Item,
   itemsOf,
+  itemText,
   parseExpression,
   replaceItems,
   replaceSubExpressions,
@@ -18,6 +19,8 @@ import {
   caught,
   objectsByUid,
   questionsIn,
+  readSelections,
+  type Selection,
   type UnitQuestions,
   withIndicators,
 } from '../../expressions/index.js';
@@ -45,6 +48,8 @@ export interface Want {
   readonly yearToDate: boolean;
   /** From how many periods later, each once. */
   readonly offsets: readonly number[];
+  /** Of an item with groups or lists, what they choose: all of it is put together. */
+  readonly selection?: Selection;
   /** Of a sub-expression, what is worked out for each organisation unit. */
   readonly expression?: Expression;
 }
@@ -82,7 +87,7 @@ export async function openBook(db: Db, texts: readonly FormulaText[]): Promise<F
   const expanded = await withIndicators(db, parsed);
   const usable = expanded.map((expression, index) => sound(texts[index] as FormulaText, expression));
   const constants = await objectsByUid(db, 'constant', usable.flatMap(namesOfConstants));
-  const wants = new Wants();
+  const wants = new Wants(await readSelections(db, usable.flatMap(allItemsOf)));
   const formulas = usable.map((expression, index) => {
     const compiled = caught(() => {
       checkKinds(expression, 'indicator', ['number']);
@@ -103,10 +108,13 @@ function sound(source: FormulaText, expression: Expression | ExpressionError): E
 const violation = ({ owner: { uid, name } }: FormulaText, error: ExpressionError) =>
   conflict(`The formula of '${name ?? uid}' (${uid}) cannot be worked out: ${error.message}`, { code: 'E7132' });
 
-function namesOfConstants(expression: Expression): readonly string[] {
+function allItemsOf(expression: Expression): readonly Item[] {
   const { current, sampled } = itemsOf(expression);
-  return [...current, ...sampled].flatMap(({ symbol, parts }) => (symbol === 'C' ? parts : []));
+  return [...current, ...sampled];
 }
+
+const namesOfConstants = (expression: Expression): readonly string[] =>
+  allItemsOf(expression).flatMap(({ symbol, parts }) => (symbol === 'C' ? parts : []));
 
 function compileFormula(expression: Expression, wants: Wants, constant: (uid: string) => number): CompiledFormula {
   const uses: { readonly slot: number; readonly offset: number }[] = [];
@@ -122,7 +130,8 @@ function compileFormula(expression: Expression, wants: Wants, constant: (uid: st
   const bare = replaceItems(whole, (item) => {
     if (slots.has(item)) return { kind: 'item', item };
     const source = SOURCES[item.symbol];
-    if (item.unsupported) throw new ExpressionError(item.unsupported.message, item.unsupported.position);
+    if (item.stageOffset)
+      throw new ExpressionError("Function 'stageOffset' is only for program indicators", item.stageOffset.position);
     if (!source) return { kind: 'item', item };
     const { minDate: _, maxDate: __, ...rest } = item;
     const slot = wants.add(source, item);
@@ -139,10 +148,17 @@ function compileFormula(expression: Expression, wants: Wants, constant: (uid: st
 
 /** Gives each value that is wanted its place. */
 class Wants {
+  readonly #selections: ReadonlyMap<string, Selection>;
   readonly #byKey = new Map<string, Omit<Want, 'offsets'> & { readonly offsets: Set<number> }>();
 
-  add(source: WantSource, { parts, offset, aggregationType, minDate, maxDate, ...item }: Item): number {
+  constructor(selections: ReadonlyMap<string, Selection>) {
+    this.#selections = selections;
+  }
+
+  add(source: WantSource, item: Item): number {
+    const { parts, offset, aggregationType, minDate, maxDate } = item;
     const text = parts.join('.').replace(/(\.\*)+$/, '');
+    const selection = this.#selections.get(itemText(item));
     const yearToDate = item.yearToDate !== undefined;
     const key = [source, text, aggregationType, minDate, maxDate, yearToDate].join();
     const known = this.#byKey.get(key);
@@ -152,7 +168,8 @@ class Wants {
     }
     const slot = this.#byKey.size;
     const offsets = new Set([offset]);
-    this.#byKey.set(key, { slot, source, text, aggregationType, minDate, maxDate, yearToDate, offsets });
+    const bounds = { minDate, maxDate, yearToDate };
+    this.#byKey.set(key, { slot, source, text, aggregationType, ...bounds, offsets, ...(selection && { selection }) });
     return slot;
   }
 

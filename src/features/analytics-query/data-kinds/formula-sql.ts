@@ -1,34 +1,20 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Expression, ExpressionError, type Item, itemText } from '../../../kernel/expressions/index.js';
-import { column } from '../statements/conditions.js';
+import {
+  type Expression,
+  ExpressionError,
+  type Item,
+  itemText,
+  TESTED_VALUE,
+} from '../../../kernel/expressions/index.js';
 import type { FormulaWriter, SqlContext, SqlKind, SqlPart } from './formula-writer.js';
+import { programItem } from './program-rows.js';
+import { PERIOD_VARIABLES, programVariable } from './program-variables.js';
 import { SQL_FUNCTIONS } from './sql-functions.js';
 
 /** What stands in for a missing value where nobody asks whether it is missing. */
 const REPLACEMENTS: Readonly<Partial<Record<SqlKind, RawBuilder<unknown>>>> = {
   number: sql`0`,
   text: sql`''`,
-};
-
-/** Columns of variables, of events and of enrollments. */
-const VARIABLES: Readonly<
-  Record<string, { readonly event?: string; readonly enrollment?: string; readonly kind: SqlKind }>
-> = {
-  event_date: { event: 'occurreddate', kind: 'date' },
-  execution_date: { event: 'occurreddate', kind: 'date' },
-  due_date: { event: 'scheduleddate', kind: 'date' },
-  scheduled_date: { event: 'scheduleddate', kind: 'date' },
-  enrollment_date: { event: 'enrollmentdate', enrollment: 'enrollmentdate', kind: 'date' },
-  incident_date: { event: 'enrollmentoccurreddate', enrollment: 'occurreddate', kind: 'date' },
-  completed_date: { event: 'completeddate', enrollment: 'completeddate', kind: 'date' },
-  creation_date: { event: 'created', kind: 'date' },
-  event_status: { event: 'eventstatus', kind: 'text' },
-  enrollment_status: { event: 'enrollmentstatus', enrollment: 'enrollmentstatus', kind: 'text' },
-  program_stage_id: { event: 'ps', kind: 'text' },
-  event_id: { event: 'event', kind: 'text' },
-  enrollment_id: { event: 'enrollment', enrollment: 'enrollment', kind: 'text' },
-  org_unit: { event: 'ou', enrollment: 'ou', kind: 'text' },
-  orgunit_code: { event: 'oucode', enrollment: 'oucode', kind: 'text' },
 };
 
 const ARITHMETIC: Readonly<Record<string, (a: RawBuilder<unknown>, b: RawBuilder<unknown>) => RawBuilder<unknown>>> = {
@@ -57,14 +43,19 @@ export class FormulaSql implements FormulaWriter {
     this.context = context;
   }
 
+  within(changes: Partial<SqlContext>): FormulaWriter {
+    return new FormulaSql({ ...this.context, ...changes });
+  }
+
   /**
    * The value of a formula in a row.
    *
    * @throws ExpressionError for what cannot be worked out
    */
   value(expression: Expression): SqlPart {
-    if (expression.kind !== 'item' && expression.kind !== 'programVariable') return this.raw(expression);
     const { sql: raw, kind } = this.raw(expression);
+    const isReplaced = expression.kind === 'item' || (expression.kind === 'programVariable' && kind !== 'number');
+    if (!isReplaced) return { sql: raw, kind };
     const replacement = this.context.keepsNulls ? undefined : REPLACEMENTS[kind];
     return { sql: replacement ? sql`coalesce(${raw}, ${replacement})` : raw, kind };
   }
@@ -124,57 +115,26 @@ export class FormulaSql implements FormulaWriter {
     throw new ExpressionError(`A ${kind} stands where a date is needed.`);
   }
 
-  /** Events of a row's enrollment that have a value of an item. */
-  eventsOf({ parts }: Item, select: (value: RawBuilder<unknown>) => RawBuilder<unknown>): RawBuilder<unknown> {
-    const [stage = '', element = ''] = parts;
-    const value = sql.ref(`stage_event.${element}`);
-    return sql`(
-      select ${select(value)}
-      from ${sql.table(this.context.eventTable)} as stage_event
-      where stage_event.enrollment = analytics.enrollment and stage_event.ps = ${stage} and ${value} is not null
-        and stage_event.eventstatus <> 'SCHEDULE'
-    )`;
-  }
-
   #item(item: Item): SqlPart {
-    const { symbol, parts } = item;
-    const [first = '', second = ''] = parts;
-    if (item.unsupported) throw new ExpressionError(item.unsupported.message, item.unsupported.position);
-    if (symbol === 'C') return literal(this.context.constant(first));
+    const [first = ''] = item.parts;
+    if (item.symbol === 'C') return literal(this.context.constant(first));
     if (this.context.itemOf) return this.context.itemOf(item);
-    if (symbol === 'PS_EVENTDATE') return { sql: this.#ofStage(first, 'occurreddate'), kind: 'date' };
-    const uid = symbol === 'A' ? first : second;
-    const kind = this.context.kinds.get(uid);
-    if (!kind) throw new ExpressionError(`${itemText(item)} is not part of the program`, item.range[0]);
-    const stored = symbol === 'A' ? column(first) : this.#ofStage(first, second, item.stageOffset?.offset);
-    return { sql: kind === 'number' ? sql`(${stored})::double precision` : stored, kind };
-  }
-
-  /** A column of the event, if it is of the stage, or of the last such event of the enrollment that has something there, or of another by its place among them. */
-  #ofStage(stage: string, name: string, offset?: number): RawBuilder<unknown> {
-    if (this.context.analyticsType === 'EVENT' && offset === undefined)
-      return sql`(case when analytics.ps = ${stage} then ${column(name)} end)`;
-    const value = sql.ref(`stage_event.${name}`);
-    const isFromFirst = offset !== undefined && offset > 0;
-    const direction = isFromFirst ? sql`asc` : sql`desc`;
-    const skipped = isFromFirst ? offset - 1 : Math.abs(offset ?? 0);
-    return sql`(
-      select ${value}
-      from ${sql.table(this.context.eventTable)} as stage_event
-      where stage_event.enrollment = analytics.enrollment and stage_event.ps = ${stage} and ${value} is not null
-        and stage_event.eventstatus <> 'SCHEDULE'
-      order by stage_event.occurreddate ${direction}, stage_event.created ${direction}
-      limit 1 offset ${skipped}
-    )`;
+    this.#demandRow(itemText(item), item.range[0]);
+    return programItem(this.context, item);
   }
 
   #variable(name: string, position: number): SqlPart {
-    if (name === 'current_date') return { sql: sql`current_date::timestamp`, kind: 'date' };
-    const found = VARIABLES[name];
-    const known = this.context.analyticsType === 'EVENT' ? found?.event : found?.enrollment;
-    if (!found || known === undefined)
-      throw new ExpressionError(`Variable V{${name}} cannot be worked out here by this server`, position);
-    return { sql: found.kind === 'text' ? sql`${column(known)}::text` : column(known), kind: found.kind };
+    if (name === TESTED_VALUE && this.context.tested) return this.context.tested;
+    if (!PERIOD_VARIABLES.has(name)) this.#demandRow(`V{${name}}`, position);
+    return programVariable(this.context, name, position);
+  }
+
+  #demandRow(text: string, position: number): void {
+    if (this.context.aggregates)
+      throw new ExpressionError(
+        `${text} has to stand in a function such as sum(), because the aggregation type is CUSTOM`,
+        position,
+      );
   }
 
   #binary({ operator, left, right }: Extract<Expression, { kind: 'binary' }>): SqlPart {

@@ -1,11 +1,10 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
-import { catalogued } from '../../../kernel/errors/index.js';
 import type { UnitFacts } from '../../../kernel/expressions/index.js';
-import { isLost } from '../../analytics-tables/index.js';
 import { type UnitQuestions, unitFacts } from '../../expressions/index.js';
 import type { AnalyticsRequest } from '../query.js';
 import { column, either, oneOf, unitCondition } from '../statements/conditions.js';
+import { demandTables } from '../statements/demand-tables.js';
 import type { RowOptions } from './kind.js';
 import { runTableStatements, type TableRow } from './other-tables.js';
 
@@ -47,11 +46,11 @@ async function groupCounts(
   options: RowOptions,
 ): Promise<ReadonlyMap<string, number>> {
   if (groups.length === 0) return new Map();
-  if (await isLost(db, 'ORG_UNIT_TARGET')) throw catalogued('E7144');
+  await demandTables(db, 'ORG_UNIT_TARGET');
   const statements = (dimensions.includes('ou') ? orgUnits.groups : [undefined]).map((units) => {
     const within = units ? [units] : orgUnits.groups;
     const where = within.length === 0 ? sql`true` : either(within.map(unitCondition));
-    return sql<TableRow>`
+    const statement = sql<TableRow>`
       select
         ${units ? column(`uidlevel${units.level}`) : sql`null::text`} as unit, analytics.oug as "group",
         sum(analytics.value) as count
@@ -59,6 +58,7 @@ async function groupCounts(
       where ${oneOf('oug', [...new Set(groups)])} and ${where}
       group by 1, 2
     `;
+    return { statement, dataItems: groups, formula: 'sum(value): how many units of the groups there are' };
   });
   const counted = (await runTableStatements(db, statements, options)).flat();
   return new Map(counted.map(({ unit, group, count }) => [`${unit ?? ''} ${group}`, Number(count)]));

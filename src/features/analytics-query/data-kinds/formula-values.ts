@@ -2,10 +2,11 @@ import type { Db } from '../../../database/index.js';
 import { dayNumber, isoDate } from '../../../kernel/calendar.js';
 import { catalogued } from '../../../kernel/errors/index.js';
 import { daysInPeriod, shiftPeriod } from '../../../kernel/periods/index.js';
-import { placeInYear } from '../../expressions/index.js';
+import { placeInYear, type Selection } from '../../expressions/index.js';
 import type { AnalyticsRequest, DataItem, DerivedItem, QueryPeriod } from '../query.js';
 import { type DataOptions, isCountable, resolveElements } from '../request/resolve-data.js';
-import { type AnswerRow, execute } from '../statements/execute.js';
+import { demandTables } from '../statements/demand-tables.js';
+import { type AnswerRow, type ExecuteOptions, execute } from '../statements/execute.js';
 import { eventItemKind } from './event-items.js';
 import type { Want, WantSource } from './formula-book.js';
 import { groupedBy } from './grouped.js';
@@ -55,6 +56,8 @@ export async function fetchValues(
   const hasPeriods = request.dimensions.includes('pe');
   const isElsewhere = ({ offsets, yearToDate }: Want) => yearToDate || offsets.some((offset) => offset !== 0);
   if (!hasPeriods && wants.some(isElsewhere)) throw catalogued('E7152');
+  if (wants.some(({ source }) => source === 'element' || source === 'subExpression'))
+    await demandTables(db, 'DATA_VALUE');
   const line = new PeriodsAround(request.periods);
   const places = new Map<string, Place>();
   const others = placeDimensions(request);
@@ -63,11 +66,13 @@ export async function fetchValues(
     if (!first) continue;
     const offsets = new Set(batch.flatMap((want) => want.offsets));
     const takers = hasPeriods ? line.takers(offsets, first.yearToDate) : undefined;
+    const periods = boundedPeriods(first, takers ? [...takers.keys()] : request.periods);
+    if (periods.length === 0) continue;
     const part: AnalyticsRequest = {
       ...request,
       dimensions: ['dx', ...others, ...(hasPeriods ? ['pe'] : [])],
       filters: request.filters.filter((name) => name !== 'dx'),
-      periods: takers ? [...takers.keys()] : request.periods,
+      periods,
       bounds: { minDate: first.minDate, maxDate: first.maxDate },
     };
     const takersOf = new Map([...(takers ?? [])].map(([{ iso }, own]) => [iso, own]));
@@ -89,13 +94,22 @@ export async function fetchValues(
   return { places, isoAt: (iso, offset) => (offset === 0 ? iso : line.at(iso, offset).iso) };
 }
 
+/** Reports are those of whole periods, so bounds are for periods and not for rows. */
+const boundedPeriods = ({ source, minDate, maxDate }: Want, periods: readonly QueryPeriod[]): readonly QueryPeriod[] =>
+  source !== 'rate'
+    ? periods
+    : periods.filter(
+        ({ startDate, endDate }) =>
+          (minDate === undefined || startDate >= minDate) && (maxDate === undefined || endDate <= maxDate),
+      );
+
 /**
  * Wants that one set of statements answers. Those of other periods are fetched with the rest, and all of all these periods: a statement costs more than rows that nobody
  * looks at.
  */
 function batches(wants: readonly Want[]): readonly (readonly Want[])[] {
-  const alike = ({ source, aggregationType, minDate, maxDate, yearToDate }: Want): string =>
-    [source, aggregationType, minDate, maxDate, yearToDate].join();
+  const alike = ({ source, aggregationType, minDate, maxDate, yearToDate, selection, text }: Want): string =>
+    [source, aggregationType, minDate, maxDate, yearToDate, selection ? text : ''].join();
   return [...groupedBy(wants, alike).values()];
 }
 
@@ -115,6 +129,14 @@ async function rowsOf(
   const texts = batch.map(({ text }) => text);
   const all = { ...given, criteria: [], limit: undefined, order: undefined };
   const source = batch[0]?.source ?? 'element';
+  const [{ selection, text: chosen, slot: own } = {}] = batch;
+  if (selection && chosen !== undefined && own !== undefined) {
+    slots.set(chosen, own);
+    return (await selectedRows(db, part, selection, { options, all })).map((row) => ({
+      ...row,
+      keys: [chosen, ...row.keys],
+    }));
+  }
   if (source === 'subExpression') {
     for (const { text, slot } of batch) slots.set(text, slot);
     return await subExpressionRows(db, part, batch, all);
@@ -130,6 +152,35 @@ async function rowsOf(
   }
   const data = aggregatable(items as readonly DataItem[]);
   return data.length === 0 ? [] : await execute(db, { ...part, data, derived: [], dx: data }, all);
+}
+
+/** The values of all data elements and option combos of a selection put together. */
+async function selectedRows(
+  db: Db,
+  part: AnalyticsRequest,
+  { elements, combos, attributeCombos }: Selection,
+  { options, all }: { readonly options: DataOptions; readonly all: ExecuteOptions },
+): Promise<readonly AnswerRow[]> {
+  const found = await resolveElements(
+    db,
+    elements.map(({ uid }) => uid),
+    options,
+  );
+  const data = aggregatable([...found.values()].flat());
+  if (data.length === 0) return [];
+  const request = {
+    ...part,
+    dimensions: part.dimensions.filter((name) => name !== 'dx'),
+    filters: [...part.filters, 'dx'],
+    data,
+    derived: [],
+    dx: data,
+    chosen: {
+      combos: combos?.map(({ uid }) => uid),
+      attributeCombos: attributeCombos?.map(({ uid }) => uid),
+    },
+  };
+  return await execute(db, request, all);
 }
 
 function remember<Found extends { readonly uid: string }>(

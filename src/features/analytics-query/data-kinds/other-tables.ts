@@ -4,9 +4,15 @@ import { yearOf } from '../../../kernel/calendar.js';
 import { PERIOD_COLUMNS } from '../../resource-tables/index.js';
 import type { AnalyticsRequest, OrgUnitGroup, QueryPeriod } from '../query.js';
 import { column, either, oneOf, uidsOf, unitCondition } from '../statements/conditions.js';
-import { newDeadline } from '../statements/execute.js';
+import { newDeadline, type WatchedStatement } from '../statements/execute.js';
 import { runStatements } from '../statements/run-statements.js';
+import type { KeyColumn } from '../statements/shape.js';
 import type { RowOptions } from './kind.js';
+
+/** A statement on a table other than `analytics`, and what it is for. */
+export interface TableQuery extends WatchedStatement {
+  readonly statement: RawBuilder<TableRow>;
+}
 
 /**
  * Runs statements as those of data elements are run, together and in turn with them.
@@ -15,9 +21,11 @@ import type { RowOptions } from './kind.js';
  */
 export async function runTableStatements(
   db: Db,
-  statements: readonly RawBuilder<TableRow>[],
-  { gate, requester = '', deadline = newDeadline() }: RowOptions,
+  queries: readonly TableQuery[],
+  { gate, requester = '', deadline = newDeadline(), watch }: RowOptions,
 ): Promise<readonly (readonly TableRow[])[]> {
+  if (watch) for (const query of queries) watch(query);
+  const statements = queries.map(({ statement }) => statement);
   return await runStatements(db, statements, { limit: undefined, gate, requester, deadline });
 }
 
@@ -40,10 +48,12 @@ export interface TableStatement {
 export const levelsOf = ({ dimensions, orgUnits }: AnalyticsRequest): readonly (OrgUnitGroup | undefined)[] =>
   dimensions.includes('ou') ? orgUnits.groups : [undefined];
 
-/** One aggregated row for each combination of items in a table that has the units and group sets in columns, as `analytics` has. */
-export function tableStatement(request: AnalyticsRequest, statement: TableStatement): RawBuilder<TableRow> {
-  const { from, dx, pe, units, where, values } = statement;
-  const keys = [
+/** The columns of the answer, and what they are made of. */
+export function tableKeys(
+  request: AnalyticsRequest,
+  { pe, units }: Pick<TableStatement, 'pe' | 'units'>,
+): readonly KeyColumn[] {
+  return [
     { name: 'dx', expression: column('dx') },
     ...(pe === undefined ? [] : [{ name: 'pe', expression: pe }]),
     ...(units === undefined ? [] : [{ name: 'ou', expression: column(`uidlevel${units.level}`) }]),
@@ -51,8 +61,15 @@ export function tableStatement(request: AnalyticsRequest, statement: TableStatem
       .filter(({ name }) => request.dimensions.includes(name))
       .map(({ name }) => ({ name, expression: column(name) })),
   ];
+}
+
+/** Which rows count. */
+export function tableConditions(
+  request: AnalyticsRequest,
+  { dx, units, where }: Pick<TableStatement, 'dx' | 'units' | 'where'>,
+): readonly RawBuilder<unknown>[] {
   const groups = units ? [units] : request.orgUnits.groups;
-  const conditions = [
+  return [
     oneOf('dx', [...new Set(dx)]),
     ...(groups.length === 0 ? [] : [either(groups.map(unitCondition))]),
     ...request.columns.map(({ name, items }) =>
@@ -60,11 +77,17 @@ export function tableStatement(request: AnalyticsRequest, statement: TableStatem
     ),
     ...where,
   ];
+}
+
+/** One aggregated row for each combination of items in a table that has the units and group sets in columns, as `analytics` has. */
+export function tableStatement(request: AnalyticsRequest, statement: TableStatement): RawBuilder<TableRow> {
+  const { from, values } = statement;
+  const keys = tableKeys(request, statement);
   const named = [...keys.map(({ name, expression }) => [name, expression] as const), ...Object.entries(values)];
   return sql<TableRow>`
     select ${sql.join(named.map(([name, expression]) => sql`${expression} as ${sql.id(name)}`))}
     from ${from}
-    where ${sql.join(conditions, sql` and `)}
+    where ${sql.join(tableConditions(request, statement), sql` and `)}
     group by ${sql.join(keys.map((_, index) => sql.lit(index + 1)))}
   `;
 }

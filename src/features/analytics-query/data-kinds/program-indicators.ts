@@ -1,48 +1,38 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db } from '../../../database/index.js';
-import { catalogued, conflict } from '../../../kernel/errors/index.js';
-import { type Expression, ExpressionError, itemsOf, parseExpression } from '../../../kernel/expressions/index.js';
-import { isDataReadable } from '../../../metadata/index.js';
-import { isLost } from '../../analytics-tables/index.js';
+import { conflict } from '../../../kernel/errors/index.js';
+import {
+  type Expression,
+  ExpressionError,
+  itemsOf,
+  parseExpression,
+  partsOf,
+} from '../../../kernel/expressions/index.js';
 import { objectsByUid } from '../../expressions/index.js';
-import type { AnalyticsRequest, DerivedItem } from '../query.js';
-import { readableBy } from '../request/data-statements.js';
+import type { AnalyticsRequest } from '../query.js';
 import { meetsAll } from '../request/parse.js';
-import type { DataOptions } from '../request/resolve-data.js';
 import { column } from '../statements/conditions.js';
+import { demandTables } from '../statements/demand-tables.js';
 import type { AnswerRow } from '../statements/execute.js';
-import { EVENT_DAY, eventTable, RULES } from './event-items.js';
+import { EVENT_DAY, eventStatement, eventTable, isPicked, ruleOf, withinBounds } from './event-rows.js';
 import { FormulaSql } from './formula-sql.js';
-import type { SqlKind } from './formula-writer.js';
+import type { SqlContext, SqlKind } from './formula-writer.js';
 import { groupedBy } from './grouped.js';
 import type { DataKind, RowOptions } from './kind.js';
-import { keysOf, levelsOf, runTableStatements, type TableRow, tableStatement } from './other-tables.js';
-import { boundaryParts, type PeriodBoundary } from './program-boundaries.js';
+import {
+  keysOf,
+  levelsOf,
+  runTableStatements,
+  type TableQuery,
+  type TableRow,
+  tableStatement,
+} from './other-tables.js';
+import { boundaryParts, boundsEvents } from './program-boundaries.js';
+import { type ProgramIndicatorItem, readProgramIndicators } from './program-indicator-items.js';
+import { COUNTED, EVENT_VARIABLES, PERIOD_VARIABLES } from './program-variables.js';
+import { EVENT_FUNCTIONS } from './sql-functions.js';
 import { writeNumber } from './write-number.js';
 
-/** A program indicator with its formulas, as they are stored. */
-interface ProgramIndicatorItem extends DerivedItem {
-  readonly kind: 'programIndicator';
-  readonly program: string;
-  readonly expression: string;
-  readonly filter: string | null;
-  readonly analyticsType: 'EVENT' | 'ENROLLMENT';
-  readonly aggregationType: string;
-  readonly decimals: number | null;
-  readonly boundaries: readonly PeriodBoundary[];
-  /** Value types of the data elements and attributes of the program. */
-  readonly valueTypes: Readonly<Record<string, string>>;
-}
-
 const UID = /^[a-zA-Z][a-zA-Z0-9]{10}$/;
-
-/** Variables that count what is different among the rows. */
-const COUNTED: Readonly<Record<string, string>> = {
-  event_count: 'event',
-  enrollment_count: 'enrollment',
-  tei_count: 'trackedentity',
-  org_unit_count: 'ou',
-};
 
 /** Program indicators, worked out in SQL over the events or enrollments of their program (contract: analytics-query.md §3.1). */
 export const programIndicatorKind: DataKind<ProgramIndicatorItem> = {
@@ -52,7 +42,8 @@ export const programIndicatorKind: DataKind<ProgramIndicatorItem> = {
     return groupedBy(await readProgramIndicators(db, texts, options), ({ uid }) => uid);
   },
   async rows(db, request, items, options) {
-    for (const type of ['EVENT', 'ENROLLMENT']) if (await isLost(db, type)) throw catalogued('E7144');
+    const ofEnrollments = items.some(({ analyticsType }) => analyticsType === 'ENROLLMENT');
+    await demandTables(db, 'EVENT', ...(ofEnrollments ? ['ENROLLMENT'] : []));
     if (!request.dimensions.includes('dx') && items.length > 1) {
       throw conflict('Only a single program indicator can be specified as filter.', { code: 'E7133' });
     }
@@ -112,105 +103,99 @@ function namesOfConstants({ expression, filter }: ParsedItem): readonly string[]
 
 function statementsOf(
   request: AnalyticsRequest,
-  { item, expression, filter }: ParsedItem,
+  parsed: ParsedItem,
   constant: (uid: string) => number,
-  { completedOnly }: RowOptions,
-): readonly RawBuilder<TableRow>[] {
-  const isEvent = item.analyticsType === 'EVENT';
-  const kinds = new Map(Object.entries(item.valueTypes).map(([uid, type]) => [uid, kindOf(type)]));
-  const table = eventTable(item.program);
-  const own = new FormulaSql({ analyticsType: item.analyticsType, eventTable: table, kinds, constant });
-  const rows = isEvent ? table : `analytics_enrollment_${item.program.toLowerCase()}`;
+  options: RowOptions,
+): readonly TableQuery[] {
+  const { item, expression, filter } = parsed;
+  const { analyticsType, aggregationType, program, valueTypes } = item;
+  const isEvent = analyticsType === 'EVENT';
+  const rows = isEvent ? eventTable(program) : `analytics_enrollment_${program.toLowerCase()}`;
   const day = isEvent ? EVENT_DAY : column('enrollmentdate');
-  const where = [
-    ...(isEvent
-      ? [completedOnly ? sql`analytics.eventstatus = 'COMPLETED'` : sql`analytics.eventstatus <> 'SCHEDULE'`]
-      : []),
-    ...(filter ? [own.condition(filter)] : []),
-  ];
-  const value = aggregated(own, item, expression);
-  return levelsOf(request).flatMap((units) =>
-    boundaryParts(request, item, day).map((part) =>
-      tableStatement(request, {
+  const context: SqlContext = {
+    analyticsType,
+    eventTable: eventTable(program),
+    kinds: new Map(Object.entries(valueTypes).map(([uid, type]) => [uid, kindOf(type)])),
+    constant,
+    hasEntities: item.hasEntities,
+  };
+  const parts = boundaryParts(request, item, { context, day, isOfPeriod: isOfPeriod(parsed) });
+  const statements = levelsOf(request).flatMap((units) =>
+    parts.map((part): RawBuilder<TableRow> => {
+      const write = (formula: Expression, more: Partial<SqlContext> = {}) =>
+        new FormulaSql({ ...part.context, formula, ...more });
+      const statement = {
         from: sql`(select ${item.uid}::text as dx, rows.* from ${sql.table(rows)} as rows) as analytics`,
         dx: [item.uid],
         pe: part.pe,
         units,
-        where: [...where, part.where],
-        values: { value },
-      }),
-    ),
+        where: [
+          ...statusConditions(parsed, options),
+          ...(filter ? [write(filter).condition(filter)] : []),
+          ...withinBounds(day, request),
+          part.where,
+        ],
+      };
+      if (isEvent && isPicked(aggregationType))
+        return eventStatement(request, { ...statement, aggregationType, value: write(expression).number(expression) });
+      const aggregates = aggregationType === 'CUSTOM';
+      return tableStatement(request, {
+        ...statement,
+        values: { value: aggregated(write(expression, { aggregates }), item, expression) },
+      });
+    }),
+  );
+  const formula = `${aggregationType} over ${isEvent ? 'events' : 'enrollments'}: ${item.expression}`;
+  return statements.map((statement) => ({ statement, dataItems: [item.uid], formula }));
+}
+
+/** Which events count: those that are not only scheduled, unless the formula or the boundaries are about these. */
+function statusConditions({ item, expression, filter }: ParsedItem, { completedOnly }: RowOptions) {
+  if (item.analyticsType === 'ENROLLMENT') return [];
+  if (completedOnly) return [sql`analytics.eventstatus = 'COMPLETED'`];
+  const isScheduled =
+    item.boundaries.some(({ target }) => target === 'SCHEDULED_DATE') ||
+    allParts(expression, filter).some(
+      (part) => part.kind === 'programVariable' && part.name === 'scheduled_event_count',
+    );
+  return isScheduled ? [] : [sql`analytics.eventstatus <> 'SCHEDULE'`];
+}
+
+const allParts = (...formulas: readonly (Expression | undefined)[]): readonly Expression[] =>
+  formulas.flatMap((formula) => (formula ? [...partsOf(formula)] : []));
+
+/** Whether what a formula comes to in a row depends on the period for which it is asked. */
+function isOfPeriod({ item, expression, filter }: ParsedItem): boolean {
+  const parts = allParts(expression, filter);
+  const looksAtEvents = (part: Expression): boolean => {
+    if (part.kind === 'call') return EVENT_FUNCTIONS.has(part.name);
+    if (item.analyticsType === 'EVENT') return part.kind === 'item' && part.item.stageOffset !== undefined;
+    return part.kind === 'programVariable' ? EVENT_VARIABLES.has(part.name) : isOfStage(part);
+  };
+  return (
+    parts.some((part) => part.kind === 'programVariable' && PERIOD_VARIABLES.has(part.name)) ||
+    (boundsEvents(item) && parts.some(looksAtEvents))
   );
 }
 
+const isOfStage = (part: Expression): boolean =>
+  part.kind === 'item' && (part.item.symbol === '#' || part.item.symbol === 'PS_EVENTDATE');
+
 function aggregated(own: FormulaSql, { aggregationType, analyticsType }: ProgramIndicatorItem, expression: Expression) {
+  if (own.context.aggregates) return own.number(expression);
   const counted = expression.kind === 'programVariable' ? COUNTED[expression.name] : undefined;
-  if (counted !== undefined) {
-    if (counted === 'event' && analyticsType === 'ENROLLMENT')
-      throw new ExpressionError('Enrollments have no V{event_count}.');
-    return sql`count(distinct ${column(counted)})`;
-  }
-  const isTimed = /^(LAST|FIRST)/.test(aggregationType);
-  const rule = analyticsType === 'ENROLLMENT' && isTimed ? undefined : RULES[aggregationType];
-  if (!rule) throw new ExpressionError(`Aggregation type ${aggregationType} is not supported by this server.`);
+  if (counted === 'event' && analyticsType === 'EVENT')
+    return sql`count(distinct analytics.event) filter (where analytics.eventstatus <> 'SCHEDULE')`;
+  if (counted !== undefined && counted !== 'event') return sql`count(distinct ${column(counted)})`;
+  const rule = ruleOf(aggregationType);
+  if (!rule)
+    throw new ExpressionError(
+      `Aggregation type ${aggregationType} cannot be worked out for ${analyticsType === 'EVENT' ? 'events' : 'enrollments'}`,
+    );
   return rule(own.number(expression));
 }
 
 function kindOf(valueType: string): SqlKind {
   if (/^(NUMBER|UNIT_INTERVAL|PERCENTAGE|INTEGER.*|BOOLEAN|TRUE_ONLY)$/.test(valueType)) return 'number';
   return /^(DATE|DATETIME|AGE)$/.test(valueType) ? 'date' : 'text';
-}
-
-interface ProgramIndicatorRow extends ProgramIndicatorItem {
-  readonly dataReadable: boolean;
-}
-
-/** @throws OrderlyError E7121 for an indicator of a program whose data the user may not read */
-async function readProgramIndicators(
-  db: Db,
-  texts: readonly string[],
-  { user, shortNames, override }: DataOptions,
-): Promise<readonly ProgramIndicatorItem[]> {
-  const label = sql.id(shortNames ? 'shortname' : 'name');
-  const { rows } = await sql<ProgramIndicatorRow>`
-    select
-      'programIndicator' as kind, indicator.uid, indicator.${label} as name, indicator.code, program.uid as program,
-      coalesce(indicator.expression, '') as expression, indicator.filter, indicator.analyticstype as "analyticsType",
-      coalesce(${override ?? null}::text, nullif(indicator.aggregationtype, 'DEFAULT'), 'AVERAGE') as "aggregationType", indicator.decimals,
-      json_build_object(
-        'dimensionItemType', 'PROGRAM_INDICATOR', 'valueType', 'NUMBER',
-        'aggregationType', indicator.aggregationtype, 'totalAggregationType', indicator.aggregationtype
-      ) as details,
-      coalesce((
-        select json_agg(json_build_object(
-          'target', boundary.boundarytarget, 'type', boundary.analyticsperiodboundarytype,
-          'offset', coalesce(boundary.offsetperiods, 0), 'offsetType', offsettype.name
-        ))
-        from periodboundary as boundary
-        left join periodtype as offsettype on offsettype.periodtypeid = boundary.offsetperiodtypeid
-        where boundary.programindicatorid = indicator.programindicatorid
-      ), '[]') as boundaries,
-      (
-        select coalesce(json_object_agg(item.uid, item.valuetype), '{}')
-        from (
-          select element.uid, element.valuetype
-          from programstage as stage
-          join programstagedataelement as used on used.programstageid = stage.programstageid and not used.skipanalytics
-          join dataelement as element on element.dataelementid = used.dataelementid
-          where stage.programid = program.programid
-          union
-          select attribute.uid, attribute.valuetype
-          from program_attributes as used
-          join trackedentityattribute as attribute on attribute.trackedentityattributeid = used.trackedentityattributeid
-          where used.programid = program.programid and attribute.confidential is not true
-        ) as item
-      ) as "valueTypes",
-      ${user ? isDataReadable('program', user) : sql`true`} as "dataReadable"
-    from programindicator as indicator
-    join program on program.programid = indicator.programid
-    where indicator.uid = any (${[...texts]}::text[]) and ${readableBy('indicator', user)}
-  `.execute(db);
-  const closed = rows.find(({ dataReadable }) => !dataReadable);
-  if (closed && user) throw catalogued('E7121', user.username, 'Program', closed.program);
-  return rows;
 }

@@ -3,13 +3,13 @@ import type { Db } from '../../../database/index.js';
 import { catalogued } from '../../../kernel/errors/index.js';
 import { PERIOD_TYPE_NAMES, type PeriodTypeName } from '../../../kernel/periods/index.js';
 import { isDataReadable } from '../../../metadata/index.js';
-import { isLost } from '../../analytics-tables/index.js';
 import { RATES, type RateName } from '../../expressions/index.js';
 import { formatValue } from '../answers/format.js';
 import type { DerivedItem } from '../query.js';
 import { readableBy } from '../request/data-statements.js';
 import { meetsAll } from '../request/parse.js';
 import type { DataOptions } from '../request/resolve-data.js';
+import { demandTables } from '../statements/demand-tables.js';
 import type { AnswerRow } from '../statements/execute.js';
 import { groupedBy } from './grouped.js';
 import type { DataKind } from './kind.js';
@@ -75,7 +75,7 @@ export const reportingRateKind: DataKind<ReportingRateItem> = {
   },
   async rows(db, request, items, options) {
     const { criteria, skipRounding } = options;
-    for (const type of ['COMPLETENESS', 'COMPLETENESS_TARGET']) if (await isLost(db, type)) throw catalogued('E7144');
+    await demandTables(db, 'COMPLETENESS', 'COMPLETENESS_TARGET');
     const decimals = skipRounding ? DECIMALS_UNROUNDED : DECIMALS;
     const byDataSet = groupedBy(items, ({ dataSet }) => dataSet);
     const sets = [...byDataSet.values()].flatMap(([first]) => (first ? [{ ...first, uid: first.dataSet }] : []));

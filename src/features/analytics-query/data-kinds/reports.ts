@@ -36,6 +36,9 @@ export interface ReportRow {
   readonly keys: (dx: string) => readonly string[];
 }
 
+const ACTUAL = 'count(*): the reports that are there, and those of them that came in time';
+const EXPECTED = 'sum(value × reports due in the period): the reports expected of the units that were open';
+
 /**
  * The reports of data sets wherever some are expected (contract: analytics-query.md §4 "Reporting rates"). Several periods that only restrict are each looked at for
  * themselves: units that opened in between owe the reports since then.
@@ -47,8 +50,15 @@ export async function reportsOf(
   options: RowOptions,
 ): Promise<readonly ReportRow[]> {
   const levels = levelsOf(request);
-  const found = levels.flatMap((units) => actualStatements(request, dataSets, units));
-  const wanted = levels.map((units) => expectedStatement(request, dataSets, units));
+  const dataItems = dataSets.map(({ uid }) => uid);
+  const found = levels
+    .flatMap((units) => actualStatements(request, dataSets, units))
+    .map((statement) => ({ statement, dataItems, formula: ACTUAL }));
+  const wanted = levels.map((units) => ({
+    statement: expectedStatement(request, dataSets, units),
+    dataItems,
+    formula: EXPECTED,
+  }));
   const results = await runTableStatements(db, [...found, ...wanted], options);
   const actual = new Map(
     results.slice(0, found.length).flatMap((rows) => rows.map((row) => [keyOf(request, row), row] as const)),

@@ -1,6 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Expression, ExpressionError, type Item } from '../../../kernel/expressions/index.js';
+import { column } from '../statements/conditions.js';
 import type { FormulaWriter, SqlPart } from './formula-writer.js';
+import { kindOf, ofStageEvents } from './program-rows.js';
+import { COUNTED } from './program-variables.js';
 
 /** A function of program indicators as SQL. */
 type SqlFunction = (own: FormulaWriter, args: readonly Expression[], position: number) => SqlPart;
@@ -34,32 +37,96 @@ const many =
   (own, args) =>
     number(sql`${name}(${sql.join(args.map((arg) => own.number(arg)))})`);
 
-/** Of the events of an enrollment, which an event does not have. */
+/** Of all events of a row's enrollment that have a value. */
 const ofEvents =
-  (
-    select: (value: RawBuilder<unknown>, own: FormulaWriter, args: readonly Expression[]) => RawBuilder<unknown>,
-  ): SqlFunction =>
+  (select: (value: SqlPart, own: FormulaWriter, args: readonly Expression[]) => RawBuilder<unknown>): SqlFunction =>
   (own, args, position) => {
     const item = itemOf(argument(args, 0), position);
-    if (own.context.analyticsType === 'EVENT')
-      throw new ExpressionError(
-        'This function is not supported in program indicators of events by this server',
-        position,
-      );
-    own.raw(argument(args, 0));
-    return number(sql`coalesce(${own.eventsOf(item, (value) => select(value, own, args))}, 0)::double precision`);
+    return number(sql`${ofStageEvents(own.context, item, (value) => select(value, own, args))}::double precision`);
+  };
+
+/** The greatest or least value among the events of an enrollment; of an event its own. */
+const extreme =
+  (best: RawBuilder<unknown>): SqlFunction =>
+  (own, args, position) => {
+    const item = itemOf(argument(args, 0), position);
+    if (own.context.analyticsType === 'EVENT') return own.raw(argument(args, 0));
+    const kind = kindOf(own.context, item);
+    const value = ofStageEvents(own.context, item, (part) => sql`${best}(${part.sql})`);
+    return { sql: kind === 'number' ? sql`${value}::double precision` : value, kind };
   };
 
 function itemOf(expression: Expression, position: number): Item {
-  if (expression.kind === 'item' && expression.item.symbol === '#') return expression.item;
-  throw new ExpressionError('This function needs a data element', position);
+  if (expression.kind === 'item' && ['#', 'PS_EVENTDATE'].includes(expression.item.symbol)) return expression.item;
+  throw new ExpressionError('This function needs a data element of a stage', position);
 }
+
+/** Puts the rows together, in a formula whose aggregation type leaves it to them. */
+const together =
+  (name: RawBuilder<unknown>): SqlFunction =>
+  (own, args, position) =>
+    number(sql`${name}(${ofRows(own, position).number(argument(args, 0))})::double precision`);
+
+function ofRows(own: FormulaWriter, position: number): FormulaWriter {
+  if (own.context.aggregates) return own.within({ aggregates: false });
+  throw new ExpressionError(
+    'This function puts many values together, which takes a program indicator of the aggregation type CUSTOM',
+    position,
+  );
+}
+
+/** How often something is there. Of what is counted once, e.g. enrollments, how many different ones there are. */
+const count: SqlFunction = (own, args, position) => {
+  const inner = ofRows(own, position);
+  const value = argument(args, 0);
+  const counted = value.kind === 'programVariable' ? COUNTED[value.name] : undefined;
+  return number(counted === undefined ? sql`count(${inner.raw(value).sql})` : sql`count(distinct ${column(counted)})`);
+};
+
+/** Relationships of a row's tracked entity, of one type if it is given. */
+const relationshipCount: SqlFunction = (own, [type], position) => {
+  if (!own.context.hasEntities)
+    throw new ExpressionError('Only programs with registration have tracked entities with relationships', position);
+  const uid = type?.kind === 'literal' ? String(type.value) : undefined;
+  if (type && uid === undefined)
+    throw new ExpressionError('The relationship type has to be given by its uid', position);
+  return number(sql`(
+    select count(*)
+    from relationshipitem as side
+    join trackedentity as entity on entity.trackedentityid = side.trackedentityid
+    join relationship on relationship.relationshipid = side.relationshipid and relationship.deleted is not true
+    join relationshiptype as type on type.relationshiptypeid = relationship.relationshiptypeid
+    where entity.uid = analytics.trackedentity ${uid === undefined ? sql`` : sql`and type.uid = ${uid}`}
+  )::double precision`);
+};
 
 const text = (own: FormulaWriter, arg: Expression): RawBuilder<unknown> => sql`(${own.value(arg).sql})::text`;
 
 /** Months from one day to another, whole ones. */
 const months = (from: RawBuilder<unknown>, to: RawBuilder<unknown>): RawBuilder<unknown> =>
   sql`extract(year from age(${to}, ${from})) * 12 + extract(month from age(${to}, ${from}))`;
+
+const contains: SqlFunction = (own, [value, ...parts]) =>
+  boolean(
+    sql`(${sql.join(
+      parts.map((part) => sql`strpos(${text(own, value as Expression)}, ${text(own, part)}) > 0`),
+      sql` and `,
+    )})`,
+  );
+
+const containsItems: SqlFunction = (own, [value, ...parts]) =>
+  boolean(
+    sql`(string_to_array(${text(own, value as Expression)}, ',') @> array[${sql.join(parts.map((part) => text(own, part)))}])`,
+  );
+
+/** Functions that look at all events of a row's enrollment, and not only at the one that an item names. */
+export const EVENT_FUNCTIONS: ReadonlySet<string> = new Set([
+  'd2:count',
+  'd2:countIfCondition',
+  'd2:countIfValue',
+  'd2:maxValue',
+  'd2:minValue',
+]);
 
 /** Functions of program indicators that this server can work out, by name. */
 export const SQL_FUNCTIONS: Readonly<Record<string, SqlFunction>> = {
@@ -84,17 +151,10 @@ export const SQL_FUNCTIONS: Readonly<Record<string, SqlFunction>> = {
     const wanted = among.map((arg) => text(own, arg));
     return boolean(sql`(${text(own, value as Expression)} in (${sql.join(wanted)}))`);
   },
-  contains: (own, [value, ...parts]) =>
-    boolean(
-      sql`(${sql.join(
-        parts.map((part) => sql`strpos(${text(own, value as Expression)}, ${text(own, part)}) > 0`),
-        sql` and `,
-      )})`,
-    ),
-  containsItems: (own, [value, ...parts]) =>
-    boolean(
-      sql`(string_to_array(${text(own, value as Expression)}, ',') @> array[${sql.join(parts.map((part) => text(own, part)))}])`,
-    ),
+  contains,
+  'd2:contains': contains,
+  containsItems,
+  'd2:containsItems': containsItems,
   'd2:zing': (own, args) => number(sql`greatest(${own.number(argument(args, 0))}, 0)`),
   'd2:oizp': (own, args) => number(sql`(case when ${own.number(argument(args, 0))} >= 0 then 1 else 0 end)`),
   'd2:zpvc': (own, args) =>
@@ -111,8 +171,19 @@ export const SQL_FUNCTIONS: Readonly<Record<string, SqlFunction>> = {
   'd2:minutesBetween': between((from, to) => sql`trunc(extract(epoch from ${to} - ${from}) / 60)`),
   'd2:count': ofEvents(() => sql`count(*)`),
   'd2:countIfValue': ofEvents(
-    (value, own, args) => sql`count(*) filter (where ${value}::text = ${text(own, argument(args, 1))})`,
+    (value, own, args) => sql`count(*) filter (where ${value.sql}::text = ${text(own, argument(args, 1))})`,
   ),
-  'd2:maxValue': ofEvents((value) => sql`max(${value})`),
-  'd2:minValue': ofEvents((value) => sql`min(${value})`),
+  'd2:countIfCondition': ofEvents(
+    (tested, own, args) => sql`count(*) filter (where ${own.within({ tested }).condition(argument(args, 1))})`,
+  ),
+  'd2:maxValue': extreme(sql`max`),
+  'd2:minValue': extreme(sql`min`),
+  'd2:relationshipCount': relationshipCount,
+  avg: together(sql`avg`),
+  count,
+  max: together(sql`max`),
+  min: together(sql`min`),
+  stddev: together(sql`stddev`),
+  sum: together(sql`sum`),
+  variance: together(sql`variance`),
 };

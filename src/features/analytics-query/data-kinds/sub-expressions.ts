@@ -1,17 +1,17 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
-import { ExpressionError, type Item, itemsOf } from '../../../kernel/expressions/index.js';
-import { objectsByUid } from '../../expressions/index.js';
+import { ExpressionError, type Item, itemsOf, itemText } from '../../../kernel/expressions/index.js';
+import { objectsByUid, readSelections, type Selection } from '../../expressions/index.js';
 import type { AnalyticsRequest, DataItem } from '../query.js';
 import { isCountable, resolveElements } from '../request/resolve-data.js';
-import { column, conditions } from '../statements/conditions.js';
+import { column, conditions, oneOf } from '../statements/conditions.js';
 import type { AnswerRow } from '../statements/execute.js';
 import { type Plan, planRequest } from '../statements/plan.js';
 import type { Want } from './formula-book.js';
 import { FormulaSql } from './formula-sql.js';
 import type { SqlPart } from './formula-writer.js';
 import type { RowOptions } from './kind.js';
-import { keysOf, runTableStatements, type TableRow } from './other-tables.js';
+import { keysOf, runTableStatements, type TableQuery, type TableRow } from './other-tables.js';
 
 /** How values are put together by simple types; all others are sums. */
 const FUNCTIONS: Readonly<Record<string, RawBuilder<unknown>>> = {
@@ -22,6 +22,7 @@ const FUNCTIONS: Readonly<Record<string, RawBuilder<unknown>>> = {
   STDDEV: sql`stddev`,
   VARIANCE: sql`variance`,
 };
+
 const functionOf = (type: string | undefined): RawBuilder<unknown> => FUNCTIONS[type ?? ''] ?? sql`sum`;
 
 /**
@@ -39,14 +40,16 @@ export async function subExpressionRows(
 ): Promise<readonly AnswerRow[]> {
   const items = wants.flatMap(({ expression }) => (expression ? itemsOf(expression).current : []));
   const ofSymbol = (symbol: Item['symbol']) => items.filter((item) => item.symbol === symbol);
-  const elements = await resolveElements(db, ofSymbol('#').map(textOf), {
+  const selections = await readSelections(db, items);
+  const members = [...selections.values()].flatMap((selection) => selection.elements.map(({ uid }) => uid));
+  const elements = await resolveElements(db, [...ofSymbol('#').map(textOf), ...members], {
     user: undefined,
     shortNames: false,
     override: undefined,
   });
   const constants = await objectsByUid(db, 'constant', ofSymbol('C').map(textOf));
   const statements = wants.flatMap((want) =>
-    subStatements(request, want, { elements, constant: (uid) => constants.get(uid)?.value ?? 0 }, options),
+    subStatements(request, want, { elements, selections, constant: (uid) => constants.get(uid)?.value ?? 0 }, options),
   );
   return (await runTableStatements(db, statements, options))
     .flat()
@@ -58,26 +61,32 @@ const textOf = ({ parts }: Item): string => parts.join('.').replace(/(\.\*)+$/, 
 
 interface Known {
   readonly elements: ReadonlyMap<string, readonly DataItem[]>;
+  readonly selections: ReadonlyMap<string, Selection>;
   readonly constant: (uid: string) => number;
 }
 
 function subStatements(
   request: AnalyticsRequest,
   { text, expression, aggregationType }: Want,
-  { elements, constant }: Known,
+  { elements, selections, constant }: Known,
   { preAggregation }: RowOptions,
-): readonly RawBuilder<TableRow>[] {
+): readonly TableQuery[] {
   if (!expression) return [];
   const columns = new Map<string, { readonly name: string; readonly value: RawBuilder<unknown> }>();
   const used: DataItem[] = [];
   const itemOf = (item: Item): SqlPart => {
     if (item.symbol !== '#') throw new ExpressionError('A sub-expression is made of data elements', item.range[0]);
-    const [element] = elements.get(textOf(item)) ?? [];
-    if (!element || !isCountable(element)) return { sql: sql`null::double precision`, kind: 'number' };
-    const key = `${element.uid} ${item.aggregationType ?? ''}`;
-    const known = columns.get(key) ?? { name: `item${columns.size}`, value: unitValue(element, item.aggregationType) };
+    const selection = selections.get(itemText(item));
+    const named = selection ? selection.elements.map(({ uid }) => uid) : [textOf(item)];
+    const own = named.flatMap((uid) => elements.get(uid) ?? []).filter(isCountable);
+    if (own.length === 0) return { sql: sql`null::double precision`, kind: 'number' };
+    const key = `${itemText(item)} ${item.aggregationType ?? ''}`;
+    const known = columns.get(key) ?? {
+      name: `item${columns.size}`,
+      value: unitValue(own, selection, item.aggregationType),
+    };
     columns.set(key, known);
-    used.push(element);
+    used.push(...own);
     return { sql: sql.ref(`unit.${known.name}`), kind: 'number' };
   };
   const writer = new FormulaSql({
@@ -91,6 +100,11 @@ function subStatements(
   const value = writer.number(expression);
   const [first] = used;
   if (!first) return [];
+  // Unless it says something else, a sub-expression is put together as its data element is.
+  const own = String(first.details?.aggregationType);
+  const type = aggregationType ?? (['AVERAGE', 'MAX', 'MIN'].includes(own) ? own : 'SUM');
+  if (type !== 'SUM' && !(type in FUNCTIONS))
+    throw new ExpressionError(`What a sub-expression comes to cannot be put together as ${type}`);
   const plans = planRequest({
     ...request,
     data: [{ ...first, uid: first.element, combo: undefined, attributeCombo: undefined, aggregationType: 'SUM' }],
@@ -99,8 +113,8 @@ function subStatements(
     const keys = keyColumns(request, plan);
     const names = keys.map(({ name }) => sql.ref(`unit.${name}`));
     const where = conditions(request, { ...plan, data: { ...plan.data, items: used } }, preAggregation);
-    return sql<TableRow>`
-      select ${sql.join([sql`${text}::text as dx`, ...names, sql`${functionOf(aggregationType)}(${value}) as value`])}
+    const statement = sql<TableRow>`
+      select ${sql.join([sql`${text}::text as dx`, ...names, sql`${functionOf(type)}(${value}) as value`])}
       from (
         select ${sql.join([
           ...keys.map(({ name, expression: key }) => sql`${key} as ${sql.id(name)}`),
@@ -113,16 +127,26 @@ function subStatements(
       where ${value} is not null
       ${names.length === 0 ? sql`` : sql`group by ${sql.join(names)}`}
     `;
+    const formula = `${type} of what the sub-expression comes to in each organisation unit`;
+    return { statement, dataItems: [...new Set(used.map(({ uid }) => uid))], formula };
   });
 }
 
-/** The value of an element or operand in one organisation unit. */
-function unitValue({ element, combo, attributeCombo, details, isBoolean }: DataItem, type: string | undefined) {
-  const own = isBoolean ? 'MAX' : String(details?.aggregationType);
+/** The value of an element or operand, or of what a selection chooses, in one organisation unit. */
+function unitValue(items: readonly DataItem[], selection: Selection | undefined, type: string | undefined) {
+  const [first] = items;
+  const own = first?.isBoolean ? 'MAX' : String(first?.details?.aggregationType);
+  const uids = (chosen: Selection['combos']) => chosen?.map(({ uid }) => uid);
+  const named = (uid: string | undefined) => (uid === undefined ? undefined : [uid]);
+  const combos = selection ? uids(selection.combos) : named(first?.combo);
+  const attributeCombos = selection ? uids(selection.attributeCombos) : named(first?.attributeCombo);
   const chosen = [
-    sql`analytics.dx = ${element}`,
-    ...(combo === undefined ? [] : [sql`analytics.co = ${combo}`]),
-    ...(attributeCombo === undefined ? [] : [sql`analytics.ao = ${attributeCombo}`]),
+    oneOf(
+      'dx',
+      items.map(({ element }) => element),
+    ),
+    ...(combos === undefined ? [] : [oneOf('co', combos)]),
+    ...(attributeCombos === undefined ? [] : [oneOf('ao', attributeCombos)]),
   ];
   return sql`${functionOf(type ?? own)}(analytics.value) filter (where ${sql.join(chosen, sql` and `)})`;
 }

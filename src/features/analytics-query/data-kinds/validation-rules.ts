@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
-import { catalogued } from '../../../kernel/errors/index.js';
-import { isLost } from '../../analytics-tables/index.js';
 import type { DerivedItem, QueryPeriod } from '../query.js';
 import { readableBy } from '../request/data-statements.js';
 import { meetsAll } from '../request/parse.js';
+import { demandTables } from '../statements/demand-tables.js';
 import { groupedBy } from './grouped.js';
 import type { DataKind } from './kind.js';
 import { keysOf, levelsOf, periodParts, runTableStatements, tableStatement, yearsAround } from './other-tables.js';
@@ -35,7 +34,7 @@ export const validationRuleKind: DataKind<ValidationRuleItem> = {
     return groupedBy(rows, ({ uid }) => uid);
   },
   async rows(db, request, items, options) {
-    if (await isLost(db, 'VALIDATION_RESULT')) throw catalogued('E7144');
+    await demandTables(db, 'VALIDATION_RESULT');
     const statements = levelsOf(request).flatMap((units) =>
       periodParts(request, isWithin).map(({ pe, where }) =>
         tableStatement(request, {
@@ -48,7 +47,9 @@ export const validationRuleKind: DataKind<ValidationRuleItem> = {
         }),
       ),
     );
-    const rows = (await runTableStatements(db, statements, options))
+    const about = { dataItems: items.map(({ uid }) => uid), formula: 'count(value): how many violations there are' };
+    const queries = statements.map((statement) => ({ statement, ...about }));
+    const rows = (await runTableStatements(db, queries, options))
       .flat()
       .map((row): Counted => ({ keys: keysOf(request, row, String(row.dx)), value: Number(row.count) }));
     const counted = request.dimensions.includes('dx') ? rows : added(rows);

@@ -27,6 +27,9 @@ export function conditions(
   const { minDate, maxDate } = request.bounds ?? {};
   if (minDate !== undefined) found.push(sql`analytics.pestartdate >= ${minDate}::date`);
   if (maxDate !== undefined) found.push(sql`analytics.peenddate <= ${maxDate}::date`);
+  const { combos, attributeCombos } = request.chosen ?? {};
+  if (combos) found.push(oneOf('co', combos));
+  if (attributeCombos) found.push(oneOf('ao', attributeCombos));
   for (const criterion of data.isText ? [] : preAggregation) found.push(holds(sql`analytics.value`, criterion));
   return found;
 }

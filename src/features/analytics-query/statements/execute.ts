@@ -1,9 +1,11 @@
+import type { RawBuilder } from 'kysely';
 import type { Db } from '../../../database/index.js';
 import { catalogued } from '../../../kernel/errors/index.js';
 import type { AnalyticsRequest } from '../query.js';
 import type { QueryGate } from '../query-gate.js';
 import { type Criterion, meetsAll } from '../request/parse.js';
 import { operandName } from '../request/resolve-data.js';
+import { formulaOf } from './formula.js';
 import { isMixed, type Plan, planRequest } from './plan.js';
 import { runStatements } from './run-statements.js';
 import { type ResultRow, statementOf } from './statement.js';
@@ -22,7 +24,15 @@ export interface ExecuteOptions {
   /** When the request has taken too long, as `performance.now()` counts. */
   readonly deadline?: number | undefined;
   /** Told what is about to be run. */
-  readonly watch?: ((request: AnalyticsRequest, plans: readonly Plan[]) => void) | undefined;
+  readonly watch?: ((statement: WatchedStatement) => void) | undefined;
+}
+
+/** A statement of a query, and what it is for. */
+export interface WatchedStatement {
+  readonly statement: RawBuilder<unknown>;
+  readonly dataItems: readonly string[];
+  /** How the value of a cell is made, in words. */
+  readonly formula: string;
 }
 
 /** One row of the answer: an item uid for each dimension, and the value; a text for items whose values are texts. */
@@ -55,8 +65,11 @@ export async function execute(
 ): Promise<readonly AnswerRow[]> {
   const { limit, criteria, order, gate, requester = '', deadline = newDeadline() } = options;
   const plans = planRequest(request);
-  options.watch?.(request, plans);
   const statements = plans.map((plan) => statementOf(request, plan, statementOptions(plan, options)));
+  for (const [index, { data }] of plans.entries()) {
+    const dataItems = data.items.map(({ uid }) => uid);
+    options.watch?.({ statement: statements[index] as RawBuilder<unknown>, dataItems, formula: formulaOf(data) });
+  }
   const results = await runStatements(db, statements, { limit, gate, requester, deadline, table: 'analytics' });
   const rows = plans.flatMap((plan, index) => answersOf(request, plan, criteria, results[index] ?? []));
   if (limit !== undefined && rows.length > limit) throw catalogued('E7128', limit);

@@ -158,7 +158,10 @@ function groupPeriods(request: AnalyticsRequest, { rule, spreadType: spread }: D
 }
 
 /** The windows of all periods at once: one statement picks the values of each (contract: analytics-query.md §8 no. 5). */
-function windowsOf({ periods, dimensions }: AnalyticsRequest, { inPeriod }: AggregationRule): readonly PeriodWindow[] {
+export function windowsOf(
+  { periods, dimensions }: AnalyticsRequest,
+  { inPeriod }: AggregationRule,
+): readonly PeriodWindow[] {
   const windowOf = (iso: string | undefined, own: readonly QueryPeriod[]): PeriodWindow => {
     const end = own.map(({ endDate }) => endDate).reduce((a, b) => (a > b ? a : b));
     const start = own.map(({ startDate }) => startDate).reduce((a, b) => (a < b ? a : b));

@@ -46,6 +46,10 @@ export function statementOf(request: AnalyticsRequest, plan: Plan, options: Stat
     : sql<ResultRow>`select * from (${rows}) as answer where ${sql.join(met, sql` and `)} ${limit}`;
 }
 
+/** Names of the columns of a statement besides `value`. */
+export const keyNames = (request: AnalyticsRequest, plan: Plan): readonly string[] =>
+  keyColumns(request, plan).map(({ name }) => name);
+
 function shapeOf({ data: { rule } }: Plan): Shape {
   if (rule.picked) return pickedStatement;
   if (rule.ofUnit) return unitStatement;

@@ -2,10 +2,12 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
 import { catalogued } from '../../../kernel/errors/index.js';
 import type { AnalyticsRequest } from '../query.js';
+import type { Criterion } from '../request/parse.js';
+import { holds } from './conditions.js';
 import { readThrough } from './cursor.js';
 import { type AnswerRow, comparisonOf, type ExecuteOptions, itemsOf, ownRows } from './execute.js';
-import type { Plan } from './plan.js';
-import { type ResultRow, statementOf } from './statement.js';
+import { isMixed, type Plan } from './plan.js';
+import { keyNames, type ResultRow, statementOf } from './statement.js';
 import { STATIC_TITLES } from './static-columns.js';
 
 /** Answers that cannot be longer than this come at once, and are shared by all who ask the same. */
@@ -14,12 +16,13 @@ const SHORT = 5_000;
 const GUESS = 50;
 const BATCH = 1_000;
 
-/** Whether the rows of a request come in the order of the answer from the database, and are many enough to be worth it. */
+/** Whether the rows of a request come from the database as they are read: those that may be many. */
 export function isStreamed(request: AnalyticsRequest, plans: readonly Plan[]): boolean {
-  // What a unit says of itself is not in the tables, so they cannot put it in order.
-  if (request.dimensions.some((name) => Object.hasOwn(STATIC_TITLES, name))) return false;
-  const size = request.dimensions.reduce((product, name) => product * (itemsOf(request, name).length || GUESS), 1);
-  return size > SHORT && plans.every(({ data, periods }) => !periods.takers && data.rule.combination !== 'NONE');
+  // What a unit says of itself makes no more rows.
+  const dimensions = request.dimensions.filter((name) => !Object.hasOwn(STATIC_TITLES, name));
+  const size = dimensions.reduce((product, name) => product * (itemsOf(request, name).length || GUESS), 1);
+  // Values that are not put together are more than the combinations of items.
+  return plans.some(({ data }) => data.rule.combination === 'NONE') || (size > SHORT && plans.length > 0);
 }
 
 export interface StreamOptions extends ExecuteOptions {
@@ -41,9 +44,13 @@ export async function* streamRows(
 ): AsyncGenerator<readonly AnswerRow[]> {
   const { preAggregation, criteria, limit, order, counted } = options;
   const rowLimit = limit === undefined ? undefined : limit + 1;
-  const statements = plans.map((plan) =>
-    inOrder(request, plan, statementOf(request, plan, { preAggregation, criteria, rowLimit }), order),
-  );
+  const statements = plans.map((plan) => {
+    const own = isMixed(plan)
+      ? { preAggregation, criteria: [], rowLimit: undefined }
+      : { preAggregation, criteria, rowLimit };
+    const statement = statementOf(request, plan, own);
+    return inOrder(request, plan, plan.periods.takers ? spread(request, plan, statement, criteria) : statement, order);
+  });
   yield* readThrough(
     db,
     statements,
@@ -67,6 +74,32 @@ interface CountedRow extends ResultRow {
   readonly total: number;
 }
 
+/** The values of periods of the data as those of the periods that take them. Where one of two years has no value, the other stands for both. */
+function spread(
+  request: AnalyticsRequest,
+  plan: Plan,
+  statement: RawBuilder<ResultRow>,
+  criteria: readonly Criterion[],
+): RawBuilder<ResultRow> {
+  const takers = [...(plan.periods.takers ?? [])].flatMap(([source, own]) =>
+    own.map((taker) => ({ ...taker, source })),
+  );
+  const keys = keyNames(request, plan).map((name) => (name === 'pe' ? sql`taker.iso` : sql.ref(`answer.${name}`)));
+  const value = sql`sum(answer.value * taker.weight) / sum(taker.weight)`;
+  const named = keyNames(request, plan).map((name, index) => sql`${keys[index]} as ${sql.id(name)}`);
+  const met = isMixed(plan) ? criteria.map((criterion) => holds(sql`round((${value})::numeric, 10)`, criterion)) : [];
+  return sql<ResultRow>`
+    select ${sql.join([...named, sql`${value} as value`])}
+    from (${statement}) as answer
+    join unnest(
+      ${takers.map(({ source }) => source)}::text[], ${takers.map(({ iso }) => iso)}::text[], ${takers.map(({ weight }) => weight)}::double precision[]
+    ) as taker (source, iso, weight) on taker.source = answer.pe
+    where answer.value is not null
+    group by ${sql.join(keys)}
+    having ${sql.join([sql`sum(taker.weight) > 0`, ...met], sql` and `)}
+  `;
+}
+
 /** The rows of a statement that are values, in the order of the answer, with how many they are. */
 function inOrder(
   request: AnalyticsRequest,
@@ -84,12 +117,16 @@ function inOrder(
       left join unnest(${[...uids]}::text[]) with ordinality as ${place(index)} (uid, place) on ${place(index)}.uid = ${key}
     `,
   );
-  const byValue = order === undefined ? [] : [order === 'DESC' ? sql`answer.value desc` : sql`answer.value`];
+  const sorted = plan.data.isText ? sql`answer.value collate "C"` : sql`answer.value`;
+  const byValue = order === undefined ? [] : [order === 'DESC' ? sql`${sorted} desc` : sorted];
   const byKey = keys.map(({ key }, index) => sql`${place(index)}.place nulls last, ${key} collate "C"`);
-  const ordering = [...byValue, ...byKey];
+  // Values that are not put together keep their order.
+  const isSingle = plan.data.rule.combination === 'NONE';
+  const ordering = [...byValue, ...byKey, ...(isSingle ? [sql`answer.nth`] : [])];
+  const rows = isSingle ? sql`select single.*, row_number() over () as nth from (${statement}) as single` : statement;
   return sql<CountedRow>`
     select answer.*, count(*) over ()::int as total
-    from (${statement}) as answer
+    from (${rows}) as answer
     ${sql.join(joins, sql` `)}
     where answer.value is not null
     ${ordering.length === 0 ? sql`` : sql`order by ${sql.join(ordering)}`}

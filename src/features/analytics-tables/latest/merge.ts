@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import {
   createIndex,
   createTable,
@@ -8,14 +8,14 @@ import {
   type TableName,
   tableRef,
 } from '../../../database/build/index.js';
-import { type Db, setLocal, transaction } from '../../../database/index.js';
+import { type Db, transaction } from '../../../database/index.js';
 import { REJECTED_CELLS, REJECTED_YEAR, type RejectionRow, type TablePlan } from '../definition.js';
 import { mainTables } from '../main-table.js';
-import { setMemory } from '../memory.js';
 import type { Build } from '../work.js';
 import type { LatestSource, RowRules } from './rules.js';
 import { findTouched, tooMany } from './touched.js';
-import { earliestChange, type Mark, quietTime, type Watermark, watermarkAt, writeMark } from './watermark.js';
+import { affected, latestSource, type TypeMerge, writeMarks } from './type-merge.js';
+import { quietTime, type Watermark, watermarkAt } from './watermark.js';
 
 /** What a latest run changed in the tables of one type. */
 export interface MergeResult {
@@ -31,55 +31,25 @@ export interface MergeResult {
   readonly watermark: Watermark;
 }
 
-/** What is merged into the tables of one type. */
-export interface TypeMerge {
-  /** The uid of the run. */
-  readonly run: string;
-  readonly rules: RowRules;
-  readonly plans: readonly TablePlan[];
-  readonly marks: readonly Mark[];
-  /** How the rows of each table are made now. */
-  readonly forms: ReadonlyMap<string, string>;
-  readonly fromYear: number;
-  /** SQL hooks work on whole tables, so that a change makes all of the type anew. */
-  readonly hasHooks: boolean;
-}
-
 /**
  * Brings the tables of one type up to date in one transaction: finds the source rows that changed since the marks, removes what they had become and adds what they become now.
- * Readers see all of it or nothing; a run that dies leaves the tables and their marks as they were (contract: tables.md §10.2 no. 12).
+ * Readers see all of it or nothing; a run that dies leaves the tables and their marks as they were (contract: tables.md §10.2 no. 12). The marks are written unless
+ * years are to be built instead, or more follows.
  */
-export async function mergeType(
-  { source }: Build,
-  { run, rules, plans, marks, forms, fromYear, hasHooks }: TypeMerge,
-): Promise<MergeResult> {
+export async function mergeType({ source }: Build, merge: TypeMerge): Promise<MergeResult> {
+  const { rules, hasHooks } = merge;
   const quiet = await quietTime(source.db);
   return await transaction(
     source.db,
     async (handle) => {
-      await setMemory(handle);
-      // Rows are looked up by their keys, and what is looked up is mostly in memory.
-      await setLocal(handle, 'random_page_cost', '1.1');
+      const at = await latestSource(handle, source, merge);
       const watermark = await watermarkAt(handle, await currentSnapshot(handle), quiet);
-      const at: LatestSource = {
-        handle,
-        source,
-        plans,
-        marks,
-        fromYear,
-        since: await earliestChange(handle, marks),
-        touched: { schema: source.workshop, table: `touched_${rules.type}`.toLowerCase() },
-        changes: { schema: source.workshop, table: `changes_${rules.type}`.toLowerCase() },
-      };
       const direct = await findTouched(at, rules);
       const rebuild = direct === 0 ? [] : hasHooks || (await tooMany(at, rules));
       const nothing = { touched: direct, removed: 0, added: 0, pieces: [], rejections: [], rebuild, watermark };
       if (rebuild === true) return nothing;
-      const result = direct === 0 ? nothing : { ...nothing, ...(await replaceRows(at, rules, run, rebuild)) };
-      if (rebuild.length === 0) {
-        for (const { table } of plans)
-          await writeMark(handle, { table, fromYear, form: forms.get(table) ?? '', ...watermark });
-      }
+      const result = direct === 0 ? nothing : { ...nothing, ...(await replaceRows(at, merge, rebuild)) };
+      if (rebuild.length === 0 && (direct === 0 || !rules.following)) await writeMarks(handle, merge, watermark);
       return result;
     },
     { isolation: 'repeatable read' },
@@ -93,18 +63,10 @@ async function currentSnapshot(handle: Db): Promise<string> {
 
 type Replaced = Pick<MergeResult, 'removed' | 'added' | 'pieces' | 'rejections'>;
 
-async function replaceRows(
-  at: LatestSource,
-  rules: RowRules,
-  run: string,
-  rebuilt: readonly number[],
-): Promise<Replaced> {
+async function replaceRows(at: LatestSource, { rules, run }: TypeMerge, rebuilt: readonly number[]): Promise<Replaced> {
   const { handle, plans } = at;
-  // Years in which something changed by itself; the others only follow, as when a series has other statistics.
-  const direct = rules.touchedByYear
-    ? new Set((await rules.touchedByYear(at).execute(handle)).rows.map(({ year }) => year))
-    : undefined;
-  await rules.prepare?.(at);
+  for (const { preparation } of plans)
+    if (preparation) await createTable(handle, preparation.table, preparation.columns);
   await rules.beforeRemoval?.(at);
   const standing = await mainTables(
     handle,
@@ -126,7 +88,7 @@ async function replaceRows(
       if (year !== undefined && rebuilt.includes(year)) continue;
       const rows = await affected(
         sql`
-        delete from only ${tableRef(publicTable(table))} as present ${rules.obsolete(at, plan)}
+        delete from only ${tableRef(publicTable(table))} as present ${rules.obsolete(at, plan, year)}
       `,
         handle,
       );
@@ -144,7 +106,7 @@ async function replaceRows(
       added += change.added;
       pieces.push(change.table);
       await keepTidy(handle, publicTable(change.table));
-      await rememberPiece(at, rules.type, run, change, direct?.has(change.year ?? 0) ?? true);
+      await rememberPiece(at, rules.type, run, change);
     }
   }
   return { removed, added, pieces, rejections };
@@ -227,13 +189,12 @@ async function addRows(
   return rows;
 }
 
-/** Keeps the size of a piece; the run that last took something in counts as its maker, not one that only followed. */
+/** Keeps the size of a piece; the run that last took something in counts as its maker. */
 async function rememberPiece(
   { handle }: LatestSource,
   type: string,
   run: string,
   { table, year, removed, added }: PieceChange,
-  direct: boolean,
 ): Promise<void> {
   await sql`
     insert into orderly.analytics_partition as known
@@ -242,12 +203,7 @@ async function rememberPiece(
       ${type}, ${table}, ${year ?? null}, ${run}, pg_current_snapshot()::text, now(), ${added}, pg_total_relation_size(${`public.${table}`}::regclass)
     )
     on conflict (table_name) do update set
-      run_uid = case when ${direct}::boolean then excluded.run_uid else known.run_uid end,
-      snapshot = excluded.snapshot, started_at = excluded.started_at, finished_at = now(),
+      run_uid = excluded.run_uid, snapshot = excluded.snapshot, started_at = excluded.started_at, finished_at = now(),
       row_estimate = greatest(known.row_estimate + ${added}::bigint - ${removed}::bigint, 0), bytes = excluded.bytes
   `.execute(handle);
-}
-
-async function affected(statement: RawBuilder<unknown>, handle: Db): Promise<number> {
-  return Number((await statement.execute(handle)).numAffectedRows ?? 0n);
 }

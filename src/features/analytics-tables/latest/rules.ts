@@ -47,18 +47,29 @@ export interface RowRules {
    * @param rows joins the rows of the source to `change`
    */
   dependentRows(at: LatestSource, resource: string, rows: RawBuilder<unknown>): RawBuilder<unknown>;
-  /** Adds to the touched rows those that are made anew with them, and fills the tables that making them needs. */
-  prepare?(at: LatestSource): Promise<void>;
   /** The condition that takes the touched rows from the source of a plan. */
   condition(touched: TableName): RawBuilder<unknown>;
   /** Fills what `obsolete` looks into. */
   beforeRemoval?(at: LatestSource): Promise<void>;
-  /** Which rows of a piece of the table, called `present`, go before the new ones come: `using … where …`. */
-  obsolete(at: LatestSource, plan: TablePlan): RawBuilder<unknown>;
+  /** Which rows of a piece of the table, called `present`, go before the new ones come: `using … where …`. A piece may hold one year only. */
+  obsolete(at: LatestSource, plan: TablePlan, year: number | undefined): RawBuilder<unknown>;
   /** The tables that touched rows belong to, for a type with many; those whose table is not known any more make it undefined. */
   tablesTouched?(at: LatestSource): Promise<ReadonlySet<string> | undefined>;
   /** Selects `year` and `rows` of the touched rows, for a type whose rows stay in their year. */
   touchedByYear?(at: LatestSource): RawBuilder<{ year: number; rows: number }>;
+  readonly following?: Following;
+}
+
+/**
+ * What rows beside the touched ones show of these. It comes once the touched rows are in, and can be seen: many rows wait for few, and nobody should wait for them. Until
+ * then those columns are null in the touched rows, and as they were in the others.
+ */
+export interface Following {
+  readonly name: string;
+  /** Fills what `change` looks into; false when nothing follows. */
+  prepare(at: LatestSource): Promise<boolean>;
+  /** How rows of a piece of the table, called `present`, change: `set … from … where …`. */
+  change(at: LatestSource): RawBuilder<unknown>;
 }
 
 /** A type that is small, and made anew as a whole when anything it is made from has changed. */

@@ -14,11 +14,13 @@ import { isLost } from '../state.js';
 import { reportRejections, requireSuccess, standingAlone, type TypeOutcome, updateType } from '../type-update.js';
 import { ANALYTICS_TABLES } from '../types/index.js';
 import type { Build } from '../work.js';
+import { followMerge } from './follow.js';
 import { formsOf } from './form.js';
 import { mergeType } from './merge.js';
 import { forgetSeenNotes } from './notes.js';
 import { ROW_RULES } from './rules/index.js';
 import type { RowRules } from './rules.js';
+import type { TypeMerge } from './type-merge.js';
 import { type Mark, marksOf, oldestMark, writeMark } from './watermark.js';
 
 /**
@@ -176,17 +178,16 @@ async function mergePlans(
   const started = performance.now();
   const own = marks.filter(({ table }) => current.some((plan) => plan.table === table));
   const hasHooks = (await readHooks(db, 'ANALYTICS_TABLE_POPULATED')).has(type);
-  const result = await progress.stage(`${type}: merge changes`, () =>
-    mergeType(build, {
-      run: run.uid,
-      rules,
-      plans: current,
-      marks: current.length === 1 ? own : together(own),
-      forms,
-      fromYear,
-      hasHooks,
-    }),
-  );
+  const merge: TypeMerge = {
+    run: run.uid,
+    rules,
+    plans: current,
+    marks: current.length === 1 ? own : together(own),
+    forms,
+    fromYear,
+    hasHooks,
+  };
+  const result = await progress.stage(`${type}: merge changes`, () => mergeType(build, merge));
   const { rebuild } = result;
   if (result.touched === 0) return await unchanged(context, type);
   const rows = result.added;
@@ -206,6 +207,8 @@ async function mergePlans(
   await progress.message(
     `${type}: ${result.touched} changes, ${result.removed} rows removed and ${rows} added in ${result.pieces.length} tables`,
   );
+  const { following } = rules;
+  if (following) await progress.stage(`${type}: ${following.name}`, () => followMerge(build, merge, following, result));
   if (rebuild.length > 0) {
     await progress.message(`${type}: ${rebuild.join(', ')} built anew, because much of these years changed`);
     const options = { ...build.source.options, onlyYears: rebuild };

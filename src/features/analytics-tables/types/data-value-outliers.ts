@@ -6,9 +6,10 @@ import type { AnalyticsColumn, BuildSource, Preparation } from '../definition.js
 import { toNumber } from '../numbers.js';
 import { typeList } from './value-types.js';
 
-const KEY = ['dataelementid', 'sourceid', 'categoryoptioncomboid', 'attributeoptioncomboid'] as const;
+/** What the values of a series have in common. */
+export const SERIES_KEY = ['dataelementid', 'sourceid', 'categoryoptioncomboid', 'attributeoptioncomboid'] as const;
 
-const STATISTICS = ['avg_middle_value', 'percentile_middle_value', 'mad', 'std_dev'] as const;
+export const STATISTICS = ['avg_middle_value', 'percentile_middle_value', 'mad', 'std_dev'] as const;
 
 const integer = (name: string, value: RawBuilder<unknown>): AnalyticsColumn => ({
   name,
@@ -34,7 +35,7 @@ export const OUTLIER_COLUMNS: readonly AnalyticsColumn[] = [
 ];
 
 export function outlierJoin(table: TableName): RawBuilder<unknown> {
-  const on = KEY.map((column) => sql`${sql.ref(`statistics.${column}`)} = ${sql.ref(`dv.${column}`)}`);
+  const on = SERIES_KEY.map((column) => sql`${sql.ref(`statistics.${column}`)} = ${sql.ref(`dv.${column}`)}`);
   return sql`left join ${sql.id(table.schema, table.table)} as statistics on ${sql.join(on, sql` and `)}`;
 }
 
@@ -48,7 +49,7 @@ export function outlierJoin(table: TableName): RawBuilder<unknown> {
 export function outlierStatistics(source: BuildSource): Preparation {
   const table: TableName = { schema: source.workshop, table: 'outlier_statistics' };
   const columns: ColumnDefinition[] = [
-    ...KEY.map((name) => ({ name, type: 'bigint' as const, notNull: true })),
+    ...SERIES_KEY.map((name) => ({ name, type: 'bigint' as const, notNull: true })),
     ...STATISTICS.map((name) => ({ name, type: 'double precision' as const })),
   ];
   return {
@@ -56,15 +57,28 @@ export function outlierStatistics(source: BuildSource): Preparation {
     table,
     columns,
     inserts: Array.from({ length: source.workers }, (_, part) =>
-      statisticsOf(table, sql`(dv.dataelementid + dv.sourceid) % ${sql.lit(source.workers)} = ${sql.lit(part)}`),
+      statisticsOf(
+        table,
+        sql`datavalue as dv`,
+        sql`(dv.dataelementid + dv.sourceid) % ${sql.lit(source.workers)} = ${sql.lit(part)}`,
+      ),
     ),
   };
 }
 
-/** Fills `table` with the statistics of the series whose values fulfil `condition` on `dv`, the data values: all of a series or none. */
-export function statisticsOf(table: TableName, condition: RawBuilder<unknown>): RawBuilder<unknown> {
-  const key = sql.join(KEY.map((column) => sql.ref(`dv.${column}`)));
-  const seriesKey = sql.join(KEY.map((column) => sql.ref(`series.${column}`)));
+/**
+ * Fills `table` with the statistics of series.
+ *
+ * @param values tables with `dv`, the data values, among them
+ * @param condition on `dv`; holds for all values of a series or none
+ */
+export function statisticsOf(
+  table: TableName,
+  values: RawBuilder<unknown>,
+  condition: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const key = sql.join(SERIES_KEY.map((column) => sql.ref(`dv.${column}`)));
+  const seriesKey = sql.join(SERIES_KEY.map((column) => sql.ref(`series.${column}`)));
   return sql`
     insert into ${sql.id(table.schema, table.table)}
     select
@@ -83,7 +97,7 @@ export function statisticsOf(table: TableName, condition: RawBuilder<unknown>): 
         array_agg(dv.number) as numbers
       from (
         select ${key}, ${toNumber(sql`dv.value`, 'lenient')} as number
-        from datavalue as dv
+        from ${values}
         join ${sql.table(RESOURCE_TABLES.dataElement)} as des on des.dataelementid = dv.dataelementid
         where not dv.deleted
           and des.domaintype = 'AGGREGATE'

@@ -12,11 +12,12 @@ export type Fate = 'I' | 'C' | 'D' | 'N' | 'X' | 'S';
 
 /**
  * Makes the table `judged_value`: for each value the numbers of the checks that refuse it (from 1, in the order of `VALUE_CHECKS`; null if none does), its keys, what would be stored, its
- * fate, and `place`, a number in the order of the keys.
+ * fate, and `place`, a number in the order of the keys, null for a value that is refused.
  */
 export async function judgeValues(db: Db, rules: ImportRules, attributeCombo: number): Promise<void> {
   const { mergeDataValues } = rules.options;
   const place = await placeNumber(db);
+  // Without `offset` what is examined would be worked out again wherever it is spoken of.
   await sql`
     create temporary table judged_value on commit drop as
     with examined as (
@@ -31,6 +32,7 @@ export async function judgeValues(db: Db, rules: ImportRules, attributeCombo: nu
         stored.followup as old_followup
       from ${namedValues(rules, attributeCombo)}
       ${storedValues}
+      offset 0
     ),
     placed as (
       select examined.position, examined.faults, examined.dataelementid, examined.periodid, examined.sourceid, examined.categoryoptioncomboid,
@@ -43,17 +45,24 @@ export async function judgeValues(db: Db, rules: ImportRules, attributeCombo: nu
           and (not examined.has_comment or coalesce(examined.old_comment, '') = coalesce(examined.comment, ''))
           and (not examined.has_followup or coalesce(examined.old_followup, false) = coalesce(examined.followup, false)) as is_same
       from examined
-    ),
-    followed as (
-      select placed.*, lead(placed.place) over (order by placed.place, placed.position) = placed.place as is_superseded from placed
     )
-    select followed.position, followed.faults, followed.dataelementid, followed.periodid, followed.sourceid, followed.categoryoptioncomboid,
-      followed.attributeoptioncomboid, followed.place, followed.value, followed.comment, followed.followup, followed.has_comment, followed.has_followup,
-      followed.stored_by, followed.gone, followed.was_deleted, ${fate(rules)}::"char" as fate
-    from followed
-    order by followed.place
+    select placed.position, placed.faults, placed.dataelementid, placed.periodid, placed.sourceid, placed.categoryoptioncomboid,
+      placed.attributeoptioncomboid, placed.place, placed.value, placed.comment, placed.followup, placed.has_comment, placed.has_followup,
+      placed.stored_by, placed.gone, placed.was_deleted, ${fate(rules)}::"char" as fate
+    from placed
   `.execute(db);
-  await sql`analyze judged_value`.execute(db);
+}
+
+/** Marks the values that give way to a later one for the same key. */
+export async function markSuperseded(db: Db): Promise<void> {
+  await sql`
+    update judged_value set fate = 'S'
+    from (
+      select judged.place, max(judged.position) as last from judged_value as judged
+      where judged.place is not null group by judged.place having count(*) > 1
+    ) as repeated
+    where repeated.place = judged_value.place and judged_value.position < repeated.last
+  `.execute(db);
 }
 
 /** The first check that refuses a value, or all of them when they are asked for: those of its objects, and only if its objects are there those of the rest. */
@@ -100,14 +109,13 @@ function fate({ strategy }: ImportRules): RawBuilder<unknown> {
   const refusedUnless = (allowed: boolean, fates: RawBuilder<unknown>): RawBuilder<unknown> =>
     allowed ? fates : sql`'X'`;
   return sql`case
-    when followed.faults is not null then null
-    when followed.is_superseded then 'S'
-    when followed.is_empty_zero and not (followed.is_stored and ${changes}::boolean) then 'N'
-    when followed.gone and followed.is_stored then ${refusedUnless(changes, sql`'D'`)}
-    when followed.gone then ${refusedUnless(creates, sql`'N'`)}
-    when not followed.is_stored then ${refusedUnless(creates, sql`case when followed.is_there then 'C' else 'I' end`)}
+    when placed.faults is not null then null
+    when placed.is_empty_zero and not (placed.is_stored and ${changes}::boolean) then 'N'
+    when placed.gone and placed.is_stored then ${refusedUnless(changes, sql`'D'`)}
+    when placed.gone then ${refusedUnless(creates, sql`'N'`)}
+    when not placed.is_stored then ${refusedUnless(creates, sql`case when placed.is_there then 'C' else 'I' end`)}
     when ${!changes}::boolean then 'X'
-    when followed.is_same then 'N'
+    when placed.is_same then 'N'
     else 'C'
   end`;
 }

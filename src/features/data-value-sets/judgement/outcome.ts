@@ -2,33 +2,49 @@ import { type RawBuilder, sql } from 'kysely';
 import { type Db, type HeldKeys, insertHolding } from '../../../database/index.js';
 import { changeValues, insertNewValues } from '../../data-values/index.js';
 import type { ImportCount } from '../../imports/index.js';
-import type { Fate } from './judge.js';
+import { type Fate, markSuperseded } from './judge.js';
 
 /** How many values have each fate; revived ones are those that were there, marked as deleted. */
-interface Fates {
+export interface Fates {
   readonly fresh: number;
   readonly revived: number;
   readonly updated: number;
   readonly deleted: number;
   readonly ignored: number;
+  /** How many of those that are ignored were not taken, for whatever reason but that they change nothing. */
+  readonly rejected: number;
 }
 
-async function countFates(db: Db): Promise<Fates> {
-  const { rows } = await sql<Fates>`
+/** Counts the values by what becomes of them, once those that give way to later ones are marked, too. */
+export async function settleFates(db: Db): Promise<Fates> {
+  let fates = await countFates(db);
+  if (fates.repeated > 0) {
+    await markSuperseded(db);
+    fates = await countFates(db);
+  }
+  // What is only put in, or changes nothing, is not joined to anything any more.
+  if (fates.rejected + fates.revived + fates.updated + fates.deleted > 0) await sql`analyze judged_value`.execute(db);
+  return fates;
+}
+
+/** `repeated` is how many values are for a key that another one is for. */
+async function countFates(db: Db): Promise<Fates & { readonly repeated: number }> {
+  const { rows } = await sql<Fates & { readonly repeated: number }>`
     select
       count(*) filter (where judged.fate = 'I') as fresh,
       count(*) filter (where judged.fate = 'C' and judged.was_deleted) as revived,
       count(*) filter (where judged.fate = 'C' and not judged.was_deleted) as updated,
       count(*) filter (where judged.fate = 'D') as deleted,
-      count(*) filter (where judged.fate is null or judged.fate in ('N', 'X', 'S')) as ignored
+      count(*) filter (where judged.fate is null or judged.fate in ('N', 'X', 'S')) as ignored,
+      count(*) filter (where judged.fate is null or judged.fate in ('X', 'S')) as rejected,
+      count(judged.place) - count(distinct judged.place) as repeated
     from judged_value as judged
   `.execute(db);
-  return rows[0] ?? { fresh: 0, revived: 0, updated: 0, deleted: 0, ignored: 0 };
+  return rows[0] ?? { fresh: 0, revived: 0, updated: 0, deleted: 0, ignored: 0, rejected: 0, repeated: 0 };
 }
 
 /** The counts that {@link storeJudged} comes to when nobody else writes meanwhile. */
-export async function foretell(db: Db): Promise<ImportCount> {
-  const { fresh, revived, updated, deleted, ignored } = await countFates(db);
+export function foretell({ fresh, revived, updated, deleted, ignored }: Fates): ImportCount {
   return { imported: fresh + revived, updated, deleted, ignored };
 }
 
@@ -37,8 +53,8 @@ export async function foretell(db: Db): Promise<ImportCount> {
  *
  * @param by username for the audit
  */
-export async function storeJudged(db: Db, by: string, skipAudit: boolean): Promise<ImportCount> {
-  const { fresh, revived, updated, deleted, ignored } = await countFates(db);
+export async function storeJudged(db: Db, fates: Fates, by: string, skipAudit: boolean): Promise<ImportCount> {
+  const { fresh, revived, updated, deleted, ignored } = fates;
   const inserted =
     fresh > 0 ? await insertHolding(db, 'datavalue', REFERENCES, () => insertNewValues(db, withFates(['I']))) : 0;
   // What somebody else put in meanwhile is there now, and is changed like everything that was there before.

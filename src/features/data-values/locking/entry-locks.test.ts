@@ -12,6 +12,7 @@ import {
 import { type Db, onTrial } from '../../../database/index.js';
 import { type Period, type PeriodTypeName, parsePeriod } from '../../../kernel/periods/index.js';
 import { periodKeys } from '../../../metadata/index.js';
+import { doubtfulPlaces } from './doubtful-places.js';
 import { entryLocks } from './entry-locks.js';
 
 const test = testDatabase({ demo: true });
@@ -144,6 +145,12 @@ async function readLocks(db: Db, asked: OracleRules): Promise<readonly Lock[]> {
   `.execute(db);
   const locks = await entryLocks(db, 'given', asked);
   const { rows } = await sql<Lock>`select * from (${locks}) as locks`.execute(db);
+  // An import does not ask about places that it has no doubt of.
+  const doubtful = await sql<{ position: number }>`${await doubtfulPlaces(db, 'given', asked)}`.execute(db);
+  const positions = doubtful.rows.map(({ position }) => position);
+  expect(positions).toEqual(
+    expect.arrayContaining(rows.filter(({ code }) => code !== 'E2019').map(({ position }) => position)),
+  );
   return rows;
 }
 

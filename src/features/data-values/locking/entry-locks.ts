@@ -4,7 +4,7 @@ import type { EntryRules } from './entry-rules.js';
 import { latestOpenPeriods } from './open-periods.js';
 import { optionDates } from './option-dates.js';
 import { optionUnits } from './option-units.js';
-import { approved, expired, moment } from './place-locks.js';
+import { approved, expired, notOpen } from './place-locks.js';
 
 /**
  * Why values may not be entered now, as a relation with a row for each reason: `position`, `code` (an {@link EntryLockCode}, or `E2019` for a closed unit, which only the
@@ -101,20 +101,6 @@ const places = (rules: EntryRules, latest: RawBuilder<unknown>): RawBuilder<unkn
   join dataset on dataset.datasetid = place.datasetid
   join (${latest}) as latest on latest.datasetid = place.datasetid
 `;
-
-/** Whether a data set has input periods and none of them lets the period be entered now. */
-const notOpen = (
-  dataSet: RawBuilder<unknown>,
-  period: RawBuilder<unknown>,
-  rules: EntryRules,
-): RawBuilder<unknown> => sql`(
-  exists (select from datainputperiod where datainputperiod.datasetid = ${dataSet})
-  and not exists (
-    select from datainputperiod
-    where datainputperiod.datasetid = ${dataSet} and datainputperiod.periodid = ${period}
-      and coalesce(datainputperiod.openingdate <= ${moment(rules)}, true) and coalesce(datainputperiod.closingdate >= ${moment(rules)}, true)
-  )
-)`;
 
 /**
  * A value is refused when one of its data sets refuses it, or, where that is not strict, when all of them do; of those that do the first is named. Values that none refuses are

@@ -1,14 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
-import { createTable, tableRef } from '../../../../database/build/index.js';
+import { tableRef } from '../../../../database/build/index.js';
 import { RESOURCE_TABLES } from '../../../resource-tables/index.js';
-import { statisticsOf } from '../../types/data-value-outliers.js';
 import { columnsOf, type Dependency, type LatestSource, type RowRules } from '../rules.js';
 import { markOfYear, markRelation, unseenNote, unseenRow } from '../watermark.js';
+import { seriesFollow } from './data-value-series.js';
 import { identities } from './identities.js';
 import { dimensionsShown } from './shown.js';
 
 const KEY = ['dataelementid', 'periodid', 'sourceid', 'categoryoptioncomboid', 'attributeoptioncomboid'] as const;
-const SERIES = ['dataelementid', 'sourceid', 'categoryoptioncomboid', 'attributeoptioncomboid'] as const;
 
 const keys = columnsOf('dv', KEY);
 const period = sql.table(RESOURCE_TABLES.period);
@@ -68,7 +67,7 @@ const dependencies: readonly Dependency[] = [
   },
 ];
 
-/** `analytics`: each row is a data value; with outlier columns it also tells of all values of its series, which are made anew with it. */
+/** `analytics`: each row is a data value; with outlier columns it also tells of all values of its series, which follows. */
 export const dataValueRules: RowRules = {
   type: 'DATA_VALUE',
   key: KEY,
@@ -101,36 +100,30 @@ export const dataValueRules: RowRules = {
     where change.resource = ${resource} and coalesce(ps.year, 0) >= ${fromYear}
   `,
 
-  async prepare(at) {
-    const statistics = at.plans[0]?.preparation;
-    if (!statistics) return;
-    await addSeries(at);
-    await createTable(at.handle, statistics.table, statistics.columns);
-    await statisticsOf(statistics.table, isTouched(at)).execute(at.handle);
-    await sql`analyze ${tableRef(statistics.table)}`.execute(at.handle);
-  },
-
   condition: (touched) => sql`(${keys}) in (select ${columnsOf('touched', KEY)} from ${tableRef(touched)} as touched)`,
 
   async beforeRemoval(at) {
     await sql`
       create unlogged table ${obsoleteRows(at)} as
-      select distinct element.identity::char(11) as dx, unit.identity::char(11) as ou, co.identity::char(11) as co, ao.identity::char(11) as ao
-        ${wholeSeries(at) ? sql`` : sql`, period.identity as pe`}
+      select distinct
+        element.identity::char(11) as dx, unit.identity::char(11) as ou, co.identity::char(11) as co, ao.identity::char(11) as ao,
+        period.identity as pe, case when ps.iso = period.identity then ps.year end as year
       from ${tableRef(at.touched)} as touched
       join ${identities('dataElement', 'dataelementid', at.touched, 'dataelementid')} as element on element.id = touched.dataelementid
       join ${identities('orgUnit', 'organisationunitid', at.touched, 'sourceid')} as unit on unit.id = touched.sourceid
       join ${identities('categories', 'categoryoptioncomboid', at.touched, 'categoryoptioncomboid')} as co on co.id = touched.categoryoptioncomboid
       join ${identities('categories', 'categoryoptioncomboid', at.touched, 'attributeoptioncomboid')} as ao on ao.id = touched.attributeoptioncomboid
-      ${wholeSeries(at) ? sql`` : sql`join ${identities('period', 'periodid', at.touched, 'periodid')} as period on period.id = touched.periodid`}
+      join ${identities('period', 'periodid', at.touched, 'periodid')} as period on period.id = touched.periodid
+      left join ${period} as ps on ps.periodid = touched.periodid
     `.execute(at.handle);
     await sql`analyze ${obsoleteRows(at)}`.execute(at.handle);
   },
 
-  obsolete: (at) => sql`
+  obsolete: (at, _, year) => sql`
     using ${obsoleteRows(at)} as obsolete
     where present.ou = obsolete.ou and present.dx = obsolete.dx and present.co = obsolete.co and present.ao = obsolete.ao
-    ${wholeSeries(at) ? sql`` : sql`and present.pe = obsolete.pe`}
+      and present.pe = obsolete.pe
+      ${year === undefined ? sql`` : sql`and coalesce(obsolete.year, ${sql.lit(year)}) = ${sql.lit(year)}`}
   `,
 
   touchedByYear: ({ touched }) => sql`
@@ -138,45 +131,8 @@ export const dataValueRules: RowRules = {
     from ${tableRef(touched)} as touched join ${period} as ps on ps.periodid = touched.periodid
     group by ps.year
   `,
+
+  following: seriesFollow,
 };
 
 const obsoleteRows = ({ source }: LatestSource): RawBuilder<unknown> => sql.id(source.workshop, 'obsolete_values');
-
-const wholeSeries = ({ plans }: LatestSource): boolean => plans[0]?.preparation !== undefined;
-
-const isTouched = ({ touched }: LatestSource): RawBuilder<unknown> => dataValueRules.condition(touched);
-
-/** All values of the series that a touched one belongs to. They are looked up by their keys: element by element, the periods that it has values for. */
-async function addSeries({ handle, source, touched }: LatestSource): Promise<void> {
-  const periods = sql.id(source.workshop, 'touched_periods');
-  const series = sql.id(source.workshop, 'touched_series');
-  await sql`
-    create unlogged table ${series} as select distinct ${columnsOf('touched', SERIES)} from ${tableRef(touched)} as touched
-  `.execute(handle);
-  await sql`
-    create unlogged table ${periods} as
-    with recursive stored (dataelementid, periodid) as (
-      select element.dataelementid, (select min(dv.periodid) from datavalue as dv where dv.dataelementid = element.dataelementid)
-      from (select distinct series.dataelementid from ${series} as series) as element
-      union all
-      select
-        stored.dataelementid,
-        (select min(dv.periodid) from datavalue as dv where dv.dataelementid = stored.dataelementid and dv.periodid > stored.periodid)
-      from stored
-      where stored.periodid is not null
-    )
-    select stored.dataelementid, stored.periodid from stored where stored.periodid is not null
-  `.execute(handle);
-  await sql`analyze ${series}, ${periods}`.execute(handle);
-  await sql`
-    insert into ${tableRef(touched)} (${sql.join(KEY.map((column) => sql.id(column)))})
-    select ${keys}
-    from ${series} as series
-    join ${periods} as stored on stored.dataelementid = series.dataelementid
-    join datavalue as dv
-      on dv.dataelementid = series.dataelementid and dv.periodid = stored.periodid and dv.sourceid = series.sourceid
-      and dv.categoryoptioncomboid = series.categoryoptioncomboid and dv.attributeoptioncomboid = series.attributeoptioncomboid
-    on conflict do nothing
-  `.execute(handle);
-  await sql`analyze ${tableRef(touched)}`.execute(handle);
-}
