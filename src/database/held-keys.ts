@@ -8,7 +8,7 @@ export interface HeldKeys {
   /** Table that the column refers to, and its key. */
   readonly table: string;
   readonly key: string;
-  /** Relation of one column: the keys that the new rows have. */
+  /** Relation of one column: the keys that the new rows have, but for those of rows that this transaction has itself put in. */
   readonly keys: RawBuilder<unknown>;
 }
 
