@@ -29,6 +29,7 @@ export interface Database {
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const IDLE_TIMEOUT_MS = 60_000;
+const TEMPORARY_TABLES = '64MB';
 
 /** Opens the pool; no connection is made before the first statement. */
 export function openDatabase(options: DatabaseOptions): Database {
@@ -47,8 +48,9 @@ export function openDatabase(options: DatabaseOptions): Database {
 }
 
 /**
- * What every connection of Orderly has in common: value types, the zone of this process for timestamps without zone (contract: schema.md §1.1), and
- * a server that notices within a second that its client is gone, so that the statement of a killed process does not run on.
+ * What every connection of Orderly has in common: value types, the zone of this process for timestamps without zone (contract: schema.md §1.1),
+ * a server that notices within a second that its client is gone, so that the statement of a killed process does not run on, and memory for the staging
+ * tables of imports, taken as they grow (a transaction cannot ask for it: it counts from the first temporary table of a connection on).
  */
 export function clientConfig(connection: ConnectionOptions, applicationName = 'orderly'): pg.ClientConfig {
   const zone = serverZone();
@@ -57,6 +59,6 @@ export function clientConfig(connection: ConnectionOptions, applicationName = 'o
     application_name: applicationName,
     keepAlive: true,
     types: valueTypes,
-    options: `-c timezone=${zone} -c client_connection_check_interval=1000 -c search_path=public`,
+    options: `-c timezone=${zone} -c client_connection_check_interval=1000 -c temp_buffers=${TEMPORARY_TABLES} -c search_path=public`,
   };
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '../../test/support/database.js';
-import { type Db, type HeldKeys, insertHolding, transaction } from './index.js';
+import { type Db, type HeldKeys, insertHolding, onTrial, transaction } from './index.js';
 
 const test = testDatabase();
 
@@ -38,6 +38,24 @@ describe('rows whose references are held', () => {
 
   it('are looked up when a key of the table is not known', async () => {
     await transaction(test.db, async (db) => expect(await checksWhileInserting(db, REFERENCES.slice(1))).toBe(true));
+  });
+
+  it('are noted for latest runs all the same when they come with old times', async () => {
+    const noted = async (db: Db) =>
+      (await sql`select from orderly.analytics_gone_row where source = 'datavalue'`.execute(db)).rows.length;
+    await onTrial(test.db, async (db) => {
+      await sql`
+        insert into orderly.analytics_watermark (table_name, from_year, snapshot, since, form)
+        values ('analytics', 0, pg_current_snapshot(), now(), '')
+      `.execute(db);
+      await insertHolding(db, 'datavalue', REFERENCES, async () => {
+        await sql`
+          insert into datavalue (dataelementid, periodid, sourceid, categoryoptioncomboid, attributeoptioncomboid, value, created, lastupdated, deleted)
+          values (1, 1, 1, 1, 1, '1', localtimestamp, localtimestamp, false), (1, 1, 2, 1, 1, '1', localtimestamp, '2020-01-01', false)
+        `.execute(db);
+      });
+      expect(await noted(db)).toBe(1);
+    });
   });
 
   it('are looked up when something happens on insertion', async () => {

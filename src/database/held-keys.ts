@@ -8,14 +8,14 @@ export interface HeldKeys {
   /** Table that the column refers to, and its key. */
   readonly table: string;
   readonly key: string;
-  /** Relation of one column: the keys that the new rows have. */
+  /** Relation of one column: the keys that the new rows have, but for those of rows that this transaction has itself put in. */
   readonly keys: RawBuilder<unknown>;
 }
 
 /**
  * Puts many rows into a table whose foreign keys point to few rows: those are locked once against deletion until the end of the transaction, which is what the checks of the foreign
- * keys come to, and then the checks, which look at each new row five times over, are left out. Where the database does not let us, or the table has triggers on insertion or keys that are not
- * named here, the rows are put in with the checks.
+ * keys come to, and then the checks, which look at each new row five times over, are left out. Where the database does not let us, or the table has keys that are not named here,
+ * or triggers on insertion that would be left out with the checks, the rows are put in with the checks.
  */
 export async function insertHolding<Result>(
   db: Db,
@@ -41,7 +41,7 @@ async function mayHold(db: Db, table: string, references: readonly HeldKeys[]): 
     with target as (select to_regclass(${table}) as oid)
     select current_setting('is_superuser') = 'on'
       and current_setting('session_replication_role') = 'origin'
-      and not exists (select from pg_trigger, target where pg_trigger.tgrelid = target.oid and not pg_trigger.tgisinternal and pg_trigger.tgtype & ${ON_INSERT} <> 0)
+      and not exists (select from pg_trigger, target where pg_trigger.tgrelid = target.oid and not pg_trigger.tgisinternal and pg_trigger.tgtype & ${ON_INSERT} <> 0 and pg_trigger.tgenabled <> 'A')
       and not exists (
         select from pg_constraint as link, target
         where link.conrelid = target.oid and link.contype = 'f' and (cardinality(link.conkey) > 1 or (

@@ -33,3 +33,11 @@ create trigger note_quiet_change after update on trackedentityattributevalue for
 create trigger note_old_row after insert on trackedentityattributevalue for each row
   when (new.lastupdated is null or new.lastupdated < localtimestamp - interval '1 minute')
   execute function orderly.note_row('', false, trackedentityid);
+
+-- They fire where the checks of foreign keys are left out as well, which an import does once it holds the rows that its own refer to.
+alter table datavalue enable always trigger note_old_row;
+alter table completedatasetregistration enable always trigger note_old_row;
+alter table event enable always trigger note_old_row;
+alter table enrollment enable always trigger note_old_row;
+alter table trackedentity enable always trigger note_old_row;
+alter table trackedentityattributevalue enable always trigger note_old_row;

@@ -36,6 +36,9 @@ export interface TrackerImportContext {
 /** An import that others overtake this often is refused. */
 const MOST_TRIES = 5;
 
+/** The plans for staging tables need to know how many rows there are and about how many of them differ, which a small sample tells. */
+const STATISTICS = 10;
+
 /** Sorts and hashes of a large import stay in memory; a small one does not use it. */
 const WORK_MEMORY = '64MB';
 
@@ -59,6 +62,7 @@ export async function importTracker(
   return await transaction(db, async (handle) => {
     await setLocal(handle, 'work_mem', WORK_MEMORY);
     await setLocal(handle, 'jit', 'off');
+    await setLocal(handle, 'default_statistics_target', STATISTICS);
     await told('Reading the payload', async () => {
       await createStaging(handle, options.importStrategy);
       await stage(handle, flat, options.idSchemes);
@@ -104,7 +108,7 @@ async function judgeAndStore(
   if (options.importMode === 'COMMIT')
     await told('Storing the objects', async () => {
       if (options.importStrategy === 'DELETE') await deleteObjects(db, await authorship(db, user, now));
-      else await merge(db, user, now, counts);
+      else await merge(db, user, now, flat.subjects, outcomes);
     });
   return trackerReport(flat.subjects, findings, outcomes);
 }

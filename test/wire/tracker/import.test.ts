@@ -13,6 +13,22 @@ beforeAll(async () => {
 });
 
 describe('a new tracked entity', () => {
+  it('keeps every character of the data values of its events', async () => {
+    const [entity, enrollment, event] = [fresh('Ent'), fresh('Enr'), fresh('Eve')];
+    const value = 'a "quoted" \\ word, {}[]: \'\u0001\t\n</é 😀';
+    const storedBy = 'o"neil\\';
+    const events = [visit({ event, dataValues: [{ dataElement: T.text, value, storedBy, providedElsewhere: true }] })];
+    const payload = {
+      trackedEntities: [person({ trackedEntity: entity, enrollments: [enrolled({ enrollment, events })] })],
+    };
+    expect((await importing(payload)).json.stats).toMatchObject({ created: 3 });
+    expect(
+      await one(`select eventdatavalues -> '${T.text}' as stored from event where uid = '${event}'`),
+    ).toMatchObject({
+      stored: { value, storedBy, providedElsewhere: true, lastUpdatedByUserInfo: { username: 'admin' } },
+    });
+  });
+
   it('is stored with all that belongs to it', async () => {
     const { entity, enrollment, event, payload } = family();
     const { status, json } = await importing(payload);

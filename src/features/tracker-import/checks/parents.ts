@@ -12,18 +12,16 @@ export const entityOfEnrollment: RawBuilder<unknown> = sql`
 `;
 
 /**
- * The enrollment that an event, called `staged`, is of, stored or in the payload: a join that gives `program_id`, `entity_uid`, `entity_id` (null for a new tracked entity), `deleted` and
- * `found` of `parent`.
+ * The enrollment that an event, called `staged`, is of, stored or in the payload: joins that give `program_id`, `entity_uid` and `deleted` of `parent`, all null when there is no such
+ * enrollment.
  */
 export const enrollmentOfEvent: RawBuilder<unknown> = sql`
-  left join lateral (
-    select stored.programid as program_id, entity.uid as entity_uid, entity.trackedentityid as entity_id, stored.deleted, true as found
-    from enrollment as stored
-    left join trackedentity as entity on entity.trackedentityid = stored.trackedentityid
-    where stored.enrollmentid = staged.enrollment_id
-    union all
-    select own.program_id, own.entity_uid, own.entity_id, false, true
-    from staged_enrollment as own
-    where staged.enrollment_id is null and own.uid = staged.enrollment_uid and not own.repeated
-  ) as parent on true
+  left join enrollment as stored_parent on stored_parent.enrollmentid = staged.enrollment_id
+  left join trackedentity as stored_entity on stored_entity.trackedentityid = stored_parent.trackedentityid
+  left join staged_enrollment as new_parent
+    on staged.enrollment_id is null and new_parent.uid = staged.enrollment_uid and not new_parent.repeated
+  cross join lateral (
+    select coalesce(stored_parent.programid, new_parent.program_id) as program_id, coalesce(stored_entity.uid, new_parent.entity_uid) as entity_uid,
+      stored_parent.deleted
+  ) as parent
 `;

@@ -1,10 +1,25 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
-import { type Authorship, accepted, expectCreated } from './accepted.js';
+import { type Authorship, accepted, expectCreated, insertRows, type References, type ToStore } from './accepted.js';
 
 /** Enrollments, with the unit that owns the tracked entity in the program from now on if none does yet (contract: schema.md §2.8). */
-export async function storeEnrollments(db: Db, { now, user, userInfo }: Authorship): Promise<void> {
-  const { numAffectedRows = 0n } = await sql`
+export async function storeEnrollments(db: Db, by: Authorship, { create, update }: ToStore): Promise<void> {
+  if (create > 0) {
+    await insertRows(db, 'enrollment', create, REFERENCES, () => createEnrollments(db, by, create));
+    await insertRows(db, 'trackedentityprogramowner', create, REFERENCES, () => createOwners(db, by));
+  }
+  if (update > 0) await updateEnrollments(db, by);
+}
+
+/** Of enrollments, and of who owns what is enrolled. */
+const REFERENCES: References = {
+  trackedentityid: ['trackedentity', sql`select entity_id from staged_enrollment`],
+  programid: ['program', sql`select program_id from staged_enrollment`],
+  organisationunitid: ['organisationunit', sql`select unit_id from staged_enrollment`],
+};
+
+async function createEnrollments(db: Db, { now, user, userInfo }: Authorship, wanted: number): Promise<void> {
+  const created = await sql`
     insert into enrollment (
       enrollmentid, uid, created, lastupdated, createdatclient, lastupdatedatclient, occurreddate, enrollmentdate, completeddate, followup, completedby,
       deleted, storedby, status, trackedentityid, programid, organisationunitid, geometry, createdbyuserinfo, lastupdatedbyuserinfo
@@ -23,7 +38,10 @@ export async function storeEnrollments(db: Db, { now, user, userInfo }: Authorsh
     ) as staged
     on conflict (uid) do nothing
   `.execute(db);
-  await expectCreated(db, 'enrollment', Number(numAffectedRows));
+  expectCreated(wanted, created);
+}
+
+async function updateEnrollments(db: Db, { now, user, userInfo }: Authorship): Promise<void> {
   await sql`
     update enrollment as stored set
       lastupdated = ${now}, lastupdatedbyuserinfo = ${userInfo}, createdatclient = staged.created_at_client, lastupdatedatclient = staged.updated_at_client,
@@ -42,6 +60,9 @@ export async function storeEnrollments(db: Db, { now, user, userInfo }: Authorsh
     from ${accepted('enrollment', 'update')} as staged
     where stored.enrollmentid = staged.stored_id
   `.execute(db);
+}
+
+async function createOwners(db: Db, { now, user }: Authorship): Promise<void> {
   await sql`
     insert into trackedentityprogramowner (trackedentityprogramownerid, trackedentityid, programid, created, lastupdated, organisationunitid, createdby)
     select nextval('hibernate_sequence'), owned.trackedentityid, owned.program_id, ${now}, ${now}, owned.unit_id, ${user.username}

@@ -1,10 +1,21 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
-import { type Authorship, accepted, expectCreated } from './accepted.js';
+import { type Authorship, accepted, expectCreated, insertRows, type References, type ToStore } from './accepted.js';
 
 /** Tracked entities, in the order of their uids, so that two imports of the same ones wait for each other instead of locking each other out. */
-export async function storeEntities(db: Db, { now, user, userInfo }: Authorship): Promise<void> {
-  const { numAffectedRows = 0n } = await sql`
+export async function storeEntities(db: Db, by: Authorship, { create, update }: ToStore): Promise<void> {
+  if (create > 0) await insertRows(db, 'trackedentity', create, references(by), () => createEntities(db, by, create));
+  if (update > 0) await updateEntities(db, by);
+}
+
+const references = ({ user }: Authorship): References => ({
+  lastupdatedby: ['userinfo', sql`select ${user.id}::bigint`],
+  organisationunitid: ['organisationunit', sql`select unit_id from staged_entity`],
+  trackedentitytypeid: ['trackedentitytype', sql`select type_id from staged_entity`],
+});
+
+async function createEntities(db: Db, { now, user, userInfo }: Authorship, wanted: number): Promise<void> {
+  const created = await sql`
     insert into trackedentity (
       trackedentityid, uid, created, lastupdated, lastupdatedby, createdatclient, lastupdatedatclient, inactive, deleted, organisationunitid,
       trackedentitytypeid, geometry, storedby, createdbyuserinfo, lastupdatedbyuserinfo, potentialduplicate
@@ -15,7 +26,10 @@ export async function storeEntities(db: Db, { now, user, userInfo }: Authorship)
     from (select * from ${accepted('entity', 'create')} as new order by new.uid) as staged
     on conflict (uid) do nothing
   `.execute(db);
-  await expectCreated(db, 'entity', Number(numAffectedRows));
+  expectCreated(wanted, created);
+}
+
+async function updateEntities(db: Db, { now, user, userInfo }: Authorship): Promise<void> {
   await sql`
     update trackedentity as stored set
       lastupdated = ${now}, lastupdatedby = ${user.id}, lastupdatedbyuserinfo = ${userInfo}, createdatclient = staged.created_at_client,

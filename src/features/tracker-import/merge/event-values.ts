@@ -1,24 +1,33 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
-import { type Authorship, accepted } from './accepted.js';
+import { type Authorship, accepted, type References } from './accepted.js';
 
-/** Values of events that were just created, in the change log, and the files that they name. */
+/** What the rows of the change log refer to. */
+export const LOG_REFERENCES: References = {
+  eventid: ['event', sql`select stored_id from staged_event`],
+  dataelementid: ['dataelement', sql`select element_id from staged_data_value`],
+};
+
+/** Values of events that were just created, in the change log; in the order of its index, which grows faster so. */
 export async function logCreatedEvents(db: Db, { now, user }: Authorship): Promise<void> {
   await sql`
-    with given as (
-      select event.eventid, event.uid, own.element_id, own.value, own.value_type
-      from ${accepted('event', 'create')} as staged
-      join event on event.uid = staged.uid
-      join staged_data_value as own on own.position = staged.position
-      where own.value <> '' and own.element_id is not null
-    ),
-    files as (
-      update fileresource as file set isassigned = true, fileresourceowner = given.uid
-      from given
-      where given.value_type in ('FILE_RESOURCE', 'IMAGE') and file.uid = given.value
-    )
     insert into eventchangelog (eventid, dataelementid, currentvalue, changelogtype, created, createdby)
-    select given.eventid, given.element_id, given.value, 'CREATE', ${now}, ${user.username} from given
+    select event.eventid, own.element_id, own.value, 'CREATE', ${now}, ${user.username}
+    from ${accepted('event', 'create')} as staged
+    join event on event.uid = staged.uid
+    join staged_data_value as own on own.position = staged.position
+    where own.value <> '' and own.element_id is not null
+    order by event.eventid
+  `.execute(db);
+}
+
+/** Makes the files that values of new events name theirs. */
+export async function assignFiles(db: Db): Promise<void> {
+  await sql`
+    update fileresource as file set isassigned = true, fileresourceowner = staged.uid
+    from ${accepted('event', 'create')} as staged
+    join staged_data_value as own on own.position = staged.position
+    where own.value_type in ('FILE_RESOURCE', 'IMAGE') and file.uid = own.value
   `.execute(db);
 }
 
@@ -57,6 +66,7 @@ export async function logEventFields(db: Db, { now, user }: Authorship): Promise
         case when change.stored_geometry is not null then ${geometryText('change.stored_geometry')} end)
     ) as field (name, current, previous)
     where field.current is distinct from field.previous
+    order by change.eventid
   `.execute(db);
 }
 

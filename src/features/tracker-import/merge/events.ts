@@ -2,18 +2,33 @@ import { type RawBuilder, sql } from 'kysely';
 import { type Db, lockInTransaction } from '../../../database/index.js';
 import { generateUid } from '../../../kernel/uid.js';
 import { technicalEnrollments } from '../staging/existing.js';
-import { type Authorship, accepted, expectCreated } from './accepted.js';
-import { logCreatedEvents, logEventFields, storeChangedValues } from './event-values.js';
+import { type Authorship, accepted, expectCreated, insertRows, type References, type ToStore } from './accepted.js';
+import { assignFiles, LOG_REFERENCES, logCreatedEvents, logEventFields, storeChangedValues } from './event-values.js';
 
 /** Events with their data values, and the change log of both (contract: schema.md §2.8). */
-export async function storeEvents(db: Db, by: Authorship): Promise<void> {
-  await createTechnicalEnrollments(db, by);
-  await createEvents(db, by);
-  await logCreatedEvents(db, by);
-  await logEventFields(db, by);
-  await updateEvents(db, by);
-  await storeChangedValues(db, by);
+export async function storeEvents(db: Db, by: Authorship, { create, update }: ToStore): Promise<void> {
+  if (create > 0) {
+    await createTechnicalEnrollments(db, by);
+    await insertRows(db, 'event', create, REFERENCES, () => createEvents(db, by, create));
+    await assignFiles(db);
+  }
+  await insertRows(db, 'eventchangelog', create, LOG_REFERENCES, async () => {
+    if (create > 0) await logCreatedEvents(db, by);
+    await logEventFields(db, by);
+  });
+  if (update > 0) {
+    await updateEvents(db, by);
+    await storeChangedValues(db, by);
+  }
 }
+
+const REFERENCES: References = {
+  enrollmentid: ['enrollment', sql`select enrollment_id from staged_event`],
+  programstageid: ['programstage', sql`select stage_id from staged_event`],
+  organisationunitid: ['organisationunit', sql`select unit_id from staged_event`],
+  attributeoptioncomboid: ['categoryoptioncombo', sql`select option_combo_id from staged_event`],
+  assigneduserid: ['userinfo', sql`select assigned_id from staged_event`],
+};
 
 /** An event program whose first event comes gets the enrollment that all its events hang on. */
 async function createTechnicalEnrollments(db: Db, { now, user, userInfo }: Authorship): Promise<void> {
@@ -48,8 +63,22 @@ const assigned: RawBuilder<unknown> = sql`case when staged.assigned_id is not nu
   select staged.assigned_id from programstage as stage where stage.programstageid = staged.stage_id and stage.enableuserassignment
 ) end`;
 
-async function createEvents(db: Db, { now, moment, user, userInfo }: Authorship): Promise<void> {
-  const { numAffectedRows = 0n } = await sql`
+/**
+ * All data values of an event as `eventdatavalues` keeps them (contract: schema.md §2.8), of rows `own`. They are put together as JSON and read once, because putting values of `jsonb`
+ * into each other copies them at every level.
+ */
+function dataValues({ moment, user, userJson }: Authorship): RawBuilder<unknown> {
+  const authors = `"created":"${moment}","lastUpdated":"${moment}","createdByUserInfo":${userJson},"lastUpdatedByUserInfo":${userJson}`;
+  const value = sql`
+    to_json(own.element_uid) || ':{"value":' || to_json(own.value) || ',"providedElsewhere":' || own.provided_elsewhere
+      || ',"storedBy":' || to_json(coalesce(own.stored_by, ${user.username}::text)) || ${`,${authors}}`}::text
+  `;
+  return sql`('{' || string_agg(${value}, ',') || '}')::jsonb`;
+}
+
+async function createEvents(db: Db, by: Authorship, wanted: number): Promise<void> {
+  const { now, user, userInfo } = by;
+  const created = await sql`
     insert into event (
       eventid, uid, created, lastupdated, createdatclient, lastupdatedatclient, enrollmentid, programstageid, attributeoptioncomboid, deleted, storedby,
       scheduleddate, occurreddate, organisationunitid, status, completedby, completeddate, geometry, eventdatavalues, assigneduserid, createdbyuserinfo,
@@ -66,10 +95,7 @@ async function createEvents(db: Db, { now, moment, user, userInfo }: Authorship)
       from ${accepted('event', 'create')} as new
       left join enrollment on new.enrollment_id is null and enrollment.uid = new.enrollment_uid
       left join (
-        select own.position, jsonb_object_agg(own.element_uid, jsonb_build_object(
-          'value', own.value, 'created', ${moment}::text, 'lastUpdated', ${moment}::text, 'providedElsewhere', own.provided_elsewhere,
-          'storedBy', coalesce(own.stored_by, ${user.username}), 'createdByUserInfo', ${userInfo}, 'lastUpdatedByUserInfo', ${userInfo}
-        )) as data_values
+        select own.position, ${dataValues(by)} as data_values
         from staged_data_value as own
         where own.value <> '' and own.element_uid is not null
         group by own.position
@@ -78,7 +104,7 @@ async function createEvents(db: Db, { now, moment, user, userInfo }: Authorship)
     ) as staged
     on conflict (uid) do nothing
   `.execute(db);
-  await expectCreated(db, 'event', Number(numAffectedRows));
+  expectCreated(wanted, created);
 }
 
 async function updateEvents(db: Db, { now, user, userInfo }: Authorship): Promise<void> {

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
-import { type Authorship, accepted, expectCreated } from './accepted.js';
+import { type Authorship, accepted, expectCreated, type ToStore } from './accepted.js';
 
 /** Relationships with their two items, which are made in the order from, to: by it the relationship finds them again. */
-export async function storeRelationships(db: Db, { now, user }: Authorship): Promise<void> {
-  const { numAffectedRows = 0n } = await sql`
+export async function storeRelationships(db: Db, { now, user }: Authorship, { create }: ToStore): Promise<void> {
+  if (create === 0) return;
+  const created = await sql`
     insert into relationship (relationshipid, uid, created, lastupdated, lastupdatedby, relationshiptypeid, key, inverted_key, deleted, createdatclient)
     select nextval('hibernate_sequence'), staged.uid, ${now}, ${now}, ${user.id}, staged.type_id,
       concat_ws('_', staged.type_uid, staged.from_uid, staged.to_uid), concat_ws('_', staged.type_uid, staged.to_uid, staged.from_uid), false,
@@ -12,8 +13,7 @@ export async function storeRelationships(db: Db, { now, user }: Authorship): Pro
     from (select * from ${accepted('relationship', 'create')} as new order by new.uid) as staged
     on conflict (uid) do nothing
   `.execute(db);
-  await expectCreated(db, 'relationship', Number(numAffectedRows));
-  if (numAffectedRows === 0n) return;
+  expectCreated(create, created);
   await sql`
     insert into relationshipitem (relationshipitemid, relationshipid, trackedentityid, enrollmentid, eventid)
     select nextval('hibernate_sequence'), ends.relationshipid, ends.trackedentityid, ends.enrollmentid, ends.eventid

@@ -61,7 +61,7 @@ const ACTIONS: Readonly<Record<ImportStrategy, string>> = {
 
 export const staged = (name: StagedType | StagedPart | 'finding'): RawBuilder<unknown> => sql.table(`staged_${name}`);
 
-const NAMES = [...Object.keys(STAGING), ...Object.keys(STAGING_PARTS), 'finding'] as (StagedType | StagedPart)[];
+const NAMES = [...Object.keys(STAGING), ...Object.keys(STAGING_PARTS), 'finding', 'change'];
 
 /** Makes the staging tables, empty, within the transaction of `db`. */
 export async function createStaging(db: Db, strategy: ImportStrategy): Promise<void> {
