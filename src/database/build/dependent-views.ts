@@ -8,6 +8,8 @@ export interface DependentView extends TableName {
   readonly definition: string;
   readonly owner: string;
   readonly options: readonly string[] | null;
+  /** Statements that make the indexes of a materialized view. */
+  readonly indexes: readonly string[] | null;
   readonly grants:
     | readonly { readonly grantee: string | null; readonly privilege: string; readonly grantable: boolean }[]
     | null;
@@ -41,6 +43,10 @@ export async function dependentViews(db: Db, tables: readonly TableName[]): Prom
       pg_get_viewdef(pg_class.oid) as definition,
       pg_get_userbyid(pg_class.relowner) as owner,
       pg_class.reloptions as options,
+      (
+        select array_agg(pg_get_indexdef(pg_index.indexrelid) order by pg_index.indexrelid)
+        from pg_index where pg_index.indrelid = pg_class.oid
+      ) as indexes,
       (
         select json_agg(json_build_object(
           'grantee', case when acl.grantee = 0 then null else pg_get_userbyid(acl.grantee) end,
@@ -103,6 +109,7 @@ async function recreateView(db: Db, view: DependentView): Promise<void> {
   }
   // Filled only now, because that is done with the rights of its owner and must not be with ours.
   if (view.materialized) await sql`refresh materialized view ${tableRef(view)}`.execute(db);
+  for (const index of view.indexes ?? []) await sql.raw(index).execute(db);
 }
 
 const kind = (view: DependentView) => (view.materialized ? sql`materialized view` : sql`view`);

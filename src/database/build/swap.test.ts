@@ -64,10 +64,12 @@ describe('a swap', () => {
     await sql`create view first_view as select id, name from thing where id > 0`.execute(test.db);
     await sql`create view second_view as select id from first_view`.execute(test.db);
     await sql`create materialized view third_view as select id from second_view`.execute(test.db);
+    await sql`create unique index third_index on third_view (id)`.execute(test.db);
     await sql`grant select on second_view to public`.execute(test.db);
     expect(await swapTables(test.db, plan)).toEqual({ lostViews: [] });
     expect(await ids('second_view')).toEqual([2]);
     expect(await ids('third_view')).toEqual([2]);
+    expect((await sql`select from pg_indexes where tablename = 'third_view' and indexname = 'third_index'`.execute(test.db)).rows).toHaveLength(1);
     const { rows } = await sql<{ allowed: boolean }>`
       select exists (
         select from pg_class, aclexplode(relacl) as acl where relname = 'second_view' and acl.grantee = 0 and acl.privilege_type = 'SELECT'
