@@ -31,11 +31,14 @@ export async function checkAll(
   }
   const candidates = objects.filter((object) => !repeated.has(object));
   for (const object of candidates) hook.known.add(object);
+  const attributes = candidates.filter(
+    (object) => object.type.name === 'attribute' && checkObject(object, hook.known).length === 0,
+  );
   for (const [type, list] of bundle) {
     const own = withoutErrors(list);
     await checkUnique(hook, type, own);
     // What keeps the database whole and nobody above themselves is checked whatever the client wants to skip.
-    if (!options.skipValidation) await checkAttributes(hook.db, type, own);
+    if (!options.skipValidation) await checkAttributes(hook.db, type, own, attributes);
     await checkParts(hook.db, type, own);
     checkTranslations(type, own);
   }

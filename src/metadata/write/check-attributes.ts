@@ -30,8 +30,17 @@ export function attributeValuesOf(raw: unknown): ReadonlyMap<string, string> {
   );
 }
 
-/** Attribute values have to belong to the type, mandatory ones have to be there, unique ones to be so (contract: imports.md §8.5). */
-export async function checkAttributes(db: Db, type: MetadataType, objects: readonly BundleObject[]): Promise<void> {
+/**
+ * Attribute values have to belong to the type, mandatory ones have to be there, unique ones to be so (contract: imports.md §8.5).
+ *
+ * @param attributes those that come with the objects, which may have values of them already; values of a new one are not demanded
+ */
+export async function checkAttributes(
+  db: Db,
+  type: MetadataType,
+  objects: readonly BundleObject[],
+  attributes: readonly BundleObject[] = [],
+): Promise<void> {
   if (!type.traits.has('attributes')) return;
   for (const object of objects) {
     const { attributeValues } = object.source;
@@ -42,7 +51,7 @@ export async function checkAttributes(db: Db, type: MetadataType, objects: reado
   const objectType = objectTypeOf(type);
   const given = new Map(objects.map((object) => [object, attributeValuesOf(object.source.attributeValues)]));
   const named = [...new Set([...given.values()].flatMap((values) => [...values.keys()]))];
-  const rules = await attributeRules(db, objectType, named);
+  const rules = withComing(await attributeRules(db, objectType, named), attributes);
   if (rules.length === 0 && named.length === 0) return;
   const byUid = new Map(rules.map((rule) => [rule.uid, rule]));
   for (const [object, values] of given) {
@@ -77,6 +86,23 @@ async function attributeRules(db: Db, objectType: string, uids: readonly string[
     where attribute.uid = any (${uids}) or attribute.mandatory and attribute.objecttypes ? ${objectType}
   `.execute(db);
   return rows;
+}
+
+/** The stored attributes as the payload changes them, and its new ones. */
+function withComing(stored: readonly AttributeRule[], attributes: readonly BundleObject[]): readonly AttributeRule[] {
+  const rules = new Map(stored.map((rule) => [rule.uid, rule]));
+  for (const { uid, action, errors, source } of attributes) {
+    const before = rules.get(uid);
+    if (errors.length > 0 || (!before && action !== 'create')) continue;
+    const { objectTypes, unique } = source;
+    rules.set(uid, {
+      uid,
+      objectTypes: Array.isArray(objectTypes) ? objectTypes.map(String) : (before?.objectTypes ?? null),
+      mandatory: before?.mandatory ?? false,
+      unique: typeof unique === 'boolean' ? unique : (before?.unique ?? null),
+    });
+  }
+  return [...rules.values()];
 }
 
 async function checkUniqueAttribute(

@@ -236,6 +236,38 @@ describe('atomicMode=NONE', () => {
     expect(categoryCombos).toEqual([{ id: 'OptionsF005' }]);
   });
 
+  it('takes attributes together with values of them, and holds these to what the attributes say', async () => {
+    const attribute = (id: string, more: object) => ({ id, name: id, valueType: 'TEXT', ...more });
+    const valued = (id: string, of: string, value: string) => ({
+      ...element({ id }, id),
+      attributeValues: [{ attribute: { id: of }, value }],
+    });
+    const body = {
+      attributes: [
+        attribute('OptionsK001', { dataElementAttribute: true, unique: true }),
+        attribute('OptionsK002', { objectTypes: ['DATA_SET'] }),
+        attribute('OptionsK003', { dataElementAttribute: true, valueType: 'NOTHING' }),
+      ],
+      dataElements: [
+        valued('OptionsK004', 'OptionsK001', 'one'),
+        valued('OptionsK005', 'OptionsK001', 'one'),
+        valued('OptionsK006', 'OptionsK002', 'two'),
+        valued('OptionsK007', 'OptionsK003', 'three'),
+        valued('OptionsK008', 'OptionsK001', 'four'),
+      ],
+    };
+    const { json } = await importing(body, '?atomicMode=NONE');
+    expect(errorsOf(json)).toEqual([
+      expect.stringMatching(/^E\d+ valueType$/),
+      'E4009 attributeValues',
+      'E6012 attributeValues',
+      'E4015 attributeValues',
+    ]);
+    expect(
+      (await read('dataElements/OptionsK004?fields=attributeValues[value,attribute[id]]')).attributeValues,
+    ).toEqual([{ value: 'one', attribute: { id: 'OptionsK001' } }]);
+  });
+
   it('does not let a unit come to stand below itself because its new parent stayed where it was', async () => {
     const unit = (id: string, more = {}) => ({ id, name: id, shortName: id, openingDate: '2020-01-01', ...more });
     const [root, leaf] = [unit('OptionsG001'), unit('OptionsG002', { parent: { id: 'OptionsG001' } })];
