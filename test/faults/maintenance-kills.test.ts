@@ -5,6 +5,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { advisoryLockKey } from '../../src/database/index.js';
 import { findRun } from '../../src/jobs/index.js';
+import { aggregateTables } from '../support/analytics-tables.js';
 import { testDatabase, urlOf } from '../support/database.js';
 import { FEW, MANY, UNIT, WRONG, writeInterruptible } from '../support/maintenance/interruptible.js';
 import { pidOf, waitersFor } from '../support/maintenance/locks.js';
@@ -298,7 +299,7 @@ describe('a server killed in the middle of dropping or building tables', { timeo
   const ANALYTICS = '^analytics(?!_rs_)';
 
   it('drops a type of analytics tables as a whole or not, and the rest at the next start', async () => {
-    const { json } = await server.request('/api/resourceTables/analytics', { method: 'POST' });
+    const { json } = await server.request(aggregateTables(), { method: 'POST' });
     const state = async () => (await findRun(test.db, json.response.id))?.state;
     await expect.poll(state, { timeout: 60_000, interval: 200 }).toBe('done');
     const before = await names(ANALYTICS);

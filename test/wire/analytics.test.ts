@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parsePeriod, relativePeriods } from '../../src/kernel/periods/index.js';
 import { aggregateFromSource, type OracleQuestion } from '../support/aggregate-oracle.js';
+import { aggregateTables } from '../support/analytics-tables.js';
 import { DEMO_DATE } from '../support/database.js';
 import { testServer } from '../support/server.js';
 
@@ -9,7 +10,7 @@ const server = testServer({ demo: true, clock: { now: () => new Date(`${DEMO_DAT
 let units: Record<number, readonly string[]>;
 
 beforeAll(async () => {
-  const messages = await server.runJob('/api/33/resourceTables/analytics');
+  const messages = await server.runJob(aggregateTables({ outliers: true }));
   expect(messages[0]).toMatchObject({ level: 'INFO', completed: true });
   expect(messages[0]?.message).toMatch(/^Analytics tables updated: \d\d:\d\d:\d\d\.\d{3}$/);
   const { rows } = await sql<{ uid: string; level: number }>`

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { referrersOf } from '../../../src/database/index.js';
 import { generateUid } from '../../../src/kernel/uid.js';
 import { insertRows, LeastRows, nextId } from '../../support/maintenance/least-row.js';
+import { aggregateTables } from '../../support/analytics-tables.js';
 import { committedWhileItWaits, whileHeld } from '../../support/maintenance/locks.js';
 import { maintenanceOf } from '../../support/maintenance/requests.js';
 import { testServer } from '../../support/server.js';
@@ -95,7 +96,7 @@ describe('period pruning', () => {
 
 describe('clearing analytics tables', { timeout: 60_000 }, () => {
   it('drops them all and no resource table, nor what only looks like one of them', async () => {
-    await server.runJob('/api/33/resourceTables/analytics?lastYears=1');
+    await server.runJob(`${aggregateTables()}&lastYears=1`);
     await sql`create table analyticsfoo (id int)`.execute(server.db);
     await sql`create table analytics_rs_foo (id int)`.execute(server.db);
     await sql`create table analytics_2020 (id int)`.execute(server.db);
