@@ -55,7 +55,7 @@ const NUMBER = "'^(-?[0-9]+)(\\.[0-9]+)?$'";
 const LENIENT = "'^[-+]?[0-9]*\\.?[0-9]+([eE][-+]?[0-9]+)?$'";
 const WORK_MEM = '256MB';
 /** How long a statement of a latest run may take; a full run may take as long as it does. */
-const STEP_LIMIT_MS = 300_000;
+const STEP_LIMIT_MS = 120_000;
 const CANCELLED = '57014';
 
 const quoted = (name) => `"${name}"`;
