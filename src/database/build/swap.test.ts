@@ -69,7 +69,10 @@ describe('a swap', () => {
     expect(await swapTables(test.db, plan)).toEqual({ lostViews: [] });
     expect(await ids('second_view')).toEqual([2]);
     expect(await ids('third_view')).toEqual([2]);
-    expect((await sql`select from pg_indexes where tablename = 'third_view' and indexname = 'third_index'`.execute(test.db)).rows).toHaveLength(1);
+    expect(
+      (await sql`select from pg_indexes where tablename = 'third_view' and indexname = 'third_index'`.execute(test.db))
+        .rows,
+    ).toHaveLength(1);
     const { rows } = await sql<{ allowed: boolean }>`
       select exists (
         select from pg_class, aclexplode(relacl) as acl where relname = 'second_view' and acl.grantee = 0 and acl.privilege_type = 'SELECT'
