@@ -124,7 +124,14 @@ describe('order', () => {
 });
 
 /** The statements that the server sends while it answers. */
+/** What is read now and then only, such as settings, or by the node for itself, comes with some of the requests: the fewest are those of the request. */
 async function statementsOf(path: string): Promise<number> {
+  const counts: number[] = [];
+  for (let turn = 0; turn < 3; turn += 1) counts.push(await statementsOnce(path));
+  return Math.min(...counts);
+}
+
+async function statementsOnce(path: string): Promise<number> {
   await server.request('/api/system/ping');
   const { pool } = server.services.database;
   const sent: string[][] = [];
