@@ -87,6 +87,26 @@ const strategy = fc.oneof(
   fc.constantFrom<Strategy>('CREATE', 'UPDATE', 'DELETE'),
 );
 
+/** A relationship that is there is sent again with other ends, before a new one between those ends: only the new one counts. */
+const UPDATE_BESIDE_CREATION: [GivenPayload, Strategy][] = [
+  [between('D0000000002', 'A0000000000', 'A0000000003'), 'CREATE_AND_UPDATE'],
+  [
+    between('D0000000002', 'A0000000002', 'A0000000001', ['D0000000000', 'A0000000002', 'A0000000001']),
+    'CREATE_AND_UPDATE',
+  ],
+];
+
+function between(uid: string, from: string, to: string, ...others: readonly [string, string, string][]): GivenPayload {
+  const relationships = [[uid, from, to] as const, ...others];
+  const ends = [...new Set(relationships.flatMap(([, ...both]) => both))];
+  return {
+    entities: ends.map((end) => ({ uid: end, unit: UNITS.good, type: T.type, attributes: [] })),
+    enrollments: [],
+    events: [],
+    relationships: relationships.map(([own, source, target]) => ({ uid: own, from: source, to: target })),
+  };
+}
+
 it('does what taking one object after the other does', async () => {
   const seen = new Set<string>();
   await fc.assert(
@@ -107,7 +127,7 @@ it('does what taking one object after the other does', async () => {
         }
       });
     }),
-    { numRuns: 40 },
+    { numRuns: 40, examples: [[UPDATE_BESIDE_CREATION]] },
   );
   // Every kind of fault came up.
   expect(seen.size).toBeGreaterThan(25);

@@ -112,7 +112,7 @@ export const RELATIONSHIPS: readonly Check[] = [
         where stored.deleted is not true and stored.key = concat_ws('_', staged.type_uid, staged.to_uid, staged.from_uid)
       ) or exists (
         select from staged_relationship as other
-        where other.position < staged.position and not other.refused and other.type_id = staged.type_id and (
+        where other.position < staged.position and other.action = 'create' and not other.refused and other.type_id = staged.type_id and (
           (other.from_uid, other.to_uid) = (staged.from_uid, staged.to_uid)
           or staged.bidirectional and (other.from_uid, other.to_uid) = (staged.to_uid, staged.from_uid)
         )
