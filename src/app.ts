@@ -37,6 +37,7 @@ import { createPrediction } from './features/prediction/index.js';
 import { createPushAnalysis } from './features/push-analysis/index.js';
 import { createReservedValues } from './features/reserved-values/index.js';
 import { createResourceTables } from './features/resource-tables/index.js';
+import { createRollUps } from './features/roll-ups/index.js';
 import { createSchemas } from './features/schemas/index.js';
 import { createSettings } from './features/settings/index.js';
 import { createSingleValues } from './features/single-values/index.js';
@@ -100,6 +101,7 @@ export async function startApp({
     const jobs = createJobs({ database, log, node: config.nodeName, concurrency: config.jobsAtOnce });
     const services: Services = { config, database, jobs, clock, log, dataDirectory };
     const apps = createApps(services);
+    const rollUps = createRollUps(services);
     const features: readonly Feature[] = [
       createSettings(services),
       apps,
@@ -121,7 +123,8 @@ export async function startApp({
       createCluster(services),
       createResourceTables(services),
       createAnalyticsTables(services),
-      createAnalyticsQuery(services),
+      rollUps,
+      createAnalyticsQuery(services, rollUps),
       createEventAnalytics(services),
       createPushAnalysis(services),
       createUpkeep(services),

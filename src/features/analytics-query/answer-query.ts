@@ -2,6 +2,7 @@ import { Value } from 'typebox/value';
 import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
 import type { Grid } from '../grids/index.js';
+import type { RollUpReader } from '../roll-ups/index.js';
 import { readSettings, type SettingValues } from '../settings/index.js';
 import { answer } from './answers/answer.js';
 import { type OutputSchemes, outputSchemes } from './answers/id-schemes.js';
@@ -37,6 +38,10 @@ export interface QueryContext {
   readonly now: Date;
   /** Where requests wait for their turn; work of the server itself has none. */
   readonly gate?: QueryGate | undefined;
+  /** Where roll-ups are looked for; work of the server itself reads the tables. */
+  readonly rollUps?: RollUpReader | undefined;
+  /** Told which roll-up answers each statement; undefined for the table itself. */
+  readonly used?: ((instance: string | undefined) => void) | undefined;
 }
 
 /** A query with everything that it leaves out as a request would have it. */
@@ -61,7 +66,7 @@ export interface PreparedQuery {
 export async function prepareQuery(
   db: Db,
   asked: AnalyticsParameters,
-  { user, now, gate }: QueryContext,
+  { user, now, gate, rollUps, used }: QueryContext,
 ): Promise<PreparedQuery> {
   const deadline = newDeadline();
   const settings = await readSettings(db);
@@ -83,6 +88,7 @@ export async function prepareQuery(
       limit: isLimited ? settings.keyAnalyticsMaxLimit : undefined,
       order: parameters.order,
       gate,
+      rollUps: rollUps && !parameters.skipAggregates ? { reader: rollUps, user: user.uid, used } : undefined,
       requester: user.username,
       deadline,
       skipRounding: parameters.skipRounding,

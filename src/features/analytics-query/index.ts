@@ -1,4 +1,5 @@
 import type { Feature, Services } from '../feature.js';
+import type { RollUpReader } from '../roll-ups/index.js';
 import { outlierRoutes } from './outliers/routes.js';
 import { QueryGate } from './query-gate.js';
 import { analyticsQueryRoutes } from './routes.js';
@@ -22,13 +23,16 @@ export { type PeriodOptions, resolvePeriods } from './request/resolve-periods.js
 export { type Cursors, readThrough } from './statements/cursor.js';
 
 /** `GET /api/analytics` for aggregate data (contract: analytics-query.md). */
-export function createAnalyticsQuery({ config, database, clock }: Services): Feature {
+export function createAnalyticsQuery(
+  { config, database, clock }: Services,
+  { reader }: { readonly reader: RollUpReader },
+): Feature {
   // The other half of the connections is for everybody else.
   const gate = new QueryGate(Math.floor(config.poolSize / 2));
   return {
     name: 'analytics-query',
     routes(api) {
-      analyticsQueryRoutes(api, database.db, clock, gate);
+      analyticsQueryRoutes(api, database.db, { clock, gate, rollUps: reader });
       outlierRoutes(api, database.db, clock, gate);
     },
   };

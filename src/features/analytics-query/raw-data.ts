@@ -125,7 +125,7 @@ function statementOf(request: AnalyticsRequest, columns: readonly RawColumn[]): 
         sql`analytics.id`,
       ])}
       from analytics ${joins.length === 0 ? sql`` : sql.join(joins, sql` `)}
-      where ${sql.join(conditions(request, planOf(request, items, text), []), sql` and `)}
+      where ${sql.join(conditions(request, planOf(request, items, text), { preAggregation: [] }), sql` and `)}
     `,
   );
   return sql`select * from (${sql.join(parts, sql` union all `)}) as raw order by raw."from", raw.id`;

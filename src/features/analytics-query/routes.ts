@@ -1,7 +1,9 @@
+import type { FastifyReply } from 'fastify';
 import type { Db } from '../../database/index.js';
 import { type ApiServer, CONTENT_TYPES } from '../../http/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import { gridToCsv, gridToJson, sendPieces } from '../grids/index.js';
+import type { RollUpReader } from '../roll-ups/index.js';
 import { openGrid, prepareQuery, type QueryContext } from './answer-query.js';
 import { dataValues, prepareDataValues } from './answers/data-value-set.js';
 import { dataValuesGrid, dataValuesToJson, dataValuesToXml } from './answers/data-value-set-forms.js';
@@ -17,10 +19,14 @@ const schema = { querystring: analyticsQuery };
 const EXPLAINERS = ['F_PERFORM_ANALYTICS_EXPLAIN'];
 
 /** `GET /api/analytics` in all its forms, and what else is made of a query (contract: analytics-query.md §1). */
-export function analyticsQueryRoutes(api: ApiServer, db: Db, clock: Clock, gate: QueryGate): void {
-  const contextOf = ({ user }: Pick<QueryContext, 'user'>): QueryContext => ({ user, now: clock.now(), gate });
-  gridRoutes(api, '/analytics', analyticsQuery, async (request, form) => {
-    const context = contextOf(request);
+export function analyticsQueryRoutes(
+  api: ApiServer,
+  db: Db,
+  { clock, gate, rollUps }: { readonly clock: Clock; readonly gate: QueryGate; readonly rollUps: RollUpReader },
+): void {
+  const contextOf = ({ user }: Pick<QueryContext, 'user'>): QueryContext => ({ user, now: clock.now(), gate, rollUps });
+  gridRoutes(api, '/analytics', analyticsQuery, async (request, form, reply) => {
+    const context = { ...contextOf(request), used: sayAggregates(reply) };
     const parameters = request.query as AnalyticsParameters;
     // A template is about columns only.
     const asked = form === 'jrxml' ? { ...parameters, skipMeta: true } : parameters;
@@ -43,6 +49,15 @@ export function analyticsQueryRoutes(api: ApiServer, db: Db, clock: Clock, gate:
     reply.type(CONTENT_TYPES.text).header('Content-Disposition', 'inline; filename="debug.sql"');
     return reply.send(text);
   });
+}
+
+/** Says in the answer which roll-ups it is made of: their instances, and `none` for the table itself (contract: aggregates.md §6.4). */
+function sayAggregates(reply: FastifyReply): (instance: string | undefined) => void {
+  const all = new Set<string>();
+  return (instance = 'none') => {
+    all.add(instance);
+    if (!reply.sent) reply.header('X-Orderly-Aggregate', [...all].join(', '));
+  };
 }
 
 /** Values instead of a grid: as data value set, or as they stand in the table. */

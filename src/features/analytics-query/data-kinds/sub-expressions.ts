@@ -112,7 +112,7 @@ function subStatements(
   return plans.map((plan) => {
     const keys = keyColumns(request, plan);
     const names = keys.map(({ name }) => sql.ref(`unit.${name}`));
-    const where = conditions(request, { ...plan, data: { ...plan.data, items: used } }, preAggregation);
+    const where = conditions(request, { ...plan, data: { ...plan.data, items: used } }, { preAggregation });
     const statement = sql<TableRow>`
       select ${sql.join([sql`${text}::text as dx`, ...names, sql`${functionOf(type)}(${value}) as value`])}
       from (

@@ -68,7 +68,7 @@ export function outlierStatement(
           ${factor}::double precision * abs(analytics.value - ${center}) / ${spread} as score,
           ${center} - ${reach} as lower, ${center} + ${reach} as upper
         from analytics
-        where ${sql.join(conditions(request, planOf(request), []), sql` and `)} and ${spread} > 0
+        where ${sql.join(conditions(request, planOf(request), { preAggregation: [] }), sql` and `)} and ${spread} > 0
       ) as scored
       where scored.score > ${threshold}::double precision
       order by ${ordered('scored')}

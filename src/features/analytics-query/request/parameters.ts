@@ -42,6 +42,8 @@ export const analyticsQuery = Type.Object({
   orgUnitField: text,
   approvalLevel: text,
   relativePeriodDate: text,
+  /** Our own: whether everything is read from the table itself and nothing from its roll-ups (contract: aggregates.md §6.4). */
+  skipAggregates: flag,
   userOrgUnit: text,
   userOrgUnitType: Type.Optional(Type.Enum(['DATA_CAPTURE', 'DATA_OUTPUT', 'TEI_SEARCH'])),
 });

@@ -11,13 +11,21 @@ export const column = (name: string): RawBuilder<unknown> => sql.ref(`analytics.
 export const either = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
   conditions.length === 0 ? sql`false` : sql`(${sql.join(conditions, sql` or `)})`;
 
+export interface ConditionOptions {
+  readonly preAggregation: readonly Criterion[];
+  /** Set when the rows are those of a roll-up. */
+  readonly choice?: unknown;
+}
+
 /** Which rows of the table count for a plan. */
 export function conditions(
   request: AnalyticsRequest,
   { data, periods, units }: Plan,
-  preAggregation: readonly Criterion[],
+  { preAggregation, choice }: ConditionOptions,
 ): readonly RawBuilder<unknown>[] {
-  const found = [...dataConditions(data.items), sql`${valueColumn(data)} is not null`, ...periodConditions(periods)];
+  // Roll-ups are made of values only.
+  const isValue = choice ? [] : [sql`${valueColumn(data)} is not null`];
+  const found = [...dataConditions(data.items), ...isValue, ...periodConditions(periods)];
   const groups = units ? [units] : request.orgUnits.groups;
   if (groups.length > 0) found.push(either(groups.map(unitCondition)));
   for (const { name, items } of request.columns.filter(({ isStatic }) => !isStatic)) {

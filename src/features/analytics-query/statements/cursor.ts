@@ -13,6 +13,9 @@ export interface Turn extends Pick<ExecuteOptions, 'gate' | 'requester' | 'deadl
   readonly tables?: readonly RawBuilder<unknown>[];
 }
 
+/** What is read: statements, or what says them once the tables are locked and their state is seen. */
+export type Statements = readonly RawBuilder<unknown>[] | ((handle: Db) => Promise<readonly RawBuilder<unknown>[]>);
+
 /** Rows of several statements, read a batch at a time from one state of the tables. */
 export interface Cursors {
   /** The next rows of a statement; none when all are read. */
@@ -27,7 +30,7 @@ export interface Cursors {
  */
 export async function* readThrough<Item>(
   db: Db,
-  statements: readonly RawBuilder<unknown>[],
+  statements: Statements,
   read: (cursors: Cursors) => AsyncGenerator<Item>,
   { gate, requester = '', deadline = newDeadline(), tables = [sql.id('analytics')] }: Turn,
 ): AsyncGenerator<Item> {
@@ -42,7 +45,7 @@ export async function* readThrough<Item>(
 
 async function* readNow<Item>(
   db: Db,
-  statements: readonly RawBuilder<unknown>[],
+  statements: Statements,
   read: (cursors: Cursors) => AsyncGenerator<Item>,
   deadline: number,
   tables: readonly RawBuilder<unknown>[],
@@ -52,7 +55,8 @@ async function* readNow<Item>(
     await sql`set local jit = off`.execute(handle);
     // Before the first statement: a snapshot from before a swap would show the new tables empty.
     await sql`lock table ${sql.join(tables)} in access share mode`.execute(handle);
-    for (const [index, statement] of statements.entries()) {
+    const chosen = typeof statements === 'function' ? await statements(handle) : statements;
+    for (const [index, statement] of chosen.entries()) {
       await sql`declare ${sql.id(`rows_${index}`)} no scroll cursor for ${statement}`.execute(handle);
     }
     const end = performance.now() + LONGEST_READ_MS;

@@ -7,6 +7,7 @@ import { type Criterion, meetsAll } from '../request/parse.js';
 import { operandName } from '../request/resolve-data.js';
 import { formulaOf } from './formula.js';
 import { isMixed, type Plan, planRequest } from './plan.js';
+import { type RollUpAccess, rollUpAnswers } from './roll-up-answers.js';
 import { runStatements } from './run-statements.js';
 import { type ResultRow, statementOf } from './statement.js';
 import { STATIC_TITLES } from './static-columns.js';
@@ -23,6 +24,8 @@ export interface ExecuteOptions {
   readonly requester?: string | undefined;
   /** When the request has taken too long, as `performance.now()` counts. */
   readonly deadline?: number | undefined;
+  /** Where roll-ups are looked for; without it everything comes from the table itself. */
+  readonly rollUps?: RollUpAccess | undefined;
   /** Told what is about to be run. */
   readonly watch?: ((statement: WatchedStatement) => void) | undefined;
 }
@@ -70,7 +73,12 @@ export async function execute(
     const dataItems = data.items.map(({ uid }) => uid);
     options.watch?.({ statement: statements[index] as RawBuilder<unknown>, dataItems, formula: formulaOf(data) });
   }
-  const results = await runStatements(db, statements, { limit, gate, requester, deadline, table: 'analytics' });
+  const answers = rollUpAnswers(request, plans, options);
+  const results = await runStatements(db, statements, {
+    ...{ limit, gate, requester, deadline, table: 'analytics' },
+    instead: answers && ((handle) => answers.statements(handle, (plan) => statementOptions(plan, options))),
+    took: answers?.took,
+  });
   const rows = plans.flatMap((plan, index) => answersOf(request, plan, criteria, results[index] ?? []));
   if (limit !== undefined && rows.length > limit) throw catalogued('E7128', limit);
   return sorted(request, rows, order);

@@ -12,6 +12,10 @@ export interface RunOptions {
   readonly deadline: number;
   /** The table that all statements read: they see one state of it. Without it each statement sees the newest of what it reads. */
   readonly table?: string | undefined;
+  /** Statements to run in the place of those, for the state of the tables that the handle sees; each gives the same rows. */
+  readonly instead?: ((handle: Db) => Promise<readonly RawBuilder<unknown>[]>) | undefined;
+  /** Told how long a statement took. */
+  readonly took?: ((index: number, milliseconds: number) => void) | undefined;
 }
 
 /**
@@ -41,17 +45,24 @@ function keyOf(queries: readonly CompiledQuery[]): string {
 async function readAll<Row>(
   db: Db,
   queries: readonly CompiledQuery<Row>[],
-  { limit, deadline, table }: RunOptions,
+  { limit, deadline, table, instead, took }: RunOptions,
 ): Promise<readonly (readonly Row[])[]> {
   return await transaction(
     db,
     async (handle) => {
       const results: (readonly Row[])[] = [];
       let total = 0;
-      for (const [index, query] of queries.entries()) {
+      let chosen = queries;
+      for (const index of queries.keys()) {
         // A transaction of the caller has its own limits.
         if (!db.isTransaction) await inTime(prepare(handle, index === 0 ? table : undefined, deadline), deadline);
-        const { rows } = await inTime(handle.executeQuery(query), deadline);
+        if (index === 0 && instead)
+          chosen = (await inTime(instead(handle), deadline)).map(
+            (statement) => statement.compile(handle) as CompiledQuery<Row>,
+          );
+        const started = performance.now();
+        const { rows } = await inTime(handle.executeQuery(chosen[index] as CompiledQuery<Row>), deadline);
+        took?.(index, performance.now() - started);
         total += rows.length;
         if (limit !== undefined && total > limit * MOST_ROWS_OF_ONE) throw catalogued('E7128', limit);
         results.push(rows);

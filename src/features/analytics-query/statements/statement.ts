@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { daysInPeriod } from '../../../kernel/periods/index.js';
+import { type Choice, rowsOfChoice } from '../../roll-ups/index.js';
 import type { AnalyticsRequest } from '../query.js';
 import type { Criterion } from '../request/parse.js';
 import { aggregate, type Measure } from './aggregate.js';
@@ -7,6 +8,7 @@ import type { Combination } from './aggregation.js';
 import { column, conditions, holds, valueColumn } from './conditions.js';
 import { pickedStatement } from './picked-statement.js';
 import type { Plan } from './plan.js';
+import { aggregateStates, questionOf } from './question.js';
 import { groupBy, type KeyColumn, named, type Shape } from './shape.js';
 
 export interface ResultRow {
@@ -25,6 +27,8 @@ export interface StatementOptions {
   /** Conditions on the aggregated value. */
   readonly criteria: readonly Criterion[];
   readonly rowLimit: number | undefined;
+  /** The roll-up that is read instead of the table. */
+  readonly choice?: Choice | undefined;
 }
 
 /** A single value has no spread; without a value there is no row, which must not count against a limit either. */
@@ -33,8 +37,9 @@ const OFTEN_NULL: ReadonlySet<Combination> = new Set(['STDDEV', 'VARIANCE']);
 /** The statement of a plan: its columns carry the names of the dimensions, and `value`. */
 export function statementOf(request: AnalyticsRequest, plan: Plan, options: StatementOptions): RawBuilder<ResultRow> {
   const keys = keyColumns(request, plan);
-  const where = sql.join(conditions(request, plan, options.preAggregation), sql` and `);
-  const rows = shapeOf(plan)(plan, keys, where);
+  const where = sql.join(conditions(request, plan, options), sql` and `);
+  const shape = options.choice ? fromRollUp(request, plan, options.choice) : shapeOf(plan);
+  const rows = shape(plan, keys, where);
   const criteria = plan.data.isText ? [] : options.criteria;
   const met = [
     ...criteria.map((criterion) => holds(sql`round(answer.value::numeric, 10)`, criterion)),
@@ -79,18 +84,44 @@ function keyColumns({ dimensions, columns }: AnalyticsRequest, { data, periods, 
 const MEASURE: Measure = { value: column('value'), days: column('daysno'), valueDays: column('daysxvalue') };
 
 /** Rows of equal keys put together. */
-const groupedStatement: Shape = (plan, keys, where) => {
-  const { rule, isBoolean } = plan.data;
+const groupedStatement: Shape = (plan, keys, where) =>
+  grouped(plan, keys, where, {
+    from: sql`analytics`,
+    value: (divisor) => aggregate(plan.data.rule.combination, MEASURE, { isBoolean: plan.data.isBoolean, divisor }),
+  });
+
+/** The same from a roll-up, whose rows are states of values put together before. */
+function fromRollUp(request: AnalyticsRequest, plan: Plan, choice: Choice): Shape {
+  const question = questionOf(request, plan, [], '');
+  if (!question) throw new Error('What needs the values themselves cannot be read from a roll-up.');
+  return (_plan, keys, where) =>
+    grouped(plan, keys, where, {
+      from: sql`${rowsOfChoice(choice, question, 'analytics')} as analytics`,
+      value: (divisor) => aggregateStates(plan.data, divisor),
+    });
+}
+
+interface Grouped {
+  /** What is read, under the name `analytics`. */
+  readonly from: RawBuilder<unknown>;
+  readonly value: (divisor: RawBuilder<unknown> | undefined) => RawBuilder<unknown>;
+}
+
+function grouped(
+  plan: Plan,
+  keys: readonly KeyColumn[],
+  where: RawBuilder<unknown>,
+  { from, value }: Grouped,
+): RawBuilder<unknown> {
   const days = daysOf(plan);
-  const value = aggregate(rule.combination, MEASURE, { isBoolean, divisor: days?.divisor });
   return sql`
-    select ${selected(plan, keys)}, ${value} as value
-    from analytics
+    select ${selected(plan, keys)}, ${value(days?.divisor)} as value
+    from ${from}
     ${days?.join ?? sql``}
     where ${where}
     ${groupBy([...keys.map(({ expression }) => expression), ...(days?.key ? [days.key] : [])])}
   `;
-};
+}
 
 /** The least or greatest value of each organisation unit, put together over the units. */
 const unitStatement: Shape = (plan, keys, where) => {

@@ -7,7 +7,8 @@ import { holds } from './conditions.js';
 import { readThrough } from './cursor.js';
 import { type AnswerRow, comparisonOf, type ExecuteOptions, itemsOf, ownRows } from './execute.js';
 import { isMixed, type Plan } from './plan.js';
-import { keyNames, type ResultRow, statementOf } from './statement.js';
+import { rollUpAnswers } from './roll-up-answers.js';
+import { keyNames, type ResultRow, type StatementOptions, statementOf } from './statement.js';
 import { STATIC_TITLES } from './static-columns.js';
 
 /** Answers that cannot be longer than this come at once, and are shared by all who ask the same. */
@@ -44,21 +45,29 @@ export async function* streamRows(
 ): AsyncGenerator<readonly AnswerRow[]> {
   const { preAggregation, criteria, limit, order, counted } = options;
   const rowLimit = limit === undefined ? undefined : limit + 1;
-  const statements = plans.map((plan) => {
-    const own = isMixed(plan)
-      ? { preAggregation, criteria: [], rowLimit: undefined }
-      : { preAggregation, criteria, rowLimit };
-    const statement = statementOf(request, plan, own);
-    return inOrder(request, plan, plan.periods.takers ? spread(request, plan, statement, criteria) : statement, order);
-  });
+  const optionsOf = (plan: Plan): StatementOptions =>
+    isMixed(plan) ? { preAggregation, criteria: [], rowLimit: undefined } : { preAggregation, criteria, rowLimit };
+  const answers = rollUpAnswers(request, plans, options);
+  const statements = async (handle: Db) => {
+    const own = answers
+      ? await answers.statements(handle, optionsOf)
+      : plans.map((plan) => statementOf(request, plan, optionsOf(plan)));
+    return plans.map((plan, index) => {
+      const statement = own[index] as RawBuilder<ResultRow>;
+      const taken = plan.periods.takers ? spread(request, plan, statement, criteria) : statement;
+      return inOrder(request, plan, taken, order);
+    });
+  };
   yield* readThrough(
     db,
     statements,
     async function* ({ next }) {
       const sources: Source[] = [];
       let total = 0;
-      for (const index of statements.keys()) {
+      for (const index of plans.keys()) {
+        const started = performance.now();
         const rows = await next<CountedRow>(index);
+        answers?.took(index, performance.now() - started);
         total += rows[0]?.total ?? 0;
         sources.push({ rows: ownRows(request, rows), at: 0, more: async () => ownRows(request, await next(index)) });
       }

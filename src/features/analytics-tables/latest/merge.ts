@@ -189,7 +189,7 @@ async function addRows(
   return rows;
 }
 
-/** Keeps the size of a piece; the run that last took something in counts as its maker. */
+/** Keeps the size of a piece, and that its rows are others now; the run that last took something in counts as its maker. */
 async function rememberPiece(
   { handle }: LatestSource,
   type: string,
@@ -198,12 +198,12 @@ async function rememberPiece(
 ): Promise<void> {
   await sql`
     insert into orderly.analytics_partition as known
-      (table_type, table_name, year, run_uid, snapshot, started_at, row_estimate, bytes)
+      (table_type, table_name, year, run_uid, snapshot, started_at, row_estimate, bytes, merges)
     values (
-      ${type}, ${table}, ${year ?? null}, ${run}, pg_current_snapshot()::text, now(), ${added}, pg_total_relation_size(${`public.${table}`}::regclass)
+      ${type}, ${table}, ${year ?? null}, ${run}, pg_current_snapshot()::text, now(), ${added}, pg_total_relation_size(${`public.${table}`}::regclass), 1
     )
     on conflict (table_name) do update set
       run_uid = excluded.run_uid, snapshot = excluded.snapshot, started_at = excluded.started_at, finished_at = now(),
-      row_estimate = greatest(known.row_estimate + ${added}::bigint - ${removed}::bigint, 0), bytes = excluded.bytes
+      row_estimate = greatest(known.row_estimate + ${added}::bigint - ${removed}::bigint, 0), bytes = excluded.bytes, merges = known.merges + 1
   `.execute(handle);
 }
