@@ -122,7 +122,7 @@ export async function startApp({
       createJobProgress(services),
       createCluster(services),
       createResourceTables(services),
-      createAnalyticsTables(services),
+      createAnalyticsTables(services, rollUps.afterTables),
       rollUps,
       createAnalyticsQuery(services, rollUps),
       createEventAnalytics(services),

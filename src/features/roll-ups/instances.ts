@@ -1,4 +1,3 @@
-import { randomInt, randomUUID } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import { type Db, transaction } from '../../database/index.js';
 import type { Cube, State } from './definition.js';
@@ -27,18 +26,13 @@ const COLUMNS = sql`
   roll_up.columns, roll_up.states, roll_up.elements, instance.table_name as "table"
 `;
 
-/** The instances of an organization for a cube that fulfil a condition on `instance` and `roll_up`, those with most rows first: smaller ones may be made of them. */
-export async function instancesWhere(
-  db: Db,
-  organization: string,
-  cube: Cube,
-  condition: RawBuilder<unknown>,
-): Promise<readonly Instance[]> {
+/** The instances that fulfil a condition on `instance` and `roll_up`, those with most rows first: smaller ones may be made of them. */
+export async function instancesWhere(db: Db, condition: RawBuilder<unknown>): Promise<readonly Instance[]> {
   const { rows } = await sql<Instance>`
     select ${COLUMNS}
     from orderly.roll_up_instance as instance
     join orderly.roll_up using (roll_up_id)
-    where roll_up.organization_id = ${organization} and roll_up.cube = ${cube} and ${condition}
+    where ${condition}
     order by (
       select coalesce(sum(part.row_count), 0) from orderly.roll_up_part as part
       where part.instance_id = instance.instance_id and part.superseded_at is null
@@ -47,17 +41,25 @@ export async function instancesWhere(
   return rows;
 }
 
-/** A new instance of a definition, with nothing in it yet. Its name has the shape of AtScale's (contract: aggregates.md §3 Instance). */
-export async function addInstance(db: Db, rollUp: string): Promise<string> {
-  const instance = randomUUID();
-  const suffix = randomInt(36 ** 5).toString(36).padStart(5, '0');
-  const table = `agg_${instance.slice(0, 8)}_${suffix}`;
-  return await transaction(db, async (handle) => {
+/**
+ * Adds an instance that waits to be built, with nothing in it yet, to each definition that fulfils a condition on `roll_up` and has none that waits. Names have the shape of
+ * AtScale's (contract: aggregates.md §3 Instance).
+ */
+export async function addInstances(db: Db, condition: RawBuilder<unknown>): Promise<void> {
+  await transaction(db, async (handle) => {
     await sql`
-      insert into orderly.roll_up_instance (instance_id, roll_up_id, status, table_name) values (${instance}, ${rollUp}, 'pending', ${table})
+      insert into orderly.roll_up_instance (instance_id, roll_up_id, status, table_name)
+      select made.id, made.roll_up_id, 'pending', 'agg_' || left(made.id::text, 8) || '_' || right(made.id::text, 5)
+      from (
+        select gen_random_uuid() as id, roll_up.roll_up_id
+        from orderly.roll_up
+        where not exists (
+          select from orderly.roll_up_instance as waiting where waiting.roll_up_id = roll_up.roll_up_id and waiting.status = 'pending'
+        ) and ${condition}
+        offset 0
+      ) as made
     `.execute(handle);
     await raiseCatalogueVersion(handle);
-    return instance;
   });
 }
 

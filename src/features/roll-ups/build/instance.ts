@@ -60,9 +60,14 @@ function dueYears(base: readonly BaseYear[], own: ReadonlyMap<number, string>): 
 /**
  * Builds what an instance lacks, one year after the other; each is of use as soon as it is there. What is being built and fails leaves no table.
  *
+ * @param among uids of the runs of whose roll-ups it may be made; of all unless given
  * @throws NoBase, and Error for a year that cannot be built
  */
-export async function bringUpToDate(db: Db, instance: Instance): Promise<BuildOutcome> {
+export async function bringUpToDate(
+  db: Db,
+  instance: Instance,
+  among?: readonly string[],
+): Promise<BuildOutcome> {
   const parts: BuiltPart[] = [];
   const gone: number[] = [];
   for (let round = 1; ; round += 1) {
@@ -72,7 +77,7 @@ export async function bringUpToDate(db: Db, instance: Instance): Promise<BuildOu
     await leaveYears(db, instance.instance, due.gone);
     gone.push(...due.gone);
     for (const year of due.build) {
-      const part = await buildWhenFree(db, instance, year);
+      const part = await buildWhenFree(db, instance, year, among);
       if (part === 'busy') return { parts, gone, isBehind: true };
       if (!part) continue;
       if (!(await putInPlace(db, instance.instance, part))) {
@@ -88,12 +93,18 @@ export async function bringUpToDate(db: Db, instance: Instance): Promise<BuildOu
  * Builds an instance that is pending and lets it answer, with all its years at once, in the place of the one before it. What one that died has built already is kept.
  *
  * @param run uid of the run that does it
+ * @param among uids of the runs of whose roll-ups it may be made; of all unless given
  * @throws NoBase, and Error for a year that cannot be built
  */
-export async function buildInstance(db: Db, instance: Instance, run?: string): Promise<BuildOutcome> {
+export async function buildInstance(
+  db: Db,
+  instance: Instance,
+  run?: string,
+  among?: readonly string[],
+): Promise<BuildOutcome> {
   await requireBase(db, instance.cube);
   await beginInstance(db, instance.instance, run);
-  const outcome = await bringUpToDate(db, instance);
+  const outcome = await bringUpToDate(db, instance, among);
   await activateInstance(db, instance);
   return outcome;
 }
@@ -104,10 +115,15 @@ export async function requireBase(db: Db, cube: Cube): Promise<void> {
     throw new NoBase(`There is no table ${TABLE_OF[cube]} with years: analytics tables are to be built first.`);
 }
 
-async function buildWhenFree(db: Db, instance: Instance, year: number): Promise<BuiltPart | 'busy' | undefined> {
+async function buildWhenFree(
+  db: Db,
+  instance: Instance,
+  year: number,
+  among: readonly string[] | undefined,
+): Promise<BuiltPart | 'busy' | undefined> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await buildPart(db, instance, year);
+      return await buildPart(db, instance, year, among);
     } catch (error) {
       if (!(error instanceof BaseWanted)) throw error;
       if (attempt === PATIENCE) return 'busy';

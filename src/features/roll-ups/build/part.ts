@@ -35,14 +35,20 @@ const INDEXED_FROM = 20_000;
  * Builds the table of one year of a roll-up beside the one that stands: what stays of the rows with a value, null keys included, from the cheapest source (contract: aggregates.md §6.2,
  * §6.3, §6.7). It is of no use before `putInPlace`.
  *
+ * @param among uids of the runs of whose roll-ups it may be made; of all unless given
  * @returns undefined when the year is gone from the analytics table
  * @throws BaseWanted, NoBase; Error when the analytics table lacks a column of the roll-up
  */
-export async function buildPart(db: Db, instance: Instance, year: number): Promise<BuiltPart | undefined> {
+export async function buildPart(
+  db: Db,
+  instance: Instance,
+  year: number,
+  among?: readonly string[],
+): Promise<BuiltPart | undefined> {
   const started = performance.now();
   const made = await readBase(db, instance.cube, async (handle, years) => {
     const base = years.find((one) => one.year === year);
-    return base && (await makeTable(handle, instance, base));
+    return base && (await makeTable(handle, instance, base, among));
   });
   if (!made) return undefined;
   const name = partTable(made.table);
@@ -65,11 +71,12 @@ async function makeTable(
   handle: Db,
   instance: Instance,
   base: BaseYear,
+  among: readonly string[] | undefined,
 ): Promise<Omit<BuiltPart, 'bytes' | 'milliseconds'>> {
   await requireColumns(handle, instance, base);
   const { rows } = await sql<{ transaction: string }>`select pg_current_xact_id()::text as transaction`.execute(handle);
   const table = `${instance.table}_${base.year}_${rows[0]?.transaction}`;
-  const source = await cheapestSource(handle, instance, base);
+  const source = await cheapestSource(handle, instance, base, among);
   // Written once: a vacuum in the middle would only be in the way.
   await sql`
     create unlogged table ${tableRef(partTable(table))} with (autovacuum_enabled = false) as ${contentOf(instance, source)}
