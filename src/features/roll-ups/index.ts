@@ -2,6 +2,7 @@ import type { Feature, Services } from '../feature.js';
 import { type RollUpReader, rollUpReader } from './reader.js';
 
 export { type Choice, choose } from './choose.js';
+export { closedColumns, missingColumns, type TableColumns, tableColumns } from './columns.js';
 export { type QueryShape, type Question, STATES, type State } from './definition.js';
 export { type QuestionUse, type RollUpReader, rollUpReader } from './reader.js';
 export { rowsOfChoice } from './rows.js';
