@@ -49,7 +49,7 @@ export async function smallYear(db: Db, year: number, rows = 1_500): Promise<voi
 const rowsOfYear = (table: string, year: number, rows: number): string => `
   insert into public.${table} (dx, co, ao, year, uidlevel1, uidlevel2, uidlevel3, monthly, quarterly, yearly, approvallevel, daysno, daysxvalue, value, textvalue)
   select
-    'element' || lpad(floor(random() * 5)::int::text, 4, '0'), ${uid('combo', 2)}, ${uid('attribute', 2)}, ${year},
+    'element' || lpad(floor(random() * 40)::int::text, 4, '0'), ${uid('combo', 2)}, ${uid('attribute', 2)}, ${year},
     'root0000000', case when drawn.level > 1 then ${uid('region', 3)} end, case when drawn.level > 2 then ${uid('district', 9)} end,
     case when drawn.month > 0 then '${year}' || lpad(drawn.month::text, 2, '0') end,
     case when drawn.month > 0 then '${year}Q' || (drawn.month + 2) / 3 end,

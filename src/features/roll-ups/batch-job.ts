@@ -29,9 +29,10 @@ async function buildBatch({
   parameters,
   progress,
   signal,
+  log,
 }: RunContext<BatchParameters>): Promise<JobSummary> {
   const { organization, cube, isFullBuild, batchType } = parameters;
-  const work: Work = { db, run: run.uid, signal, progress, organization, failures: [] };
+  const work: Work = { db, run: run.uid, signal, progress, log, organization, failures: [] };
   if ((await baseYears(db, cube)).length === 0)
     return { message: 'There are no analytics tables, so nothing was built', summary: { errorInformation: {} } };
   await inStep(work, 'build', () => buildWaiting(work, cube, { anew: isFullBuild }));

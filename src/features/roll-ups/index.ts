@@ -11,6 +11,7 @@ export { dropParts } from './build/part.js';
 export { buildRollUp } from './build/roll-up.js';
 export { type Choice, choose } from './choose.js';
 export { forgetRollUps } from './clear.js';
+export { closedColumns, missingColumns, type TableColumns, tableColumns } from './columns.js';
 export { type QueryShape, type Question, STATES, type State } from './definition.js';
 export { type QuestionUse, type RollUpReader, rollUpReader } from './reader.js';
 export { rowsOfChoice } from './rows.js';

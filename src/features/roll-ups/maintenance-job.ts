@@ -31,9 +31,9 @@ export function aggregateMaintenanceJob({ clock }: Pick<Services, 'clock'>): Job
 }
 
 async function maintain(context: RunContext<MaintenanceParameters>, clock: Clock): Promise<JobSummary> {
-  const { db, run, parameters, progress, signal } = context;
+  const { db, run, parameters, progress, signal, log } = context;
   const { organization } = parameters;
-  const work: Work = { db, run: run.uid, signal, progress, organization, failures: [] };
+  const work: Work = { db, run: run.uid, signal, progress, log, organization, failures: [] };
   const settings = await readSettings(db);
   await progress.message(`${parameters.cause} of the aggregates of ${organization}`);
   for (const cube of CUBES) await checkHealth(work, cube);

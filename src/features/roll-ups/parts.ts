@@ -15,6 +15,8 @@ export interface BuiltPart {
   readonly milliseconds: number;
   /** What it was made of. */
   readonly source: string;
+  /** Whether only what changed was made anew, and the rest is that of the table before. */
+  readonly isChange: boolean;
 }
 
 /**

@@ -113,6 +113,40 @@ describe('a roll-up', () => {
     expect((await partsOf(db)).slice(1)).toEqual(after);
   });
 
+  it('is made of the one before where latest runs changed little, and told what', async () => {
+    const { db } = test;
+    const definition = { columns: ['dx', 'uidlevel2', 'monthly'], states: ['n', 'sum_v', 'min_v', 'max_v'] };
+    const all = await build(definition);
+    const some = await build({ ...definition, elements: [element(7), element(8)] });
+    const change = async (elements: readonly string[], merges: number) => {
+      await sql`delete from public.analytics_2025 where dx = any (${[...elements]}::text[]) and uidlevel2 is null`.execute(db);
+      await sql`update public.analytics_2025 set value = value + 1 where dx = any (${[...elements]}::text[])`.execute(db);
+      await sql`update orderly.analytics_partition set merges = merges + ${merges} where table_name = 'analytics_2025'`.execute(db);
+      await sql`
+        insert into orderly.analytics_partition_change (table_name, table_oid, merges, noted)
+        select table_name, 'public.analytics_2025'::regclass, merges, ${[...elements]}::text[] from orderly.analytics_partition where table_name = 'analytics_2025'
+      `.execute(db);
+    };
+    const expectRefreshed = async (isChange: boolean) => {
+      for (const [{ instance }, elements] of [[all, []], [some, [element(7), element(8)]]] as const) {
+        const { parts } = await refresh(instance);
+        expect(parts.map((part) => [part.year, elements.length === 0 ? part.isChange : isChange])).toEqual([[2025, isChange]]);
+        for (const { table } of parts)
+          expect(await contentOf(db, table, definition)).toEqual(await naively(db, { ...definition, elements }, 2025));
+      }
+    };
+    await change([element(1)], 1);
+    await change([element(2), element(1)], 1);
+    await expectRefreshed(true);
+    await change([element(3), element(7)], 1);
+    await expectRefreshed(true);
+    // What came between is not known.
+    await change([element(4)], 2);
+    await expectRefreshed(false);
+    await change(Array.from({ length: 12 }, (_, number) => element(number)), 1);
+    await expectRefreshed(false);
+  });
+
   it('leaves nothing of a table that could not be built', async () => {
     const before = await partTables(test.db);
     await expect(build({ columns: ['dx', 'goneSetUid0'], states: ['n'] })).rejects.toThrow(

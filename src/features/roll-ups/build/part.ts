@@ -6,6 +6,7 @@ import type { BaseYear } from '../standing.js';
 import { readBase } from './base.js';
 import type { Instance } from '../instances.js';
 import type { BuiltPart } from '../parts.js';
+import { type SmallChange, smallChange } from './change.js';
 import { cheapestSource, type PartSource } from './source.js';
 
 /** What each state is of the rows of an analytics table that have a value. */
@@ -77,26 +78,45 @@ async function makeTable(
   const { rows } = await sql<{ transaction: string }>`select pg_current_xact_id()::text as transaction`.execute(handle);
   const table = `${instance.table}_${base.year}_${rows[0]?.transaction}`;
   const source = await cheapestSource(handle, instance, base, among);
-  // Written once: a vacuum in the middle would only be in the way.
+  const change = among ? undefined : await smallChange(handle, instance, base);
+  const isSame = change?.elements.length === 0;
+  const content = sql.join(
+    [
+      ...(change ? [unchanged(instance, change)] : []),
+      ...(isSame ? [] : [contentOf({ ...instance, elements: change?.elements ?? instance.elements }, source)]),
+    ],
+    sql` union all `,
+  );
+  const keys = sql.join(instance.columns.map((column) => sql.id(column)));
+  // Sorted, so that what is asked for together lies together. Written once: a vacuum in the middle would only be in the way.
   await sql`
-    create unlogged table ${tableRef(partTable(table))} with (autovacuum_enabled = false) as ${contentOf(instance, source)}
+    create unlogged table ${tableRef(partTable(table))} with (autovacuum_enabled = false) as
+    select content.* from (${content}) as content order by ${keys}
   `.execute(handle);
   const found = await totals(handle, table, instance.states);
-  return { table, year: base.year, version: base.version, source: source.name.table, ...found };
+  return { table, year: base.year, version: base.version, source: source.name.table, isChange: change !== undefined, ...found };
 }
 
-/** Sorted by its keys, so that what is asked for together lies together. */
+/** What the table that stands has of elements of which nothing changed. */
+const unchanged = ({ columns, states }: Instance, { table, elements }: SmallChange): RawBuilder<unknown> => sql`
+  select ${sql.join([...columns, ...states].map((name) => sql.id('part', name)))}
+  from ${tableRef(partTable(table))} as part
+  ${elements.length === 0 ? sql`` : sql`where part.dx not in (${listOf(elements)})`}
+`;
+
+const listOf = (elements: readonly string[]): RawBuilder<unknown> => sql.join(elements.map((element) => sql.lit(element)));
+
 function contentOf({ columns, states, elements }: Instance, { name, isBase }: PartSource): RawBuilder<unknown> {
   const ofRow = isBase ? OF_VALUES : OF_STATES;
   const keys = sql.join(columns.map((column) => sql.id('source', column)));
   const values = states.map((state) => sql`${ofRow[state]} as ${sql.id(state)}`);
   const conditions = [
     ...(isBase ? [sql`source.value is not null`] : []),
-    ...(elements.length > 0 ? [sql`source.dx in (${sql.join(elements.map((element) => sql.lit(element)))})`] : []),
+    ...(elements.length > 0 ? [sql`source.dx in (${listOf(elements)})`] : []),
   ];
   const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
   return sql`
-    select ${sql.join([keys, ...values])} from ${tableRef(name)} as source ${where} group by ${keys} order by ${keys}
+    select ${sql.join([keys, ...values])} from ${tableRef(name)} as source ${where} group by ${keys}
   `;
 }
 

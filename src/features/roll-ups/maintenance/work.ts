@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import { type Db, isConnectionLoss } from '../../../database/index.js';
 import { type JobSummary, type Progress, RunFailure } from '../../../jobs/index.js';
 import type { SettingValues } from '../../settings/index.js';
@@ -20,6 +21,7 @@ export interface Work {
   readonly run: string;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  readonly log: Logger;
   readonly organization: string;
   /** Grows as the run goes on. */
   readonly failures: AggregateFailure[];
@@ -49,7 +51,7 @@ export async function inStep<Result>({ signal, failures }: Work, step: Step, wor
  * @param failed what is to be noted in the database of one that failed
  */
 export async function forEachRollUp(
-  { progress, signal, failures }: Work,
+  { progress, signal, log, failures }: Work,
   { step, title }: { readonly step: Step; readonly title: string },
   instances: readonly Instance[],
   work: (instance: Instance) => Promise<string>,
@@ -68,6 +70,7 @@ export async function forEachRollUp(
             if (error instanceof NoBase) return error.message;
             const message = error instanceof Error ? error.message : String(error);
             failures.push({ step, definitionId: instance.rollUp, message });
+            log.warn({ err: error, aggregate: instance.rollUp, step }, 'an aggregate failed');
             await failed(instance, message);
             await progress.message(`${instance.name}: ${message}`, 'WARN');
             return message;
