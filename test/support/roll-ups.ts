@@ -4,7 +4,17 @@ import type { Db } from '../../src/database/index.js';
 export const YEARS = [2023, 2024, 2025] as const;
 
 /** Columns of the small table by which rows can be put together. */
-export const KEYS = ['dx', 'co', 'ao', 'uidlevel1', 'uidlevel2', 'uidlevel3', 'monthly', 'quarterly', 'yearly'] as const;
+export const KEYS = [
+  'dx',
+  'co',
+  'ao',
+  'uidlevel1',
+  'uidlevel2',
+  'uidlevel3',
+  'monthly',
+  'quarterly',
+  'yearly',
+] as const;
 
 export const element = (number: number): string => `element${String(number).padStart(4, '0')}`;
 

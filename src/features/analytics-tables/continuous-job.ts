@@ -42,7 +42,9 @@ export function continuousAnalyticsTableJob(
       await requireSpace(dataDirectory, context.db);
       try {
         return await andTell(context, updated, () =>
-          withWorkshop(database.db, context.run.uid, (workshop) => updateTables(tableContext(context), workshop, clock)),
+          withWorkshop(database.db, context.run.uid, (workshop) =>
+            updateTables(tableContext(context), workshop, clock),
+          ),
         );
       } finally {
         // Whatever became of it: a full update that fails is not tried again every few minutes. One that goes on after the server's restart is not over.

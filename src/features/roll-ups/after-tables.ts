@@ -19,14 +19,19 @@ export async function afterTables(db: Db, jobs: Jobs): Promise<void> {
       if (isNew) {
         const cause = 'CubeUpdateMaintenance(FirstTimeCubeProcessed)';
         await queueMaintenance(db, jobs, { organization, cause }, undefined);
-      } else if ((await staleInstances(db, organization, cube)).length > 0 || (await isAnyWaiting(db, organization, cube)))
+      } else if (
+        (await staleInstances(db, organization, cube)).length > 0 ||
+        (await isAnyWaiting(db, organization, cube))
+      )
         await queueBatch(db, jobs, { organization, cube, isFullBuild: false, batchType: 'aggregate_batch' }, undefined);
     }
   }
 }
 
 /** All organizations; a new one has neither built anything nor been looked after. */
-async function organizationsWithState(db: Db): Promise<readonly { readonly organization: string; readonly isNew: boolean }[]> {
+async function organizationsWithState(
+  db: Db,
+): Promise<readonly { readonly organization: string; readonly isNew: boolean }[]> {
   const { rows } = await sql<{ organization: string; isNew: boolean }>`
     select organization.organization_id as organization, not exists (
       select from orderly.roll_up_instance as instance

@@ -4,7 +4,6 @@ import { afterTables } from './after-tables.js';
 import { aggregateBatchJob } from './batch-job.js';
 import { endInstances } from './instances.js';
 import { findEmptied } from './maintenance/health.js';
-import { aggregateMaintenanceJob } from './maintenance-job.js';
 import { type RollUpReader, rollUpReader } from './reader.js';
 
 export { dropParts } from './build/part.js';
@@ -26,7 +25,6 @@ export interface RollUps extends Feature {
 /** Roll-ups of analytics tables: which there are, how they come about and go, and what is answered from them (contract: aggregates.md §6). */
 export function createRollUps(services: Services): RollUps {
   const { config, database, jobs, log } = services;
-  jobs.register(aggregateMaintenanceJob(services));
   jobs.register(aggregateBatchJob());
   return {
     name: 'roll-ups',
@@ -40,7 +38,10 @@ export function createRollUps(services: Services): RollUps {
       const emptied = await findEmptied(database.db);
       await endInstances(database.db, 'invalid', emptied);
       if (emptied.length > 0)
-        log.warn({ aggregates: emptied.map(({ name }) => name) }, 'a crash of the database emptied aggregates; they are built anew');
+        log.warn(
+          { aggregates: emptied.map(({ name }) => name) },
+          'a crash of the database emptied aggregates; they are built anew',
+        );
     },
   };
 }

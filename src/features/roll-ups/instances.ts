@@ -73,7 +73,10 @@ export async function beginInstance(db: Db, instance: string, run: string | unde
 }
 
 /** Makes a finished instance the one of its definition that answers, in the place of the one before. */
-export async function activateInstance(db: Db, { instance, rollUp }: Pick<Instance, 'instance' | 'rollUp'>): Promise<void> {
+export async function activateInstance(
+  db: Db,
+  { instance, rollUp }: Pick<Instance, 'instance' | 'rollUp'>,
+): Promise<void> {
   await transaction(db, async (handle) => {
     await sql`
       update orderly.roll_up_instance as instance

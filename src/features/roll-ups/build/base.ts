@@ -43,7 +43,9 @@ async function lockBase(handle: Db, cube: Cube): Promise<void> {
     set local lock_timeout = ${LONGEST_WAIT_FOR_TABLE_MS}; set local work_mem = '192MB'; set local maintenance_work_mem = '128MB'; set local jit = off
   `;
   try {
-    await sql`${sql.raw(settings)}; lock table ${sql.id('public', TABLE_OF[cube])} in access share mode`.execute(handle);
+    await sql`${sql.raw(settings)}; lock table ${sql.id('public', TABLE_OF[cube])} in access share mode`.execute(
+      handle,
+    );
   } catch (error) {
     if ((error as { code?: unknown }).code !== UNDEFINED_TABLE) throw error;
     throw new NoBase(`There is no table ${TABLE_OF[cube]}: analytics tables are to be built first.`, { cause: error });
@@ -64,18 +66,21 @@ async function givingWay<Result>(db: Db, handle: Db, work: () => Promise<Result>
   };
   // A look that fails, because the run was cancelled or the connection broke, is no reason to end the work; neither is its end.
   const looking = look().catch(() => undefined);
-  try {
-    const result = await work();
-    if (wanted) throw new Error('The work was ended.');
-    return result;
-  } catch (error) {
-    if (wanted) throw new BaseWanted('The analytics table is being replaced.', { cause: error });
-    throw error;
-  } finally {
+  const ended = async (): Promise<boolean> => {
     over.abort();
-    // No cancelling may come after the transaction: it would hit whoever uses the connection next.
+    // What was cancelled may say so before the one that cancelled it; and no cancelling may come after the transaction, where it would hit whoever uses the connection next.
     await looking;
+    return wanted;
+  };
+  let result: Result;
+  try {
+    result = await work();
+  } catch (error) {
+    if (await ended()) throw new BaseWanted('The analytics table is being replaced.', { cause: error });
+    throw error;
   }
+  if (await ended()) throw new BaseWanted('The analytics table is being replaced.');
+  return result;
 }
 
 async function cancelIfInTheWay(db: Db, backend: number): Promise<boolean> {

@@ -75,12 +75,17 @@ describe('a roll-up', () => {
 
   it('is made of the smallest that has all it needs and is fresh', async () => {
     const { db } = test;
-    const wide = await build({ columns: ['dx', 'uidlevel1', 'uidlevel2', 'uidlevel3', 'yearly'], states: ['n', 'sum_v'] });
+    const wide = await build({
+      columns: ['dx', 'uidlevel1', 'uidlevel2', 'uidlevel3', 'yearly'],
+      states: ['n', 'sum_v'],
+    });
     const narrow = await build({ columns: ['dx', 'uidlevel1', 'uidlevel2', 'yearly'], states: ['n', 'sum_v'] });
     await build({ columns: ['dx', 'uidlevel1', 'uidlevel2'], states: ['n'] });
     await build({ columns: ['dx'], states: ['n', 'sum_v'], elements: [element(1)] });
     const definition = { columns: ['dx', 'uidlevel1'], states: ['n', 'sum_v'] };
-    await sql`update orderly.roll_up_part set base_version = 'old' where year = 2024 and instance_id = ${narrow.instance}`.execute(db);
+    await sql`update orderly.roll_up_part set base_version = 'old' where year = 2024 and instance_id = ${narrow.instance}`.execute(
+      db,
+    );
     const { parts } = await build(definition);
     const of = (one: typeof wide, year: number) => one.parts.find((part) => part.year === year)?.table;
     expect(parts.map(({ year, source }) => [year, source])).toEqual([
@@ -97,7 +102,9 @@ describe('a roll-up', () => {
     const { instance } = await build({ columns: ['dx', 'monthly'], states: ['n', 'sum_v'] });
     const before = await partsOf(db);
     await sql`update public.analytics_2024 set value = value + 1`.execute(db);
-    await sql`update orderly.analytics_partition set merges = merges + 1 where table_name = 'analytics_2024'`.execute(db);
+    await sql`update orderly.analytics_partition set merges = merges + 1 where table_name = 'analytics_2024'`.execute(
+      db,
+    );
     await smallYear(db, 2025);
     await sql`drop table public.analytics_2023`.execute(db);
     const { parts, gone } = await refresh(instance);
@@ -119,18 +126,29 @@ describe('a roll-up', () => {
     const all = await build(definition);
     const some = await build({ ...definition, elements: [element(7), element(8)] });
     const change = async (elements: readonly string[], merges: number) => {
-      await sql`delete from public.analytics_2025 where dx = any (${[...elements]}::text[]) and uidlevel2 is null`.execute(db);
-      await sql`update public.analytics_2025 set value = value + 1 where dx = any (${[...elements]}::text[])`.execute(db);
-      await sql`update orderly.analytics_partition set merges = merges + ${merges} where table_name = 'analytics_2025'`.execute(db);
+      await sql`delete from public.analytics_2025 where dx = any (${[...elements]}::text[]) and uidlevel2 is null`.execute(
+        db,
+      );
+      await sql`update public.analytics_2025 set value = value + 1 where dx = any (${[...elements]}::text[])`.execute(
+        db,
+      );
+      await sql`update orderly.analytics_partition set merges = merges + ${merges} where table_name = 'analytics_2025'`.execute(
+        db,
+      );
       await sql`
         insert into orderly.analytics_partition_change (table_name, table_oid, merges, noted)
         select table_name, 'public.analytics_2025'::regclass, merges, ${[...elements]}::text[] from orderly.analytics_partition where table_name = 'analytics_2025'
       `.execute(db);
     };
     const expectRefreshed = async (isChange: boolean) => {
-      for (const [{ instance }, elements] of [[all, []], [some, [element(7), element(8)]]] as const) {
+      for (const [{ instance }, elements] of [
+        [all, []],
+        [some, [element(7), element(8)]],
+      ] as const) {
         const { parts } = await refresh(instance);
-        expect(parts.map((part) => [part.year, elements.length === 0 ? part.isChange : isChange])).toEqual([[2025, isChange]]);
+        expect(parts.map((part) => [part.year, elements.length === 0 ? part.isChange : isChange])).toEqual([
+          [2025, isChange],
+        ]);
         for (const { table } of parts)
           expect(await contentOf(db, table, definition)).toEqual(await naively(db, { ...definition, elements }, 2025));
       }
@@ -143,7 +161,10 @@ describe('a roll-up', () => {
     // What came between is not known.
     await change([element(4)], 2);
     await expectRefreshed(false);
-    await change(Array.from({ length: 12 }, (_, number) => element(number)), 1);
+    await change(
+      Array.from({ length: 12 }, (_, number) => element(number)),
+      1,
+    );
     await expectRefreshed(false);
   });
 
@@ -192,7 +213,9 @@ describe('whoever reads the analytics table for roll-ups', () => {
     const { db } = test;
     await readBase(db, 'DATA_VALUE', async (handle, years) => {
       await sql`delete from public.analytics_2025 where dx = ${element(0)}`.execute(db);
-      await sql`update orderly.analytics_partition set merges = merges + 1 where table_name = 'analytics_2025'`.execute(db);
+      await sql`update orderly.analytics_partition set merges = merges + 1 where table_name = 'analytics_2025'`.execute(
+        db,
+      );
       const { rows } = await sql`select from public.analytics where year = 2025 and dx = ${element(0)}`.execute(handle);
       expect(rows).not.toEqual([]);
       await readBase(db, 'DATA_VALUE', async (_handle, later) => {

@@ -44,7 +44,8 @@ export async function smallChange(handle: Db, instance: Instance, base: BaseYear
   const [found] = rows;
   if (!found) return undefined;
   const { table, noted } = found;
-  const elements = instance.elements.length === 0 ? noted : noted.filter((element) => instance.elements.includes(element));
+  const elements =
+    instance.elements.length === 0 ? noted : noted.filter((element) => instance.elements.includes(element));
   return (await shareOf(handle, table, elements)) < SMALL ? { table, elements } : undefined;
 }
 

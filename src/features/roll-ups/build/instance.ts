@@ -30,11 +30,7 @@ const PATIENCE = 5;
 const PAUSE_MS = 500;
 
 /** What each of the instances lacks: equal versions mean fresh, and unchanged years cost nothing (contract: aggregates.md §6.8). */
-export async function dueOf(
-  db: Db,
-  cube: Cube,
-  instances: readonly string[],
-): Promise<ReadonlyMap<string, Due>> {
+export async function dueOf(db: Db, cube: Cube, instances: readonly string[]): Promise<ReadonlyMap<string, Due>> {
   const base = await baseYears(db, cube);
   const { rows } = await sql<{ instance: string; year: number; version: string }>`
     select part.instance_id as instance, part.year, part.base_version as version
@@ -52,7 +48,10 @@ export async function dueOf(
 function dueYears(base: readonly BaseYear[], own: ReadonlyMap<number, string>): Due {
   const standing = new Set(base.map(({ year }) => year));
   return {
-    build: base.filter(({ year, version }) => own.get(year) !== version).map(({ year }) => year).toReversed(),
+    build: base
+      .filter(({ year, version }) => own.get(year) !== version)
+      .map(({ year }) => year)
+      .toReversed(),
     gone: [...own.keys()].filter((year) => !standing.has(year)),
   };
 }
@@ -63,11 +62,7 @@ function dueYears(base: readonly BaseYear[], own: ReadonlyMap<number, string>): 
  * @param among uids of the runs of whose roll-ups it may be made; of all unless given
  * @throws NoBase, and Error for a year that cannot be built
  */
-export async function bringUpToDate(
-  db: Db,
-  instance: Instance,
-  among?: readonly string[],
-): Promise<BuildOutcome> {
+export async function bringUpToDate(db: Db, instance: Instance, among?: readonly string[]): Promise<BuildOutcome> {
   const parts: BuiltPart[] = [];
   const gone: number[] = [];
   for (let round = 1; ; round += 1) {

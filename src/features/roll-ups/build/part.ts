@@ -2,10 +2,10 @@ import { type RawBuilder, sql } from 'kysely';
 import { createIndex, dropTables, type TableName, tableRef } from '../../../database/build/index.js';
 import type { Db } from '../../../database/index.js';
 import { ROLL_UP_SCHEMA, type State } from '../definition.js';
-import type { BaseYear } from '../standing.js';
-import { readBase } from './base.js';
 import type { Instance } from '../instances.js';
 import type { BuiltPart } from '../parts.js';
+import type { BaseYear } from '../standing.js';
+import { readBase } from './base.js';
 import { type SmallChange, smallChange } from './change.js';
 import { cheapestSource, type PartSource } from './source.js';
 
@@ -94,7 +94,14 @@ async function makeTable(
     select content.* from (${content}) as content order by ${keys}
   `.execute(handle);
   const found = await totals(handle, table, instance.states);
-  return { table, year: base.year, version: base.version, source: source.name.table, isChange: change !== undefined, ...found };
+  return {
+    table,
+    year: base.year,
+    version: base.version,
+    source: source.name.table,
+    isChange: change !== undefined,
+    ...found,
+  };
 }
 
 /** What the table that stands has of elements of which nothing changed. */
@@ -104,7 +111,8 @@ const unchanged = ({ columns, states }: Instance, { table, elements }: SmallChan
   ${elements.length === 0 ? sql`` : sql`where part.dx not in (${listOf(elements)})`}
 `;
 
-const listOf = (elements: readonly string[]): RawBuilder<unknown> => sql.join(elements.map((element) => sql.lit(element)));
+const listOf = (elements: readonly string[]): RawBuilder<unknown> =>
+  sql.join(elements.map((element) => sql.lit(element)));
 
 function contentOf({ columns, states, elements }: Instance, { name, isBase }: PartSource): RawBuilder<unknown> {
   const ofRow = isBase ? OF_VALUES : OF_STATES;
@@ -126,7 +134,8 @@ export async function totals(
   table: string,
   states: readonly State[],
 ): Promise<Pick<BuiltPart, 'rows' | 'totalN' | 'totalV'>> {
-  const sum = (state: State) => (states.includes(state) ? sql`sum(part.${sql.id(state)})::double precision` : sql`null`);
+  const sum = (state: State) =>
+    states.includes(state) ? sql`sum(part.${sql.id(state)})::double precision` : sql`null`;
   const { rows } = await sql<{ rows: number; totalN: number | null; totalV: number | null }>`
     select count(*)::bigint as rows, ${sum('n')} as "totalN", ${sum('sum_v')} as "totalV"
     from ${tableRef(partTable(table))} as part

@@ -25,7 +25,9 @@ export async function cheapestSource(
 ): Promise<PartSource> {
   const taken = among && (await builtBy(handle, among));
   const parts = (await activeRollUps(handle, instance.cube))
-    .filter((other) => other.rollUp !== instance.rollUp && (taken?.has(other.instance) ?? true) && hasAllOf(other, instance))
+    .filter(
+      (other) => other.rollUp !== instance.rollUp && (taken?.has(other.instance) ?? true) && hasAllOf(other, instance),
+    )
     .flatMap(({ parts: own }) => own.get(base.year) ?? [])
     .filter(({ version, rows }) => version === base.version && rows < base.rows)
     .toSorted((a, b) => a.rows - b.rows);

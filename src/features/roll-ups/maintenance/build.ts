@@ -80,10 +80,7 @@ export async function refreshStale(work: Work, cube: Cube): Promise<void> {
 
 /** The active instances of which a year is behind, those with most rows first. */
 export async function staleInstances(db: Db, organization: string, cube: Cube): Promise<readonly Instance[]> {
-  const active = await instancesWhere(
-    db,
-    sql`${openOf(organization, cube)} and instance.status = 'active'`,
-  );
+  const active = await instancesWhere(db, sql`${openOf(organization, cube)} and instance.status = 'active'`);
   const due = await dueOf(
     db,
     cube,

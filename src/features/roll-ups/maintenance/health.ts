@@ -78,7 +78,8 @@ const shapeDamage = (recorded: readonly Recorded[]): readonly Damage[] =>
     .map(({ instance, name, table, found }) => ({
       instance,
       name,
-      message: found === null ? `The table ${table} is missing` : `The table ${table} has other columns than its definition`,
+      message:
+        found === null ? `The table ${table} is missing` : `The table ${table} has other columns than its definition`,
     }));
 
 /** Reads all tables: they are small beside what they were made of. */
@@ -100,7 +101,11 @@ async function contentDamage(db: Db, parts: readonly Recorded[]): Promise<readon
       const now = totals.get(table);
       if (!now) continue;
       if (now.rows !== recorded)
-        damages.push({ instance, name, message: `The table ${table} has ${now.rows} rows, and had ${recorded} when it was built` });
+        damages.push({
+          instance,
+          name,
+          message: `The table ${table} has ${now.rows} rows, and had ${recorded} when it was built`,
+        });
       else if (recorded > 0 && !agrees({ totalN, totalV }, now))
         damages.push({ instance, name, message: `The table ${table} has other values than when it was built` });
     }
@@ -121,7 +126,8 @@ const agrees = (
   { totalN, totalV }: Pick<Recorded, 'totalN' | 'totalV'>,
   { n, v, size }: Omit<Totals, 'rows'>,
 ): boolean =>
-  (n === null || n === totalN) && (v === null || totalV === null || Math.abs(v - totalV) <= TOLERANCE * Math.max(size ?? 0, Math.abs(v)));
+  (n === null || n === totalN) &&
+  (v === null || totalV === null || Math.abs(v - totalV) <= TOLERANCE * Math.max(size ?? 0, Math.abs(v)));
 
 /** The newest and some of the others. */
 function sampleOf(years: readonly number[], count: number): readonly number[] {

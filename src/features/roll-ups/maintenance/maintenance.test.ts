@@ -33,31 +33,51 @@ beforeEach(async () => {
 });
 
 describe('the check of health', () => {
-  const damages: readonly (readonly [string, (one: Awaited<ReturnType<typeof build>>) => ReturnType<typeof sql>, RegExp])[] =
+  const damages: readonly (readonly [
+    string,
+    (one: Awaited<ReturnType<typeof build>>) => ReturnType<typeof sql>,
+    RegExp,
+  ])[] = [
+    ['a missing table', (one) => sql`drop table ${newest(one)}`, /is missing$/],
     [
-      ['a missing table', (one) => sql`drop table ${newest(one)}`, /is missing$/],
-      ['another column', (one) => sql`alter table ${newest(one)} add column more int`, /has other columns than its definition$/],
-      ['a lost column', (one) => sql`alter table ${newest(one)} drop column yearly`, /has other columns than its definition$/],
-      ['lost rows', (one) => sql`delete from ${newest(one)} where uidlevel2 is null`, /has \d+ rows, and had \d+ when it was built$/],
-      ['all rows lost', (one) => sql`truncate ${newest(one)}`, /has 0 rows, and had \d+ when it was built$/],
-      ['other sums', (one) => sql`update ${newest(one)} set sum_v = sum_v + 1 where dx = ${element(1)}`, /has other values than when it was built$/],
-      [
-        'a number that is one too high',
-        (one) => sql`update ${newest(one)} set n = n + 1 where (dx, yearly) in (select dx, yearly from ${newest(one)} limit 1)`,
-        /has other values than when it was built$/,
-      ],
-      [
-        'rows that it never had',
-        (one) => sql`
+      'another column',
+      (one) => sql`alter table ${newest(one)} add column more int`,
+      /has other columns than its definition$/,
+    ],
+    [
+      'a lost column',
+      (one) => sql`alter table ${newest(one)} drop column yearly`,
+      /has other columns than its definition$/,
+    ],
+    [
+      'lost rows',
+      (one) => sql`delete from ${newest(one)} where uidlevel2 is null`,
+      /has \d+ rows, and had \d+ when it was built$/,
+    ],
+    ['all rows lost', (one) => sql`truncate ${newest(one)}`, /has 0 rows, and had \d+ when it was built$/],
+    [
+      'other sums',
+      (one) => sql`update ${newest(one)} set sum_v = sum_v + 1 where dx = ${element(1)}`,
+      /has other values than when it was built$/,
+    ],
+    [
+      'a number that is one too high',
+      (one) =>
+        sql`update ${newest(one)} set n = n + 1 where (dx, yearly) in (select dx, yearly from ${newest(one)} limit 1)`,
+      /has other values than when it was built$/,
+    ],
+    [
+      'rows that it never had',
+      (one) => sql`
           with gone as (delete from ${newest(one)} where dx = ${element(2)} returning n, sum_v)
           update orderly.roll_up_part set
             row_count = (select count(*) from ${newest(one)} where dx <> ${element(2)}),
             total_n = total_n - (select sum(n) from gone), total_v = total_v - (select sum(sum_v) from gone)
           where table_name = ${one.tables[0]}
         `,
-        /does not add up to what the analytics table has for 2025$/,
-      ],
-    ];
+      /does not add up to what the analytics table has for 2025$/,
+    ],
+  ];
 
   for (const [name, damage, message] of damages)
     it(`finds ${name}`, async () => {
@@ -75,7 +95,9 @@ describe('the check of health', () => {
   it('does not take for damaged what is behind', async () => {
     await build();
     await sql`update public.analytics_2025 set value = value + 1`.execute(test.db);
-    await sql`update orderly.analytics_partition set merges = merges + 1 where table_name = 'analytics_2025'`.execute(test.db);
+    await sql`update orderly.analytics_partition set merges = merges + 1 where table_name = 'analytics_2025'`.execute(
+      test.db,
+    );
     expect(await findDamage(test.db, 'default', 'DATA_VALUE')).toEqual([]);
   });
 
@@ -95,27 +117,41 @@ describe('tables that nobody needs', () => {
     const { db } = test;
     const one = await build();
     const next = await buildRollUp(db, one.rollUp);
-    await sql`update orderly.roll_up_part set superseded_at = now() where table_name = ${next.parts[0]?.table}`.execute(db);
+    await sql`update orderly.roll_up_part set superseded_at = now() where table_name = ${next.parts[0]?.table}`.execute(
+      db,
+    );
     const before = await partTables(db);
     expect(await clearOrphans(db, 'default')).toEqual({ tables: [], busy: [] });
     expect(await partTables(db)).toEqual(before);
     await hourAgo();
     const { tables } = await clearSuperseded(db, 'default');
     expect(tables.toSorted()).toEqual([...one.tables, next.parts[0]?.table].toSorted());
-    expect(await partTables(db)).toEqual(next.parts.slice(1).map(({ table }) => table).toSorted());
+    expect(await partTables(db)).toEqual(
+      next.parts
+        .slice(1)
+        .map(({ table }) => table)
+        .toSorted(),
+    );
     expect((await partsOf(db, { superseded: true })).map(({ table }) => table)).toEqual(
-      next.parts.slice(1).map(({ table }) => table).toReversed(),
+      next.parts
+        .slice(1)
+        .map(({ table }) => table)
+        .toReversed(),
     );
   });
 
   it('go at once when nothing is known of them, but for those of other organizations', async () => {
     const { db } = test;
-    await sql`insert into orderly.aggregate_organization (organization_id, name, is_open) values ('other', 'Other', true)`.execute(db);
+    await sql`insert into orderly.aggregate_organization (organization_id, name, is_open) values ('other', 'Other', true)`.execute(
+      db,
+    );
     const own = await build();
     const other = await build({ ...DEFINITION, organization: 'other' });
     for (const table of [`${own.tables[0]}1`, `${other.tables[0]}1`, 'agg_12345678_abcde_2024_1'])
       await sql`create table ${sql.id('orderly_agg', table)} (dx char(11))`.execute(db);
-    expect((await clearOrphans(db, 'default')).tables).toEqual(['agg_12345678_abcde_2024_1', `${own.tables[0]}1`].toSorted());
+    expect((await clearOrphans(db, 'default')).tables).toEqual(
+      ['agg_12345678_abcde_2024_1', `${own.tables[0]}1`].toSorted(),
+    );
     expect((await clearOrphans(db, 'other')).tables).toEqual([`${other.tables[0]}1`]);
     await sql`delete from orderly.aggregate_organization where organization_id = 'other'`.execute(db);
     expect((await clearOrphans(db, 'default')).tables.toSorted()).toEqual(other.tables.toSorted());
@@ -148,7 +184,9 @@ describe('tables that nobody needs', () => {
     );
     await clearOrphans(db, 'default');
     const known = async () =>
-      (await sql<{ id: string }>`select roll_up_id as id from orderly.roll_up order by created_at`.execute(db)).rows.map(({ id }) => id);
+      (
+        await sql<{ id: string }>`select roll_up_id as id from orderly.roll_up order by created_at`.execute(db)
+      ).rows.map(({ id }) => id);
     expect(await known()).toEqual([retired.rollUp, blocked.rollUp, ofUser.rollUp]);
     await hourAgo();
     await clearOrphans(db, 'default');

@@ -28,7 +28,10 @@ const LOCK_NOT_AVAILABLE = '55P03';
  * No other run of the organization is at work; tables of others are left to theirs.
  */
 export async function clearOrphans(db: Db, organization: string): Promise<Cleared> {
-  const cleared = await dropEach(db, [...(await unknownTables(db, organization)), ...(await outOfUse(db, organization))]);
+  const cleared = await dropEach(db, [
+    ...(await unknownTables(db, organization)),
+    ...(await outOfUse(db, organization)),
+  ]);
   await forgetMissing(db, organization);
   return cleared;
 }
@@ -50,7 +53,8 @@ export async function stepOfOrphans(
     progress.stage('Remove old aggregate tables', async () => {
       const { tables, busy } = await clear(db, organization);
       if (tables.length > 0) await progress.message(`${tables.length} tables removed`);
-      if (busy.length > 0) await progress.message(`Still being read, and left to the next run: ${busy.join(', ')}`, 'WARN');
+      if (busy.length > 0)
+        await progress.message(`Still being read, and left to the next run: ${busy.join(', ')}`, 'WARN');
     }),
   );
 }

@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import { type Db, isConnectionLoss } from '../../../database/index.js';
 import { type JobSummary, type Progress, RunFailure } from '../../../jobs/index.js';
-import type { SettingValues } from '../../settings/index.js';
 import { NoBase } from '../build/base.js';
 import type { Instance } from '../instances.js';
 
@@ -33,7 +32,11 @@ export const ownedBy = ({ organization }: { readonly organization: string }): re
 ];
 
 /** Runs a step. What goes wrong with all of it fails the run, and its summary says where (contract: aggregates.md §2.2). */
-export async function inStep<Result>({ signal, failures }: Work, step: Step, work: () => Promise<Result>): Promise<Result> {
+export async function inStep<Result>(
+  { signal, failures }: Work,
+  step: Step,
+  work: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await work();
   } catch (error) {
@@ -83,10 +86,6 @@ export async function forEachRollUp(
   );
 }
 
-/** How many roll-ups may fail before the run does (contract: aggregates.md §2.2, §4 `aggregates.batch.max.failures`). */
-export const mostFailures = ({ aggregatesBatchMaxFailures: most }: Pick<SettingValues, 'aggregatesBatchMaxFailures'>): number =>
-  most < 0 ? Number.POSITIVE_INFINITY : most;
-
 /**
  * What a run gives that came to its end: what failed is listed (contract: aggregates.md §2.2).
  *
@@ -96,7 +95,11 @@ export function summaryOf({ failures }: Work, message: string, most: number): Jo
   const [first] = failures;
   if (!first) return { message, summary: { errorInformation: {} } };
   const failed = `${failures.length === 1 ? 'one aggregate' : `${failures.length} aggregates`} failed`;
-  const errorInformation = { message: `${first.message}; ${failed}`, step: first.step, aggregates: withoutSteps(failures) };
+  const errorInformation = {
+    message: `${first.message}; ${failed}`,
+    step: first.step,
+    aggregates: withoutSteps(failures),
+  };
   if (failures.length > most) throw new RunFailure(errorInformation.message, { errorInformation });
   return { message: `${message}; ${failed}`, summary: { errorInformation } };
 }
