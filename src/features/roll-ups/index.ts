@@ -3,6 +3,7 @@ import { type RollUpReader, rollUpReader } from './reader.js';
 import { useLog } from './use-log.js';
 
 export { type Choice, choose } from './choose.js';
+export { closedColumns, missingColumns, type TableColumns, tableColumns } from './columns.js';
 export { type QueryShape, type Question, STATES, type State } from './definition.js';
 export { type QuestionUse, type RollUpReader, rollUpReader } from './reader.js';
 export { rowsOfChoice } from './rows.js';
