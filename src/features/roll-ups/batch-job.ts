@@ -1,8 +1,9 @@
 import type { JobSummary, JobType, RunContext } from '../../jobs/index.js';
+import { readSettings } from '../settings/index.js';
 import { BATCH_JOB, type BatchParameters, batchParameters } from './job-parameters.js';
 import { buildWaiting, refreshStale } from './maintenance/build.js';
 import { clearSuperseded, stepOfOrphans } from './maintenance/orphans.js';
-import { inStep, ownedBy, summaryOf, type Work } from './maintenance/work.js';
+import { inStep, mostFailures, ownedBy, summaryOf, type Work } from './maintenance/work.js';
 import { baseYears } from './standing.js';
 
 /**
@@ -37,5 +38,5 @@ async function buildBatch({
   await inStep(work, 'build', () => buildWaiting(work, cube, { anew: isFullBuild }));
   if (batchType === 'aggregate_batch') await inStep(work, 'refresh', () => refreshStale(work, cube));
   await stepOfOrphans(work, clearSuperseded);
-  return summaryOf(work, 'Aggregates built', Number.POSITIVE_INFINITY);
+  return summaryOf(work, 'Aggregates built', mostFailures(await readSettings(db)));
 }

@@ -4,7 +4,9 @@ import { afterTables } from './after-tables.js';
 import { aggregateBatchJob } from './batch-job.js';
 import { endInstances } from './instances.js';
 import { findEmptied } from './maintenance/health.js';
+import { aggregateMaintenanceJob } from './maintenance-job.js';
 import { type RollUpReader, rollUpReader } from './reader.js';
+import { useLog } from './use-log.js';
 
 export { dropParts } from './build/part.js';
 export { buildRollUp } from './build/roll-up.js';
@@ -25,10 +27,12 @@ export interface RollUps extends Feature {
 /** Roll-ups of analytics tables: which there are, how they come about and go, and what is answered from them (contract: aggregates.md §6). */
 export function createRollUps(services: Services): RollUps {
   const { config, database, jobs, log } = services;
+  const uses = useLog(database.db, log);
+  jobs.register(aggregateMaintenanceJob(services));
   jobs.register(aggregateBatchJob());
   return {
     name: 'roll-ups',
-    reader: rollUpReader(() => undefined),
+    reader: rollUpReader((use) => uses.note(use)),
     async afterTables(db) {
       if (config.refreshAggregates) await afterTables(db, jobs);
     },
@@ -37,11 +41,11 @@ export function createRollUps(services: Services): RollUps {
     async start() {
       const emptied = await findEmptied(database.db);
       await endInstances(database.db, 'invalid', emptied);
-      if (emptied.length > 0)
-        log.warn(
-          { aggregates: emptied.map(({ name }) => name) },
-          'a crash of the database emptied aggregates; they are built anew',
-        );
+      const names = emptied.map(({ name }) => name);
+      if (names.length > 0)
+        log.warn({ aggregates: names }, 'a crash of the database emptied aggregates; they are built anew');
+      uses.start();
     },
+    stop: async () => await uses.stop(),
   };
 }

@@ -68,7 +68,7 @@ describe('a roll-up', () => {
           }
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
     expect(sources).toEqual(new Set([true, false]));
   });

@@ -90,8 +90,8 @@ async function contentDamage(db: Db, parts: readonly Recorded[]): Promise<readon
     const sums = some.map(({ table, states }) => {
       const has = (state: State) => states.includes(state);
       return sql`
-        select ${table}::text as "table", count(*)::bigint as rows, ${has('n') ? sql`sum(part.n)::double precision` : sql`null`} as n,
-          ${has('sum_v') ? sql`sum(part.sum_v)` : sql`null`} as v, ${has('sum_v') ? sql`sum(abs(part.sum_v))` : sql`null`} as size
+        select ${table}::text as "table", count(*)::bigint as rows, ${has('n') ? sql`sum(part.n)::double precision` : sql`null::double precision`} as n,
+          ${has('sum_v') ? sql`sum(part.sum_v)` : sql`null::double precision`} as v, ${has('sum_v') ? sql`sum(abs(part.sum_v))` : sql`null::double precision`} as size
         from ${tableRef(partTable(table))} as part
       `;
     });

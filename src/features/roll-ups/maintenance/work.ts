@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { type Db, isConnectionLoss } from '../../../database/index.js';
 import { type JobSummary, type Progress, RunFailure } from '../../../jobs/index.js';
+import type { SettingValues } from '../../settings/index.js';
 import { NoBase } from '../build/base.js';
 import type { Instance } from '../instances.js';
 
@@ -85,6 +86,11 @@ export async function forEachRollUp(
     instances.length,
   );
 }
+
+/** How many roll-ups may fail before the run does (contract: aggregates.md §2.2, §4 `aggregates.batch.max.failures`). */
+export const mostFailures = ({
+  aggregatesBatchMaxFailures: most,
+}: Pick<SettingValues, 'aggregatesBatchMaxFailures'>): number => (most < 0 ? Number.POSITIVE_INFINITY : most);
 
 /**
  * What a run gives that came to its end: what failed is listed (contract: aggregates.md §2.2).
