@@ -24,7 +24,7 @@ export function tokenRoutes(server: ApiServer, { db, tokens }: AggregatesService
     const { orgId } = request.params;
     await requireOrganization(db, orgId, request.user, undefined);
     const { aggregatesTokenHours } = await readSettings(db);
-    const token = await tokens.issue(request.user, orgId, Math.max(1, aggregatesTokenHours));
+    const token = await tokens.issue(request.user, orgId, aggregatesTokenHours);
     return await reply.type('text/plain; charset=utf-8').send(token);
   };
   server.get('/org/:orgId/auth', { config, schema }, answer);

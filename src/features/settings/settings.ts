@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type Db, transaction } from '../../database/index.js';
 import { badRequest, notFound } from '../../kernel/errors/index.js';
 import type { SettingDefinition } from './definition.js';
-import { aggregatesSettings } from './definitions/aggregates.js';
+import { aggregateSettings } from './definitions/aggregates.js';
 import { analyticsSettings } from './definitions/analytics.js';
 import { appearanceSettings } from './definitions/appearance.js';
 import { operationSettings } from './definitions/operation.js';
@@ -12,7 +12,7 @@ import { securitySettings } from './definitions/security.js';
 export const SETTINGS = {
   ...appearanceSettings,
   ...analyticsSettings,
-  ...aggregatesSettings,
+  ...aggregateSettings,
   ...operationSettings,
   ...securitySettings,
 };

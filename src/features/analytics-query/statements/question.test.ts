@@ -44,7 +44,7 @@ const data: fc.Arbitrary<DataItem> = fc.record({
 });
 
 const levels = fc.subarray([1, 2, 3, 4]);
-const requests: fc.Arbitrary<AnalyticsRequest> = fc
+const requests = fc
   .record({
     dimensions: fc.shuffledSubarray(['dx', 'pe', 'ou', 'co', 'ao', 'set', 'longitude']),
     item: data,
@@ -59,7 +59,7 @@ const requests: fc.Arbitrary<AnalyticsRequest> = fc
     ]),
     columns: fc.subarray(['set', 'co', 'ao', 'category']),
   })
-  .map((drawn) => ({
+  .map((drawn): AnalyticsRequest => ({
     dimensions: drawn.dimensions,
     filters: [],
     data: [drawn.item],
@@ -75,8 +75,8 @@ const requests: fc.Arbitrary<AnalyticsRequest> = fc
       ...drawn.columns.map((name) => ({ name, title: name, items: name === 'set' ? undefined : [item('x')] })),
       { name: 'longitude', title: 'Longitude', items: undefined, isStatic: true },
     ],
-    bounds: drawn.bounds,
-    chosen: drawn.chosen,
+    ...(drawn.bounds && { bounds: drawn.bounds }),
+    ...(drawn.chosen && { chosen: drawn.chosen }),
     approval: drawn.approval,
     keywords: [],
     ignored: [],
