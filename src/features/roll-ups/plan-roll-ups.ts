@@ -144,7 +144,13 @@ async function tableStatistics(
     const own = { ...row, distinct: distinct < 0 ? -distinct * typical.rows : distinct };
     if (name === typical.table) columns.set(row.name, own);
   }
-  return { table, columns, determinedBy: await determinedColumns(db), yearRows: base.map((year) => year.rows) };
+  return {
+    table,
+    columns,
+    determinedBy: await determinedColumns(db),
+    combosPerElement: await combosPerElement(db),
+    yearRows: base.map((year) => year.rows),
+  };
 }
 
 /** Columns whose value follows from that of another. */
@@ -158,6 +164,17 @@ async function determinedColumns(db: Db): Promise<ReadonlyMap<string, string>> {
     from categoryoptiongroupset as optionset
   `.execute(db);
   return new Map(rows.map(({ name, by }) => [name, by]));
+}
+
+/** How many option combos an aggregate data element has on average. */
+async function combosPerElement(db: Db): Promise<number> {
+  const { rows } = await sql<{ mean: number }>`
+    select coalesce(count(*)::float8 / nullif(count(distinct element.dataelementid), 0), 1) as mean
+    from dataelement as element
+    join categorycombos_optioncombos as member using (categorycomboid)
+    where element.domaintype = 'AGGREGATE'
+  `.execute(db);
+  return rows[0]?.mean ?? 1;
 }
 
 interface KnownRow extends Omit<KnownRollUp, 'instance'> {

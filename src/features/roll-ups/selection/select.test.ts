@@ -23,6 +23,7 @@ const table = sortedColumns([
 const statistics: TableStatistics = {
   table,
   determinedBy: new Map([[SET, 'co']]),
+  combosPerElement: 10,
   yearRows: Array.from({ length: 10 }, () => 500_000),
   columns: new Map(
     Object.entries({ dx: 60, co: 10, [SET]: 3, uidlevel1: 1, uidlevel2: 10, uidlevel3: 60, uidlevel4: 1000 })

@@ -21,6 +21,7 @@ const table = sortedColumns([
 const statistics: TableStatistics = {
   table,
   determinedBy: new Map([[ELEMENT_SET, 'dx']]),
+  combosPerElement: 2.5,
   yearRows: [1e12, 1e12],
   columns: new Map(
     Object.entries({
@@ -72,9 +73,14 @@ describe('estimateRows', () => {
     expect(keysOf('dx')).toBeCloseTo(100, 3);
     // 50 units, and what 10 units above them report themselves
     expect(keysOf('dx', 'uidlevel3')).toBeCloseTo(100 * 60, 3);
-    // 12 months, and 4 quarters of quarterly data
-    expect(keysOf('dx', 'monthly')).toBeCloseTo(100 * 16, 3);
-    expect(keysOf('dx', 'weekly')).toBeCloseTo(100 * 16, 3);
+    // 12 months or, for three elements of ten, 4 quarters
+    expect(keysOf('dx', 'monthly')).toBeCloseTo(100 * (0.7 * 12 + 0.3 * 4), 3);
+    expect(keysOf('dx', 'weekly')).toBeCloseTo(100 * (0.7 * 12 + 0.3 * 4), 3);
+    // whatever is reported in them
+    expect(keysOf('monthly')).toBeCloseTo(12 + 4, 3);
+    // of 4 option combos an element has 2.5
+    expect(keysOf('dx', 'co')).toBeCloseTo(100 * 2.5, 3);
+    expect(keysOf('co')).toBeCloseTo(4, 3);
     expect(keysOf('dx', ELEMENT_SET)).toBeCloseTo(100, 3);
     expect(keysOf(ELEMENT_SET)).toBeCloseTo(6, 3);
     // no value is a key of its own
