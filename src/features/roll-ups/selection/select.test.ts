@@ -57,7 +57,7 @@ function standing(rollUp: string, names: readonly string[], more: Partial<KnownR
     ...{ rollUp, kind: 'system_defined', subtype: 'demand_defined' },
     columns: closedColumns(names, table),
     states: ['n', 'sum_v'],
-    ...{ isOwn: true, isWhole: true, isOpen: true, blocked: false, failures: 0 },
+    ...{ isOwn: true, isWhole: true, isOpen: true, blocked: false, isRetired: false, failures: 0 },
     createdAt: daysAgo(100),
     usedAt: daysAgo(1),
     instance: { id: `instance of ${rollUp}`, rows: 100_000, bytes: 10_000_000 },
@@ -100,6 +100,8 @@ describe('what is new', () => {
     const predictedAt = (days: number) => [{ ...predictedLongAgo, createdAt: daysAgo(days) }];
     expect(createdOf(input({ known: predictedAt(3) }))).not.toEqual([]);
     expect(createdOf(input({ known: predictedAt(28) }))).toEqual([]);
+    expect(createdOf(input({ uses: [use(['dx', 'yearly'], 1, 27)] }))).not.toEqual([]);
+    expect(createdOf(input({ uses: [use(['dx', 'yearly'], 1, 28)] }))).toEqual([]);
   });
 
   it('is what was asked, and one roll-up for two kinds of questions where that is better', () => {
@@ -154,7 +156,10 @@ describe('what is new', () => {
     ];
     expect(createdOf(input({ uses, known: known({ blocked: true, states: ['n'] }) }))).toEqual([]);
     expect(createdOf(input({ uses, known: known({ failures: 3 }) }))).toEqual([]);
-    const [again] = selectRollUps(input({ uses, known: known({ failures: 2 }) })).create;
+    expect(createdOf(input({ uses, known: known({ failures: 3, isRetired: true }) }))).toEqual([]);
+    // One that waits to be built is as good as there; one that was given up may come back.
+    expect(createdOf(input({ uses, known: known({ failures: 2 }) }))).toEqual([]);
+    const [again] = selectRollUps(input({ uses, known: known({ failures: 2, isRetired: true }) })).create;
     expect(again).toMatchObject({ rollUp: 'one', name: 'dx by level 2 and monthly' });
   });
 

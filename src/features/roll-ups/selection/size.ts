@@ -111,8 +111,8 @@ const HEAD_BYTES = 23;
 const STATE_BYTES = 8;
 /** Rows begin at multiples of it. */
 const ALIGNMENT = 8;
-/** Indexes, and what is left free in pages. */
-const BESIDE_ROWS = 1.3;
+/** Indexes, in which equal keys are stored once. */
+const BESIDE_ROWS = 1.15;
 
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
