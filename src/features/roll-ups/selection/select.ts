@@ -122,7 +122,7 @@ function chooseAmong(input: SelectionInput, statistics: TableStatistics, rest: r
   for (const { item, wanting } of crowdedOut(kept, queries, room))
     gone.set(instanceOf(item), whyCrowded(wanting, input));
   return {
-    create: chosen.flatMap((entry) => planned(entry, shapes, statistics)),
+    create: chosen.flatMap((entry) => planned(entry, asked, statistics)),
     best: new Set(chosen.flatMap((entry) => entry.known ?? [])),
     gone,
   };
@@ -150,15 +150,22 @@ function cheapened(queries: readonly WeightedQuery[], given: readonly Entry[]): 
 
 function planned(
   { proposal, known, rows, bytes, answers }: Entry,
-  shapes: readonly WeightedShape[],
+  asked: readonly WeightedShape[],
   { table, yearRows }: TableStatistics,
 ): readonly PlannedRollUp[] {
   if (!proposal) return [];
   const { columns, states, subtype } = proposal;
-  const weight = answers.reduce((sum, at) => sum + (shapes[at]?.weight ?? 0), 0);
   const base = yearRows.reduce((sum, one) => sum + one, 0);
-  const kinds = answers.length === 1 ? '1 kind of question' : `${count(answers.length)} kinds of questions`;
-  const reason = `${kinds} (weight ${count(weight)}) would read about ${count(rows)} rows instead of ${count(base)}`;
+  // What is predicted comes after what is asked.
+  const weights = answers.flatMap((at) => asked[at]?.weight ?? []);
+  const times = count(weights.reduce((sum, weight) => sum + weight, 0));
+  const kinds = weights.length === 1 ? '1 kind of question' : `${count(weights.length)} kinds of questions`;
+  const reason = [
+    weights.length > 0
+      ? `${kinds}, asked ${times} times of late, would read`
+      : 'what is expected to be asked would read',
+    `about ${count(rows)} rows instead of ${count(base)}`,
+  ].join(' ');
   return [
     {
       rollUp: known?.rollUp,
