@@ -61,7 +61,7 @@ export function estimateRows(
 
 /**
  * The product of the distinct values; of levels and of period types only the finest counts, with what is reported for a coarser one. A data element is reported by one
- * period type and has its own option combos, so beside it they count with their means.
+ * period type for units of one level and has its own option combos, so beside it they count with their means.
  */
 function possibleKeys(
   columns: readonly string[],
@@ -77,9 +77,9 @@ function possibleKeys(
   // Types of one length cut time in different places, so that none follows from another.
   const asLong = periods.slice(1, periods.length - longer.length);
   const others = table.others.filter((name) => !own.has(determinedBy.get(name) ?? ''));
+  const chains = [table.levels.toReversed(), [...periods.slice(0, 1), ...longer].map(({ name }) => name)];
   const product = [
-    chainKeys(statisticsOf(table.levels.toReversed()), 'sum'),
-    chainKeys(statisticsOf([...periods.slice(0, 1), ...longer].map(({ name }) => name)), withElement ? 'mean' : 'sum'),
+    ...chains.map((chain) => chainKeys(statisticsOf(chain), withElement ? 'mean' : 'sum')),
     ...[...asLong.map(({ name }) => name), ...others].map((name) => {
       const keys = chainKeys(statisticsOf([name]), 'sum');
       return name === 'co' && withElement ? Math.min(keys, combosPerElement) : keys;
@@ -112,7 +112,7 @@ const STATE_BYTES = 8;
 /** Rows begin at multiples of it. */
 const ALIGNMENT = 8;
 /** Indexes, in which equal keys are stored once. */
-const BESIDE_ROWS = 1.15;
+const BESIDE_ROWS = 1.2;
 
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
