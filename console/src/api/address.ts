@@ -8,17 +8,18 @@ type OptionalOf<Path extends keyof paths, Method extends string, Kind extends st
     ? NonNullable<Values>
     : never;
 type Anywhere<Path extends keyof paths, Kind extends string> = {
-  [Method in 'get' | 'post' | 'put' | 'patch' | 'delete']:
-    | Of<Path, Method, Kind>
-    | OptionalOf<Path, Method, Kind>;
+  [Method in 'get' | 'post' | 'put' | 'patch' | 'delete']: Of<Path, Method, Kind> | OptionalOf<Path, Method, Kind>;
 }['get' | 'post' | 'put' | 'patch' | 'delete'];
 
 /** A value of the query; lists become one value with commas, `filter` is repeated as DHIS2 has it, what is undefined is left out. */
 export type QueryValue = string | number | boolean | readonly string[] | undefined;
-type Known<Values> = { readonly [Name in keyof Values]?: QueryValue };
+type Known<Values> = [Values] extends [never] ? unknown : { readonly [Name in keyof Values]?: QueryValue };
+type Query<Path extends keyof paths> = Known<Anywhere<Path, 'query'>> & ListQuery;
 
 /** The part of a path's `{…}` that have to be given. */
-type PathNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | PathNames<Rest> : never;
+type PathNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | PathNames<Rest>
+  : never;
 type PathValues<Path extends string> = Readonly<Record<PathNames<Path>, string>>;
 
 /** An address below the server's base, made by `at`. */
@@ -33,28 +34,21 @@ export type Address = string & { readonly address: true };
 export function at<Path extends keyof paths & string>(
   path: Path,
   ...[values, query]: [PathNames<Path>] extends [never]
-    ? [values?: Readonly<Record<string, never>>, query?: Known<Anywhere<Path, 'query'>> & ListQuery<Path>]
-    : [values: PathValues<Path>, query?: Known<Anywhere<Path, 'query'>> & ListQuery<Path>]
+    ? [values?: Readonly<Record<string, never>>, query?: Query<Path>]
+    : [values: PathValues<Path>, query?: Query<Path>]
 ): Address {
   const filled = path.replace(/\{(\w+)\}/g, (_whole, name: string) =>
     encodeURIComponent((values as Readonly<Record<string, string>>)[name] ?? ''),
   );
-  return `${filled.slice(1)}${queryText(query ?? {})}` as Address;
+  return `${filled.slice(1)}${queryText((query ?? {}) as Readonly<Record<string, QueryValue>>)}` as Address;
 }
 
-/** Lists of metadata read their query by themselves, so the document does not name it. */
-type ListQuery<Path> = [Anywhere<Path & keyof paths, 'query'>] extends [never]
-  ? {
-      readonly fields?: string;
-      readonly filter?: string | readonly string[];
-      readonly query?: string;
-      readonly order?: string;
-      readonly paging?: boolean;
-      readonly page?: number;
-      readonly pageSize?: number;
-      readonly rootJunction?: 'AND' | 'OR';
-    }
-  : unknown;
+/** What lists of metadata, and much else, read by themselves, so that the document does not name it. */
+interface ListQuery {
+  readonly fields?: string | readonly string[];
+  readonly filter?: string | readonly string[];
+  readonly order?: string;
+}
 
 function queryText(query: Readonly<Record<string, QueryValue>>): string {
   const search = new URLSearchParams();
