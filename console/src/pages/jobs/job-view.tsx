@@ -108,7 +108,7 @@ function About({ job }: { readonly job: JobDetails }) {
               </>
             ),
           ],
-          [i18n.t('Parameters'), hasParameters && <Json value={job.jobParameters} label={i18n.t('Parameters')} />],
+          [i18n.t('Parameters'), hasParameters && <Json value={job.jobParameters} />],
         ]}
       />
       {job.cronExpression !== undefined && (

@@ -34,12 +34,12 @@ export function Component() {
             {isActive(found) ? <Live run={found} /> : <Past run={found} />}
             {Object.keys(found.parameters).length > 0 && (
               <Card title={i18n.t('Parameters')}>
-                <Json value={found.parameters} label={i18n.t('Parameters')} />
+                <Json value={found.parameters} />
               </Card>
             )}
             {found.summary && (
               <Card title={i18n.t('Report')}>
-                <Json value={found.summary} label={i18n.t('Report')} />
+                <Json value={found.summary} />
               </Card>
             )}
           </>
