@@ -44,4 +44,7 @@ if [[ "\${funcstack[1]}" == _orderly ]]; then _orderly "$@"; else compdef _order
 
 /** `word:what it means`; a colon in a word would end it. */
 const described = (offers: readonly Offer[]): string =>
-  offers.map(([word, description]) => quoted(`${word.replaceAll(':', '\\:')}:${description}`)).join(' ');
+  offers
+    .map(([word, description]) => word.replaceAll(':', '\\:') + (description === '' ? '' : `:${description}`))
+    .map(quoted)
+    .join(' ');
