@@ -235,3 +235,18 @@ describe('orderly import', () => {
     expect((await server.request('/api/organisationUnits/unitCli0001')).status).toBe(200);
   });
 });
+
+it('orderly aggregates maintains them, and tells what was done', async () => {
+  const done = await run('aggregates run --watch');
+  expect([done.code, done.out], done.err).toEqual([0, expect.stringMatching(/^Status +done$/m)]);
+  const [status, history, listed, unknown] = await Promise.all([
+    run('aggregates status'),
+    run('aggregates history --limit 5'),
+    run('aggregates list --json'),
+    run('aggregates run --org sierra'),
+  ]);
+  expect(status.out).toBe('No maintenance is being done.\n');
+  expect(history.out).toMatch(/ done +TimeBasedMaintenance$/m);
+  expect(listed.json).toMatchObject({ data: [], total: 0 });
+  expect([unknown.code, unknown.err]).toEqual([5, 'Organization not found: sierra\n']);
+});
