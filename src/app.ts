@@ -123,7 +123,7 @@ export async function startApp({
       createJobProgress(services),
       createCluster(services),
       createResourceTables(services),
-      createAnalyticsTables(services),
+      createAnalyticsTables(services, rollUps.afterTables),
       rollUps,
       createAggregates(services),
       createAnalyticsQuery(services, rollUps),

@@ -107,6 +107,13 @@ export const PROCESS_SETTINGS = {
     read: boolean,
     fallback: () => true,
   }),
+  refreshAggregates: setting({
+    env: 'ORDERLY_REFRESH_AGGREGATES',
+    flag: '--refresh-aggregates',
+    description: 'bring aggregates up to date after every update of the analytics tables; else their own jobs do',
+    read: boolean,
+    fallback: () => true,
+  }),
   logLevel: setting<'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace'>({
     env: 'ORDERLY_LOG_LEVEL',
     flag: '--log-level',

@@ -92,20 +92,23 @@ describe('planRollUps', () => {
     expect(await writePlanned(test.db, { organization: 'default', cube: 'DATA_VALUE' }, again.create)).toEqual(written);
 
     await sql`
-      with built as (
+      with planned as (
+        select * from unnest(${written}::uuid[], ${create.map(({ rows: own }) => own / 2)}::bigint[]) as one (roll_up_id, row_count)
+      ),
+      built as (
         insert into orderly.roll_up_instance (roll_up_id, status, table_name)
-        select roll_up_id, 'active', 'agg_' || roll_up_id from orderly.roll_up
-        returning instance_id, table_name
+        select roll_up_id, 'active', 'agg_' || roll_up_id from planned
+        returning roll_up_id, instance_id, table_name
       )
       insert into orderly.roll_up_part (table_name, instance_id, year, base_version, row_count, bytes, total_n, build_ms)
-      select table_name || '_2025', instance_id, 2025, '1.0', 1000, 100000, 1, 1 from built
+      select table_name || '_2025', instance_id, 2025, '1.0', row_count, 100 * row_count, 1, 1 from built join planned using (roll_up_id)
     `.execute(test.db);
     const stands = await plan();
     expect(stands.create).toEqual([]);
     expect(stands.retire).toEqual([]);
     expect(stands.keep.map(({ reason }) => reason)).toEqual(written.map(() => 'younger than 7 days'));
 
-    await sql`update orderly.roll_up set created_at = created_at - interval '60 days'`.execute(test.db);
+    await sql`update orderly.roll_up set created_at = created_at - interval '60 days 1 hour'`.execute(test.db);
     await sql`
       update orderly.roll_up_instance set last_used_at = now() - interval '2 days'
       where roll_up_id = ${districts ? written[create.indexOf(districts)] : null}

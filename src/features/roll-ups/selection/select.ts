@@ -155,7 +155,8 @@ function planned(
   const { columns, states, subtype } = proposal;
   const weight = answers.reduce((sum, at) => sum + (shapes[at]?.weight ?? 0), 0);
   const base = yearRows.reduce((sum, one) => sum + one, 0);
-  const reason = `${count(answers.length)} kinds of questions (weight ${count(weight)}) would read about ${count(rows)} rows instead of ${count(base)}`;
+  const kinds = answers.length === 1 ? '1 kind of question' : `${count(answers.length)} kinds of questions`;
+  const reason = `${kinds} (weight ${count(weight)}) would read about ${count(rows)} rows instead of ${count(base)}`;
   return [
     {
       rollUp: known?.rollUp,
