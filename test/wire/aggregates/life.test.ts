@@ -54,4 +54,4 @@ it('an aggregate is defined, built, used, blocked and gone, all by the API', asy
   expect(blocked.json.response).toEqual({ deleted: true });
   expect((await server.request(query)).headers.get('x-orderly-aggregate')).not.toBe(instance.id);
   expect(await definition()).toMatchObject({ blocked: true, active_instance: null });
-});
+}, 120_000);
