@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from './config/index.js';
 import { type ConnectionOptions, migrate, openDatabase } from './database/index.js';
+import { createAggregates } from './features/aggregates/index.js';
 import { createAnalyticsQuery } from './features/analytics-query/index.js';
 import { createAnalyticsTables } from './features/analytics-tables/index.js';
 import { createApiTokens } from './features/api-tokens/index.js';
@@ -9,6 +10,7 @@ import { createAudits } from './features/audits/index.js';
 import { createCluster } from './features/cluster/index.js';
 import { createCompleteDataSets } from './features/complete-data-sets/index.js';
 import { createConfiguration } from './features/configuration/index.js';
+import { createConsole } from './features/console/index.js';
 import { createDataExchange } from './features/data-exchange/index.js';
 import { createDataIntegrity } from './features/data-integrity/index.js';
 import { createDataStatistics } from './features/data-statistics/index.js';
@@ -103,6 +105,7 @@ export async function startApp({
     const apps = createApps(services);
     const rollUps = createRollUps(services);
     const features: readonly Feature[] = [
+      createConsole(services),
       createSettings(services),
       apps,
       createConfiguration(services),
@@ -124,6 +127,7 @@ export async function startApp({
       createResourceTables(services),
       createAnalyticsTables(services, rollUps.afterTables),
       rollUps,
+      createAggregates(services),
       createAnalyticsQuery(services, rollUps),
       createEventAnalytics(services),
       createPushAnalysis(services),

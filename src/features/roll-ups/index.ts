@@ -13,9 +13,32 @@ export { buildRollUp } from './build/roll-up.js';
 export { type Choice, choose } from './choose.js';
 export { forgetRollUps } from './clear.js';
 export { closedColumns, missingColumns, type TableColumns, tableColumns } from './columns.js';
-export { type QueryShape, type Question, STATES, type State } from './definition.js';
+export {
+  CUBES,
+  type Cube,
+  type QueryShape,
+  type Question,
+  ROLL_UP_SCHEMA,
+  STATES,
+  type State,
+  TABLE_OF,
+} from './definition.js';
+export {
+  BATCH_JOB,
+  BATCH_TYPES,
+  type BatchParameters,
+  batchParameters,
+  CAUSES,
+  type Cause,
+  DEFAULT_ORGANIZATION,
+  MAINTENANCE_JOB,
+  type MaintenanceParameters,
+  maintenanceParameters,
+} from './job-parameters.js';
+export { queueBatch, queueMaintenance } from './queue-jobs.js';
 export { type QuestionUse, type RollUpReader, rollUpReader } from './reader.js';
 export { rowsOfChoice } from './rows.js';
+export { raiseCatalogueVersion } from './standing.js';
 
 export interface RollUps extends Feature {
   /** What queries ask. */

@@ -1,4 +1,4 @@
-import { decimal, greaterThanZero, whole } from '../definition.js';
+import { decimal, flag, greaterThanZero, whole } from '../definition.js';
 
 /**
  * Settings of roll-ups of analytics tables, called after AtScale's where it has them (contract: aggregates.md §4, §6.6). What makes no sense as a limit is refused, and where
@@ -15,4 +15,8 @@ export const aggregateSettings = {
   aggregatesCreateCompressionThreshold: greaterThanZero(decimal(10)),
   /** More roll-ups than this that cannot be built fail a run; below zero there is no limit. */
   aggregatesBatchMaxFailures: whole(-1),
+  /** Whether AtScale's API answers. */
+  aggregatesApiEnabled: flag(true),
+  /** For so long a token of that API is good. */
+  aggregatesTokenHours: greaterThanZero(whole(24)),
 };
