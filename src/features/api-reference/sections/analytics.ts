@@ -12,6 +12,25 @@ export const tables: Section = {
   },
 };
 
+export const aggregates: Section = {
+  title: 'Aggregates',
+  about: 'Roll-ups of the analytics tables, kept by maintenance jobs, from which queries are answered faster.',
+  operations: {
+    'GET /api/aggregateOrganizations': 'Organizations of the AtScale API',
+    'GET /api/aggregateOrganizations/{id}': 'One organization',
+    'PUT /api/aggregateOrganizations/{id}': 'Create or change an organization',
+    'DELETE /api/aggregateOrganizations/{id}': 'Delete an organization',
+  },
+};
+
+/** Its operations have texts of their own. */
+export const atScale: Section = {
+  title: 'AtScale',
+  about:
+    'The aggregate maintenance API of AtScale, over the roll-ups. Each path is served with `/api/1.0` before it as well.',
+  operations: {},
+};
+
 export const analytics: Section = {
   title: 'Analytics of aggregate data',
   about: 'Values by data, period, organisation unit and other dimensions.',

@@ -1,5 +1,5 @@
 import { logIn, me, users } from './access.js';
-import { analytics, programAnalytics, sqlViews, tables } from './analytics.js';
+import { aggregates, analytics, atScale, programAnalytics, sqlViews, tables } from './analytics.js';
 import { dataValues, entryRules, oldTracker, tracker, validation } from './data.js';
 import { integrity, jobs, maintenance, tasks } from './jobs.js';
 import { apps, exchange, messages, metadata, pages } from './others.js';
@@ -12,6 +12,8 @@ export type { Section } from './section.js';
 export const SECTIONS: readonly Section[] = [
   maintenance,
   tables,
+  aggregates,
+  atScale,
   tasks,
   jobs,
   integrity,
