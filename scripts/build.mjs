@@ -1,5 +1,8 @@
-/** Compiles src to dist with the TypeScript compiler and copies the files beside the code; does nothing when nothing changed. */
-import { spawnSync } from 'node:child_process';
+/**
+ * Compiles src to dist with the TypeScript compiler and copies the files beside the code, and makes console/dist of the console with Vite, both at the same time. What has
+ * not changed is not made again. `node scripts/build.mjs console` makes the console alone.
+ */
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,
@@ -17,10 +20,15 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const source = join(root, 'src');
 const output = join(root, 'dist');
-const stampFile = join(output, '.stamp');
+const consoleFolder = join(root, 'console');
+const STAMP = '.stamp';
 const ASSET = /\.(sql|json|txt|csv|html|css)$/;
 
-export function buildIfChanged() {
+export async function buildIfChanged() {
+  await Promise.all([buildServerIfChanged(), buildConsoleIfChanged()]);
+}
+
+async function buildServerIfChanged() {
   const files = listFiles(source);
   const stamp = stampOf([
     ...files,
@@ -28,13 +36,10 @@ export function buildIfChanged() {
     join(root, 'tsconfig.build.json'),
     join(root, 'package-lock.json'),
   ]);
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
+  if (isFresh(output, stamp)) return;
   rmSync(output, { recursive: true, force: true });
   const compiler = join(root, 'node_modules', 'ts7', 'bin', 'tsc');
-  const { status } = spawnSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json')], {
-    stdio: 'inherit',
-  });
-  if (status !== 0) {
+  if ((await run([compiler, '-p', join(root, 'tsconfig.build.json')], root)) !== 0) {
     rmSync(output, { recursive: true, force: true });
     throw new Error('The sources do not compile; see above.');
   }
@@ -43,8 +48,37 @@ export function buildIfChanged() {
     mkdirSync(dirname(target), { recursive: true });
     copyFileSync(file, target);
   }
-  writeFileSync(stampFile, stamp);
+  writeFileSync(join(output, STAMP), stamp);
 }
+
+export async function buildConsoleIfChanged() {
+  const made = join(consoleFolder, 'dist');
+  const stamp = stampOf([
+    ...listFiles(join(consoleFolder, 'src')),
+    ...['index.html', 'vite.config.ts', 'package.json'].map((name) => join(consoleFolder, name)),
+    join(root, 'package-lock.json'),
+  ]);
+  if (isFresh(made, stamp)) return;
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  if ((await run([vite, 'build', '--logLevel', 'warn'], consoleFolder)) !== 0) {
+    rmSync(made, { recursive: true, force: true });
+    throw new Error('The console could not be built; see above.');
+  }
+  writeFileSync(join(made, STAMP), stamp);
+}
+
+const isFresh = (folder, stamp) => {
+  const file = join(folder, STAMP);
+  return existsSync(file) && readFileSync(file, 'utf8') === stamp;
+};
+
+const run = (args, cwd) =>
+  new Promise((resolve) => {
+    // What it says goes to the error output: the standard output belongs to the command that was asked for.
+    const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 2, 2] });
+    child.once('error', () => resolve(1));
+    child.once('close', (code) => resolve(code ?? 1));
+  });
 
 function listFiles(folder) {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
@@ -64,7 +98,7 @@ function stampOf(files) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    buildIfChanged();
+    await (process.argv[2] === 'console' ? buildConsoleIfChanged() : buildIfChanged());
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;

@@ -8,6 +8,7 @@ const module = (...path) => join(root, 'node_modules', ...path);
 
 const steps = [
   ['types', [module('ts7', 'bin', 'tsc'), '-p', 'tsconfig.json', '--noEmit']],
+  ['types of the console', [module('ts7', 'bin', 'tsc'), '-p', join('console', 'tsconfig.json')]],
   ['format and lint', [module('@biomejs', 'biome', 'bin', 'biome'), 'ci', '--error-on-warnings', '.']],
   ['import rule', [join(root, 'scripts', 'check-imports.mjs')]],
   ['tests', [module('vitest', 'vitest.mjs'), 'run', ...process.argv.slice(2)]],

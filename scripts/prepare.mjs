@@ -22,7 +22,7 @@ await withLock(async () => {
   if (!isInstalled()) install();
   const { buildIfChanged } = await import('./build.mjs');
   try {
-    buildIfChanged();
+    await buildIfChanged();
   } catch (error) {
     fail(error.message);
   }

@@ -11,6 +11,7 @@ import { createAudits } from './features/audits/index.js';
 import { createCluster } from './features/cluster/index.js';
 import { createCompleteDataSets } from './features/complete-data-sets/index.js';
 import { createConfiguration } from './features/configuration/index.js';
+import { createConsole } from './features/console/index.js';
 import { createDataExchange } from './features/data-exchange/index.js';
 import { createDataIntegrity } from './features/data-integrity/index.js';
 import { createDataStatistics } from './features/data-statistics/index.js';
@@ -105,6 +106,7 @@ export async function startApp({
     const apps = createApps(services);
     const rollUps = createRollUps(services);
     const features: readonly Feature[] = [
+      createConsole(services),
       createSettings(services),
       apps,
       createConfiguration(services),

@@ -23,7 +23,6 @@ import { answerError } from './errors.js';
 import { listenOn } from './further-ports.js';
 import { answerUnknownRoutes } from './methods.js';
 import { readPackedBodies } from './packed-bodies.js';
-import { pageRoutes } from './pages.js';
 import { readParameters, validationSentence } from './parameters.js';
 import { pingRoutes } from './ping.js';
 import { sendEntityTags, sendSecurityHeaders } from './response-headers.js';
@@ -95,7 +94,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   guardRoutes(app, { authenticator, contextPath, csrf: config.csrf });
   const login = { database, clock, contextPath };
   loginForms(app, login);
-  pageRoutes(app, contextPath);
   for (const feature of features) feature.pages?.(app.withTypeProvider<TypeBoxTypeProvider>() as ApiServer);
   await app.register(
     (api, _options, done) => {

@@ -18,12 +18,22 @@ export interface ClusterNode {
   readonly nodeId: number;
   readonly name: string;
   readonly uuid: string;
+  readonly startedAt: Date;
+  /** When it last said so. */
+  readonly aliveAt: Date;
+  /** Runs that it does now. */
+  readonly running: number;
 }
 
 /** The servers that are connected now, the oldest first. Any of them may start and do jobs; the first is the one that is called the leader. */
 export async function connectedNodes(db: Db): Promise<readonly ClusterNode[]> {
   const { rows } = await sql<ClusterNode>`
-    select node.node_id as "nodeId", node.name, node.uuid from orderly.node where ${isConnected} order by node.node_id
+    select
+      node.node_id as "nodeId", node.name, node.uuid, node.started_at as "startedAt", node.alive_at as "aliveAt",
+      (select count(*)::int from orderly.job_run as run where run.node_id = node.node_id and run.state = 'running') as running
+    from orderly.node
+    where ${isConnected}
+    order by node.node_id
   `.execute(db);
   return rows;
 }

@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { type EmbeddedServer, startEmbeddedServer } from '../../src/database/embedded/index.js';
 
@@ -22,6 +24,11 @@ let folder: string;
 
 /** One PostgreSQL for the whole run, in a folder of its own; it forgets everything in a crash and is therefore fast. */
 export async function setup(project: TestProject): Promise<void> {
+  // `npm test` has built the console already; whoever runs tests of it alone wants those of the sources as they are.
+  if (process.argv.some((argument) => argument.includes('browser')))
+    execFileSync(process.execPath, [fileURLToPath(new URL('../../scripts/build.mjs', import.meta.url)), 'console'], {
+      stdio: 'inherit',
+    });
   folder = mkdtempSync(join(tmpdir(), 'orderly test '));
   server = await startEmbeddedServer({
     folder,

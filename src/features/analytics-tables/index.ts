@@ -17,7 +17,7 @@ export {
 export { ANALYTICS_TABLE_TYPES } from './definition.js';
 export { type AnalyticsTableFacts, analyticsTableFacts } from './facts.js';
 export { toNumber, toTimestamp } from './numbers.js';
-export { isLost } from './state.js';
+export { isLost, lostStatement } from './state.js';
 export { legendOf } from './types/tracker/legends.js';
 
 /** @param updated told when tables were changed, whatever became of the run that did it */

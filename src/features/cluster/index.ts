@@ -1,9 +1,10 @@
 import { type ApiServer, hasAnyAuthority } from '../../http/index.js';
 import { connectedNodes } from '../../jobs/index.js';
+import { formatTimestamp } from '../../kernel/clock.js';
 import { forbidden } from '../../kernel/errors/index.js';
 import type { Feature, Services } from '../feature.js';
 
-/** `/api/cluster/leader` (contract: data-admin.md §6). */
+/** `/api/cluster/leader` (contract: data-admin.md §6), and all servers in `/api/cluster/nodes`, which is Orderly's own. */
 export function createCluster({ database, jobs }: Services): Feature {
   const config = { cache: 'no-store', produces: ['json', 'xml'], xmlRoot: 'LeaderNodeInfo' } as const;
   const routes = (api: ApiServer): void => {
@@ -19,6 +20,20 @@ export function createCluster({ database, jobs }: Services): Feature {
         currentNodeUuid: current?.uuid ?? '',
         leader: current !== undefined && current === leader,
       };
+    });
+
+    api.get('/cluster/nodes', { config: { cache: 'no-store' } }, async ({ user }) => {
+      if (!hasAnyAuthority(user, ['F_VIEW_SERVER_INFO'])) throw forbidden('Access is denied');
+      const nodes = await connectedNodes(database.db);
+      return nodes.map(({ nodeId, name, uuid, startedAt, aliveAt, running }, index) => ({
+        id: name,
+        uuid,
+        started: formatTimestamp(startedAt),
+        lastAlive: formatTimestamp(aliveAt),
+        running,
+        leader: index === 0,
+        current: nodeId === jobs.nodeId(),
+      }));
     });
   };
   return { name: 'cluster', routes };

@@ -2,6 +2,7 @@ import type { ApiServer } from '../../http/index.js';
 import { typeNamed } from '../../metadata/index.js';
 import type { Feature, Services } from '../feature.js';
 import { gistRoutes, readRoutes } from '../metadata/index.js';
+import { cronRoutes } from './cron-routes.js';
 import { listRoutes } from './list-routes.js';
 import { queueRoutes } from './queue-routes.js';
 import { repairRoutes } from './repair-routes.js';
@@ -13,12 +14,13 @@ export { type OwnJob, storeOwnJob } from './own-jobs.js';
 export { removeJob } from './removal.js';
 
 /** Jobs and their schedules (contract: scheduling.md). They are read as metadata are. */
-export function createJobConfigurations({ database, jobs }: Services): Feature {
+export function createJobConfigurations({ database, jobs, clock }: Services): Feature {
   const services = { db: database.db, jobs };
   return {
     name: 'job-configurations',
     routes(api: ApiServer) {
       listRoutes(api, services);
+      cronRoutes(api, clock);
       repairRoutes(api, services);
       queueRoutes(api, services);
       jobRoutes(api, services);

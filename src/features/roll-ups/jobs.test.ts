@@ -218,6 +218,10 @@ describe('AGGREGATE_MAINTENANCE', () => {
     await sql`truncate ${sql.id('orderly_agg', first?.table ?? '')}`.execute(db);
     await sql`update orderly.roll_up set created_at = created_at - interval '60 days'`.execute(db);
     await sql`create table orderly_agg.agg_of_a_dead_run (dx text)`.execute(db);
+    await sql`
+      insert into orderly.roll_up_use (cube, day, signature, columns, states, queries, total_ms, rows_read)
+      select 'DATA_VALUE', (now() at time zone 'UTC')::date - age, 'once', '{dx}', '{n}', 1, 1, 1 from unnest(array[80, 100]) as age
+    `.execute(db);
     await smallYear(db, 2024);
     expect(await maintained(jobs)).toMatchObject({ state: 'done', summary: { errorInformation: {} } });
     const { rows } = await sql<{ rollUp: string; status: string; message: string }>`
@@ -237,6 +241,7 @@ describe('AGGREGATE_MAINTENANCE', () => {
     expect((await sql`select to_regclass('orderly_agg.agg_of_a_dead_run') as found`.execute(db)).rows).toEqual([
       { found: null },
     ]);
+    expect((await sql`delete from orderly.roll_up_use returning queries`.execute(db)).rows).toHaveLength(1);
     // Until then a query could be reading it.
     expect((await partsOf(db)).filter(({ rollUp }) => rollUp === unused)).toHaveLength(3);
     await sql`update orderly.roll_up_instance set deleted_at = deleted_at - interval '2 hours'`.execute(db);

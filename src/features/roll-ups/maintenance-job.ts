@@ -12,6 +12,7 @@ import { chooseRollUps, retireRollUps } from './maintenance/select.js';
 import { inStep, mostFailures, ownedBy, summaryOf, type Work } from './maintenance/work.js';
 import type { Verdict } from './selection/plan.js';
 import { baseYears } from './standing.js';
+import { forgetOldUse } from './use-log.js';
 
 /**
  * `AGGREGATE_MAINTENANCE`: looks after the roll-ups of an organization, step by step, each committed on its own: a run that dies leaves what is consistent, and the next one goes on from there
@@ -38,6 +39,7 @@ async function maintain(context: RunContext<MaintenanceParameters>, clock: Clock
   await progress.message(`${parameters.cause} of the aggregates of ${organization}`);
   for (const cube of CUBES) await checkHealth(work, cube);
   await stepOfOrphans(work, clearOrphans);
+  await inStep(work, 'orphans', () => forgetOldUse(db));
   const retired = new Map<Cube, readonly Verdict[]>();
   for (const cube of CUBES) {
     if ((await baseYears(db, cube)).length === 0) {

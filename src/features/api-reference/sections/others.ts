@@ -127,7 +127,8 @@ export const pages: Section = {
   title: 'Pages',
   about: 'Pages outside the API.',
   operations: {
-    'GET /': 'The start page',
+    'GET /': 'The web console',
+    'GET /console/{*}': 'Files of the web console',
     'GET /login/': 'The login page',
     'GET /dhis-web-login/': 'The login page, where DHIS2 has it',
   },

@@ -13,6 +13,7 @@ export const system: Section = {
     'GET /api/system/flags': 'Flags that can be chosen for the header',
     'GET /api/system/styles': 'Styles that can be chosen for the header',
     'GET /api/cluster/leader': 'Which of several servers is the leader',
+    'GET /api/cluster/nodes': 'The servers that are connected',
     'GET /api/openapi': 'This description, as an OpenAPI document',
     'GET /docs': 'This description, as a page',
     'GET /docs/openapi.json': 'The OpenAPI document, with the operations that metadata types have in common told once',

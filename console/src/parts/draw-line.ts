@@ -1,0 +1,44 @@
+import UPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { language } from '../i18n';
+import { formatNumber } from './format';
+import type { Point } from './line-chart';
+
+const STROKE = '#1565c0';
+const FILL = 'rgb(21 101 192 / 10%)';
+const COMPACT_AXIS_PX = 56;
+
+/** Draws the points into an element; loaded when a page has a chart. */
+export function drawLine(element: HTMLElement, points: readonly Point[], height: number): UPlot {
+  const day = new Intl.DateTimeFormat(language(), { day: 'numeric', month: 'short' });
+  return new UPlot(
+    {
+      width: element.clientWidth,
+      height,
+      legend: { show: false },
+      cursor: { show: false },
+      scales: {
+        x: { range: (_chart, first, last) => wide(first, last) },
+        y: { range: (_chart, _least, most) => [0, Math.max(1, most * 1.1)] },
+      },
+      axes: [
+        { values: (_chart, values) => values.map((seconds) => day.format(seconds * 1_000)), grid: { show: false } },
+        { size: COMPACT_AXIS_PX, values: (_chart, values) => values.map((value) => compact(value)) },
+      ],
+      series: [{}, { stroke: STROKE, fill: FILL, width: 2, points: { show: points.length < 10 } }],
+    },
+    [points.map(({ at }) => at / 1_000), points.map(({ value }) => value)],
+    element,
+  );
+}
+
+const LEAST_DAYS_SECONDS = 4 * 86_400;
+
+/** A single day would have no width. */
+const wide = (first: number, last: number): [number, number] =>
+  last - first >= LEAST_DAYS_SECONDS ? [first, last] : [last - LEAST_DAYS_SECONDS, last + LEAST_DAYS_SECONDS / 8];
+
+const compact = (value: number): string =>
+  value < 10_000
+    ? formatNumber(value)
+    : new Intl.NumberFormat(language(), { notation: 'compact', maximumFractionDigits: 1 }).format(value);
