@@ -65,7 +65,10 @@ describe('jobs', () => {
     await page.getByRole('heading', { name: 'This run' }).waitFor();
     const bar = page.getByRole('progressbar');
     await expect.poll(async () => Number(await bar.first().getAttribute('value'))).toBeGreaterThan(0);
-    await expectAccessible(page);
+    for (const width of [390, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      await expectAccessible(page);
+    }
     await page.getByRole('button', { name: 'Cancel run' }).click();
     const dialog = page.getByRole('dialog', { name: 'Cancel this run?' });
     await expectAccessible(page);
