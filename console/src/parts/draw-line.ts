@@ -6,6 +6,8 @@ import type { Point } from './line-chart';
 
 const STROKE = '#1565c0';
 const FILL = 'rgb(21 101 192 / 10%)';
+/** Whole days. */
+const STEPS_SECONDS = [1, 2, 5, 7, 14, 30, 90, 365].map((days) => days * 86_400);
 const COMPACT_AXIS_PX = 56;
 
 /** Draws the points into an element; loaded when a page has a chart. */
@@ -18,11 +20,15 @@ export function drawLine(element: HTMLElement, points: readonly Point[], height:
       legend: { show: false },
       cursor: { show: false },
       scales: {
-        x: { range: (_chart, first, last) => wide(first, last) },
+        x: { range: () => spanOf(points) },
         y: { range: (_chart, _least, most) => [0, Math.max(1, most * 1.1)] },
       },
       axes: [
-        { values: (_chart, values) => values.map((seconds) => day.format(seconds * 1_000)), grid: { show: false } },
+        {
+          incrs: [...STEPS_SECONDS],
+          values: (_chart, values) => values.map((seconds) => day.format(seconds * 1_000)),
+          grid: { show: false },
+        },
         { size: COMPACT_AXIS_PX, values: (_chart, values) => values.map((value) => compact(value)) },
       ],
       series: [{}, { stroke: STROKE, fill: FILL, width: 2, points: { show: points.length < 10 } }],
@@ -34,9 +40,14 @@ export function drawLine(element: HTMLElement, points: readonly Point[], height:
 
 const LEAST_DAYS_SECONDS = 4 * 86_400;
 
-/** A single day would have no width. */
-const wide = (first: number, last: number): [number, number] =>
-  last - first >= LEAST_DAYS_SECONDS ? [first, last] : [last - LEAST_DAYS_SECONDS, last + LEAST_DAYS_SECONDS / 8];
+/** In seconds. A single day would have no width. */
+function spanOf(points: readonly Point[]): [number, number] {
+  const times = points.map(({ at }) => at / 1_000);
+  const [first, last] = [Math.min(...times), Math.max(...times)];
+  return last - first >= LEAST_DAYS_SECONDS
+    ? [first, last]
+    : [last - LEAST_DAYS_SECONDS, last + LEAST_DAYS_SECONDS / 8];
+}
 
 const compact = (value: number): string =>
   value < 10_000

@@ -1,20 +1,21 @@
 import { CssReset, CssVariables } from '@dhis2/ui';
 import { type ReactNode, useEffect, useState } from 'react';
 import { type Problem, problemOf } from '../api/problem';
-import { queries } from '../api/queries';
-import { findUser } from '../api/session';
+import { findUser, leave } from '../api/session';
 import { session } from '../api/session-state';
 import { useStore } from '../api/store';
 import { i18n } from '../i18n';
 import { Dialog } from '../parts/dialog';
 import { Loading } from '../parts/loading';
 import { ProblemNotice } from '../parts/problem-notice';
+import { useAccountPage } from './account-pages';
 import { LogIn } from './log-in';
 import { LogInPage } from './log-in-page';
 
 /** The console for those who are logged in; a login for others. When a session ends the page stays as it is, below a login. */
 export function SessionGate({ children }: { readonly children: ReactNode }) {
   const state = useStore(session.state);
+  const accountPage = useAccountPage();
   const [problem, setProblem] = useState<Problem>();
 
   const look = (): void => {
@@ -22,9 +23,6 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
     findUser().catch((error: unknown) => setProblem(problemOf(error)));
   };
   useEffect(look, []);
-  useEffect(() => {
-    if (state.is === 'out') queries.clear();
-  }, [state.is]);
 
   return (
     <>
@@ -36,10 +34,11 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
           <ProblemNotice problem={problem} onRetry={look} />
         </main>
       )}
-      {state.is === 'out' && <LogInPage />}
-      {(state.is === 'in' || state.is === 'ended') && children}
+      {state.is !== 'unknown' && accountPage}
+      {state.is === 'out' && !accountPage && <LogInPage />}
+      {(state.is === 'in' || state.is === 'ended') && !accountPage && children}
       {state.is === 'ended' && (
-        <Dialog title={i18n.t('Your session has ended')} onClose={() => session.state.set({ is: 'out' })}>
+        <Dialog title={i18n.t('Your session has ended')} onClose={leave}>
           <p>{i18n.t('Log in to go on where you were.')}</p>
           <LogIn username={state.user.username} />
         </Dialog>

@@ -72,7 +72,7 @@ export function Component() {
         )}
       </DataState>
       {asked === 'cancel' && data && (
-        <CancelRun run={{ job: uid, name: data.name }} onClose={() => setAsked(undefined)} />
+        <CancelRun run={{ job: uid, name: data.name, type: data.jobType }} onClose={() => setAsked(undefined)} />
       )}
       {asked === 'delete' && data && (
         <ConfirmDialog
