@@ -1,5 +1,6 @@
 import { NoticeBox } from '@dhis2/ui';
 import type { ReactNode } from 'react';
+import styles from './notice.module.css';
 
 interface NoticeProps {
   readonly kind?: 'info' | 'success' | 'warning' | 'error';
@@ -11,12 +12,9 @@ interface NoticeProps {
 export function Notice({ kind = 'info', title, children }: NoticeProps) {
   return (
     <div role={kind === 'error' ? 'alert' : 'status'}>
-      <NoticeBox
-        {...(title !== undefined && { title })}
-        error={kind === 'error'}
-        warning={kind === 'warning'}
-        valid={kind === 'success'}
-      >
+      <NoticeBox error={kind === 'error'} warning={kind === 'warning'} valid={kind === 'success'}>
+        {/* The title of the design system's box is a heading of the sixth level, wherever it stands. */}
+        {title !== undefined && <strong className={styles.title}>{title}</strong>}
         {children}
       </NoticeBox>
     </div>

@@ -116,7 +116,9 @@ function Stage({ stage }: { readonly stage: StageStep }) {
 }
 
 const Took = ({ step: { complete, duration, startedTime } }: { readonly step: Step }) => (
-  <span className={styles.took}>{complete ? formatDuration(duration) : <Duration from={startedTime} to={undefined} />}</span>
+  <span className={styles.took}>
+    {complete ? formatDuration(duration) : <Duration from={startedTime} to={undefined} />}
+  </span>
 );
 
 function Outcome({ step: { summary, error } }: { readonly step: Step }) {
