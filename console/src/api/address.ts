@@ -8,9 +8,7 @@ type OptionalOf<Path extends keyof paths, Method extends string, Kind extends st
     ? NonNullable<Values>
     : never;
 type Anywhere<Path extends keyof paths, Kind extends string> = {
-  [Method in 'get' | 'post' | 'put' | 'patch' | 'delete']:
-    | Of<Path, Method, Kind>
-    | OptionalOf<Path, Method, Kind>;
+  [Method in 'get' | 'post' | 'put' | 'patch' | 'delete']: Of<Path, Method, Kind> | OptionalOf<Path, Method, Kind>;
 }['get' | 'post' | 'put' | 'patch' | 'delete'];
 
 /** A value of the query; lists become one value with commas, `filter` is repeated as DHIS2 has it, what is undefined is left out. */
@@ -18,7 +16,9 @@ export type QueryValue = string | number | boolean | readonly string[] | undefin
 type Known<Values> = { readonly [Name in keyof Values]?: QueryValue };
 
 /** The part of a path's `{…}` that have to be given. */
-type PathNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | PathNames<Rest> : never;
+type PathNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | PathNames<Rest>
+  : never;
 type PathValues<Path extends string> = Readonly<Record<PathNames<Path>, string>>;
 
 /** An address below the server's base, made by `at`. */
@@ -42,19 +42,24 @@ export function at<Path extends keyof paths & string>(
   return `${filled.slice(1)}${queryText(query ?? {})}` as Address;
 }
 
-/** Lists of metadata read their query by themselves, so the document does not name it. */
+/** Lists of metadata read most of their query by themselves, so the document names none of it, or only what all of them have. */
 type ListQuery<Path> = [Anywhere<Path & keyof paths, 'query'>] extends [never]
-  ? {
-      readonly fields?: string;
-      readonly filter?: string | readonly string[];
-      readonly query?: string;
-      readonly order?: string;
-      readonly paging?: boolean;
-      readonly page?: number;
-      readonly pageSize?: number;
-      readonly rootJunction?: 'AND' | 'OR';
-    }
-  : unknown;
+  ? MetadataQuery
+  : [OfList<Anywhere<Path & keyof paths, 'query'>>] extends [never]
+    ? unknown
+    : MetadataQuery;
+type OfList<Values> = Values extends unknown ? ('rootJunction' extends keyof Values ? Values : never) : never;
+
+interface MetadataQuery {
+  readonly fields?: string;
+  readonly filter?: string | readonly string[];
+  readonly query?: string;
+  readonly order?: string;
+  readonly paging?: boolean;
+  readonly page?: number;
+  readonly pageSize?: number;
+  readonly rootJunction?: 'AND' | 'OR';
+}
 
 function queryText(query: Readonly<Record<string, QueryValue>>): string {
   const search = new URLSearchParams();

@@ -34878,7 +34878,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: never;
+        };
         put: {
             parameters: {
                 query: {
@@ -34888,6 +34897,7 @@ export interface paths {
                     skipEvents: boolean;
                     skipOrgUnitOwnership: boolean;
                     skipOutliers: boolean;
+                    skipPrograms: string[];
                     skipResourceTables: boolean;
                     skipTrackedEntities: boolean;
                     skipValidationResult: boolean;
@@ -34908,6 +34918,7 @@ export interface paths {
                     skipEvents: boolean;
                     skipOrgUnitOwnership: boolean;
                     skipOutliers: boolean;
+                    skipPrograms: string[];
                     skipResourceTables: boolean;
                     skipTrackedEntities: boolean;
                     skipValidationResult: boolean;
