@@ -38,7 +38,9 @@ for (const language of OTHER_LANGUAGES) {
     for (const [key, text] of Object.entries(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {})) {
       const other = seen.get(key);
       if (text && other && other.text !== text)
-        problems.push(`“${key}” is “${text}” in ${relative(source, file)}, and “${other.text}” in ${relative(source, other.file)}`);
+        problems.push(
+          `“${key}” is “${text}” in ${relative(source, file)}, and “${other.text}” in ${relative(source, other.file)}`,
+        );
       if (text) seen.set(key, { text, file });
     }
   }

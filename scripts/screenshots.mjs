@@ -65,9 +65,19 @@ async function ask(url, method, path, body) {
 /** Runs and jobs, so that the pages have something to show. */
 async function leaveTraces(url) {
   const jobs = [
-    { name: 'Nightly analytics', jobType: 'ANALYTICS_TABLE', cronExpression: '0 0 3 ? * *', jobParameters: { lastYears: 3 } },
+    {
+      name: 'Nightly analytics',
+      jobType: 'ANALYTICS_TABLE',
+      cronExpression: '0 0 3 ? * *',
+      jobParameters: { lastYears: 3 },
+    },
     { name: 'Latest analytics', jobType: 'CONTINUOUS_ANALYTICS_TABLE', delay: 600, jobParameters: {} },
-    { name: 'Data integrity', jobType: 'DATA_INTEGRITY', cronExpression: '0 30 4 ? * MON', jobParameters: { type: 'SUMMARY' } },
+    {
+      name: 'Data integrity',
+      jobType: 'DATA_INTEGRITY',
+      cronExpression: '0 30 4 ? * MON',
+      jobParameters: { type: 'SUMMARY' },
+    },
   ];
   for (const job of jobs) await ask(url, 'POST', 'jobConfigurations', { enabled: job.delay === undefined, ...job });
   const analytics = await ask(url, 'POST', 'resourceTables/analytics');
@@ -76,7 +86,12 @@ async function leaveTraces(url) {
     name: 'Exchange with the ministry',
     jobType: 'TEST',
     cronExpression: '0 0 6 ? * *',
-    jobParameters: { stages: 3, items: 4, failAtStage: 2, failWithMessage: 'hmis.example.org did not answer within 30 seconds' },
+    jobParameters: {
+      stages: 3,
+      items: 4,
+      failAtStage: 2,
+      failWithMessage: 'hmis.example.org did not answer within 30 seconds',
+    },
   });
   await ask(url, 'POST', `jobConfigurations/${failing.response.uid}/execute`);
   await ask(url, 'POST', 'dataStatistics/snapshot');
@@ -111,13 +126,20 @@ async function takePictures(url) {
     env: { ...process.env, ...env },
   });
   for (const width of WIDTHS) {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'en-GB', reducedMotion: 'reduce' });
+    const context = await browser.newContext({
+      viewport: { width, height: 900 },
+      locale: 'en-GB',
+      reducedMotion: 'reduce',
+    });
     const page = await context.newPage();
     const take = async (name) => {
       if (wanted.length > 0 && !wanted.includes(name)) return;
       await page.waitForLoadState('networkidle').catch(() => undefined);
       await page.waitForTimeout(700);
-      await page.screenshot({ path: join(images, `${name}${width === WIDTHS[0] ? '' : `-${width}`}.png`), fullPage: true });
+      await page.screenshot({
+        path: join(images, `${name}${width === WIDTHS[0] ? '' : `-${width}`}.png`),
+        fullPage: true,
+      });
     };
     await page.goto(url);
     await page.getByLabel('User name').waitFor();
@@ -126,7 +148,9 @@ async function takePictures(url) {
     await page.getByLabel('Password').fill('district');
     await page.keyboard.press('Enter');
     await page.locator('nav#navigation').waitFor({ state: 'attached' });
-    const paths = await page.locator('nav#navigation a').evaluateAll((links) => links.map((link) => link.hash.slice(2)));
+    const paths = await page
+      .locator('nav#navigation a')
+      .evaluateAll((links) => links.map((link) => link.hash.slice(2)));
     for (const path of paths) {
       await page.goto(`${url}/#/${path}`);
       await page.locator('main h1').waitFor();

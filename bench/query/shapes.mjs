@@ -79,7 +79,7 @@ export async function shapes(pool) {
 
 const shape = (name, query) => ({ name, query, long: false });
 
-async function metadata(pool) {
+export async function metadata(pool) {
   const elements = async (aggregationType) => {
     const { rows } = await pool.query(
       `select dx::text as uid from analytics join dataelement on dataelement.uid = analytics.dx

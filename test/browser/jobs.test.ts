@@ -21,7 +21,11 @@ describe('jobs', () => {
     await page.getByLabel('Type').selectOption({ label: 'Analytics table' });
     await page.getByLabel('Last years').fill('3');
     await page.getByLabel('Skip outliers').check();
-    await page.getByRole('group', { name: 'Skip table types' }).first().getByLabel('Completeness', { exact: true }).check();
+    await page
+      .getByRole('group', { name: 'Skip table types' })
+      .first()
+      .getByLabel('Completeness', { exact: true })
+      .check();
     const cron = page.getByLabel('Cron expression');
     await cron.fill('0 0 3 ? * MOON');
     await page.getByText('Cron expression is invalid', { exact: false }).waitFor();
@@ -64,7 +68,7 @@ describe('jobs', () => {
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Cancel run' }).click();
     const history = page.getByRole('table', { name: 'History' });
-    await history.getByText('Cancelled').waitFor();
+    await history.getByText('Cancelled').first().waitFor();
     await history.getByRole('link').click();
     await page.getByRole('heading', { name: 'Long work', level: 1 }).waitFor();
     await page.getByText('Messages (').click();

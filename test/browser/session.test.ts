@@ -49,9 +49,7 @@ describe('log in and out, below a context path', () => {
     await page.getByText('The connection to the server is lost.', { exact: false }).waitFor();
     await page.unroute('**/api/**');
     await page.getByRole('table', { name: 'Jobs' }).waitFor();
-    await expect
-      .poll(() => page.getByText('The connection to the server is lost.', { exact: false }).count())
-      .toBe(0);
+    await expect.poll(() => page.getByText('The connection to the server is lost.', { exact: false }).count()).toBe(0);
   });
 
   it('tells who may not open a page what they lack', async () => {

@@ -30,7 +30,7 @@ it('a task is seen while it runs, cancelled from the list, and found by its stat
   await expectAccessible(page);
   await page.unrouteAll();
   await dialog.getByRole('button', { name: 'Cancel run' }).click();
-  await row.getByText('Cancelled').waitFor();
+  await row.getByText('Cancelled').first().waitFor();
   expect(await dialog.count()).toBe(0);
   await page.getByLabel('State').selectOption({ label: 'Failed' });
   await page.getByText('No run is in this state.').waitFor();

@@ -114,7 +114,7 @@ async function sessionCookie(url: string, user: string) {
 
 /** No violation of WCAG 2.2, level AA, that axe finds, and nothing that sticks out of the window to the side. */
 export async function expectAccessible(page: Page): Promise<void> {
-  await page.waitForFunction("!document.querySelector('main[aria-busy=true]')");
+  await page.locator("main[aria-busy='true']").waitFor({ state: 'detached' });
   await page.evaluate(axe.source);
   const found = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as { readonly axe: typeof import('axe-core') };
@@ -128,9 +128,12 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(overflow, 'pixels that the page is wider than the window').toBe(0);
 }
 
-/** Addresses of all pages that the user's navigation has, e.g. `/jobs`. */
-export async function pagesOf(page: Page): Promise<readonly string[]> {
-  return await page
-    .locator('nav#navigation a')
-    .evaluateAll((links) => links.map((link) => link.getAttribute('href')?.replace(/^[^#]*#/, '') ?? ''));
+/** All pages that the user's navigation has: address, e.g. `/jobs`, and title. */
+export async function pagesOf(page: Page): Promise<readonly { readonly path: string; readonly title: string }[]> {
+  return await page.locator('nav#navigation a').evaluateAll((links) =>
+    links.map((link) => ({
+      path: link.getAttribute('href')?.replace(/^[^#]*#/, '') ?? '',
+      title: link.textContent ?? '',
+    })),
+  );
 }

@@ -13,7 +13,8 @@ type Anywhere<Path extends keyof paths, Kind extends string> = {
 
 /** A value of the query; lists become one value with commas, `filter` is repeated as DHIS2 has it, what is undefined is left out. */
 export type QueryValue = string | number | boolean | readonly string[] | undefined;
-type Known<Values> = { readonly [Name in keyof Values]?: QueryValue };
+type Known<Values> = [Values] extends [never] ? unknown : { readonly [Name in keyof Values]?: QueryValue };
+type Query<Path extends keyof paths> = Known<Anywhere<Path, 'query'>> & ListQuery;
 
 /** The part of a path's `{…}` that have to be given. */
 type PathNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
@@ -33,32 +34,20 @@ export type Address = string & { readonly address: true };
 export function at<Path extends keyof paths & string>(
   path: Path,
   ...[values, query]: [PathNames<Path>] extends [never]
-    ? [values?: Readonly<Record<string, never>>, query?: Known<Anywhere<Path, 'query'>> & ListQuery<Path>]
-    : [values: PathValues<Path>, query?: Known<Anywhere<Path, 'query'>> & ListQuery<Path>]
+    ? [values?: Readonly<Record<string, never>>, query?: Query<Path>]
+    : [values: PathValues<Path>, query?: Query<Path>]
 ): Address {
   const filled = path.replace(/\{(\w+)\}/g, (_whole, name: string) =>
     encodeURIComponent((values as Readonly<Record<string, string>>)[name] ?? ''),
   );
-  return `${filled.slice(1)}${queryText(query ?? {})}` as Address;
+  return `${filled.slice(1)}${queryText((query ?? {}) as Readonly<Record<string, QueryValue>>)}` as Address;
 }
 
-/** Lists of metadata read most of their query by themselves, so the document names none of it, or only what all of them have. */
-type ListQuery<Path> = [Anywhere<Path & keyof paths, 'query'>] extends [never]
-  ? MetadataQuery
-  : [OfList<Anywhere<Path & keyof paths, 'query'>>] extends [never]
-    ? unknown
-    : MetadataQuery;
-type OfList<Values> = Values extends unknown ? ('rootJunction' extends keyof Values ? Values : never) : never;
-
-interface MetadataQuery {
-  readonly fields?: string;
+/** What lists of metadata, and much else, read by themselves, so that the document does not name it. */
+interface ListQuery {
+  readonly fields?: string | readonly string[];
   readonly filter?: string | readonly string[];
-  readonly query?: string;
   readonly order?: string;
-  readonly paging?: boolean;
-  readonly page?: number;
-  readonly pageSize?: number;
-  readonly rootJunction?: 'AND' | 'OR';
 }
 
 function queryText(query: Readonly<Record<string, QueryValue>>): string {

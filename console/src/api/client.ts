@@ -17,7 +17,8 @@ export interface Options {
 
 const USUAL_SECONDS = 30;
 
-export const get = <Answer>(address: Address, options?: Options): Promise<Answer> => ask('GET', address, undefined, options);
+export const get = <Answer>(address: Address, options?: Options): Promise<Answer> =>
+  ask('GET', address, undefined, options);
 export const post = <Answer = void>(address: Address, body?: unknown, options?: Options): Promise<Answer> =>
   ask('POST', address, body, options);
 export const put = <Answer = void>(address: Address, body?: unknown, options?: Options): Promise<Answer> =>

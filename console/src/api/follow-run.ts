@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { at, get, Problem, problemOf, urlOf } from './client';
+import { at, get, type Problem, problemOf, urlOf } from './client';
 import type { ProgressDocument, RunMessage } from './runs';
 
 /** What is known of a run that is followed. */
@@ -65,7 +65,13 @@ function follow(job: string, tell: (change: Change) => void): () => void {
     });
     source.addEventListener('end', ({ data }) => {
       source?.close();
-      tell((run) => ({ ...run, by: 'events', problem: undefined, isOver: true, progress: JSON.parse(data) as ProgressDocument }));
+      tell((run) => ({
+        ...run,
+        by: 'events',
+        problem: undefined,
+        isOver: true,
+        progress: JSON.parse(data) as ProgressDocument,
+      }));
     });
     source.addEventListener('error', () => {
       broken += 1;

@@ -25,7 +25,9 @@ export class Problem extends Error {
     this.advice = advice;
     this.details = reports.map((report) => report.message);
     this.byProperty = Object.fromEntries(
-      reports.flatMap(({ errorProperty, message: text }) => (errorProperty === undefined ? [] : [[errorProperty, text]])),
+      reports.flatMap(({ errorProperty, message: text }) =>
+        errorProperty === undefined ? [] : [[errorProperty, text]],
+      ),
     );
   }
 }
@@ -61,7 +63,10 @@ export function problemOfAnswer(status: number, text: string): Problem {
     ),
   ];
   const said = reports.length === 1 ? (reports[0]?.message ?? message) : message;
-  const details = { status, reports: reports.length > 1 ? reports : reports.filter(({ errorProperty }) => errorProperty) };
+  const details = {
+    status,
+    reports: reports.length > 1 ? reports : reports.filter(({ errorProperty }) => errorProperty),
+  };
   switch (true) {
     case status === 401:
       return new Problem('login', said || i18n.t('You are not logged in.'), i18n.t('Log in and try again.'), details);

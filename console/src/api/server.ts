@@ -16,7 +16,12 @@ export interface ServerInfo {
   readonly lastAnalyticsTableRuntime?: string;
   readonly lastAnalyticsTablePartitionSuccess?: string;
   readonly lastAnalyticsTablePartitionRuntime?: string;
-  readonly databaseInfo?: { readonly name?: string; readonly user?: string; readonly databaseVersion?: string; readonly spatialSupport: boolean };
+  readonly databaseInfo?: {
+    readonly name?: string;
+    readonly user?: string;
+    readonly databaseVersion?: string;
+    readonly spatialSupport: boolean;
+  };
   readonly nodeId?: string;
   readonly osName?: string;
   readonly osVersion?: string;

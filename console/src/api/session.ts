@@ -1,7 +1,7 @@
-import { useStore } from './store';
-import { at, get, Problem, post, urlOf } from './client';
 import { i18n, speak } from '../i18n';
+import { at, get, Problem, post, urlOf } from './client';
 import { session, type User } from './session-state';
+import { useStore } from './store';
 
 interface Me {
   readonly id: string;
@@ -30,7 +30,13 @@ export async function findUser(): Promise<void> {
 
 async function enter({ id, username, name, displayName, authorities, settings }: Me): Promise<void> {
   const before = session.state.get();
-  const user: User = { id, username, name: displayName ?? name ?? username, authorities, locale: settings?.keyUiLocale };
+  const user: User = {
+    id,
+    username,
+    name: displayName ?? name ?? username,
+    authorities,
+    locale: settings?.keyUiLocale,
+  };
   // What another user left on the screen is not for this one.
   if (before.is === 'ended' && before.user.id !== id) location.reload();
   await speak(user.locale ?? navigator.language);
@@ -44,7 +50,11 @@ const REFUSED: Readonly<Record<string, () => string>> = {
 };
 
 /** @throws Problem when the name or the password is wrong, or the account may not be used */
-export async function logIn(username: string, password: string, twoFactorCode: string | undefined): Promise<LoginOutcome> {
+export async function logIn(
+  username: string,
+  password: string,
+  twoFactorCode: string | undefined,
+): Promise<LoginOutcome> {
   try {
     const { loginStatus } = await post<{ readonly loginStatus: string }>(
       at('/api/auth/login'),

@@ -1,2 +1,5 @@
 /** Strings of all folders. */
-export const strings = import.meta.glob<Readonly<Record<string, string>>>('../**/fr.json', { eager: true, import: 'default' });
+export const strings = import.meta.glob<Readonly<Record<string, string>>>('../**/fr.json', {
+  eager: true,
+  import: 'default',
+});

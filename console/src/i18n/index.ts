@@ -18,7 +18,8 @@ export async function speak(locale: string | undefined): Promise<void> {
   const wanted = (locale ?? '').split(/[-_]/)[0]?.toLowerCase() ?? '';
   const language = wanted in LANGUAGES ? wanted : 'en';
   const { strings } = (await LANGUAGES[language]?.()) ?? { strings: {} };
-  for (const folder of Object.values(strings)) i18n.addResourceBundle(language, 'translation', translated(folder), true, true);
+  for (const folder of Object.values(strings))
+    i18n.addResourceBundle(language, 'translation', translated(folder), true, true);
   document.documentElement.lang = language;
   await new Promise<void>((resolve) => {
     i18n.changeLanguage(language, () => resolve());
@@ -29,7 +30,8 @@ export async function speak(locale: string | undefined): Promise<void> {
 const translated = (strings: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(strings).filter(([, text]) => text !== ''));
 
-/** The language that is spoken, for dates and numbers. */
-export const language = (): string => i18n.language;
+/** The language that is spoken, for dates and numbers; in the form of the user's country where the browser knows it. */
+export const language = (): string =>
+  navigator.languages.find((tag) => tag === i18n.language || tag.startsWith(`${i18n.language}-`)) ?? i18n.language;
 
 export { i18n };

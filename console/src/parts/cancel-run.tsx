@@ -1,8 +1,8 @@
 import type { Run } from '../api/runs';
+import { ALL_RUNS, cancelRun } from '../api/use-runs';
 import { i18n } from '../i18n';
 import { ConfirmDialog } from './confirm-dialog';
 import { useAction } from './use-action';
-import { ALL_RUNS, cancelRun } from '../api/use-runs';
 
 /** Asks before a run is ended. */
 export function CancelRun({ run, onClose }: { readonly run: Pick<Run, 'job' | 'name'>; readonly onClose: () => void }) {

@@ -17,7 +17,10 @@ export function drawLine(element: HTMLElement, points: readonly Point[], height:
       height,
       legend: { show: false },
       cursor: { show: false },
-      scales: { y: { range: (_chart, _least, most) => [0, Math.max(1, most * 1.1)] } },
+      scales: {
+        x: { range: (_chart, first, last) => wide(first, last) },
+        y: { range: (_chart, _least, most) => [0, Math.max(1, most * 1.1)] },
+      },
       axes: [
         { values: (_chart, values) => values.map((seconds) => day.format(seconds * 1_000)), grid: { show: false } },
         { size: COMPACT_AXIS_PX, values: (_chart, values) => values.map((value) => compact(value)) },
@@ -28,6 +31,12 @@ export function drawLine(element: HTMLElement, points: readonly Point[], height:
     element,
   );
 }
+
+const LEAST_DAYS_SECONDS = 4 * 86_400;
+
+/** A single day would have no width. */
+const wide = (first: number, last: number): [number, number] =>
+  last - first >= LEAST_DAYS_SECONDS ? [first, last] : [last - LEAST_DAYS_SECONDS, last + LEAST_DAYS_SECONDS / 8];
 
 const compact = (value: number): string =>
   value < 10_000

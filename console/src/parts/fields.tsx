@@ -26,7 +26,9 @@ function Field({
   children,
 }: FieldProps & { readonly children: (control: Described) => ReactNode }) {
   const id = useId();
-  const notes = [help !== undefined && `${id}-help`, problem !== undefined && `${id}-problem`].filter(Boolean).join(' ');
+  const notes = [help !== undefined && `${id}-help`, problem !== undefined && `${id}-problem`]
+    .filter(Boolean)
+    .join(' ');
   return (
     <div className={styles.field}>
       <label htmlFor={id} className={styles.label}>
@@ -210,17 +212,14 @@ export function CheckList({ label, help, problem, value, onChange, choices }: Ch
   return (
     <fieldset className={styles.group} {...(help !== undefined && { 'aria-describedby': `${id}-help` })}>
       <legend className={styles.label}>{label}</legend>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
-      <div className={styles.list} tabIndex={0} role="group" aria-label={label}>
+      <div className={styles.list}>
         {choices.map((choice) => (
           <label key={choice.value} className={styles.check}>
             <input
               type="checkbox"
               checked={value.includes(choice.value)}
               onChange={(event) =>
-                onChange(
-                  event.target.checked ? [...value, choice.value] : value.filter((one) => one !== choice.value),
-                )
+                onChange(event.target.checked ? [...value, choice.value] : value.filter((one) => one !== choice.value))
               }
             />
             <span>{choice.label}</span>
@@ -233,7 +232,9 @@ export function CheckList({ label, help, problem, value, onChange, choices }: Ch
 }
 
 /** Fields below each other, as wide as is good to read. */
-export const Fields = ({ children }: { readonly children: ReactNode }) => <div className={styles.fields}>{children}</div>;
+export const Fields = ({ children }: { readonly children: ReactNode }) => (
+  <div className={styles.fields}>{children}</div>
+);
 
 /** Fields and buttons beside each other, above a list. */
 export const Filters = ({ children }: { readonly children: ReactNode }) => (

@@ -28,7 +28,10 @@ export function formatDuration(ms: number): string {
   if (span < MINUTE_MS) return `${Math.round(span / SECOND_MS)} s`;
   if (span < HOUR_MS) return `${Math.floor(span / MINUTE_MS)} min ${Math.floor((span % MINUTE_MS) / SECOND_MS)} s`;
   if (span < DAY_MS) return `${Math.floor(span / HOUR_MS)} h ${Math.floor((span % HOUR_MS) / MINUTE_MS)} min`;
-  return i18n.t('{{days}} d {{hours}} h', { days: Math.floor(span / DAY_MS), hours: Math.floor((span % DAY_MS) / HOUR_MS) });
+  return i18n.t('{{days}} d {{hours}} h', {
+    days: Math.floor(span / DAY_MS),
+    hours: Math.floor((span % DAY_MS) / HOUR_MS),
+  });
 }
 
 /** `3 minutes ago`, `in 2 hours`, in the user's language. */

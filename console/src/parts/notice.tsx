@@ -13,7 +13,7 @@ export function Notice({ kind = 'info', title, children }: NoticeProps) {
   return (
     <div role={kind === 'error' ? 'alert' : 'status'}>
       <NoticeBox error={kind === 'error'} warning={kind === 'warning'} valid={kind === 'success'}>
-        {/* The title of the design system's box is a heading of the sixth level, wherever it stands. */}
+        {/* The title of the box would be a heading of the sixth level, wherever it stands. */}
         {title !== undefined && <strong className={styles.title}>{title}</strong>}
         {children}
       </NoticeBox>

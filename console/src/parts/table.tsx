@@ -41,11 +41,11 @@ export function Table<Row>({ label, rows, rowKey, columns }: TableProps<Row>) {
               const props = { className: isNumber ? styles.number : undefined, 'data-title': title };
               return isName ? (
                 <th key={title} scope="row" {...props}>
-                  {cell(row)}
+                  <div>{cell(row)}</div>
                 </th>
               ) : (
                 <td key={title} {...props}>
-                  {cell(row)}
+                  <div>{cell(row)}</div>
                 </td>
               );
             })}

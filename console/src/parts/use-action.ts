@@ -12,14 +12,14 @@ interface Action<Input> {
 /** Something that changes the server: runs it, tells what went wrong, and has the lists read again that it changed. */
 export function useAction<Input = void>(
   work: (input: Input) => Promise<unknown>,
-  { changes, then }: { readonly changes: readonly QueryKey[]; readonly then?: (input: Input) => void },
+  { changes, onDone }: { readonly changes: readonly QueryKey[]; readonly onDone?: (input: Input) => void },
 ): Action<Input> {
   const client = useQueryClient();
   const mutation = useMutation<unknown, Error, Input>({
     mutationFn: work,
     // Also after a problem: the work may have been done when the answer got lost.
     onSettled: () => Promise.all(changes.map((queryKey) => client.invalidateQueries({ queryKey }))),
-    onSuccess: (_answer, input) => then?.(input),
+    onSuccess: (_answer, input) => onDone?.(input),
   });
   return {
     run: (input) => mutation.mutate(input),

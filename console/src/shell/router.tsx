@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import { createHashRouter, RouterProvider, type RouteObject } from 'react-router';
+import { createHashRouter, type RouteObject, RouterProvider } from 'react-router';
 import { PAGES } from '../pages';
 import type { Page } from '../pages/page';
 import { NeedsAuthority } from './needs-authority';

@@ -1,10 +1,10 @@
 import { CssReset, CssVariables } from '@dhis2/ui';
 import { type ReactNode, useEffect, useState } from 'react';
+import { type Problem, problemOf } from '../api/problem';
 import { queries } from '../api/queries';
 import { findUser } from '../api/session';
 import { session } from '../api/session-state';
 import { useStore } from '../api/store';
-import { problemOf, type Problem } from '../api/problem';
 import { i18n } from '../i18n';
 import { Dialog } from '../parts/dialog';
 import { Loading } from '../parts/loading';
@@ -21,7 +21,6 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
     setProblem(undefined);
     findUser().catch((error: unknown) => setProblem(problemOf(error)));
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the console opens
   useEffect(look, []);
   useEffect(() => {
     if (state.is === 'out') queries.clear();

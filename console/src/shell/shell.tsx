@@ -6,7 +6,7 @@ import { hasAuthority, logOut, useUser } from '../api/session';
 import { useStore } from '../api/store';
 import { i18n } from '../i18n';
 import { PAGES } from '../pages';
-import { type Section, SECTIONS } from '../pages/page';
+import { SECTIONS, type Section } from '../pages/page';
 import styles from './shell.module.css';
 
 const SECTION_TITLES: Readonly<Record<Section, () => string>> = {
@@ -41,13 +41,9 @@ export function Shell() {
 
   return (
     <div className={styles.shell}>
-      <a className={styles.skip} href="#main" onClick={(event) => {
-        // The address is the router's; only the focus moves.
-        event.preventDefault();
-        main.current?.focus();
-      }}>
+      <button type="button" className={styles.skip} onClick={() => main.current?.focus()}>
         {i18n.t('Skip to content')}
-      </a>
+      </button>
       <header className={styles.header}>
         <button
           type="button"
@@ -60,14 +56,18 @@ export function Shell() {
         </button>
         <span className={styles.product}>Orderly</span>
         <span className={styles.system}>{info?.systemName}</span>
-        <span className={styles.user} title={user.username}>{user.name}</span>
+        <span className={styles.user} title={user.username}>
+          {user.name}
+        </span>
         <button type="button" className={styles.out} onClick={() => void logOut()}>
           {i18n.t('Log out')}
         </button>
       </header>
       <nav id="navigation" className={isOpen ? styles.openNavigation : styles.navigation} aria-label={i18n.t('Pages')}>
         {SECTIONS.map((section) => {
-          const pages = PAGES.filter((page) => page.section === section && hasAuthority(user, ...(page.authorities ?? [])));
+          const pages = PAGES.filter(
+            (page) => page.section === section && hasAuthority(user, ...(page.authorities ?? [])),
+          );
           if (pages.length === 0) return null;
           return (
             <div key={section} className={styles.section}>
@@ -75,7 +75,11 @@ export function Shell() {
               <ul>
                 {pages.map(({ path, title }) => (
                   <li key={path}>
-                    <NavLink to={`/${path}`} end={path === ''} className={({ isActive }) => (isActive ? styles.active : styles.link) ?? ''}>
+                    <NavLink
+                      to={`/${path}`}
+                      end={path === ''}
+                      className={({ isActive }) => (isActive ? styles.active : styles.link) ?? ''}
+                    >
                       {title()}
                     </NavLink>
                   </li>
@@ -88,7 +92,9 @@ export function Shell() {
       <main id="main" ref={main} tabIndex={-1} className={styles.main} aria-busy={state === 'loading'}>
         {isLost && (
           <div role="status" className={styles.lost}>
-            {i18n.t('The connection to the server is lost. It is tried again every few seconds; what you see may be old.')}
+            {i18n.t(
+              'The connection to the server is lost. It is tried again every few seconds; what you see may be old.',
+            )}
           </div>
         )}
         <Outlet />

@@ -12,7 +12,7 @@ export interface Choice {
 }
 
 /** A roll-up has to read so much less than the analytics table to be worth it (contract: aggregates.md §6.4). */
-const WORTH_IT = 0.5;
+export const WORTH_IT = 0.5;
 
 /** The years of the analytics table in which rows of the question may be. */
 export const yearsAsked = (base: readonly BaseYear[], { years }: Pick<Question, 'years'>): readonly BaseYear[] =>
@@ -32,10 +32,16 @@ export function canAnswer(rollUp: StandingRollUp, { cube, columns, states, eleme
 /**
  * The roll-up that answers a question exactly and reads the least: fewest rows, then fewest bytes, then the oldest. Nothing where the analytics table does as well
  * (contract: aggregates.md §6.4).
+ *
+ * @param worthIt share of the rows of the analytics table that a roll-up may read at most
  */
-export function choose({ base, rollUps }: Standing, question: Question): Choice | undefined {
+export function choose(
+  { base, rollUps }: Standing,
+  question: Question,
+  worthIt: number = WORTH_IT,
+): Choice | undefined {
   const asked = yearsAsked(base, question);
-  const most = rowsOf(asked) * WORTH_IT;
+  const most = rowsOf(asked) * worthIt;
   const choices = rollUps
     .filter((rollUp) => canAnswer(rollUp, question))
     .map((rollUp) => choiceOf(rollUp, asked))

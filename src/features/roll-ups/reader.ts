@@ -1,7 +1,7 @@
 import type { Db } from '../../database/index.js';
-import { type Choice, choose } from './choose.js';
+import { type Choice, choose, WORTH_IT } from './choose.js';
 import type { Cube, QueryShape, Question } from './definition.js';
-import { activeRollUps, baseYears, catalogueVersion, type StandingRollUp } from './standing.js';
+import { activeRollUps, baseYears, catalogueVersion, type Standing, type StandingRollUp } from './standing.js';
 
 /** How a question was answered. */
 export interface QuestionUse extends QueryShape {
@@ -32,8 +32,9 @@ interface Known {
  * Reads what stands of the roll-ups once for every change of it, and which years of the analytics tables they are made of with every query: one look each.
  *
  * @param note keeps what was asked
+ * @param worthIt see `choose`
  */
-export function rollUpReader(note: (use: QuestionUse) => void): RollUpReader {
+export function rollUpReader(note: (use: QuestionUse) => void, worthIt: number = WORTH_IT): RollUpReader {
   const known = new Map<Cube, Known>();
   const rollUpsOf = async (handle: Db, cube: Cube): Promise<readonly StandingRollUp[]> => {
     const version = await catalogueVersion(handle);
@@ -46,20 +47,15 @@ export function rollUpReader(note: (use: QuestionUse) => void): RollUpReader {
   };
   return {
     async choose(handle, questions) {
-      const choices: (Choice | undefined)[] = [];
-      const standing = new Map<Cube, Parameters<typeof choose>[0]>();
-      for (const question of questions) {
-        if (!question) {
-          choices.push(undefined);
-          continue;
-        }
-        const { cube } = question;
-        const rollUps = standing.get(cube)?.rollUps ?? (await rollUpsOf(handle, cube));
-        const base = standing.get(cube)?.base ?? (rollUps.length > 0 ? await baseYears(handle, cube) : []);
-        standing.set(cube, { base, rollUps });
-        choices.push(choose({ base, rollUps }, question));
+      const standing = new Map<Cube, Standing>();
+      for (const cube of new Set(questions.flatMap((question) => (question ? [question.cube] : [])))) {
+        const rollUps = await rollUpsOf(handle, cube);
+        standing.set(cube, { rollUps, base: rollUps.length > 0 ? await baseYears(handle, cube) : [] });
       }
-      return choices;
+      return questions.map((question) => {
+        const own = question && standing.get(question.cube);
+        return own && choose(own, question, worthIt);
+      });
     },
     note,
   };

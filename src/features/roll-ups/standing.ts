@@ -50,7 +50,7 @@ export interface Standing {
  */
 export async function baseYears(db: Db, cube: Cube): Promise<readonly BaseYear[]> {
   const { rows } = await sql<Omit<BaseYear, 'year'> & { year: number | null }>`
-    select substring(child.relname from '_(\d{4})$')::int as year, child.relname as "table",
+    select substring(child.relname from '_([0-9]{4})$')::int as year, child.relname as "table",
       child.oid || '.' || coalesce(known.merges, 0) as version,
       coalesce(known.row_estimate, greatest(child.reltuples, 0)::bigint) as rows, coalesce(known.bytes, 0) as bytes
     from pg_class as parent

@@ -46,6 +46,16 @@ export const decimal = (fallback: number): SettingDefinition<number> => ({
   expects: 'a number',
 });
 
+/** Refuses zero and what is below. */
+export const greaterThanZero = (definition: SettingDefinition<number>): SettingDefinition<number> => ({
+  ...definition,
+  decode: (value) => {
+    const number = definition.decode(value);
+    return number !== undefined && number > 0 ? number : undefined;
+  },
+  expects: `${definition.expects} greater than zero`,
+});
+
 export const flag = (fallback: boolean): SettingDefinition<boolean> => ({
   fallback,
   decode: (value) => ({ true: true, false: false })[value.trim().toLowerCase()],

@@ -2,13 +2,20 @@ import { sql } from 'kysely';
 import { type Db, transaction } from '../../database/index.js';
 import { badRequest, notFound } from '../../kernel/errors/index.js';
 import type { SettingDefinition } from './definition.js';
+import { aggregateSettings } from './definitions/aggregates.js';
 import { analyticsSettings } from './definitions/analytics.js';
 import { appearanceSettings } from './definitions/appearance.js';
 import { operationSettings } from './definitions/operation.js';
 import { securitySettings } from './definitions/security.js';
 
 /** Every system setting that Orderly knows. */
-export const SETTINGS = { ...appearanceSettings, ...analyticsSettings, ...operationSettings, ...securitySettings };
+export const SETTINGS = {
+  ...appearanceSettings,
+  ...analyticsSettings,
+  ...aggregateSettings,
+  ...operationSettings,
+  ...securitySettings,
+};
 
 export type SettingKey = keyof typeof SETTINGS;
 export type SettingValue<Key extends SettingKey> = (typeof SETTINGS)[Key]['fallback'];

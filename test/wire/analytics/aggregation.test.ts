@@ -4,129 +4,39 @@ import { AGGREGATION_TYPES } from '../../../src/features/analytics-query/query.j
 import { aggregateTables } from '../../support/analytics-tables.js';
 import { DEMO_DATE } from '../../support/database.js';
 import { testServer } from '../../support/server.js';
-import { type Element, period, type SmallCountry, smallCountry, storeValues, type Value } from './country.js';
-import { type AskedPeriod, answerTo, type Question, shown } from './reference.js';
+import { period, type SmallCountry, smallCountry, storeValues, type Value } from './country.js';
+import { ASKED, comparable, generatedValues, parametersOf, questionsAbout } from './questions.js';
+import { answerTo, type Question } from './reference.js';
 
 const server = testServer({ demo: true, clock: { now: () => new Date(`${DEMO_DATE}T12:00:00`) } });
-
-/** Periods of the data: several types, several years, one nine years back. */
-const DATA_PERIODS = [
-  '201604', '2016', '202311', '2024', '202401', '202402', '202410', '202412', '2024Q4', '202501', '202502', '202503', '2025Q1', '2025',
-  '2024W52', '2025W1', '2025W9', '2025W10', '20250228', '20250301', '2025April', '2024Oct', '2025SunW10', '202503B', '2025BiW5',
-].map(period); // biome-ignore format: a list of names
-
-const RANGE: AskedPeriod = {
-  type: undefined,
-  iso: '20250115_20250331',
-  startDate: '2025-01-15',
-  endDate: '2025-03-31',
-};
-const ASKED: readonly AskedPeriod[] = [
-  ...['202412', '202501', '202503', '2024Q4', '2025Q1', '2024', '2025', '2025W1', '2025W10', '20250301', '2024Oct', '2024April', '2025Feb', '2025S1'].map(period),
-  RANGE,
-]; // biome-ignore format: a list of names
 
 let country: SmallCountry;
 let values: readonly Value[];
 
-/** The same values in every run of the tests: one draw for each place, element, combo and period decides whether there is one and which. */
-function generated({ places, elements, attributeCombos }: SmallCountry): readonly Value[] {
-  let state = 20_260_315;
-  const draw = (end: number): number => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    return (state >>> 8) % end;
-  };
-  const textOf = ({ kind }: Element): string => {
-    if (kind === 'TEXT') return ['yes', 'no', 'Perhaps', 'ñandú'][draw(4)] ?? '';
-    if (kind === 'BOOLEAN') return draw(3) === 0 ? 'false' : 'true';
-    if (kind === 'TRUE_ONLY') return 'true';
-    return draw(6) === 0 ? '0' : String((draw(61) - 15) / (draw(3) === 0 ? 4 : 1));
-  };
-  return places.flatMap((place) =>
-    elements.flatMap((element) =>
-      element.combos.flatMap((combo) =>
-        attributeCombos.flatMap((attributeCombo, index) =>
-          DATA_PERIODS.flatMap((own): readonly Value[] => {
-            const text = textOf(element);
-            return draw(index === 0 ? 3 : 12) === 0
-              ? [{ element, place, combo, attributeCombo, period: own, text }]
-              : [];
-          }),
-        ),
-      ),
-    ),
-  );
-}
-
 beforeAll(async () => {
   country = await smallCountry(server.db);
-  values = generated(country);
+  values = generatedValues(country);
   await storeValues(server.db, values);
   const [last] = await server.runJob(aggregateTables());
   expect(last).toMatchObject({ level: 'INFO', completed: true });
 });
 
-async function ask({ dimensions, items, periods, units, groups, options, aggregationType }: Question) {
+async function ask(question: Question): Promise<readonly string[]> {
+  const { dimension, filter, aggregationType } = parametersOf(question);
   const query = new URLSearchParams({ skipRounding: 'true', skipMeta: 'true' });
-  const given: Readonly<Record<string, readonly string[]>> = {
-    dx: items,
-    pe: periods.map(({ iso }) => iso),
-    ou: units.map(({ uid }) => uid),
-    [country.groupSet]: groups,
-    [country.category]: options,
-    co: [],
-  };
-  for (const name of dimensions) query.append('dimension', `${name}:${given[name]?.join(';') ?? ''}`);
-  for (const [name, list] of Object.entries(given)) {
-    if (!dimensions.includes(name) && list.length > 0) query.append('filter', `${name}:${list.join(';')}`);
-  }
+  for (const one of dimension) query.append('dimension', one);
+  for (const one of filter) query.append('filter', one);
   if (aggregationType !== undefined) query.append('aggregationType', aggregationType);
   const { status, json, text } = await server.request(`/api/analytics?${query}`);
   expect(status, `${query}: ${text.slice(0, 300)}`).toBe(200);
-  const rows: readonly (readonly string[])[] = json.rows;
-  return rows.map((row) => {
-    const value = row.at(-1) ?? '';
-    return [...row.slice(0, -1), /^-?[\d.]+$/.test(value) ? shown(Number(value)) : value].join(' ');
-  });
+  return comparable(json.rows);
 }
-
-const questions = () => {
-  const { elements, places, groups, options, groupSet, category } = country;
-  const operands = elements.flatMap(({ uid, combos }) => (combos.length > 1 ? [`${uid}.${combos[1]?.uid}`] : []));
-  const isText = (item: string) => elements.some(({ uid, kind }) => item.startsWith(uid) && kind === 'TEXT');
-  return fc
-    .record({
-      dimensions: fc.shuffledSubarray(['dx', 'pe', 'ou', 'co', groupSet, category], { minLength: 1, maxLength: 4 }),
-      items: fc.shuffledSubarray([...elements.map(({ uid }) => uid), ...operands], { minLength: 1 }),
-      periods: fc.shuffledSubarray([...ASKED], { minLength: 1, maxLength: 6 }),
-      units: fc.shuffledSubarray([...places], { maxLength: 6 }),
-      groups: fc.shuffledSubarray([...groups]),
-      options: fc.shuffledSubarray([...options]),
-      aggregationType: fc.constantFrom(undefined, ...AGGREGATION_TYPES),
-    })
-    .map((drawn): Question => {
-      const { dimensions, aggregationType } = drawn;
-      const allowed = drawn.items.filter(
-        (item) => (aggregationType !== 'NONE' || isText(item)) && (!dimensions.includes('co') || !item.includes('.')),
-      );
-      const text = elements.find(({ kind }) => kind === 'TEXT')?.uid ?? '';
-      const items = allowed.length > 0 ? allowed : [text];
-      return {
-        ...drawn,
-        items: dimensions.includes('dx') ? items : items.slice(0, 1),
-        units: dimensions.includes('ou') && drawn.units.length === 0 ? places.slice(0, 2) : drawn.units,
-        groups: dimensions.includes(groupSet) && drawn.groups.length === 0 ? groups : drawn.groups,
-        options: dimensions.includes(category) && drawn.options.length === 0 ? options : drawn.options,
-        country,
-      };
-    });
-};
 
 describe('aggregation', () => {
   it('gives in every way what one gets by hand from the data values', async () => {
     let rows = 0;
     await fc.assert(
-      fc.asyncProperty(questions(), async (question) => {
+      fc.asyncProperty(questionsAbout(country), async (question) => {
         const wanted = [...answerTo(question, values)].sort();
         rows += wanted.length;
         expect([...(await ask(question))].sort()).toEqual(wanted);

@@ -8,7 +8,9 @@ const users = makeUsers(server);
 describe('GET /api/jobConfigurations/runs', () => {
   it('lists the runs of all jobs, by state, type and page, and each with what it did', async () => {
     await server.runJob('/api/resourceTables');
-    const { json } = await server.request('/api/jobConfigurations/runs?state=done,failed&type=resource_table&pageSize=1');
+    const { json } = await server.request(
+      '/api/jobConfigurations/runs?state=done,failed&type=resource_table&pageSize=1',
+    );
     expect(json.pager).toEqual({ page: 1, total: 1, pageSize: 1, pageCount: 1 });
     const [run] = json.runs;
     expect(run).toMatchObject({ type: 'RESOURCE_TABLE', state: 'done', scheduled: false, requestedBy: 'admin' });
@@ -40,7 +42,9 @@ describe('GET /api/jobConfigurations/runs', () => {
 
 describe('GET /api/scheduler/cron', () => {
   it('gives the next times of an expression', async () => {
-    const { json } = await server.request(`/api/scheduler/cron?expression=${encodeURIComponent('0 0 3 ? * MON')}&count=3`);
+    const { json } = await server.request(
+      `/api/scheduler/cron?expression=${encodeURIComponent('0 0 3 ? * MON')}&count=3`,
+    );
     const times = json.nextExecutionTimes.map((time: string) => new Date(time));
     expect(times.map((time: Date) => [time.getDay(), time.getHours()])).toEqual([
       [1, 3],
@@ -52,7 +56,9 @@ describe('GET /api/scheduler/cron', () => {
   });
 
   it('refuses what the scheduler would refuse', async () => {
-    const { status, json } = await server.request(`/api/scheduler/cron?expression=${encodeURIComponent('0 0 0 0 * ?')}`);
+    const { status, json } = await server.request(
+      `/api/scheduler/cron?expression=${encodeURIComponent('0 0 0 0 * ?')}`,
+    );
     expect([status, json.errorCode]).toEqual([409, 'E7005']);
   });
 });

@@ -34,7 +34,7 @@ function Whole({ job }: { readonly job: JobDetails }) {
   const types = useJobTypes();
   const save = useAction((draft: JobDraft) => updateJob(job.id, draft), {
     ...CHANGED,
-    then: () => void navigate(`/jobs/${job.id}`, { replace: true }),
+    onDone: () => void navigate(`/jobs/${job.id}`, { replace: true }),
   });
   return (
     <DataState query={types}>
@@ -50,7 +50,7 @@ function OnlyCron({ job }: { readonly job: JobDetails }) {
   const [cron, setCron] = useState(job.cronExpression ?? '');
   const save = useAction((expression: string) => changeCron(job.id, expression), {
     ...CHANGED,
-    then: () => void navigate(`/jobs/${job.id}`, { replace: true }),
+    onDone: () => void navigate(`/jobs/${job.id}`, { replace: true }),
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -60,7 +60,9 @@ function OnlyCron({ job }: { readonly job: JobDetails }) {
     <Card>
       <form onSubmit={submit}>
         <Fields>
-          <Notice>{i18n.t('This is a job of the server itself: its schedule can be changed, and nothing else.')}</Notice>
+          <Notice>
+            {i18n.t('This is a job of the server itself: its schedule can be changed, and nothing else.')}
+          </Notice>
           {save.problem && <ProblemNotice problem={save.problem} />}
           <CronField value={cron} onChange={setCron} problem={save.problem?.byProperty.cronExpression} />
           <div>

@@ -50,7 +50,10 @@ export function History({ uid }: { readonly uid: string }) {
                     </>
                   ),
                 },
-                { title: i18n.t('Duration'), cell: ({ started, finished }) => <Duration from={started} to={finished} /> },
+                {
+                  title: i18n.t('Duration'),
+                  cell: ({ started, finished }) => <Duration from={started} to={finished} />,
+                },
                 { title: i18n.t('Started by'), cell: ({ trigger }) => TRIGGERS[trigger]?.() ?? trigger },
                 { title: i18n.t('Server'), cell: ({ node }) => node ?? '–' },
               ]}

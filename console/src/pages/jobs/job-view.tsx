@@ -26,9 +26,9 @@ export function Component() {
   const job = useJob(uid);
   const [runs, setRuns] = useState(0);
   const [asked, setAsked] = useState<'delete' | 'cancel'>();
-  const run = useAction(runJob, { ...CHANGED, then: () => setRuns(runs + 1) });
+  const run = useAction(runJob, { ...CHANGED, onDone: () => setRuns(runs + 1) });
   const change = useAction(switchJob, CHANGED);
-  const removal = useAction(deleteJob, { ...CHANGED, then: () => void navigate('/jobs') });
+  const removal = useAction(deleteJob, { ...CHANGED, onDone: () => void navigate('/jobs') });
   const problem = run.problem ?? change.problem;
   const { data } = job;
 
@@ -83,9 +83,7 @@ export function Component() {
         >
           <p>{i18n.t('Its schedule and its parameters go. What it has done stays in the list of tasks.')}</p>
           {data.jobStatus === 'RUNNING' && <p>{i18n.t('It runs now, and is cancelled first.')}</p>}
-          {data.queueName !== undefined && (
-            <p>{i18n.t('It leaves queue {{queue}}.', { queue: data.queueName })}</p>
-          )}
+          {data.queueName !== undefined && <p>{i18n.t('It leaves queue {{queue}}.', { queue: data.queueName })}</p>}
         </ConfirmDialog>
       )}
     </PageFrame>

@@ -24,7 +24,7 @@ export function Component() {
   const [started, setStarted] = useState<Job>();
   const jobs = useJobs({ name, type, page });
   const types = useJobTypes();
-  const run = useAction(runJob, { ...CHANGED, then: (job) => setStarted(job as Job) });
+  const run = useAction(runJob, { ...CHANGED, onDone: (job) => setStarted(job as Job) });
   const change = useAction(switchJob, CHANGED);
   const problem = run.problem ?? change.problem;
 
@@ -93,9 +93,9 @@ const columns = (run: (job: Job) => void, change: (job: Job) => void): readonly 
   { title: i18n.t('Next run'), cell: ({ nextExecutionTime }) => <TimeAgo time={nextExecutionTime} none="–" /> },
   {
     title: i18n.t('Last run'),
-    cell: ({ lastExecuted, lastExecutedStatus }) => (
+    cell: ({ lastFinished, lastExecutedStatus }) => (
       <>
-        <StateTag state={lastExecutedStatus} /> {lastExecuted !== undefined && <TimeAgo time={lastExecuted} />}
+        <StateTag state={lastExecutedStatus} /> {lastFinished !== undefined && <TimeAgo time={lastFinished} />}
       </>
     ),
   },

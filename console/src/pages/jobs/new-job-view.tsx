@@ -10,13 +10,10 @@ import { CHANGED, createJob, type JobDraft, useJobTypes } from './use-jobs';
 export function Component() {
   const navigate = useNavigate();
   const types = useJobTypes();
-  const save = useAction(
-    async (draft: JobDraft) => {
-      const uid = await createJob(draft);
-      await navigate(`/jobs/${uid}`, { replace: true });
-    },
-    CHANGED,
-  );
+  const save = useAction(async (draft: JobDraft) => {
+    const uid = await createJob(draft);
+    await navigate(`/jobs/${uid}`, { replace: true });
+  }, CHANGED);
   return (
     <PageFrame title={i18n.t('New job')} up={{ to: '/jobs', title: i18n.t('Jobs') }}>
       <DataState query={types}>

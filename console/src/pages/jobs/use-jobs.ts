@@ -72,7 +72,11 @@ export const useJob = (uid: string) =>
     queryKey: [...JOBS, 'one', uid],
     queryFn: ({ signal }) =>
       get<JobDetails>(
-        at('/api/jobConfigurations/{uid}', { uid }, { fields: `${LISTED},jobParameters,executedBy,created,lastUpdated` }),
+        at(
+          '/api/jobConfigurations/{uid}',
+          { uid },
+          { fields: `${LISTED},jobParameters,executedBy,created,lastUpdated` },
+        ),
         { signal },
       ),
     enabled: uid !== '',
@@ -182,4 +186,6 @@ export const updateJob = (uid: string, draft: JobDraft) =>
 
 /** Of a job of the server itself the cron expression may be changed, and nothing else. */
 export const changeCron = (uid: string, cronExpression: string) =>
-  patch(at('/api/jobConfigurations/{uid}', { uid }), [{ op: 'replace', path: '/cronExpression', value: cronExpression }]);
+  patch(at('/api/jobConfigurations/{uid}', { uid }), [
+    { op: 'replace', path: '/cronExpression', value: cronExpression },
+  ]);

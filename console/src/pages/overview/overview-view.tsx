@@ -74,7 +74,10 @@ const Analytics = ({ info }: { readonly info: ServerInfo }) => (
         <TimeAgo key="full" time={info.lastAnalyticsTableSuccess} none={i18n.t('never: build them once')} />,
       ],
       [i18n.t('It took'), clock(info.lastAnalyticsTableRuntime)],
-      [i18n.t('Last update of the latest data'), <TimeAgo key="latest" time={info.lastAnalyticsTablePartitionSuccess} />],
+      [
+        i18n.t('Last update of the latest data'),
+        <TimeAgo key="latest" time={info.lastAnalyticsTablePartitionSuccess} />,
+      ],
       [i18n.t('That took'), clock(info.lastAnalyticsTablePartitionRuntime)],
     ]}
   />

@@ -3,7 +3,9 @@ import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useRun } from '../../api/follow-run';
 import type { RunDetails } from '../../api/runs';
+import { isActive, useRunDetails, useRunMessages } from '../../api/use-runs';
 import { i18n } from '../../i18n';
+import { CancelRun } from '../../parts/cancel-run';
 import { DataState } from '../../parts/data-state';
 import { formatConstant, formatTime } from '../../parts/format';
 import { Json } from '../../parts/json';
@@ -12,8 +14,6 @@ import { Card, Facts, PageFrame } from '../../parts/page-frame';
 import { MessageList, RunProgress, Stages } from '../../parts/run-progress';
 import { StateTag } from '../../parts/state-tag';
 import { Duration, TimeAgo } from '../../parts/times';
-import { CancelRun } from '../../parts/cancel-run';
-import { isActive, useRunDetails, useRunMessages } from '../../api/use-runs';
 
 /** One run: live while it goes on, its history after. */
 export function Component() {
@@ -25,9 +25,7 @@ export function Component() {
     <PageFrame
       title={data?.name ?? i18n.t('Task')}
       up={{ to: '/tasks', title: i18n.t('Tasks') }}
-      actions={
-        data && isActive(data) && <Button onClick={() => setCancelling(true)}>{i18n.t('Cancel run')}</Button>
-      }
+      actions={data && isActive(data) && <Button onClick={() => setCancelling(true)}>{i18n.t('Cancel run')}</Button>}
     >
       <DataState query={details} isEmpty={() => false}>
         {(found) => (
@@ -85,7 +83,9 @@ function Past({ run }: { readonly run: RunDetails }) {
   return (
     <Card title={i18n.t('Progress')}>
       {run.message !== undefined && (
-        <Notice kind={run.state === 'failed' ? 'error' : run.state === 'done' ? 'success' : 'info'}>{run.message}</Notice>
+        <Notice kind={run.state === 'failed' ? 'error' : run.state === 'done' ? 'success' : 'info'}>
+          {run.message}
+        </Notice>
       )}
       <Stages progress={run.progress} />
       <DataState query={messages} empty={i18n.t('Its messages have been removed.')}>

@@ -1,8 +1,10 @@
+import { Button } from '@dhis2/ui';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { Button } from '@dhis2/ui';
 import type { Run, RunState } from '../../api/runs';
+import { ACTIVE, isActive, useRuns } from '../../api/use-runs';
 import { i18n } from '../../i18n';
+import { CancelRun } from '../../parts/cancel-run';
 import { DataState } from '../../parts/data-state';
 import { Filters, SelectField } from '../../parts/fields';
 import { formatConstant } from '../../parts/format';
@@ -11,8 +13,6 @@ import { StateTag } from '../../parts/state-tag';
 import { type Column, PagedTable } from '../../parts/table';
 import { Duration, TimeAgo } from '../../parts/times';
 import { usePage, useSearchValue } from '../../parts/use-search';
-import { CancelRun } from '../../parts/cancel-run';
-import { ACTIVE, isActive, useRuns } from '../../api/use-runs';
 
 const STATES: readonly (readonly [value: string, states: readonly RunState[], label: () => string])[] = [
   ['active', ACTIVE, () => i18n.t('Running and waiting')],
@@ -32,7 +32,9 @@ export function Component() {
   return (
     <PageFrame
       title={i18n.t('Tasks')}
-      lead={i18n.t('Everything that takes time: what runs now, what waits, and what became of it. The list keeps itself up to date.')}
+      lead={i18n.t(
+        'Everything that takes time: what runs now, what waits, and what became of it. The list keeps itself up to date.',
+      )}
     >
       <Filters>
         <SelectField
@@ -86,7 +88,10 @@ const columns = (cancel: (run: Run) => void): readonly Column<Run>[] => [
   },
   { title: i18n.t('Started'), cell: ({ started }) => <TimeAgo time={started} none={i18n.t('not yet')} /> },
   { title: i18n.t('Duration'), cell: ({ started, finished }) => <Duration from={started} to={finished} /> },
-  { title: i18n.t('Asked for by'), cell: ({ requestedBy, scheduled }) => requestedBy ?? (scheduled ? i18n.t('Schedule') : i18n.t('Server')) },
+  {
+    title: i18n.t('Asked for by'),
+    cell: ({ requestedBy, scheduled }) => requestedBy ?? (scheduled ? i18n.t('Schedule') : i18n.t('Server')),
+  },
   {
     title: i18n.t('Action'),
     cell: (run) =>

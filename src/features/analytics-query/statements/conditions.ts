@@ -67,16 +67,21 @@ function dataConditions(items: readonly DataItem[]): readonly RawBuilder<unknown
 }
 
 function operandCondition(items: readonly DataItem[]): RawBuilder<unknown> {
+  // Columns that no operand names are not read, for a roll-up may lack them.
+  const combo = items.some((item) => item.combo !== undefined)
+    ? sql`and (operand.co is null or operand.co = analytics.co::text)`
+    : sql``;
+  const attributeCombo = items.some((item) => item.attributeCombo !== undefined)
+    ? sql`and (operand.ao is null or operand.ao = analytics.ao::text)`
+    : sql``;
   return sql`exists (
     select
     from unnest(
       ${items.map(({ element }) => element)}::text[],
-      ${items.map(({ combo }) => combo ?? null)}::text[],
-      ${items.map(({ attributeCombo }) => attributeCombo ?? null)}::text[]
+      ${items.map((item) => item.combo ?? null)}::text[],
+      ${items.map((item) => item.attributeCombo ?? null)}::text[]
     ) as operand (dx, co, ao)
-    where operand.dx = analytics.dx::text
-      and (operand.co is null or operand.co = analytics.co::text)
-      and (operand.ao is null or operand.ao = analytics.ao::text)
+    where operand.dx = analytics.dx::text ${combo} ${attributeCombo}
   )`;
 }
 
