@@ -5,6 +5,7 @@ import { ACTIVE, isActive, useRunDetails, useRuns } from '../api/use-runs';
 import { i18n } from '../i18n';
 import { CancelRun } from './cancel-run';
 import { DataState } from './data-state';
+import { formatConstant } from './format';
 import { Card } from './page-frame';
 import { RunSteps } from './run-steps';
 import { StateTag } from './state-tag';
@@ -52,7 +53,7 @@ function Followed({ uid, waiting }: { readonly uid: string; readonly waiting: nu
         {(run) => (
           <>
             <p>
-              <Link to={`/tasks/${run.id}`}>{run.name}</Link>{' '}
+              <Link to={`/tasks/${run.id}`}>{run.scheduled ? run.name : formatConstant(run.type)}</Link>{' '}
               <StateTag state={run.interrupted ? 'interrupted' : run.state} />{' '}
               <Duration from={run.started} to={run.finished} />
               {waiting > 0 &&

@@ -2,6 +2,7 @@ import { Link } from 'react-router';
 import { useRuns } from '../api/use-runs';
 import { i18n } from '../i18n';
 import { DataState } from './data-state';
+import { formatConstant } from './format';
 import { Card } from './page-frame';
 import styles from './run-history.module.css';
 import { StateTag } from './state-tag';
@@ -34,12 +35,12 @@ export function RunHistory({ type, to = (run) => `/tasks/${run}` }: RunHistoryPr
               {
                 title: i18n.t('Run'),
                 isName: true,
-                cell: ({ id, name, started, queued }) => (
+                cell: ({ id, name, type: kind, scheduled, started, queued }) => (
                   <>
                     <Link to={to(id)}>
                       <TimeAgo time={started ?? queued} />
                     </Link>
-                    <div>{name}</div>
+                    <div>{scheduled ? name : formatConstant(kind)}</div>
                   </>
                 ),
               },

@@ -1,6 +1,7 @@
 import { Button, Tag } from '@dhis2/ui';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useServerInfo } from '../../api/server';
+import { serverInfo } from '../../api/server';
 import { i18n } from '../../i18n';
 import { CurrentRun } from '../../parts/current-run';
 import { DataState } from '../../parts/data-state';
@@ -11,6 +12,7 @@ import { RunHistory } from '../../parts/run-history';
 import { Table } from '../../parts/table';
 import { TimeAgo } from '../../parts/times';
 import { useAction } from '../../parts/use-action';
+import styles from './analytics-tables.module.css';
 import { BuildForm } from './build-form';
 import { typeName } from './type-names';
 import { buildResourceTables, CHANGED, type TableType, TYPES, useTableTypes } from './use-analytics-tables';
@@ -36,12 +38,12 @@ export function Component() {
 
 function Standing() {
   const types = useTableTypes();
-  const { data: info } = useServerInfo();
+  const { data: info } = useQuery({ ...serverInfo, staleTime: 0, refetchInterval: 10_000 });
   return (
     <Card title={i18n.t('Tables')}>
       <DataState query={types}>
         {(list) => (
-          <>
+          <div className={styles.standing}>
             <Facts
               facts={[
                 [i18n.t('Last full update'), <TimeAgo key="full" time={info?.lastAnalyticsTableSuccess} />],
@@ -69,7 +71,7 @@ function Standing() {
                 },
               ]}
             />
-          </>
+          </div>
         )}
       </DataState>
     </Card>

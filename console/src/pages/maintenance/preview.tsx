@@ -1,5 +1,5 @@
 import { Button } from '@dhis2/ui';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { i18n } from '../../i18n';
 import { ConfirmDialog } from '../../parts/confirm-dialog';
@@ -28,51 +28,57 @@ export function Preview({ asked, object, onClose }: PreviewProps) {
   const start = useAction(async () => navigate(`/maintenance/runs/${await startMaintenance(asked)}`), {
     changes: CHANGED,
   });
+  const element = useRef<HTMLDivElement>(null);
+  // Below a long list of operations it would appear unseen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when it appears, and when it has grown
+  useEffect(() => element.current?.scrollIntoView({ block: 'nearest' }), [preview.isPending]);
   return (
-    <Card
-      title={i18n.t('What would happen')}
-      actions={
-        <Button small onClick={onClose}>
-          {i18n.t('Close preview')}
-        </Button>
-      }
-    >
-      {preview.isPending ? (
-        <Loading label={i18n.t('Counting. On a large database this may take minutes.')} />
-      ) : (
-        <DataState query={preview} isEmpty={() => false}>
-          {(report) => (
-            <div className={styles.preview}>
-              <Effects report={report} label={i18n.t('What would happen')} />
-              <p className={styles.act}>
-                <Button destructive={removes(report)} primary={!removes(report)} onClick={() => setAsked(true)}>
-                  {i18n.t('Run…')}
-                </Button>
-                <Button disabled={preview.isFetching} onClick={() => void preview.refetch()}>
-                  {i18n.t('Count again')}
-                </Button>
-              </p>
-              {isAsked && (
-                <ConfirmDialog
-                  title={question(report, object?.name)}
-                  action={i18n.t('Run {{count}} operations', {
-                    count: report.operations.length,
-                    defaultValue: 'Run {{count}} operation',
-                    defaultValue_plural: 'Run {{count}} operations',
-                  })}
-                  isDestructive={removes(report)}
-                  {...(object?.isDestructive && { typed: object.name })}
-                  onConfirm={() => start.runAndWait()}
-                  onClose={() => setAsked(false)}
-                >
-                  <Summary report={report} />
-                </ConfirmDialog>
-              )}
-            </div>
-          )}
-        </DataState>
-      )}
-    </Card>
+    <div ref={element}>
+      <Card
+        title={i18n.t('What would happen')}
+        actions={
+          <Button small onClick={onClose}>
+            {i18n.t('Close preview')}
+          </Button>
+        }
+      >
+        {preview.isPending ? (
+          <Loading label={i18n.t('Counting. On a large database this may take minutes.')} />
+        ) : (
+          <DataState query={preview} isEmpty={() => false}>
+            {(report) => (
+              <div className={styles.preview}>
+                <Effects report={report} label={i18n.t('What would happen')} />
+                <p className={styles.act}>
+                  <Button destructive={removes(report)} primary={!removes(report)} onClick={() => setAsked(true)}>
+                    {i18n.t('Run…')}
+                  </Button>
+                  <Button disabled={preview.isFetching} onClick={() => void preview.refetch()}>
+                    {i18n.t('Count again')}
+                  </Button>
+                </p>
+                {isAsked && (
+                  <ConfirmDialog
+                    title={question(report, object?.name)}
+                    action={i18n.t('Run {{count}} operations', {
+                      count: report.operations.length,
+                      defaultValue: 'Run {{count}} operation',
+                      defaultValue_plural: 'Run {{count}} operations',
+                    })}
+                    isDestructive={removes(report)}
+                    {...(object?.isDestructive && { typed: object.name })}
+                    onConfirm={() => start.runAndWait()}
+                    onClose={() => setAsked(false)}
+                  >
+                    <Summary report={report} />
+                  </ConfirmDialog>
+                )}
+              </div>
+            )}
+          </DataState>
+        )}
+      </Card>
+    </div>
   );
 }
 
