@@ -20,14 +20,17 @@ for (const file of sourceFiles()) {
   collect(file, strings);
   folders.set(folder, strings);
 }
+const elsewhere = Object.fromEntries(OTHER_LANGUAGES.map((language) => [language, translationsIn(language)]));
 for (const [folder, strings] of folders) {
   const keys = Object.keys(strings).sort();
   write(join(folder, 'en.json'), Object.fromEntries(keys.map((key) => [key, strings[key]])));
   for (const language of OTHER_LANGUAGES) {
     const file = join(folder, `${language}.json`);
     const known = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-    write(file, Object.fromEntries(keys.map((key) => [key, known[key] ?? ''])));
-    for (const key of keys) if (!known[key]) problems.push(`${relative(source, file)} does not translate “${key}”`);
+    write(file, Object.fromEntries(keys.map((key) => [key, known[key] || elsewhere[language][key] || ''])));
+    for (const key of keys)
+      if (!known[key] && !elsewhere[language][key])
+        problems.push(`${relative(source, file)} does not translate “${key}”`);
   }
 }
 // All folders of a language are loaded together, so that one English text has one translation.
@@ -47,6 +50,15 @@ for (const language of OTHER_LANGUAGES) {
 }
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exitCode = 1;
+
+/** What some folder has translated already. */
+function translationsIn(language) {
+  const files = [...folders.keys()]
+    .map((folder) => join(folder, `${language}.json`))
+    .filter((file) => existsSync(file));
+  const entries = files.flatMap((file) => Object.entries(JSON.parse(readFileSync(file, 'utf8'))));
+  return Object.fromEntries(entries.filter(([, text]) => text !== ''));
+}
 
 function sourceFiles() {
   return readdirSync(source, { withFileTypes: true, recursive: true })

@@ -5,11 +5,14 @@ import { testServer } from '../support/server.js';
 const server = testServer();
 const browser = testBrowser();
 
-/** A job that does nothing but take time. */
+let jobs = 0;
+
+/** A job that does nothing but take time. No two jobs of a type may have the same schedule. */
 async function makeJob(name: string, jobParameters: Readonly<Record<string, unknown>>): Promise<string> {
+  jobs += 1;
   const { json } = await server.request('/api/jobConfigurations', {
     method: 'POST',
-    body: { name, jobType: 'TEST', cronExpression: '0 0 3 ? * MON', jobParameters },
+    body: { name, jobType: 'TEST', cronExpression: `0 ${jobs} 3 ? * MON`, jobParameters },
   });
   return json.response.uid;
 }
@@ -62,7 +65,10 @@ describe('jobs', () => {
     await page.getByRole('heading', { name: 'This run' }).waitFor();
     const bar = page.getByRole('progressbar');
     await expect.poll(async () => Number(await bar.first().getAttribute('value'))).toBeGreaterThan(0);
-    await expectAccessible(page);
+    for (const width of [390, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      await expectAccessible(page);
+    }
     await page.getByRole('button', { name: 'Cancel run' }).click();
     const dialog = page.getByRole('dialog', { name: 'Cancel this run?' });
     await expectAccessible(page);

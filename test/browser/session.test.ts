@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { expectAccessible, testBrowser } from '../support/browser.js';
+import { testMailServer } from '../support/mail.js';
 import { testServer } from '../support/server.js';
 import { makeUsers } from '../support/users.js';
 
-const server = testServer({ flags: { contextPath: '/hmis' } });
+const server = testServer({ flags: { contextPath: '/hmis', baseUrl: 'https://hmis.example.org/hmis' } });
+const mailServer = testMailServer();
 const browser = testBrowser();
 const users = makeUsers(server);
 
@@ -58,5 +60,37 @@ describe('log in and out, below a context path', () => {
     await page.getByText('F_SCHEDULING_ADMIN').waitFor();
     expect(await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Jobs' }).count()).toBe(0);
     await expectAccessible(page);
+  });
+});
+
+describe('a forgotten password', () => {
+  it('is replaced through the link of a mail, which works once', async () => {
+    const settings = {
+      ...mailServer.settings,
+      keyEmailUsername: 'post',
+      keyEmailPassword: 'secret',
+      keyAccountRecovery: true,
+    };
+    await server.request('/api/systemSettings', { method: 'POST', body: settings });
+    const { username } = await users.make([], { email: 'someone@example.org' });
+    const page = await browser.openConsole(server, { user: null });
+    await page.getByRole('link', { name: 'Forgotten password' }).click();
+    await page.getByLabel('User name or mail address').fill(username);
+    await page.getByRole('button', { name: 'Send the mail' }).click();
+    await page.getByText('a link to choose a new password is on its way', { exact: false }).waitFor();
+    await expectAccessible(page);
+    await expect.poll(() => mailServer.mails.length).toBe(1);
+    const link = /https:\/\/hmis\.example\.org\/hmis(\S+)/.exec(mailServer.mails[0]?.text ?? '')?.[1] ?? '';
+    await page.goto(`${server.url}${link}`);
+    await page.getByLabel('New password').fill('Renewed1!');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The new password is saved.', { exact: false }).waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Account recovery failed').waitFor();
+    await page.getByRole('link', { name: 'To the login' }).click();
+    await page.getByLabel('User name').fill(username);
+    await page.getByLabel('Password').fill('Renewed1!');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
   });
 });

@@ -1,4 +1,5 @@
 /** What the server takes, made of its OpenAPI document by `npm run api-types`. */
+// 3dd0e50ea0c80cb72bd6c3fbbce5276afbe35e035965c8680ee01d9c3dd1a397
 export interface paths {
   "/api/aggregateDataExchanges": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -2937,9 +2938,8 @@ export interface paths {
     post: { };
   };
   "/api/resourceTables/analytics": {
-    get: { };
-    put: { parameters: { query: { lastYears?: number; skipAggregate: boolean; skipEnrollment: boolean; skipEvents: boolean; skipOrgUnitOwnership: boolean; skipOutliers: boolean; skipPrograms: string[]; skipResourceTables: boolean; skipTrackedEntities: boolean; skipValidationResult: boolean; }; }; };
-    post: { parameters: { query: { lastYears?: number; skipAggregate: boolean; skipEnrollment: boolean; skipEvents: boolean; skipOrgUnitOwnership: boolean; skipOutliers: boolean; skipPrograms: string[]; skipResourceTables: boolean; skipTrackedEntities: boolean; skipValidationResult: boolean; }; }; };
+    put: { parameters: { query: { lastYears?: number; skipAggregate: boolean; skipEnrollment: boolean; skipEvents: boolean; skipOrgUnitOwnership: boolean; skipOutliers: boolean; skipResourceTables: boolean; skipTrackedEntities: boolean; skipValidationResult: boolean; }; }; };
+    post: { parameters: { query: { lastYears?: number; skipAggregate: boolean; skipEnrollment: boolean; skipEvents: boolean; skipOrgUnitOwnership: boolean; skipOutliers: boolean; skipResourceTables: boolean; skipTrackedEntities: boolean; skipValidationResult: boolean; }; }; };
   };
   "/api/resourceTables/monitoring": {
     put: { parameters: { query: { persistResults: boolean; relativeEnd: number; relativeStart: number; sendNotifications: boolean; validationRuleGroups: string[]; }; }; };

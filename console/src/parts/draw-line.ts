@@ -18,7 +18,7 @@ export function drawLine(element: HTMLElement, points: readonly Point[], height:
       legend: { show: false },
       cursor: { show: false },
       scales: {
-        x: { range: (_chart, first, last) => wide(first, last) },
+        x: { range: () => spanOf(points) },
         y: { range: (_chart, _least, most) => [0, Math.max(1, most * 1.1)] },
       },
       axes: [
@@ -34,9 +34,14 @@ export function drawLine(element: HTMLElement, points: readonly Point[], height:
 
 const LEAST_DAYS_SECONDS = 4 * 86_400;
 
-/** A single day would have no width. */
-const wide = (first: number, last: number): [number, number] =>
-  last - first >= LEAST_DAYS_SECONDS ? [first, last] : [last - LEAST_DAYS_SECONDS, last + LEAST_DAYS_SECONDS / 8];
+/** In seconds. A single day would have no width. */
+function spanOf(points: readonly Point[]): [number, number] {
+  const times = points.map(({ at }) => at / 1_000);
+  const [first, last] = [Math.min(...times), Math.max(...times)];
+  return last - first >= LEAST_DAYS_SECONDS
+    ? [first, last]
+    : [last - LEAST_DAYS_SECONDS, last + LEAST_DAYS_SECONDS / 8];
+}
 
 const compact = (value: number): string =>
   value < 10_000

@@ -56,6 +56,10 @@ export function formatConstant(name: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
+/** What a run is called. The server calls those that run once by their type and the time, which says nothing to people. */
+export const runTitle = ({ name, type }: { readonly name: string; readonly type: string }): string =>
+  name.startsWith(`${type} (`) ? formatConstant(type) : name;
+
 /** `skipTableTypes` → `Skip table types` */
 export function formatIdentifier(name: string): string {
   const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

@@ -9,6 +9,8 @@ interface LoginConfig {
   readonly applicationTitle?: string;
   readonly applicationDescription?: string;
   readonly applicationNotification?: string;
+  readonly allowAccountRecovery?: boolean;
+  readonly emailConfigured?: boolean;
 }
 
 /** What somebody sees who is not logged in. The address stays, so that they come where they wanted to go. */
@@ -28,6 +30,11 @@ export function LogInPage() {
         {data?.applicationTitle && <p className={styles.system}>{data.applicationTitle}</p>}
         {data?.applicationNotification && <p>{data.applicationNotification}</p>}
         <LogIn />
+        {data?.allowAccountRecovery && data.emailConfigured && (
+          <p>
+            <a href="#/forgot-password">{i18n.t('Forgotten password')}</a>
+          </p>
+        )}
       </div>
     </main>
   );

@@ -9,12 +9,14 @@ import { i18n } from '../i18n';
 import { Dialog } from '../parts/dialog';
 import { Loading } from '../parts/loading';
 import { ProblemNotice } from '../parts/problem-notice';
+import { useAccountPage } from './account-pages';
 import { LogIn } from './log-in';
 import { LogInPage } from './log-in-page';
 
 /** The console for those who are logged in; a login for others. When a session ends the page stays as it is, below a login. */
 export function SessionGate({ children }: { readonly children: ReactNode }) {
   const state = useStore(session.state);
+  const accountPage = useAccountPage();
   const [problem, setProblem] = useState<Problem>();
 
   const look = (): void => {
@@ -36,8 +38,9 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
           <ProblemNotice problem={problem} onRetry={look} />
         </main>
       )}
-      {state.is === 'out' && <LogInPage />}
-      {(state.is === 'in' || state.is === 'ended') && children}
+      {state.is !== 'unknown' && accountPage}
+      {state.is === 'out' && !accountPage && <LogInPage />}
+      {(state.is === 'in' || state.is === 'ended') && !accountPage && children}
       {state.is === 'ended' && (
         <Dialog title={i18n.t('Your session has ended')} onClose={() => session.state.set({ is: 'out' })}>
           <p>{i18n.t('Log in to go on where you were.')}</p>

@@ -72,7 +72,7 @@ export function Component() {
         )}
       </DataState>
       {asked === 'cancel' && data && (
-        <CancelRun run={{ job: uid, name: data.name }} onClose={() => setAsked(undefined)} />
+        <CancelRun run={{ job: uid, name: data.name, type: data.jobType }} onClose={() => setAsked(undefined)} />
       )}
       {asked === 'delete' && data && (
         <ConfirmDialog
@@ -108,7 +108,7 @@ function About({ job }: { readonly job: JobDetails }) {
               </>
             ),
           ],
-          [i18n.t('Parameters'), hasParameters && <Json value={job.jobParameters} label={i18n.t('Parameters')} />],
+          [i18n.t('Parameters'), hasParameters && <Json value={job.jobParameters} />],
         ]}
       />
       {job.cronExpression !== undefined && (

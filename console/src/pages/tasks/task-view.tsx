@@ -7,7 +7,7 @@ import { isActive, useRunDetails, useRunMessages } from '../../api/use-runs';
 import { i18n } from '../../i18n';
 import { CancelRun } from '../../parts/cancel-run';
 import { DataState } from '../../parts/data-state';
-import { formatConstant, formatTime } from '../../parts/format';
+import { formatConstant, formatTime, runTitle } from '../../parts/format';
 import { Json } from '../../parts/json';
 import { Notice } from '../../parts/notice';
 import { Card, Facts, PageFrame } from '../../parts/page-frame';
@@ -23,7 +23,7 @@ export function Component() {
   const data = details.data;
   return (
     <PageFrame
-      title={data?.name ?? i18n.t('Task')}
+      title={data ? runTitle(data) : i18n.t('Task')}
       up={{ to: '/tasks', title: i18n.t('Tasks') }}
       actions={data && isActive(data) && <Button onClick={() => setCancelling(true)}>{i18n.t('Cancel run')}</Button>}
     >
@@ -34,12 +34,12 @@ export function Component() {
             {isActive(found) ? <Live run={found} /> : <Past run={found} />}
             {Object.keys(found.parameters).length > 0 && (
               <Card title={i18n.t('Parameters')}>
-                <Json value={found.parameters} label={i18n.t('Parameters')} />
+                <Json value={found.parameters} />
               </Card>
             )}
             {found.summary && (
               <Card title={i18n.t('Report')}>
-                <Json value={found.summary} label={i18n.t('Report')} />
+                <Json value={found.summary} />
               </Card>
             )}
           </>

@@ -7,7 +7,7 @@ import { i18n } from '../../i18n';
 import { CancelRun } from '../../parts/cancel-run';
 import { DataState } from '../../parts/data-state';
 import { Filters, SelectField } from '../../parts/fields';
-import { formatConstant } from '../../parts/format';
+import { formatConstant, runTitle } from '../../parts/format';
 import { PageFrame } from '../../parts/page-frame';
 import { StateTag } from '../../parts/state-tag';
 import { type Column, PagedTable } from '../../parts/table';
@@ -70,10 +70,10 @@ const columns = (cancel: (run: Run) => void): readonly Column<Run>[] => [
   {
     title: i18n.t('Task'),
     isName: true,
-    cell: ({ id, name, type }) => (
+    cell: (run) => (
       <>
-        <Link to={`/tasks/${id}`}>{name}</Link>
-        {name !== formatConstant(type) && <div>{formatConstant(type)}</div>}
+        <Link to={`/tasks/${run.id}`}>{runTitle(run)}</Link>
+        {runTitle(run) !== formatConstant(run.type) && <div>{formatConstant(run.type)}</div>}
       </>
     ),
   },
