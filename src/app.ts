@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from './config/index.js';
 import { type ConnectionOptions, migrate, openDatabase } from './database/index.js';
+import { createAggregates } from './features/aggregates/index.js';
 import { createAnalyticsQuery } from './features/analytics-query/index.js';
 import { createAnalyticsTables } from './features/analytics-tables/index.js';
 import { createApiTokens } from './features/api-tokens/index.js';
@@ -124,8 +125,9 @@ export async function startApp({
       createJobProgress(services),
       createCluster(services),
       createResourceTables(services),
-      createAnalyticsTables(services),
+      createAnalyticsTables(services, rollUps.afterTables),
       rollUps,
+      createAggregates(services),
       createAnalyticsQuery(services, rollUps),
       createEventAnalytics(services),
       createPushAnalysis(services),

@@ -7,7 +7,6 @@ import { analyticsParameters } from '../../dist/features/analytics-query/index.j
 import { understand } from '../../dist/features/analytics-query/request/understand.js';
 import { planRequest } from '../../dist/features/analytics-query/statements/plan.js';
 import { statementOf } from '../../dist/features/analytics-query/statements/statement.js';
-import { readSettings } from '../../dist/features/settings/index.js';
 import { inOnePiece, withPeerIndexes } from '../query/copies.mjs';
 import { shapes } from '../query/shapes.mjs';
 import { median, printTable, timedRun, withCountry } from '../support.mjs';
@@ -131,7 +130,7 @@ async function statementsOf(db, query) {
     filter: given.getAll('filter'),
     ...(given.has('aggregationType') && { aggregationType: given.get('aggregationType') }),
   });
-  const request = await understand(db, parameters, { user, now: new Date(), settings: await readSettings(db) });
+  const { request } = await understand(db, parameters, { user, now: new Date() });
   const options = { preAggregation: [], criteria: [], rowLimit: undefined };
   return planRequest(request).map((plan) => statementOf(request, plan, options).compile(db));
 }

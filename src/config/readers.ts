@@ -22,6 +22,16 @@ export function integer(range: { readonly min: number; readonly max: number }): 
   };
 }
 
+/** Numbers of ports, separated by commas. */
+export function ports(raw: string): readonly number[] {
+  const read = integer({ min: 0, max: 65_535 });
+  return raw
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+    .map(read);
+}
+
 /** One of the given words. */
 export function oneOf<Word extends string>(...words: readonly Word[]): (raw: string) => Word {
   return (raw) => {

@@ -1,6 +1,18 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { boolean, databaseUrl, httpUrl, httpUrls, integer, list, oneOf, path, pathPrefix, text } from './readers.js';
+import {
+  boolean,
+  databaseUrl,
+  httpUrl,
+  httpUrls,
+  integer,
+  list,
+  oneOf,
+  path,
+  pathPrefix,
+  ports,
+  text,
+} from './readers.js';
 
 /** One setting of the process: where it is read from, how it is checked, what it is when nobody says anything. */
 export interface ProcessSetting<Value> {
@@ -30,6 +42,13 @@ export const PROCESS_SETTINGS = {
     description: 'port to listen on; 0 takes a free one',
     read: integer(PORT_RANGE),
     fallback: () => 8080,
+  }),
+  atScalePorts: setting<readonly number[]>({
+    env: 'ORDERLY_ATSCALE_PORTS',
+    flag: '--atscale-ports',
+    description: 'further ports, comma-separated, for clients of AtScale that know only 10500 and 10502',
+    read: ports,
+    fallback: () => [],
   }),
   databaseUrl: setting<string | undefined>({
     env: 'ORDERLY_DATABASE_URL',
@@ -85,6 +104,13 @@ export const PROCESS_SETTINGS = {
     env: 'ORDERLY_CSRF',
     flag: '--csrf',
     description: 'refuse unsafe requests with a session cookie that another site may have sent',
+    read: boolean,
+    fallback: () => true,
+  }),
+  refreshAggregates: setting({
+    env: 'ORDERLY_REFRESH_AGGREGATES',
+    flag: '--refresh-aggregates',
+    description: 'bring aggregates up to date after every update of the analytics tables; else their own jobs do',
     read: boolean,
     fallback: () => true,
   }),

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { serverZone } from '../kernel/clock.js';
+import { KeepingClient } from './kept.js';
 import type { Tables } from './tables.js';
 import { valueTypes } from './value-types.js';
 
@@ -38,6 +39,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     max: options.poolSize,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    Client: KeepingClient,
   });
   // Without a listener an idle connection that breaks would end the process.
   pool.on('error', (error) => options.onIdleError?.(error));

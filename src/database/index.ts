@@ -11,6 +11,7 @@ export {
 export { Ear, type EarOptions } from './ear.js';
 export { keepersOf, type Referrer, referrersOf } from './foreign-keys.js';
 export { type HeldKeys, insertHolding } from './held-keys.js';
+export { kept, listed } from './kept.js';
 export { advisoryLockKey, lockInTransaction, tryLockInTransaction } from './locks.js';
 export { migrate } from './migrate.js';
 export { type OwnConnection, onOwnConnection } from './own-connection.js';
@@ -18,4 +19,5 @@ export { bindToSignal } from './run-handle.js';
 export { inSavepoint, onTrial } from './savepoint.js';
 export { inSnapshot, type SharedSnapshot, withSnapshot } from './snapshot.js';
 export type { Tables } from './tables.js';
+export { type Rows, readTogether, type Statements } from './together.js';
 export { setLocal, type TransactionOptions, transaction } from './transaction.js';

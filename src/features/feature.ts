@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/index.js';
 import type { Database } from '../database/index.js';
-import type { ApiServer } from '../http/index.js';
+import type { ApiServer, Dialect } from '../http/index.js';
 import type { Jobs } from '../jobs/index.js';
 import type { Clock } from '../kernel/clock.js';
 
@@ -26,6 +26,8 @@ export interface Feature {
   routes(api: ApiServer): void;
   /** Adds routes that old clients know outside `/api`; their paths are written in full. */
   pages?(server: ApiServer): void;
+  /** Another API than DHIS2's whose paths the feature answers; its routes are added by `pages`. */
+  readonly dialect?: Dialect;
   /** Ran once after the routes are up and before requests are taken, e.g. a sweep of what a crash left behind. */
   start?(): Promise<void>;
   stop?(): Promise<void>;

@@ -4,6 +4,7 @@ import { addressOf, isServedVersion } from './address.js';
 import type { Authenticator } from './authentication/authenticator.js';
 import { hasAnyAuthority } from './authentication/current-user.js';
 import { sendSessionCookie } from './authentication/sessions.js';
+import type { Dialect } from './dialect.js';
 import { negotiate } from './media.js';
 import { renderAs } from './render.js';
 
@@ -21,9 +22,11 @@ export function guardRoutes(app: FastifyInstance, options: AccessOptions): void 
     const access = request.routeOptions.config;
     const known = !request.is404;
     const open = known && access.anonymous === true;
+    const { dialect } = addressOf(request.raw);
+    await dialect?.admit();
     if (!open || access.knowsUser) {
-      const user = await authenticate(options, request, reply);
-      if (!user && !open) return await refuseAnonymous(options, request, reply);
+      const user = await authenticate(options, dialect, request, reply);
+      if (!user && !open) return await refuseAnonymous(options, dialect, request, reply);
     }
     if (!request.is404 && request.url.startsWith('/api/') && !isServedVersion(addressOf(request.raw).version))
       throw catalogued('E1002');
@@ -40,9 +43,12 @@ export function guardRoutes(app: FastifyInstance, options: AccessOptions): void 
 
 async function authenticate(
   { authenticator, contextPath }: AccessOptions,
+  dialect: Dialect | undefined,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<boolean> {
+  request.currentUser = await dialect?.identify(request);
+  if (request.currentUser) return true;
   const identified = await authenticator.identify(request);
   if (!identified) return false;
   request.currentUser = identified.user;
@@ -52,16 +58,17 @@ async function authenticate(
 
 /**
  * Nobody asks: a browser is sent to the login page, a script is told so (contract: http.md §2.3). Methods that change something are never redirected, because a
- * script would follow and take the login page for success.
+ * script would follow and take the login page for success. Other APIs than DHIS2's have no pages.
  */
 async function refuseAnonymous(
   { contextPath }: AccessOptions,
+  dialect: Dialect | undefined,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const script = request.headers['x-requested-with']?.toString().toLowerCase() === 'xmlhttprequest';
   const triedBasic = /^Basic /i.test(request.headers.authorization ?? '');
-  if (script || triedBasic || !SAFE_METHODS.has(request.method)) throw unauthorized('Unauthorized');
+  if (dialect || script || triedBasic || !SAFE_METHODS.has(request.method)) throw unauthorized('Unauthorized');
   return await reply.redirect(`${request.baseUrl || contextPath}/dhis-web-login/`, 302);
 }
 

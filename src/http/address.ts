@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Dialect } from './dialect.js';
 import { isKnownExtension } from './media.js';
 
 /** What the path of a request says besides naming a resource. */
@@ -7,6 +8,8 @@ export interface Address {
   readonly version: string | undefined;
   /** A known extension of the path, e.g. `json`. */
   readonly extension: string | undefined;
+  /** The API that the path belongs to, when it is not DHIS2's. */
+  readonly dialect?: Dialect;
 }
 
 const LOWEST_VERSION = 28;
@@ -33,15 +36,21 @@ export function isServedVersion(version: string | undefined): boolean {
 
 /**
  * The path that routes know: without context path, without `/NN` after `/api` and without a known extension. What was taken off is remembered for the
- * request.
+ * request. Paths of another API are what that one makes of them.
  */
-export function routedUrl(message: IncomingMessage, contextPath: string): string {
+export function routedUrl(message: IncomingMessage, contextPath: string, dialects: readonly Dialect[] = []): string {
   const url = message.url ?? '/';
   const cut = url.search(/[?#]/);
   const query = cut === -1 ? '' : url.slice(cut);
   let path = cut === -1 ? url : url.slice(0, cut);
   if (contextPath !== '' && (path === contextPath || path.startsWith(`${contextPath}/`))) {
     path = path.slice(contextPath.length) || '/';
+  }
+  for (const dialect of dialects) {
+    const routed = dialect.routed(path);
+    if (routed === undefined) continue;
+    addresses.set(message, { version: undefined, extension: undefined, dialect });
+    return `${routed.replace(BARE_PERCENT, '%25')}${query}`;
   }
   const version = /^\/api\/(\d{1,3})\//.exec(path)?.[1];
   if (version !== undefined) path = `/api${path.slice('/api/'.length + version.length)}`;

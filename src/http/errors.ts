@@ -56,7 +56,7 @@ function sendIn(request: FastifyRequest, reply: FastifyReply, code: number, deta
 }
 
 /** The error as callers may see it; undefined for a defect of ours. */
-function asOrderlyError(error: unknown, request: FastifyRequest): OrderlyError | undefined {
+export function asOrderlyError(error: unknown, request: FastifyRequest): OrderlyError | undefined {
   if (error instanceof OrderlyError) return error;
   const { code, statusCode, message } = error as Partial<FastifyError>;
   if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return databaseError(code, message ?? '', error);

@@ -9,11 +9,12 @@ export { adminNeedsPassword, ensureAdminPassword, hashPassword, verifyPassword }
 export { type PasswordLimits, passwordProblem } from './authentication/password-rules.js';
 export { beginSession, endSessionsOf, removeIdleSessions, sendSessionCookie } from './authentication/sessions.js';
 export { mintToken, tokenHash } from './authentication/token.js';
-export { userByUid } from './authentication/user-store.js';
+export { userByUid, userOfToken } from './authentication/user-store.js';
 export { bodyText, sendBareJson, sendPlain, sentValue } from './bare-values.js';
 export { cacheControl } from './cache-control.js';
 export { answeredSignal, closingSignal } from './closing.js';
-export { answerError, answerErrorAsText } from './errors.js';
+export type { Dialect } from './dialect.js';
+export { answerError, answerErrorAsText, asOrderlyError } from './errors.js';
 export {
   type Field,
   type FieldSelection,

@@ -19,6 +19,8 @@ export interface RouteAccess {
   readonly extensions?: readonly MediaKind[];
   /** Name of the root element in XML. */
   readonly xmlRoot?: string;
+  /** The route reads its parameters itself; its schema is only told to others. */
+  readonly readsParameters?: boolean;
 }
 
 declare module 'fastify' {

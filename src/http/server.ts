@@ -18,7 +18,9 @@ import { Authenticator, type Identity } from './authentication/authenticator.js'
 import { CredentialCache } from './authentication/credential-cache.js';
 import { loginApi, loginForms, renewalApi } from './authentication/login-routes.js';
 import { allowOrigins } from './cors.js';
+import type { Dialect } from './dialect.js';
 import { answerError } from './errors.js';
+import { listenOn } from './further-ports.js';
 import { answerUnknownRoutes } from './methods.js';
 import { readPackedBodies } from './packed-bodies.js';
 import { readParameters, validationSentence } from './parameters.js';
@@ -35,6 +37,7 @@ export interface HttpServerOptions {
     readonly name: string;
     routes(api: ApiServer): void;
     pages?(server: ApiServer): void;
+    readonly dialect?: Dialect;
   }[];
 }
 
@@ -56,20 +59,21 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const { config, database, clock, log, features } = options;
   const { contextPath } = config;
   const logger: FastifyBaseLogger = log;
+  const dialects = features.flatMap(({ dialect }) => (dialect ? [dialect] : []));
   const app: FastifyInstance = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.bodyLimitMegabytes * MEGABYTE,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
-    rewriteUrl: (message) => routedUrl(message as never, contextPath),
+    rewriteUrl: (message) => routedUrl(message as never, contextPath, dialects),
     genReqId: (message) => requestId(message.headers['x-request-id']),
     http: { maxHeaderSize: LONGEST_HEAD },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PARAMETER },
-    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+    frameworkErrors: (error, request, reply) => void answerInDialect(error, request, reply),
   });
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.setSchemaErrorFormatter((errors, context) => badRequest(validationSentence(errors as never, context)));
-  app.setErrorHandler(answerError);
+  app.setErrorHandler(answerInDialect);
   decorateRequests(app, contextPath);
   readParametersBySchema(app);
   answerUnknownRoutes(app);
@@ -108,19 +112,27 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     { prefix: '/api' },
   );
   await app.ready();
+  let closeFurther = async (): Promise<void> => undefined;
   return {
     app,
     async listen() {
       await cache.start();
       const address = await app.listen({ host: config.host, port: config.port });
+      closeFurther = await listenOn(app, config.atScalePorts, { host: config.host, maxHeaderSize: LONGEST_HEAD });
       return `${address}${contextPath}`;
     },
     async close() {
-      await app.close();
+      await Promise.all([app.close(), closeFurther()]);
       await cache.stop();
     },
   };
 }
+
+/** Each API tells its callers in its own words what went wrong. */
+const answerInDialect: typeof answerError = (error, request, reply) => {
+  const { dialect } = addressOf(request.raw);
+  return dialect ? dialect.answerError(error, request, reply) : answerError(error, request, reply);
+};
 
 const PROCESS_ID = generateUid();
 let requests = 0;
@@ -185,7 +197,7 @@ function readOtherBodies(app: FastifyInstance): void {
 /** Before validation, texts of path and query become what the route's schemas name. */
 function readParametersBySchema(app: FastifyInstance): void {
   app.addHook('preValidation', (request: FastifyRequest, _reply, done) => {
-    if (!request.routeOptions.schema) {
+    if (!request.routeOptions.schema || request.routeOptions.config.readsParameters) {
       done();
       return;
     }

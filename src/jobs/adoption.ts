@@ -16,9 +16,9 @@ export async function adoptStoredJobs(db: Db): Promise<number> {
     await forgetDeleted(handle);
     const jobs = await unscheduled(handle);
     if (jobs.length === 0) return 0;
-    const given = jobs.map(({ uid, cron, now }) => ({
+    const given = jobs.map(({ uid, cron, zone, now }) => ({
       uid,
-      due: cron === null ? null : (upcoming(cron, now) ?? null),
+      due: cron === null ? null : (upcoming(cron, now, zone) ?? null),
     }));
     const { numAffectedRows } = await sql`
       insert into orderly.job_schedule as schedule (job_uid, due_at)
@@ -50,6 +50,7 @@ interface Unscheduled {
   readonly uid: string;
   /** null when it is not due by an expression. */
   readonly cron: string | null;
+  readonly zone: string | null;
   readonly now: Date;
 }
 
@@ -61,7 +62,7 @@ async function unscheduled(db: Db): Promise<readonly Unscheduled[]> {
         case when job.enabled and job.schedulingtype = 'CRON' and coalesce(job.queueposition, 0) = 0 then nullif(job.cronexpression, '') end as cron
       from jobconfiguration as job
     )
-    select job.uid, job.cron, clock_timestamp() as now
+    select job.uid, job.cron, schedule.zone, clock_timestamp() as now
     from job
     left join orderly.job_schedule as schedule on schedule.job_uid = job.uid
     where schedule.job_uid is null or (schedule.due_at is null and job.cron is not null)

@@ -98,3 +98,16 @@ describe('no. 21: a job whose time has come', () => {
     );
   });
 });
+
+it('takes the expression in a zone other than the server’s', () => {
+  const due = new Date('2026-07-10T04:00:00Z');
+  const now = new Date('2026-07-12T04:00:01Z');
+  const [cron, zone] = ['0 0 4 ? * *', 'UTC'];
+  expect(upcoming(cron, new Date('2026-07-09T04:00:00Z'), zone)).toEqual(due);
+  expect(dueTime(cron, due, now, HOUR_MS, zone)).toMatchObject({
+    runsFor: new Date('2026-07-12T04:00:00Z'),
+    next: new Date('2026-07-13T04:00:00Z'),
+    leftOut: { first: due, last: new Date('2026-07-11T04:00:00Z'), count: 2 },
+  });
+  expect(upcoming(cron, due, 'Asia/Kathmandu')).toEqual(new Date('2026-07-10T22:15:00Z'));
+});

@@ -6,10 +6,14 @@ export const ON_TIME_MS = 60_000;
 /** Left-out times are counted up to here. */
 const MOST_COUNTED = 100;
 
-/** The next time of a stored expression; undefined for one that does not match any more, or that somebody wrote into the table. */
-export function upcoming(cron: string, after: Date): Date | undefined {
+/**
+ * The next time of a stored expression; undefined for one that does not match any more, or that somebody wrote into the table.
+ *
+ * @param zone in which it is meant; the server's unless given
+ */
+export function upcoming(cron: string, after: Date, zone?: string | null): Date | undefined {
   try {
-    return isNeverDue(cron) ? undefined : nextRun(parseCron(cron), after, serverZone());
+    return isNeverDue(cron) ? undefined : nextRun(parseCron(cron), after, zone ?? serverZone());
   } catch {
     return undefined;
   }
@@ -37,18 +41,25 @@ export interface LeftOutTimes {
  * those that a job passes over because it starts less than a minute late are not worth a word.
  *
  * @param windowMs for how long a missed time is made up for
+ * @param zone as above
  */
-export function dueTime(cron: string, dueAt: Date, now: Date, windowMs: number): DueTime {
+export function dueTime(cron: string, dueAt: Date, now: Date, windowMs: number, zone?: string | null): DueTime {
   const earliest = new Date(now.getTime() - Math.max(windowMs, ON_TIME_MS));
-  const first = dueAt >= earliest ? dueAt : upcoming(cron, new Date(earliest.getTime() - 1));
+  const first = dueAt >= earliest ? dueAt : upcoming(cron, new Date(earliest.getTime() - 1), zone);
   const runsFor = first && first <= now ? first : undefined;
-  return { runsFor, next: upcoming(cron, now), leftOut: leftOutTimes(cron, dueAt, now, runsFor) };
+  return { runsFor, next: upcoming(cron, now, zone), leftOut: leftOutTimes(cron, dueAt, now, runsFor, zone) };
 }
 
-function leftOutTimes(cron: string, dueAt: Date, now: Date, runsFor: Date | undefined): LeftOutTimes | undefined {
+function leftOutTimes(
+  cron: string,
+  dueAt: Date,
+  now: Date,
+  runsFor: Date | undefined,
+  zone: string | null | undefined,
+): LeftOutTimes | undefined {
   if (now.getTime() - dueAt.getTime() < ON_TIME_MS) return undefined;
   const times: Date[] = [];
-  for (let time: Date | undefined = dueAt; time && time <= now; time = upcoming(cron, time)) {
+  for (let time: Date | undefined = dueAt; time && time <= now; time = upcoming(cron, time, zone)) {
     if (time.getTime() !== runsFor?.getTime()) times.push(time);
     if (times.length > MOST_COUNTED) break;
   }

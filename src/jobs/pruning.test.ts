@@ -25,3 +25,23 @@ it('keeps the newest successes of a schedule, and every failure until it is old'
   expect(uids[1]).toBe('run5');
   expect(uids.at(-1)).toBe('asked');
 });
+
+it('keeps what was done for an organization, a thousand runs or all that are young', async () => {
+  await sql`delete from orderly.job_run`.execute(test.db);
+  await sql`
+    insert into orderly.job_run (uid, type, name, configuration, trigger, state, exclusive, parameters, finished_at)
+    select
+      organization || number, 'FOR_ONE', 'For one', organization, 'schedule', 'done', '{}', jsonb_build_object('organization', organization),
+      now() - case organization when 'young' then interval '1 hour' else interval '91 days' end
+    from unnest(array['young', 'old', 'few']) as organization, generate_series(1, case organization when 'few' then 3 else 1002 end) as number
+  `.execute(test.db);
+  await pruneRuns(test.db, 90);
+  const { rows } = await sql<{ organization: string; runs: number }>`
+    select configuration as organization, count(*)::int as runs from orderly.job_run group by configuration order by configuration
+  `.execute(test.db);
+  expect(rows).toEqual([
+    { organization: 'few', runs: 3 },
+    { organization: 'old', runs: 1_000 },
+    { organization: 'young', runs: 1_002 },
+  ]);
+});

@@ -6,6 +6,8 @@ import type { ScheduledJob } from './scheduled-job.js';
 export interface DueJob extends ScheduledJob {
   /** null for one that has a delay. */
   readonly cron: string | null;
+  /** In which the expression is meant; null: the server's. */
+  readonly zone: string | null;
   readonly dueAt: Date;
   /** What becomes of missed times: one run makes up for them, or none. */
   readonly misfire: 'once' | 'skip';
@@ -23,7 +25,7 @@ export async function dueJobs(db: Db, types: readonly string[], limit: number): 
       job.uid, job.jobtype as type, job.name, job.executedby as "executedBy", case job.queueposition when 0 then job.queuename end as queue,
       case when job.schedulingtype = 'CRON' then job.cronexpression end as cron,
       coalesce(orderly.job_parameters(job.jsonbjobparameters), '{}') as parameters,
-      schedule.due_at as "dueAt", schedule.misfire, clock_timestamp() as now,
+      schedule.due_at as "dueAt", schedule.misfire, schedule.zone, clock_timestamp() as now,
       coalesce(
         (
           select systemsetting.value::float8 from systemsetting

@@ -92,10 +92,10 @@ export class Scheduler {
 }
 
 function plan(job: DueJob): Planned {
-  const { cron, dueAt, now, misfire, windowHours } = job;
+  const { cron, dueAt, now, misfire, windowHours, zone } = job;
   // A job with a delay is due again when this run has ended.
   if (cron === null) return { job, runsFor: dueAt, next: undefined, leftOut: undefined };
-  return { job, ...dueTime(cron, dueAt, now, misfire === 'skip' ? 0 : windowHours * HOUR_MS) };
+  return { job, ...dueTime(cron, dueAt, now, misfire === 'skip' ? 0 : windowHours * HOUR_MS, zone) };
 }
 
 function leftOutOf({ job, leftOut, runsFor }: Planned) {

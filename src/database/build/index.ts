@@ -11,4 +11,4 @@ export {
 } from './definition.js';
 export { type DependentView, dependentViews, dropViews, recreateViews } from './dependent-views.js';
 export { existing, type SwapPlan, type SwapResult, swapTables } from './swap.js';
-export { sweepWorkshops, withWorkshop } from './workshop.js';
+export { dropTables, sweepWorkshops, withWorkshop } from './workshop.js';

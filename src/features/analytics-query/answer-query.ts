@@ -1,9 +1,10 @@
 import { Value } from 'typebox/value';
 import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
+import { catalogued } from '../../kernel/errors/index.js';
 import type { Grid } from '../grids/index.js';
 import type { RollUpReader } from '../roll-ups/index.js';
-import { readSettings, type SettingValues } from '../settings/index.js';
+import type { SettingValues } from '../settings/index.js';
 import { answer } from './answers/answer.js';
 import { type OutputSchemes, outputSchemes } from './answers/id-schemes.js';
 import type { AnswerBatches } from './answers/rows.js';
@@ -16,7 +17,6 @@ import { withUids } from './request/input-ids.js';
 import { type AnalyticsParameters, analyticsQuery } from './request/parameters.js';
 import { parseCriteria, parseDimensions } from './request/parse.js';
 import { understand } from './request/understand.js';
-import { demandTables } from './statements/demand-tables.js';
 import { newDeadline } from './statements/execute.js';
 import { planRequest } from './statements/plan.js';
 import { isStreamed, streamRows } from './statements/stream-rows.js';
@@ -69,12 +69,11 @@ export async function prepareQuery(
   { user, now, gate, rollUps, used }: QueryContext,
 ): Promise<PreparedQuery> {
   const deadline = newDeadline();
-  const settings = await readSettings(db);
   const schemes = outputSchemes(asked);
   const parameters = await withUids(db, asked);
-  const request = await understand(db, parameters, { user, now, settings });
+  const { request, settings, isLost } = await understand(db, parameters, { user, now });
   // Items of other kinds have tables of their own, and see to them.
-  if (request.data.length > 0) await demandTables(db, 'DATA_VALUE');
+  if (request.data.length > 0 && isLost) throw catalogued('E7144');
   const isLimited = !parameters.ignoreLimit && settings.keyAnalyticsMaxLimit > 0;
   return {
     parameters,

@@ -9,6 +9,7 @@ import {
 } from '../../database/build/index.js';
 import { type Db, transaction } from '../../database/index.js';
 import { runningRuns } from '../../jobs/index.js';
+import { dropParts, forgetRollUps } from '../roll-ups/index.js';
 import { standingTables as tablesOf } from './standing.js';
 import { ANALYTICS_TABLES } from './types/index.js';
 
@@ -35,18 +36,20 @@ export async function standingTables(db: Db): Promise<readonly StandingTables[]>
 const LOCK_TIMEOUT_MS = 60_000;
 
 /**
- * Drops the tables of one type and the views on them, by name and without a cascade: what nobody knew of keeps them. A type is gone as a whole or stays.
+ * Drops the tables of one type, the views on them and the roll-ups made of them, by name and without a cascade: what nobody knew of keeps them. A type is gone as a whole or stays.
  */
 export async function dropStandingTables(db: Db, { type, tables, views }: StandingTables): Promise<void> {
-  await transaction(
+  const parts = await transaction(
     db,
     async (handle) => {
       await dropViews(handle, views);
       await sql`drop table ${sql.join(tables.map((table) => sql.id('public', table)))}`.execute(handle);
       await sql`delete from orderly.analytics_partition where table_type = ${type}`.execute(handle);
+      return await forgetRollUps(handle, type);
     },
     { lockTimeoutMs: LOCK_TIMEOUT_MS },
   );
+  await dropParts(db, parts);
 }
 
 /** Removes what runs that died left of unfinished tables. */

@@ -7,7 +7,7 @@ import type { Services } from '../feature.js';
 import { TABLE_BUILD } from '../resource-tables/index.js';
 import { readSettings, writeSetting } from '../settings/index.js';
 import { ANALYTICS_TABLE_TYPES } from './definition.js';
-import { requireSpace, updateTables } from './job.js';
+import { type AfterUpdate, andTell, requireSpace, updateTables } from './job.js';
 import { updateLatest } from './latest/run.js';
 import { mainTable } from './main-table.js';
 import type { AnalyticsTableParameters } from './parameters.js';
@@ -24,7 +24,10 @@ type ContinuousParameters = Static<typeof PARAMETERS>;
 /**
  * `CONTINUOUS_ANALYTICS_TABLE`: a full update once a day, and between these what changed (contract: job-types.md §3.1).
  */
-export function continuousAnalyticsTableJob({ database, clock, dataDirectory }: Services): JobType<typeof PARAMETERS> {
+export function continuousAnalyticsTableJob(
+  { database, clock, dataDirectory }: Services,
+  updated: AfterUpdate,
+): JobType<typeof PARAMETERS> {
   return {
     type: 'CONTINUOUS_ANALYTICS_TABLE',
     label: 'Continuous analytics table',
@@ -34,11 +37,14 @@ export function continuousAnalyticsTableJob({ database, clock, dataDirectory }: 
     startMessage: 'Analytics table update process',
     async run(context) {
       const { keyNextAnalyticsTableUpdate: full } = await readSettings(context.db);
-      if (clock.now() <= full) return await updateChanges(context, database.db, clock, full);
+      if (clock.now() <= full)
+        return await andTell(context, updated, () => updateChanges(context, database.db, clock, full));
       await requireSpace(dataDirectory, context.db);
       try {
-        return await withWorkshop(database.db, context.run.uid, (workshop) =>
-          updateTables(tableContext(context), workshop, clock),
+        return await andTell(context, updated, () =>
+          withWorkshop(database.db, context.run.uid, (workshop) =>
+            updateTables(tableContext(context), workshop, clock),
+          ),
         );
       } finally {
         // Whatever became of it: a full update that fails is not tried again every few minutes. One that goes on after the server's restart is not over.

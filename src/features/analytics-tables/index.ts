@@ -3,7 +3,7 @@ import { runningRuns } from '../../jobs/index.js';
 import type { Feature, Services } from '../feature.js';
 import { continuousAnalyticsTableJob } from './continuous-job.js';
 import { ANALYTICS_TABLE_TYPES } from './definition.js';
-import { analyticsTableJob } from './job.js';
+import { type AfterUpdate, analyticsTableJob } from './job.js';
 import { analyticsTableRoutes } from './routes.js';
 import { markLostPartitions } from './state.js';
 
@@ -17,13 +17,14 @@ export {
 export { ANALYTICS_TABLE_TYPES } from './definition.js';
 export { type AnalyticsTableFacts, analyticsTableFacts } from './facts.js';
 export { toNumber, toTimestamp } from './numbers.js';
-export { isLost } from './state.js';
+export { isLost, lostStatement } from './state.js';
 export { legendOf } from './types/tracker/legends.js';
 
-export function createAnalyticsTables(services: Services): Feature {
+/** @param updated told when tables were changed, whatever became of the run that did it */
+export function createAnalyticsTables(services: Services, updated: AfterUpdate = async () => undefined): Feature {
   const { database, jobs, log } = services;
-  jobs.register(analyticsTableJob(services));
-  jobs.register(continuousAnalyticsTableJob(services));
+  jobs.register(analyticsTableJob(services, updated));
+  jobs.register(continuousAnalyticsTableJob(services, updated));
   return {
     name: 'analytics-tables',
     routes: (api) => analyticsTableRoutes(api, database, jobs),

@@ -17,12 +17,32 @@ import { ANALYTICS_TABLES } from './types/index.js';
 /** Free space that a run needs, as a multiple of the tables that stand. */
 const SPACE_FACTOR = 1.2;
 
+/** What is made of the tables, and has to follow them. */
+export type AfterUpdate = (db: Db) => Promise<void>;
+
+/**
+ * Updates tables, and says so. Types stand alone, so that a run that fails may have changed some; and what does not follow is no failure of the run.
+ */
+export async function andTell(
+  { db, signal, log }: RunContext<unknown>,
+  updated: AfterUpdate,
+  update: () => Promise<JobSummary>,
+): Promise<JobSummary> {
+  try {
+    return await update();
+  } finally {
+    if (!signal.aborted)
+      await updated(db).catch((error: unknown) => {
+        log.error({ err: error }, 'what stands on the analytics tables was not told of their update');
+      });
+  }
+}
+
 /** `ANALYTICS_TABLE`: analytics tables anew, all years or the last ones (contract: tables.md §3). */
-export function analyticsTableJob({
-  database,
-  clock,
-  dataDirectory,
-}: Services): JobType<typeof analyticsTableParameters> {
+export function analyticsTableJob(
+  { database, clock, dataDirectory }: Services,
+  updated: AfterUpdate,
+): JobType<typeof analyticsTableParameters> {
   return {
     type: 'ANALYTICS_TABLE',
     label: 'Analytics table',
@@ -35,10 +55,14 @@ export function analyticsTableJob({
     async run(context) {
       if (context.parameters.lastYears === 0) {
         await requireMainRun(context.db);
-        return await withWorkshop(database.db, context.run.uid, (workshop) => updateLatest(context, workshop, clock));
+        return await andTell(context, updated, () =>
+          withWorkshop(database.db, context.run.uid, (workshop) => updateLatest(context, workshop, clock)),
+        );
       }
       await requireSpace(dataDirectory, context.db);
-      return await withWorkshop(database.db, context.run.uid, (workshop) => updateTables(context, workshop, clock));
+      return await andTell(context, updated, () =>
+        withWorkshop(database.db, context.run.uid, (workshop) => updateTables(context, workshop, clock)),
+      );
     },
   };
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { type Db, transaction } from '../../database/index.js';
 import type { BuildResult } from './build.js';
 import { marksOf, oldestMark, writeMark } from './latest/watermark.js';
@@ -78,13 +78,16 @@ export async function markLostPartitions(db: Db): Promise<readonly string[]> {
 
 /** Whether a table of the type is waiting to be built anew after a crash. */
 export async function isLost(db: Db, type: string): Promise<boolean> {
-  const { rows } = await sql<{ lost: boolean }>`
-    select exists (
-      select from orderly.analytics_partition as known where known.table_type = ${type} and known.lost
-    ) as lost
-  `.execute(db);
+  const { rows } = await lostStatement(type).execute(db);
   return rows[0]?.lost === true;
 }
+
+/** The same, for those who read it together with other things. */
+export const lostStatement = (type: string): RawBuilder<{ readonly lost: boolean }> => sql`
+  select exists (
+    select from orderly.analytics_partition as known where known.table_type = ${type} and known.lost
+  ) as lost
+`;
 
 /** Bytes of all analytics tables that stand now. */
 export async function currentBytes(db: Db): Promise<number> {

@@ -12,7 +12,7 @@ export async function* gridToJson(grid: Grid): AsyncGenerator<string> {
     if (rows.length === 0) continue;
     const separator = height === 0 ? '' : ',';
     height += rows.length;
-    yield `${separator}${rows.map((row) => JSON.stringify(row)).join(',')}`;
+    yield `${separator}${JSON.stringify(rows).slice(1, -1)}`;
   }
   const tail = members ? { width, height, headerWidth: width, ...(await members()) } : { height };
   yield `],${JSON.stringify(tail).slice(1)}`;

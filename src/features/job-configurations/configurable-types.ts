@@ -1,5 +1,6 @@
 import { ANALYTICS_TABLE_TYPES } from '../analytics-tables/index.js';
 import { BATCH_OPERATIONS } from '../maintenance/index.js';
+import { DEFAULT_ORGANIZATION, MAINTENANCE_JOB } from '../roll-ups/index.js';
 import type { JobParameter, JobTypeDescription } from './job-types.js';
 
 const integer = (name: string, rest: Partial<JobParameter> = {}): JobParameter => ({ name, form: 'Integer', ...rest });
@@ -185,6 +186,14 @@ export const JOB_TYPES: readonly JobTypeDescription[] = [
     parameters: [integer('expiresAfterMonths', { min: 1, max: 12 })],
   }),
   // Orderly's own.
+  type({
+    type: MAINTENANCE_JOB,
+    key: 'aggregateMaintenanceJob',
+    // As AtScale has it: what is scheduled there shows here, and the other way round (contract: aggregates.md §3).
+    zone: 'UTC',
+    authorities: ['F_AGGREGATES_MANAGE'],
+    parameters: [text('organization', { fallback: DEFAULT_ORGANIZATION, endpoint: '/api/aggregateOrganizations' })],
+  }),
   type({
     type: 'MAINTENANCE',
     key: 'maintenanceJob',

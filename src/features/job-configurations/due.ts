@@ -1,5 +1,6 @@
 import { serverZone } from '../../kernel/clock.js';
 import { nextExecution, parseCron } from '../../kernel/cron/index.js';
+import { describedType } from './configurable-types.js';
 import type { JobTimes, StoredJob } from './store.js';
 
 const SECOND_MS = 1_000;
@@ -17,7 +18,7 @@ export function nextDue(job: StoredJob, times: JobTimes, activeSince: Date, wind
     return nextExecution({
       kind: 'CRON',
       expression: parseCron(job.cron),
-      zone: serverZone(),
+      zone: describedType(job.type)?.zone ?? serverZone(),
       since: lastStarted === null ? undefined : new Date(lastStarted.getTime() + SECOND_MS),
       createdOrEnabled: activeSince,
       now,

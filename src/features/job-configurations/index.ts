@@ -10,6 +10,8 @@ import { jobRoutes } from './routes.js';
 import { ensureSystemJobs } from './system-jobs.js';
 
 export { addressedJob, removeFinishedOnce } from './once.js';
+export { type OwnJob, storeOwnJob } from './own-jobs.js';
+export { removeJob } from './removal.js';
 
 /** Jobs and their schedules (contract: scheduling.md). They are read as metadata are. */
 export function createJobConfigurations({ database, jobs, clock }: Services): Feature {

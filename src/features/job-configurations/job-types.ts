@@ -24,6 +24,8 @@ export interface JobTypeDescription {
   readonly key: string;
   readonly scheduling: 'CRON' | 'FIXED_DELAY';
   readonly parameters: readonly JobParameter[];
+  /** In which its expressions are meant; the server's unless given. */
+  readonly zone?: string;
   /** One of these is needed to make or change such a job, besides what every job needs. */
   readonly authorities?: readonly string[];
 }

@@ -67,6 +67,7 @@ export async function clashing(
   readonly cron: string | null;
 }> {
   const other = sql`other.uid <> ${job.uid}`;
+  const { organization } = job.parameters ?? {};
   const { rows } = await sql<{ name: string | null; code: string | null; cron: string | null }>`
     select
       (select other.uid from jobconfiguration as other where other.name = ${job.name} and ${other}) as name,
@@ -74,6 +75,8 @@ export async function clashing(
       (
         select other.uid from jobconfiguration as other
         where other.jobtype = ${job.type} and other.cronexpression = ${job.cron} and ${other}
+          -- what is done for different organizations is not the same
+          and orderly.job_parameters(other.jsonbjobparameters) ->> 'organization' is not distinct from ${organization ?? null}::text
         limit 1
       ) as cron
   `.execute(db);
@@ -121,14 +124,15 @@ function withCollectionClasses({ type, parameters }: StoredJob): Readonly<Record
 /** When the job runs next; `activated` says that it begins to count from now. */
 export async function saveSchedule(
   db: Db,
-  { uid, misfire }: Pick<StoredJob, 'uid' | 'misfire'>,
+  { uid, type, misfire }: Pick<StoredJob, 'uid' | 'type' | 'misfire'>,
   due: Date | undefined,
   activated: boolean,
 ): Promise<void> {
   await sql`
-    insert into orderly.job_schedule as schedule (job_uid, due_at, misfire) values (${uid}, ${due ?? null}, ${misfire})
+    insert into orderly.job_schedule as schedule (job_uid, due_at, misfire, zone)
+    values (${uid}, ${due ?? null}, ${misfire}, ${describedType(type)?.zone ?? null})
     on conflict (job_uid) do update set
-      due_at = excluded.due_at, misfire = excluded.misfire,
+      due_at = excluded.due_at, misfire = excluded.misfire, zone = excluded.zone,
       active_since = case when ${activated} then excluded.active_since else schedule.active_since end
   `.execute(db);
 }

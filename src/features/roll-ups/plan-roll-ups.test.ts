@@ -86,26 +86,27 @@ describe('planRollUps', () => {
     `.execute(test.db);
     expect(rows).toEqual(create.map(({ name, columns, states }, at) => ({ id: written[at], name, columns, states })));
 
-    // Not built yet, it is planned again under the same id.
-    const again = await plan();
-    expect(again.create.map(({ rollUp }) => rollUp)).toEqual(written);
-    expect(await writePlanned(test.db, { organization: 'default', cube: 'DATA_VALUE' }, again.create)).toEqual(written);
+    // Not built yet, it is as good as there.
+    expect((await plan()).create).toEqual([]);
 
     await sql`
-      with built as (
+      with planned as (
+        select * from unnest(${written}::uuid[], ${create.map(({ rows: own }) => own / 2)}::bigint[]) as one (roll_up_id, row_count)
+      ),
+      built as (
         insert into orderly.roll_up_instance (roll_up_id, status, table_name)
-        select roll_up_id, 'active', 'agg_' || roll_up_id from orderly.roll_up
-        returning instance_id, table_name
+        select roll_up_id, 'active', 'agg_' || roll_up_id from planned
+        returning roll_up_id, instance_id, table_name
       )
       insert into orderly.roll_up_part (table_name, instance_id, year, base_version, row_count, bytes, total_n, build_ms)
-      select table_name || '_2025', instance_id, 2025, '1.0', 1000, 100000, 1, 1 from built
+      select table_name || '_2025', instance_id, 2025, '1.0', row_count, 100 * row_count, 1, 1 from built join planned using (roll_up_id)
     `.execute(test.db);
     const stands = await plan();
     expect(stands.create).toEqual([]);
     expect(stands.retire).toEqual([]);
     expect(stands.keep.map(({ reason }) => reason)).toEqual(written.map(() => 'younger than 7 days'));
 
-    await sql`update orderly.roll_up set created_at = created_at - interval '60 days'`.execute(test.db);
+    await sql`update orderly.roll_up set created_at = created_at - interval '60 days 1 hour'`.execute(test.db);
     await sql`
       update orderly.roll_up_instance set last_used_at = now() - interval '2 days'
       where roll_up_id = ${districts ? written[create.indexOf(districts)] : null}
@@ -114,6 +115,22 @@ describe('planRollUps', () => {
     expect(later.keep).toHaveLength(1);
     expect(later.retire).toHaveLength(written.length - 1);
     expect(later.retire[0]?.reason).toBe('unused for 60 days; the limit is 45');
+
+    // What was given up comes back under its id, as if it were new.
+    await sql`
+      with gone as (update orderly.roll_up_instance set status = 'deleted', deleted_at = now() returning instance_id)
+      delete from orderly.roll_up_part where instance_id in (select instance_id from gone)
+    `.execute(test.db);
+    const back = await plan();
+    const places = back.create.map(({ rollUp }) => written.indexOf(rollUp ?? ''));
+    expect(places.length).toBeGreaterThan(0);
+    expect(places).not.toContain(-1);
+    const ids = await writePlanned(test.db, { organization: 'default', cube: 'DATA_VALUE' }, back.create);
+    expect(ids).toEqual(places.map((place) => written[place]));
+    const { rows: young } = await sql<{ id: string }>`
+      select roll_up_id as id from orderly.roll_up where created_at > now() - interval '1 minute'
+    `.execute(test.db);
+    expect(young.map(({ id }) => id).sort()).toEqual([...ids].sort());
   });
 
   it('knows no other organization', async () => {

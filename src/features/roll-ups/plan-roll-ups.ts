@@ -144,7 +144,13 @@ async function tableStatistics(
     const own = { ...row, distinct: distinct < 0 ? -distinct * typical.rows : distinct };
     if (name === typical.table) columns.set(row.name, own);
   }
-  return { table, columns, determinedBy: await determinedColumns(db), yearRows: base.map((year) => year.rows) };
+  return {
+    table,
+    columns,
+    determinedBy: await determinedColumns(db),
+    combosPerElement: await combosPerElement(db),
+    yearRows: base.map((year) => year.rows),
+  };
 }
 
 /** Columns whose value follows from that of another. */
@@ -158,6 +164,17 @@ async function determinedColumns(db: Db): Promise<ReadonlyMap<string, string>> {
     from categoryoptiongroupset as optionset
   `.execute(db);
   return new Map(rows.map(({ name, by }) => [name, by]));
+}
+
+/** How many option combos an aggregate data element has on average. */
+async function combosPerElement(db: Db): Promise<number> {
+  const { rows } = await sql<{ mean: number }>`
+    select coalesce(count(*)::float8 / nullif(count(distinct element.dataelementid), 0), 1) as mean
+    from dataelement as element
+    join categorycombos_optioncombos as member using (categorycomboid)
+    where element.domaintype = 'AGGREGATE'
+  `.execute(db);
+  return rows[0]?.mean ?? 1;
 }
 
 interface KnownRow extends Omit<KnownRollUp, 'instance'> {
@@ -180,7 +197,8 @@ async function knownRollUps(
   const { rows } = await sql<Omit<KnownRow, 'usedAt'> & { usedAt: Date | null }>`
     select roll_up.roll_up_id as "rollUp", roll_up.kind, roll_up.subtype, roll_up.columns, roll_up.states,
       roll_up.organization_id = ${organization} as "isOwn", roll_up.elements = '{}' as "isWhole", organization.is_open as "isOpen",
-      roll_up.blocked, roll_up.failures, roll_up.created_at as "createdAt", used.at as "usedAt",
+      roll_up.blocked, roll_up.failures, roll_up.created_at as "createdAt", former.used_at as "usedAt",
+      coalesce(former.are_deleted, false) as "isRetired",
       instance.instance_id as instance, coalesce(held.rows, 0) as rows, coalesce(held.bytes, 0) as bytes,
       coalesce(held.years, '{}') as years
     from orderly.roll_up
@@ -188,8 +206,10 @@ async function knownRollUps(
     left join orderly.roll_up_instance as instance
       on instance.roll_up_id = roll_up.roll_up_id and instance.status = 'active'
     left join (
-      select former.roll_up_id, max(former.last_used_at) as at from orderly.roll_up_instance as former group by former.roll_up_id
-    ) as used on used.roll_up_id = roll_up.roll_up_id
+      select any_instance.roll_up_id, max(any_instance.last_used_at) as used_at, bool_and(any_instance.status = 'deleted') as are_deleted
+      from orderly.roll_up_instance as any_instance
+      group by any_instance.roll_up_id
+    ) as former on former.roll_up_id = roll_up.roll_up_id
     left join (
       select part.instance_id, sum(part.row_count)::float8 as rows, sum(part.bytes)::float8 as bytes, array_agg(part.year) as years
       from orderly.roll_up_part as part

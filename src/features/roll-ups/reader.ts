@@ -1,7 +1,15 @@
-import type { Db } from '../../database/index.js';
-import { type Choice, choose, WORTH_IT } from './choose.js';
+import { type Db, readTogether } from '../../database/index.js';
+import { type Choice, canAnswer, choose, WORTH_IT } from './choose.js';
 import type { Cube, QueryShape, Question } from './definition.js';
-import { activeRollUps, baseYears, catalogueVersion, type Standing, type StandingRollUp } from './standing.js';
+import {
+  activeRollUps,
+  baseStatement,
+  baseYears,
+  type Standing,
+  type StandingRollUp,
+  versionStatement,
+  yearsOf,
+} from './standing.js';
 
 /** How a question was answered. */
 export interface QuestionUse extends QueryShape {
@@ -29,32 +37,40 @@ interface Known {
 }
 
 /**
- * Reads what stands of the roll-ups once for every change of it, and which years of the analytics tables they are made of with every query: one look each.
+ * Reads what stands of the roll-ups once for every change of it, and with every query whether it changed and which years of the analytics tables they are made of: one round
+ * trip. Where no roll-up has what is asked for, the years are of no interest.
  *
  * @param note keeps what was asked
  * @param worthIt see `choose`
  */
 export function rollUpReader(note: (use: QuestionUse) => void, worthIt: number = WORTH_IT): RollUpReader {
   const known = new Map<Cube, Known>();
-  const rollUpsOf = async (handle: Db, cube: Cube): Promise<readonly StandingRollUp[]> => {
-    const version = await catalogueVersion(handle);
+  const standingOf = async (handle: Db, cube: Cube, questions: readonly Question[]): Promise<Standing> => {
+    const isOfUse = (rollUps: readonly StandingRollUp[]): boolean =>
+      rollUps.some((rollUp) => questions.some((question) => canAnswer(rollUp, question)));
     const before = known.get(cube);
-    if (before?.version === version) return before.rollUps;
+    const read = await readTogether(handle, {
+      version: versionStatement(),
+      base: before && isOfUse(before.rollUps) ? baseStatement(cube) : undefined,
+    });
+    const version = read.version[0]?.version ?? 0;
+    if (before?.version === version) return { base: yearsOf(read.base), rollUps: before.rollUps };
     const rollUps = await activeRollUps(handle, cube);
     // An older transaction sees an older state, which is not for those who come later.
     if (!before || before.version < version) known.set(cube, { version, rollUps });
-    return rollUps;
+    return { base: isOfUse(rollUps) ? await baseYears(handle, cube) : [], rollUps };
   };
   return {
     async choose(handle, questions) {
+      const asked = questions.filter((question) => question !== undefined);
       const standing = new Map<Cube, Standing>();
-      for (const cube of new Set(questions.flatMap((question) => (question ? [question.cube] : [])))) {
-        const rollUps = await rollUpsOf(handle, cube);
-        standing.set(cube, { rollUps, base: rollUps.length > 0 ? await baseYears(handle, cube) : [] });
+      for (const cube of new Set(asked.map((question) => question.cube))) {
+        const own = asked.filter((question) => question.cube === cube);
+        standing.set(cube, await standingOf(handle, cube, own));
       }
       return questions.map((question) => {
-        const own = question && standing.get(question.cube);
-        return own && choose(own, question, worthIt);
+        const found = question && standing.get(question.cube);
+        return found && choose(found, question, worthIt);
       });
     },
     note,

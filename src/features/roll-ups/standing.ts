@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import { type Cube, type State, TABLE_OF } from './definition.js';
 
@@ -49,7 +49,16 @@ export interface Standing {
  * latest run counts its merges; so a version needs neither clock nor trigger. None when there is no such table, or it has a partition that is of no single year.
  */
 export async function baseYears(db: Db, cube: Cube): Promise<readonly BaseYear[]> {
-  const { rows } = await sql<Omit<BaseYear, 'year'> & { year: number | null }>`
+  return yearsOf((await baseStatement(cube).execute(db)).rows);
+}
+
+/** A partition of an analytics table. */
+export interface BaseRow extends Omit<BaseYear, 'year'> {
+  readonly year: number | null;
+}
+
+/** What `yearsOf` is made of, for those who read it together with other things. */
+export const baseStatement = (cube: Cube): RawBuilder<BaseRow> => sql`
     select substring(child.relname from '_([0-9]{4})$')::int as year, child.relname as "table",
       child.oid || '.' || coalesce(known.merges, 0) as version,
       coalesce(known.row_estimate, greatest(child.reltuples, 0)::bigint) as rows, coalesce(known.bytes, 0) as bytes
@@ -59,18 +68,24 @@ export async function baseYears(db: Db, cube: Cube): Promise<readonly BaseYear[]
     left join orderly.analytics_partition as known on known.table_name = child.relname
     where parent.relname = ${TABLE_OF[cube]} and parent.relnamespace = 'public'::regnamespace
     order by year
-  `.execute(db);
+  `;
+
+/** The years, unless one of the partitions is of no single year. */
+export function yearsOf(rows: readonly BaseRow[]): readonly BaseYear[] {
   const years = rows.flatMap(({ year, ...row }) => (year === null ? [] : [{ ...row, year }]));
   return years.length === rows.length ? years : [];
 }
 
 /** Number of the last change of what is known of roll-ups. */
 export async function catalogueVersion(db: Db): Promise<number> {
-  const { rows } = await sql<{ version: number }>`
-    select known.version from orderly.roll_up_catalogue as known
-  `.execute(db);
+  const { rows } = await versionStatement().execute(db);
   return rows[0]?.version ?? 0;
 }
+
+/** The same, for those who read it together with other things. */
+export const versionStatement = (): RawBuilder<{ readonly version: number }> => sql`
+  select known.version from orderly.roll_up_catalogue as known
+`;
 
 /** Tells all servers that what they know of roll-ups no longer holds. To be called in the transaction that changes it. */
 export async function raiseCatalogueVersion(db: Db): Promise<void> {

@@ -3,7 +3,16 @@ import type { Feature, Services } from '../feature.js';
 import { systemSettingRoutes } from './system-routes.js';
 import { userSettingRoutes } from './user-routes.js';
 
-export { readSettings, removeSettings, type SettingKey, type SettingValues, writeSetting } from './settings.js';
+export {
+  readSettings,
+  removeSettings,
+  type SettingKey,
+  type SettingRow,
+  type SettingValues,
+  settingsOf,
+  settingsStatement,
+  writeSetting,
+} from './settings.js';
 export { readSettingOfUsers } from './settings-of-users.js';
 export { readTranslations, translationFor } from './translations.js';
 export { readUserSettings, type UserSettingValues } from './user-settings.js';

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { type Db, transaction } from '../../database/index.js';
 import { badRequest, notFound } from '../../kernel/errors/index.js';
 import type { SettingDefinition } from './definition.js';
@@ -30,9 +30,23 @@ export const definitionOf = (key: SettingKey): SettingDefinition<unknown> =>
 
 /** All settings with their values or defaults, in one statement. They are not cached: what one server writes the next request of another reads. */
 export async function readSettings(db: Db): Promise<SettingValues> {
-  const { rows } = await sql<{ name: string; value: string | null }>`
-    select systemsetting.name, systemsetting.value from systemsetting
-  `.execute(db);
+  const { rows } = await settingsStatement().execute(db);
+  return settingsOf(rows);
+}
+
+/** A setting that somebody has set. */
+export interface SettingRow {
+  readonly name: string;
+  readonly value: string | null;
+}
+
+/** The settings that somebody has set, for those who read them together with other things. */
+export const settingsStatement = (): RawBuilder<SettingRow> => sql`
+  select systemsetting.name, systemsetting.value from systemsetting
+`;
+
+/** All settings, by those that somebody has set. */
+export function settingsOf(rows: readonly SettingRow[]): SettingValues {
   const stored = new Map(rows.map(({ name, value }) => [name, value]));
   const values = SETTING_KEYS.map((key) => {
     const definition = definitionOf(key);

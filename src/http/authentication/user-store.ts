@@ -79,6 +79,17 @@ export async function userByUid(db: Db, uid: string): Promise<CurrentUser | unde
   return account && !account.disabled ? account.user : undefined;
 }
 
+/**
+ * The user whom a token speaks for; undefined when they are gone or may not come in any more, or when their password was set after the token was issued.
+ *
+ * @param issuedAt seconds since 1970
+ */
+export async function userOfToken(db: Db, uid: string, issuedAt: number, now: Date): Promise<CurrentUser | undefined> {
+  const account = await findAccount(db, sql`userinfo.uid = ${uid}`);
+  if (!account || account.disabled || isExpired(account, now)) return undefined;
+  return Math.floor((account.passwordSetAt ?? 0) / 1_000) > issuedAt ? undefined : account.user;
+}
+
 /** Whether a second factor is switched on. */
 export const hasTwoFactor = ({ twoFactor }: Account): boolean => /^(TOTP|EMAIL)_ENABLED$/.test(twoFactor);
 

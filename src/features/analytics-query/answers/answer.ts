@@ -1,11 +1,11 @@
 import type { Db } from '../../../database/index.js';
 import type { Grid } from '../../grids/index.js';
 import type { AnalyticsRequest, Item } from '../query.js';
-import { itemsOf } from '../statements/execute.js';
+import { itemsOf } from '../statements/order.js';
 import { type OutputSchemes, UIDS } from './id-schemes.js';
 import { type MetadataItems, readHierarchy, readMetadata } from './metadata.js';
 import { type Names, readNames } from './names.js';
-import { type AnswerBatches, type AnswerOptions, cells, headersOf } from './rows.js';
+import { type AnswerBatches, type AnswerOptions, cellsOf, headersOf } from './rows.js';
 import { crossTable } from './table.js';
 import type { TableLayout } from './table-layout.js';
 import { dimensionType, titleOf } from './titles.js';
@@ -39,12 +39,13 @@ export async function answer(
     const table = await crossTable(db, request, watched, { ...options, layout, items, occurring: names.occurring });
     return { subtitle: '', ...table, members };
   }
+  const cells = cellsOf(request, parameters, names);
   return {
     title: '',
     subtitle: '',
     headers: headersOf(request, parameters),
     rows: (async function* () {
-      for await (const rows of watched) yield rows.map((row) => cells(request, row, parameters, names));
+      for await (const rows of watched) yield rows.map(cells);
     })(),
     members,
   };

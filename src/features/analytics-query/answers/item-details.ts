@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db } from '../../../database/index.js';
+import { listed } from '../../../database/index.js';
 import type { Item } from '../query.js';
 
 type Details = Readonly<Record<string, unknown>>;
@@ -26,22 +26,36 @@ const DESCRIBED = [
   'categoryoptiongroup',
 ] as const;
 
+/** What an object says of itself only to those who ask for details. */
+export interface DetailsRow {
+  readonly uid: string;
+  readonly details: Details;
+}
+
+type Kind = 'data' | 'other';
+
 /**
- * The items with what only `includeMetadataDetails` shows: the first legend set, the style and the formula of data items, the description of all others
- * (contract: analytics-query.md §5.1). What the items say themselves stays.
+ * What only `includeMetadataDetails` shows: the first legend set, the style and the formula of data items, the description of all others
+ * (contract: analytics-query.md §5.1).
  */
-export async function withDetails(db: Db, kind: 'data' | 'other', items: readonly Item[]): Promise<readonly Item[]> {
-  if (items.length === 0) return [];
-  const uids = sql`any (${items.map(({ uid }) => uid.split('.')[0] ?? uid)}::text[])`;
+export function detailsStatement(kind: Kind, names: readonly string[]): RawBuilder<DetailsRow> {
+  const uids = sql`any (${listed(names.map(objectOf))})`;
   const selects =
     kind === 'data' ? DATA.map((one) => dataDetails(one, uids)) : DESCRIBED.map((one) => described(one, uids));
-  const { rows } = await sql<{ uid: string; details: Details }>`${sql.join(selects, sql` union all `)}`.execute(db);
+  return sql`${sql.join(selects, sql` union all `)}`;
+}
+
+/** The items with what was read of them. What the items say themselves stays. */
+export function withDetails(kind: Kind, items: readonly Item[], rows: readonly DetailsRow[]): readonly Item[] {
   const found = new Map(rows.map(({ uid, details }) => [uid, details]));
   return items.map((item) => {
-    const details = found.get(item.uid) ?? (kind === 'data' ? found.get(item.uid.split('.')[0] ?? '') : undefined);
+    const details = found.get(item.uid) ?? (kind === 'data' ? found.get(objectOf(item.uid)) : undefined);
     return details === undefined ? item : { ...item, details: { ...details, ...item.details } };
   });
 }
+
+/** An operand says what its element says. */
+const objectOf = (uid: string): string => uid.split('.')[0] ?? uid;
 
 function dataDetails(
   { table, id, legends, expression }: (typeof DATA)[number],

@@ -1,11 +1,11 @@
-import { sql } from 'kysely';
-import type { Db } from '../../../database/index.js';
+import { type RawBuilder, sql } from 'kysely';
+import { type Db, listed, readTogether } from '../../../database/index.js';
 import type { CurrentUser } from '../../../http/index.js';
 import { parsePeriod, periodLabel } from '../../../kernel/periods/index.js';
 import type { AnalyticsRequest, Item, OrgUnitItem, QueryPeriod } from '../query.js';
-import { readCombosOfElements } from '../request/data-statements.js';
+import { combosOfElementsStatement } from '../request/data-statements.js';
 import { readUserUnits } from '../request/org-unit-statements.js';
-import { withDetails } from './item-details.js';
+import { detailsStatement, withDetails } from './item-details.js';
 
 /** Everything that the metadata of an answer explains, whatever its rows are. */
 export interface MetadataItems {
@@ -24,28 +24,36 @@ export interface MetadataItems {
 /** What an item without a kind of data of its own says of itself to those who ask for details. */
 const PLAIN = { valueType: 'TEXT', totalAggregationType: 'SUM' };
 
-/** Reads what the items of a request are called: one statement for each kind. */
+/** Reads what the items of a request are called, in one round trip. */
 export async function readMetadata(
   db: Db,
   request: AnalyticsRequest,
   options: { readonly shortNames: boolean; readonly details: boolean },
 ): Promise<MetadataItems> {
   const { data, dx = data, periods, orgUnits, columns, keywords } = request;
-  const combos = await readCombosOfElements(
-    db,
-    data.map(({ element }) => element),
-  );
-  const bounds = keywords.filter(isUnit);
-  const units = [...(await ancestors(db, orgUnits.units, options.shortNames)), ...bounds, ...orgUnits.units];
+  const named = [...keywords.filter(isUnit), ...orgUnits.units];
   const members = columns.flatMap(({ items }) => items ?? []);
-  const detailed = async (items: readonly Item[]): Promise<readonly Item[]> =>
-    options.details ? await withDetails(db, 'other', items) : items;
+  const above = uidsAbove(orgUnits.units);
+  const others = [...above, ...[...named, ...members].map(({ uid }) => uid)];
+  const read = await readTogether(db, {
+    combos: data.length > 0 ? combosOfElementsStatement(data.map(({ element }) => element)) : undefined,
+    above: above.length > 0 ? unitNamesStatement(above, options.shortNames) : undefined,
+    ofData:
+      options.details && dx.length > 0
+        ? detailsStatement(
+            'data',
+            dx.map(({ uid }) => uid),
+          )
+        : undefined,
+    ofOthers: options.details && others.length > 0 ? detailsStatement('other', others) : undefined,
+  });
+  const units = withDetails('other', [...read.above, ...named], read.ofOthers);
   return {
-    data: options.details ? await withDetails(db, 'data', dx) : dx,
-    units: (await detailed(units)).map((unit) => withType(unit, 'ORGANISATION_UNIT')),
+    data: withDetails('data', dx, read.ofData),
+    units: units.map((unit) => withType(unit, 'ORGANISATION_UNIT')),
     periods: periods.map(periodItem),
-    combos: combos.map((combo) => withType(combo, 'CATEGORY_OPTION_COMBO')),
-    members: (await detailed(members)).map((member) => withType(member, 'CATEGORY_OPTION_COMBO')),
+    combos: read.combos.map((combo) => withType(combo, 'CATEGORY_OPTION_COMBO')),
+    members: withDetails('other', members, read.ofOthers).map((member) => withType(member, 'CATEGORY_OPTION_COMBO')),
     keywords: keywords.filter((keyword) => !isUnit(keyword)),
   };
 }
@@ -76,17 +84,22 @@ function periodItem(period: QueryPeriod): Item {
 
 const uidsOfPath = (path: string): readonly string[] => path.split('/').filter((uid) => uid !== '');
 
-/** The units above, by uid, in no order. */
+const uidsAbove = (units: readonly OrgUnitItem[]): readonly string[] => [
+  ...new Set(units.flatMap(({ path }) => uidsOfPath(path).slice(0, -1))),
+];
+
+/** The units above, the highest first. */
 export async function ancestors(db: Db, units: readonly OrgUnitItem[], shortNames: boolean): Promise<readonly Item[]> {
-  const uids = [...new Set(units.flatMap(({ path }) => uidsOfPath(path).slice(0, -1)))];
-  if (uids.length === 0) return [];
-  const { rows } = await sql<Item>`
-    select unit.uid, ${shortNames ? sql`unit.shortname` : sql`unit.name`} as name, unit.code
-    from organisationunit as unit
-    where unit.uid = any (${uids}::text[])
-  `.execute(db);
-  return rows;
+  const uids = uidsAbove(units);
+  return uids.length === 0 ? [] : (await unitNamesStatement(uids, shortNames).execute(db)).rows;
 }
+
+const unitNamesStatement = (uids: readonly string[], shortNames: boolean): RawBuilder<Item> => sql`
+  select unit.uid, ${shortNames ? sql`unit.shortname` : sql`unit.name`} as name, unit.code
+  from organisationunit as unit
+  where unit.uid = any (${listed(uids)})
+  order by unit.hierarchylevel, unit.uid
+`;
 
 /** Uids of the units above each of the given ones, from the user's own units downwards (contract: analytics-query.md §5.1). */
 export async function readHierarchy(

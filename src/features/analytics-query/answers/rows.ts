@@ -50,17 +50,18 @@ export function headersOf(request: AnalyticsRequest, { includeNumDen }: Analytic
   ];
 }
 
-export function cells(
+/** Writes a row as cells of those columns. */
+export function cellsOf(
   { dimensions }: AnalyticsRequest,
-  row: AnswerRow,
   parameters: AnalyticsParameters,
   names: Names,
-): readonly string[] {
-  return [
-    ...dimensions.map((dimension, index) => names.write(dimension, row.keys[index] ?? '')),
-    valueCell(row, parameters),
-    ...(parameters.includeNumDen ? PARTS.map((_, index) => row.parts?.[index] ?? '') : []),
-  ];
+): (row: AnswerRow) => readonly string[] {
+  return (row) => {
+    const cells = dimensions.map((dimension, index) => names.write(dimension, row.keys[index] ?? ''));
+    cells.push(valueCell(row, parameters));
+    if (parameters.includeNumDen) for (const index of PARTS.keys()) cells.push(row.parts?.[index] ?? '');
+    return cells;
+  };
 }
 
 /** A value as the answer writes it. */

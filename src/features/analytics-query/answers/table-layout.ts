@@ -1,7 +1,7 @@
 import { catalogued } from '../../../kernel/errors/index.js';
 import type { AnalyticsRequest } from '../query.js';
 import type { AnalyticsParameters } from '../request/parameters.js';
-import { itemsOf } from '../statements/execute.js';
+import { itemsOf } from '../statements/order.js';
 
 /** Which dimensions of a query go down and which go across (contract: analytics-query.md §5.3). */
 export interface TableLayout {

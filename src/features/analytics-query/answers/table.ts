@@ -1,7 +1,7 @@
 import type { Db } from '../../../database/index.js';
 import type { Grid, GridHeader } from '../../grids/index.js';
 import type { AnalyticsRequest, Item } from '../query.js';
-import { itemsOf } from '../statements/execute.js';
+import { itemsOf } from '../statements/order.js';
 import { type MetadataItems, readHierarchy } from './metadata.js';
 import { type AnswerBatches, type AnswerOptions, numberColumn, textColumn, valueCell } from './rows.js';
 import { combinations, requireSize, type TableLayout } from './table-layout.js';

@@ -1,8 +1,9 @@
-import type { Db } from '../../../database/index.js';
+import type { Db, Rows } from '../../../database/index.js';
 import { catalogued, conflict } from '../../../kernel/errors/index.js';
 import type { AnalyticsRequest, DataItem, DerivedItem, Item } from '../query.js';
-import { type DataOptions, resolveElements } from '../request/resolve-data.js';
-import { type AnswerRow, execute, sorted } from '../statements/execute.js';
+import { type DataOptions, type ElementLists, elementsOf, resolveElements } from '../request/resolve-data.js';
+import { type AnswerRow, execute } from '../statements/execute.js';
+import { sorted } from '../statements/order.js';
 import { eventItemKind } from './event-items.js';
 import { expressionItemKind } from './expression-items.js';
 import { indicatorKind } from './indicators.js';
@@ -33,10 +34,18 @@ export interface DataSelection {
 /**
  * What the items of `dx` name, in request order; groups become their members (contract: analytics-query.md §3.1).
  *
+ * @param elements what was read of the data elements, where that was done before
  * @throws OrderlyError E7124 when nothing is left, E7121 for an item whose data the user may not read
  */
-export async function resolveData(db: Db, texts: readonly string[], options: DataOptions): Promise<DataSelection> {
-  const found = new Map<string, readonly (DataItem | DerivedItem)[]>(await resolveElements(db, texts, options));
+export async function resolveData(
+  db: Db,
+  texts: readonly string[],
+  options: DataOptions,
+  elements?: Rows<ElementLists>,
+): Promise<DataSelection> {
+  const found = new Map<string, readonly (DataItem | DerivedItem)[]>(
+    elements ? elementsOf(texts, options, elements) : await resolveElements(db, texts, options),
+  );
   const isOpen = (text: string): boolean => (found.get(text) ?? []).length === 0;
   for (const { matches, resolve } of KINDS) {
     const own = texts.filter((text) => isOpen(text) && matches(text));

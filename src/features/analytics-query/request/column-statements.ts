@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
-import type { Db } from '../../../database/index.js';
+import { type RawBuilder, sql } from 'kysely';
+import { listed } from '../../../database/index.js';
 import type { CurrentUser } from '../../../http/index.js';
 import { isDataReadable, isReadable } from '../../../metadata/index.js';
 import type { Item } from '../query.js';
@@ -62,14 +62,11 @@ export interface DimensionRow {
 /**
  * The group sets and categories among `uids`, with their items. Dimensions that constrain the user count whether or not the user may see the dimension itself.
  */
-export async function readDimensions(
-  db: Db,
+export function dimensionsStatement(
   uids: readonly string[],
-  constraints: readonly string[],
   user: CurrentUser,
   shortNames: boolean,
-): Promise<readonly DimensionRow[]> {
-  if (uids.length === 0) return [];
+): RawBuilder<DimensionRow> {
   const label = sql.id(shortNames ? 'shortname' : 'name');
   const selects = SOURCES.map(
     ({ kind, table, id, members, item, itemId, className }) => sql`
@@ -85,26 +82,22 @@ export async function readDimensions(
         where member.${sql.id(id)} = dimension.${sql.id(id)} and ${isReadable('item', user)}
       ) as items
       from ${sql.table(table)} as dimension
-      where dimension.datadimension and dimension.uid = any (${[...uids]}::text[])
-        and (dimension.uid = any (${[...constraints]}::text[]) or ${isReadable('dimension', user)})
+      where dimension.datadimension and dimension.uid = any (${listed(uids)})
+        and (${isReadable('dimension', user)} or dimension.uid in (${constraintsStatement(user)}))
     `,
   );
-  const { rows } = await sql<DimensionRow>`${sql.join(selects, sql` union all `)}`.execute(db);
-  return rows;
+  return sql`${sql.join(selects, sql` union all `)}`;
 }
 
 /** Categories and category option group sets by which the user's view is constrained (contract: analytics-query.md §4 "User limits"). */
-export async function readConstraints(db: Db, user: CurrentUser): Promise<readonly string[]> {
-  const { rows } = await sql<{ uid: string }>`
-    select category.uid
-    from users_catdimensionconstraints as constrained
-    join category on category.categoryid = constrained.dataelementcategoryid
-    where constrained.userid = ${user.id}
-    union
-    select categoryoptiongroupset.uid
-    from users_cogsdimensionconstraints as constrained
-    join categoryoptiongroupset on categoryoptiongroupset.categoryoptiongroupsetid = constrained.categoryoptiongroupsetid
-    where constrained.userid = ${user.id}
-  `.execute(db);
-  return rows.map(({ uid }) => uid);
-}
+export const constraintsStatement = (user: CurrentUser): RawBuilder<{ readonly uid: string }> => sql`
+  select category.uid
+  from users_catdimensionconstraints as constrained
+  join category on category.categoryid = constrained.dataelementcategoryid
+  where constrained.userid = ${user.id}
+  union
+  select categoryoptiongroupset.uid
+  from users_cogsdimensionconstraints as constrained
+  join categoryoptiongroupset on categoryoptiongroupset.categoryoptiongroupsetid = constrained.categoryoptiongroupsetid
+  where constrained.userid = ${user.id}
+`;

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db } from '../../../database/index.js';
+import { type Db, listed } from '../../../database/index.js';
 import type { CurrentUser } from '../../../http/index.js';
 import { isReadable } from '../../../metadata/index.js';
 import type { Item } from '../query.js';
@@ -19,14 +19,13 @@ export interface ElementRow {
 }
 
 /** Aggregate data elements that the user may read, by uid and as members of groups, in order of their names. */
-export async function readElements(
-  db: Db,
+export function elementsStatement(
   uids: readonly string[],
   groups: readonly string[],
   { user, shortNames }: { readonly user: CurrentUser | undefined; readonly shortNames: boolean },
-): Promise<readonly ElementRow[]> {
+): RawBuilder<ElementRow> {
   const name: RawBuilder<unknown> = shortNames ? sql`element.shortname` : sql`element.name`;
-  const { rows } = await sql<ElementRow>`
+  return sql`
     select
       element.uid, ${name} as name, element.code, element.description, element.valuetype as "valueType",
       element.aggregationtype as "aggregationType",
@@ -48,18 +47,17 @@ export async function readElements(
       ) as "neededCategories",
       asked.group
     from (
-      select dataelement.dataelementid, null::text as group from dataelement where dataelement.uid = any (${[...uids]}::text[])
+      select dataelement.dataelementid, null::text as group from dataelement where dataelement.uid = any (${listed(uids)})
       union all
       select dataelementgroupmembers.dataelementid, dataelementgroup.uid
       from dataelementgroup
       join dataelementgroupmembers on dataelementgroupmembers.dataelementgroupid = dataelementgroup.dataelementgroupid
-      where dataelementgroup.uid = any (${[...groups]}::text[]) and ${readableBy('dataelementgroup', user)}
+      where dataelementgroup.uid = any (${listed(groups)}) and ${readableBy('dataelementgroup', user)}
     ) as asked
     join dataelement as element on element.dataelementid = asked.dataelementid
     where element.domaintype = 'AGGREGATE' and ${readableBy('element', user)}
     order by element.name, element.uid
-  `.execute(db);
-  return rows;
+  `;
 }
 
 /** Whether the user may read the object of an alias; everything may be read where nobody asks. */
@@ -69,23 +67,23 @@ export const readableBy = (alias: string, user: CurrentUser | undefined): RawBui
 /** Category option combos by uid. */
 export async function readCombos(db: Db, uids: readonly string[]): Promise<ReadonlyMap<string, Item>> {
   if (uids.length === 0) return new Map();
-  const { rows } = await sql<Item>`
-    select categoryoptioncombo.uid, categoryoptioncombo.name, categoryoptioncombo.code
-    from categoryoptioncombo
-    where categoryoptioncombo.uid = any (${[...uids]}::text[])
-  `.execute(db);
+  const { rows } = await combosStatement(uids).execute(db);
   return new Map(rows.map((row) => [row.uid, row]));
 }
 
+/** Category option combos by uid, in no order. */
+export const combosStatement = (uids: readonly string[]): RawBuilder<Item> => sql`
+  select categoryoptioncombo.uid, categoryoptioncombo.name, categoryoptioncombo.code
+  from categoryoptioncombo
+  where categoryoptioncombo.uid = any (${listed(uids)})
+`;
+
 /** Option combos of the elements' own category combos, as the metadata lists them. */
-export async function readCombosOfElements(db: Db, elements: readonly string[]): Promise<readonly Item[]> {
-  const { rows } = await sql<Item>`
-    select distinct combo.uid, combo.name, combo.code
-    from dataelement
-    join categorycombos_optioncombos as combos on combos.categorycomboid = dataelement.categorycomboid
-    join categoryoptioncombo as combo on combo.categoryoptioncomboid = combos.categoryoptioncomboid
-    where dataelement.uid = any (${[...elements]}::text[])
-    order by combo.uid
-  `.execute(db);
-  return rows;
-}
+export const combosOfElementsStatement = (elements: readonly string[]): RawBuilder<Item> => sql`
+  select distinct combo.uid, combo.name, combo.code
+  from dataelement
+  join categorycombos_optioncombos as combos on combos.categorycomboid = dataelement.categorycomboid
+  join categoryoptioncombo as combo on combo.categoryoptioncomboid = combos.categoryoptioncomboid
+  where dataelement.uid = any (${listed(elements)})
+  order by combo.uid
+`;

@@ -1,9 +1,9 @@
-import type { Db } from '../../../database/index.js';
+import { type Db, type Rows, readTogether, type Statements } from '../../../database/index.js';
 import type { CurrentUser } from '../../../http/index.js';
 import { PERIOD_TYPE_NAMES } from '../../../kernel/periods/index.js';
 import { NUMERIC_VALUE_TYPES } from '../../../metadata/index.js';
 import { AGGREGATION_TYPES, type AggregationType, type DataItem, type Item } from '../query.js';
-import { type ElementRow, readCombos, readElements } from './data-statements.js';
+import { combosStatement, type ElementRow, elementsStatement } from './data-statements.js';
 
 export interface DataOptions {
   /** Whose sharing counts; undefined for items that a formula needs, whose author has chosen them. */
@@ -30,25 +30,47 @@ interface Asked {
   readonly attributeCombo: string | undefined;
 }
 
+/** What has to be read to know the data elements of a request. */
+export interface ElementLists {
+  readonly elements: ElementRow;
+  readonly combos: Item;
+}
+
+/** What has to be read to know the data elements and operands that the items name. */
+export function elementStatements(items: readonly string[], options: DataOptions): Statements<ElementLists> {
+  const asked = items.map(takeApart);
+  const groups = asked.map(({ group }) => group).filter((uid) => uid !== undefined);
+  const elements = asked.filter(({ group }) => group === undefined).map(({ element }) => element);
+  const combos = asked
+    .flatMap(({ combo, attributeCombo }) => [combo, attributeCombo])
+    .filter((uid) => uid !== undefined);
+  return {
+    elements: elementsStatement(elements, groups, options),
+    combos: combos.length > 0 ? combosStatement(combos) : undefined,
+  };
+}
+
 /**
  * The data elements and operands that the items name, by the items; groups become their members. What does not exist or may not be read has none
  * (contract: analytics-query.md §3.1).
  */
-export async function resolveElements(
+export const resolveElements = async (
   db: Db,
   items: readonly string[],
   options: DataOptions,
-): Promise<ReadonlyMap<string, readonly DataItem[]>> {
+): Promise<ReadonlyMap<string, readonly DataItem[]>> =>
+  elementsOf(items, options, await readTogether(db, elementStatements(items, options)));
+
+/** The same from what has been read. */
+export function elementsOf(
+  items: readonly string[],
+  options: DataOptions,
+  rows: Rows<ElementLists>,
+): ReadonlyMap<string, readonly DataItem[]> {
   const asked = items.map(takeApart);
-  const groups = asked.map(({ group }) => group).filter((uid) => uid !== undefined);
-  const elements = asked.filter(({ group }) => group === undefined).map(({ element }) => element);
-  const rows = await readElements(db, elements, groups, options);
-  const combos = await readCombos(
-    db,
-    asked.flatMap(({ combo, attributeCombo }) => [combo, attributeCombo]).filter((uid) => uid !== undefined),
-  );
-  const byUid = new Map(rows.map((row) => [row.uid, row]));
-  const members = groupRows(rows);
+  const combos = new Map(rows.combos.map((row) => [row.uid, row]));
+  const byUid = new Map(rows.elements.map((row) => [row.uid, row]));
+  const members = groupRows(rows.elements);
   return new Map(
     asked.map((one) => {
       const row = byUid.get(one.element);

@@ -1,16 +1,19 @@
-import type { Db } from '../../../database/index.js';
+import { type Db, type Rows, readTogether, type Statements } from '../../../database/index.js';
 import type { CurrentUser } from '../../../http/index.js';
 import { catalogued } from '../../../kernel/errors/index.js';
 import type { Collections, Item, OrgUnitGroup, OrgUnitItem, OrgUnitSelection } from '../query.js';
 import {
-  collectUnits,
-  readCollectionNames,
-  readLevels,
-  readRoots,
-  readUnits,
-  readUnitsBelow,
-  readUserUnits,
+  collectedUnitsStatement,
+  collectionNamesStatement,
+  type LevelItem,
+  levelsStatement,
+  ownUnits,
+  rootsStatement,
+  type UnitBelow,
   type UserUnitType,
+  unitsBelowStatement,
+  unitsStatement,
+  userUnitsStatement,
 } from './org-unit-statements.js';
 
 export interface OrgUnitOptions {
@@ -31,30 +34,64 @@ const USER_KEYWORDS: Readonly<Record<string, number>> = {
 };
 const COLLECTION = /^(LEVEL|OU_GROUP|DS|PR)-(.+)$/;
 
+/** What has to be read to know the organisation units of a request. */
+export interface UnitLists {
+  /** Those that the user may view everything of; none for no limit. */
+  readonly view: OrgUnitItem;
+  /** Those named by their uids. */
+  readonly named: OrgUnitItem;
+  /** Those of the user's keywords. */
+  readonly own: UnitBelow;
+  readonly levels: LevelItem;
+  readonly roots: OrgUnitItem;
+}
+
+/** What has to be read to know the units that the items stand for. */
+export function unitStatements(items: readonly string[] | undefined, options: OrgUnitOptions): Statements<UnitLists> {
+  const { user, shortNames, userOrgUnits, userOrgUnitType = 'DATA_CAPTURE' } = options;
+  const depths = (items ?? []).map((item) => USER_KEYWORDS[item]).filter((depth) => depth !== undefined);
+  const isCollected = items?.some((item) => COLLECTION.test(item)) === true;
+  return {
+    view: userUnitsStatement(user, 'DATA_OUTPUT', shortNames),
+    named: items && items.length > 0 ? unitsStatement(items, shortNames) : undefined,
+    own:
+      depths.length > 0
+        ? unitsBelowStatement(ownUnits(user, userOrgUnitType, userOrgUnits), depths, shortNames)
+        : undefined,
+    levels: items?.some((item) => item.startsWith('LEVEL-')) ? levelsStatement() : undefined,
+    roots: isCollected ? rootsStatement(shortNames) : undefined,
+  };
+}
+
 /**
  * The units that the items stand for, in request order. With a level or a group the plain units are the boundaries within which it is taken. Without items
  * everything that the user may view, which is no restriction unless their view is limited (contract: analytics-query.md §3.3, §4 "User limits").
  *
+ * @param read what `unitStatements` says, where it was read before
  * @throws OrderlyError E7143 when no unit is left, E7120 when one lies outside the user's view
  */
 export async function resolveOrgUnits(
   db: Db,
   items: readonly string[] | undefined,
   options: OrgUnitOptions,
+  read?: Rows<UnitLists>,
 ): Promise<OrgUnitSelection> {
-  const view = await readUserUnits(db, options.user, 'DATA_OUTPUT', options.shortNames);
+  const rows = read ?? (await readTogether(db, unitStatements(items, options)));
+  const { view, levels, roots } = rows;
   if (items === undefined) return { units: view, groups: grouped(view), keywords: [] };
-  const levels = items.some((item) => item.startsWith('LEVEL-')) ? await readLevels(db) : [];
   const collections = collectionsOf(items, levels);
-  const { units: plain, keywords } = await plainUnits(db, items, options);
+  const { units: plain, keywords } = plainUnits(items, rows);
   requireViewable(plain, view, options.user);
   if (!items.some((item) => COLLECTION.test(item))) {
     if (plain.length === 0) throw catalogued('E7143');
     return { units: plain, groups: grouped(plain), keywords };
   }
   const bounded = plain.length > 0 ? plain : view;
-  const bounds = bounded.length > 0 ? bounded : await readRoots(db, options.shortNames);
-  const collected = await collectUnits(db, bounds, collections, options.shortNames);
+  const bounds = bounded.length > 0 ? bounded : roots;
+  const { collected, names } = await readTogether(db, {
+    collected: collectedUnitsStatement(bounds, collections, options.shortNames),
+    names: collectionNamesStatement(collections),
+  });
   if (collected.length === 0) throw catalogued('E7143');
   const order = new Map(items.map((item, index) => [keywordOf(item, levels), index]));
   const placeOf = ({ keyword }: { readonly keyword: string }): number => order.get(keyword) ?? 0;
@@ -62,16 +99,11 @@ export async function resolveOrgUnits(
   return {
     units,
     groups: shortened(grouped(units), collections, bounded),
-    keywords: [
-      ...keywords,
-      ...plain,
-      ...levelItems(items, levels, collections),
-      ...(await readCollectionNames(db, collections)),
-    ],
+    keywords: [...keywords, ...plain, ...levelItems(items, levels, collections), ...names],
   };
 }
 
-type Levels = Awaited<ReturnType<typeof readLevels>>;
+type Levels = readonly LevelItem[];
 
 /** `LEVEL-{uid}` as `LEVEL-{n}`, everything else as it is. */
 function keywordOf(item: string, levels: Levels): string {
@@ -104,15 +136,13 @@ function levelItems(items: readonly string[], levels: Levels, collections: Colle
 }
 
 /** Units named by uid and by the user's keywords, in request order. */
-async function plainUnits(
-  db: Db,
+function plainUnits(
   items: readonly string[],
-  options: OrgUnitOptions,
-): Promise<{ readonly units: readonly OrgUnitItem[]; readonly keywords: readonly Item[] }> {
-  const named = new Map((await readUnits(db, items, options.shortNames)).map((unit) => [unit.uid, unit]));
+  rows: Pick<Rows<UnitLists>, 'named' | 'own'>,
+): { readonly units: readonly OrgUnitItem[]; readonly keywords: readonly Item[] } {
+  const named = new Map(rows.named.map((unit) => [unit.uid, unit]));
   const keywords = items.filter((item) => USER_KEYWORDS[item] !== undefined);
-  const own = keywords.length === 0 ? [] : await unitsOfKeywords(db, keywords, options);
-  const ownOf = (keyword: string) => own.filter(({ depth }) => depth === USER_KEYWORDS[keyword]);
+  const ownOf = (keyword: string) => rows.own.filter(({ depth }) => depth === USER_KEYWORDS[keyword]);
   const found = items.flatMap((item): readonly OrgUnitItem[] => {
     const unit = named.get(item);
     return unit ? [unit] : ownOf(item);
@@ -125,23 +155,6 @@ async function plainUnits(
       details: { organisationUnits: ownOf(uid).map((unit) => unit.uid) },
     })),
   };
-}
-
-async function unitsOfKeywords(db: Db, keywords: readonly string[], options: OrgUnitOptions) {
-  const { user, shortNames, userOrgUnits, userOrgUnitType } = options;
-  const capture = () => readUserUnits(db, user, 'DATA_CAPTURE', shortNames);
-  const chosen =
-    userOrgUnits.length > 0
-      ? await readUnits(db, userOrgUnits, shortNames)
-      : await readUserUnits(db, user, userOrgUnitType ?? 'DATA_CAPTURE', shortNames);
-  const base = chosen.length > 0 || userOrgUnits.length > 0 ? chosen : await capture();
-  const depths = keywords.map((keyword) => USER_KEYWORDS[keyword] ?? 0);
-  return await readUnitsBelow(
-    db,
-    base.map(({ path }) => path),
-    depths,
-    shortNames,
-  );
 }
 
 function requireViewable(units: readonly OrgUnitItem[], view: readonly OrgUnitItem[], user: CurrentUser): void {

@@ -52,9 +52,8 @@ async function* readNow<Item>(
 ): AsyncGenerator<Item> {
   const handle = await db.startTransaction().setIsolationLevel('repeatable read').execute();
   try {
-    await sql`set local jit = off`.execute(handle);
-    // Before the first statement: a snapshot from before a swap would show the new tables empty.
-    await sql`lock table ${sql.join(tables)} in access share mode`.execute(handle);
+    // The lock before the first statement: a snapshot from before a swap would show the new tables empty.
+    await sql`set local jit = off; lock table ${sql.join(tables)} in access share mode`.execute(handle);
     const chosen = typeof statements === 'function' ? await statements(handle) : statements;
     for (const [index, statement] of chosen.entries()) {
       await sql`declare ${sql.id(`rows_${index}`)} no scroll cursor for ${statement}`.execute(handle);

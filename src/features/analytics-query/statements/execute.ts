@@ -6,6 +6,7 @@ import type { QueryGate } from '../query-gate.js';
 import { type Criterion, meetsAll } from '../request/parse.js';
 import { operandName } from '../request/resolve-data.js';
 import { formulaOf } from './formula.js';
+import { sorted, type ValueOrder } from './order.js';
 import { isMixed, type Plan, planRequest } from './plan.js';
 import { type RollUpAccess, rollUpAnswers } from './roll-up-answers.js';
 import { runStatements } from './run-statements.js';
@@ -17,7 +18,7 @@ export interface ExecuteOptions {
   readonly criteria: readonly Criterion[];
   /** Most rows of the answer; undefined for no limit. */
   readonly limit: number | undefined;
-  readonly order: 'ASC' | 'DESC' | undefined;
+  readonly order: ValueOrder;
   /** Where the query waits for its turn; without it runs at once. */
   readonly gate?: QueryGate | undefined;
   /** Whose turn it is then. */
@@ -76,7 +77,7 @@ export async function execute(
   const answers = rollUpAnswers(request, plans, options);
   const results = await runStatements(db, statements, {
     ...{ limit, gate, requester, deadline, table: 'analytics' },
-    instead: answers && ((handle) => answers.statements(handle, (plan) => statementOptions(plan, options))),
+    instead: answers && ((handle) => answers.statements(handle, statements, (plan) => statementOptions(plan, options))),
     took: answers?.took,
   });
   const rows = plans.flatMap((plan, index) => answersOf(request, plan, criteria, results[index] ?? []));
@@ -106,20 +107,22 @@ function answersOf(
 
 /** The rows of a statement as rows of the answer. */
 export function ownRows(request: AnalyticsRequest, rows: readonly ResultRow[]): readonly AnswerRow[] {
-  return rows.flatMap((row) =>
-    row.value === null
-      ? []
-      : [{ keys: request.dimensions.map((dimension) => keyOf(request, dimension, row, row.pe)), value: row.value }],
-  );
+  const readers = request.dimensions.map((dimension) => keyReader(request, dimension));
+  const answered: AnswerRow[] = [];
+  for (const row of rows) {
+    if (row.value !== null) answered.push({ keys: readers.map((read) => read(row, row.pe)), value: row.value });
+  }
+  return answered;
 }
 
 /** Gives the values to the periods that take them. Where one of two years has no value, the other stands for both. */
 function spreadRows(request: AnalyticsRequest, plan: Plan, rows: readonly ResultRow[]): readonly AnswerRow[] {
+  const readers = request.dimensions.map((dimension) => keyReader(request, dimension));
   const sums = new Map<string, { readonly keys: readonly string[]; sum: number; weight: number }>();
   for (const row of rows) {
     if (typeof row.value !== 'number') continue;
     for (const { iso, weight } of plan.periods.takers?.get(row.pe ?? '') ?? []) {
-      const keys = request.dimensions.map((dimension) => keyOf(request, dimension, row, iso));
+      const keys = readers.map((read) => read(row, iso));
       const key = keys.join();
       const known = sums.get(key) ?? { keys, sum: 0, weight: 0 };
       known.sum += row.value * weight;
@@ -132,68 +135,13 @@ function spreadRows(request: AnalyticsRequest, plan: Plan, rows: readonly Result
     .map(({ keys, sum, weight }) => ({ keys, value: sum / weight }));
 }
 
-function keyOf({ staticCells }: AnalyticsRequest, dimension: string, row: ResultRow, pe: string | undefined): string {
-  if (dimension === 'pe') return pe ?? '';
-  if (Object.hasOwn(STATIC_TITLES, dimension)) return staticCells?.get(row.ou ?? '')?.[dimension] ?? '';
-  if (dimension === 'dx') return operandName(row.dx ?? '', row.combo, row.attributeCombo);
-  return String(row[dimension] ?? '');
-}
-
-/** The rows in the order of the request's items, dimension by dimension, or by value. */
-export function sorted(
-  request: AnalyticsRequest,
-  rows: readonly AnswerRow[],
-  order: ExecuteOptions['order'],
-): readonly AnswerRow[] {
-  return rows.toSorted(comparisonOf(request, order));
-}
-
-/** Which of two rows comes first in the answer: by value when the request says so, then in request order of the items, dimension by dimension. */
-export function comparisonOf(
-  request: AnalyticsRequest,
-  order: ExecuteOptions['order'],
-): (a: AnswerRow, b: AnswerRow) => number {
-  // What is only shown of a unit says nothing about the order.
-  const places = request.dimensions.flatMap((dimension, index) =>
-    Object.hasOwn(STATIC_TITLES, dimension) ? [] : [{ index, place: placesOf(request, dimension) }],
-  );
-  const compared = (a: AnswerRow, b: AnswerRow): number => {
-    for (const { index, place } of places) {
-      const [left, right] = [a.keys[index] ?? '', b.keys[index] ?? ''];
-      const difference = (place.get(left) ?? Number.MAX_SAFE_INTEGER) - (place.get(right) ?? Number.MAX_SAFE_INTEGER);
-      if (difference !== 0) return difference;
-      if (left !== right) return left < right ? -1 : 1;
-    }
-    return 0;
-  };
-  const direction = order === 'DESC' ? -1 : 1;
-  return (a, b) => (order === undefined ? 0 : byValue(a, b) * direction) || compared(a, b);
-}
-
-/** Numbers by size, then texts. */
-function byValue({ value: a }: AnswerRow, { value: b }: AnswerRow): number {
-  if (typeof a === 'number') return typeof b === 'number' ? a - b : -1;
-  if (typeof b === 'number') return 1;
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function placesOf(request: AnalyticsRequest, dimension: string): ReadonlyMap<string, number> {
-  return new Map(itemsOf(request, dimension).map((uid, index) => [uid, index]));
-}
-
-/** Uids of a dimension's items in request order; none where all that occur were asked for. */
-export function itemsOf(
-  { data, dx = data, periods, orgUnits, columns }: AnalyticsRequest,
+/** Reads of a row what the answer calls its item of a dimension; the period is that of the answer. */
+function keyReader(
+  { staticCells }: AnalyticsRequest,
   dimension: string,
-): readonly string[] {
-  switch (dimension) {
-    case 'dx':
-      return dx.map(({ uid }) => uid);
-    case 'pe':
-      return periods.map(({ iso }) => iso);
-    case 'ou':
-      return orgUnits.units.map(({ uid }) => uid);
-    default:
-      return columns.find(({ name }) => name === dimension)?.items?.map(({ uid }) => uid) ?? [];
-  }
+): (row: ResultRow, pe: string | undefined) => string {
+  if (dimension === 'pe') return (_, pe) => pe ?? '';
+  if (dimension === 'dx') return ({ dx, combo, attributeCombo }) => operandName(dx ?? '', combo, attributeCombo);
+  if (Object.hasOwn(STATIC_TITLES, dimension)) return ({ ou }) => staticCells?.get(ou ?? '')?.[dimension] ?? '';
+  return (row) => String(row[dimension] ?? '');
 }

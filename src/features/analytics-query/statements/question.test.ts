@@ -59,28 +59,30 @@ const requests = fc
     ]),
     columns: fc.subarray(['set', 'co', 'ao', 'category']),
   })
-  .map((drawn): AnalyticsRequest => ({
-    dimensions: drawn.dimensions,
-    filters: [],
-    data: [drawn.item],
-    periods: drawn.range
-      ? [{ type: undefined, iso: 'range', startDate: '2025-01-10', endDate: '2025-01-20' }]
-      : drawn.periods,
-    orgUnits: {
-      units: drawn.levels.map((level) => unit(`u${level}`, level)),
-      groups: drawn.levels.map((level) => ({ level, listed: [`u${level}`], within: undefined })),
+  .map(
+    (drawn): AnalyticsRequest => ({
+      dimensions: drawn.dimensions,
+      filters: [],
+      data: [drawn.item],
+      periods: drawn.range
+        ? [{ type: undefined, iso: 'range', startDate: '2025-01-10', endDate: '2025-01-20' }]
+        : drawn.periods,
+      orgUnits: {
+        units: drawn.levels.map((level) => unit(`u${level}`, level)),
+        groups: drawn.levels.map((level) => ({ level, listed: [`u${level}`], within: undefined })),
+        keywords: [],
+      },
+      columns: [
+        ...drawn.columns.map((name) => ({ name, title: name, items: name === 'set' ? undefined : [item('x')] })),
+        { name: 'longitude', title: 'Longitude', items: undefined, isStatic: true },
+      ],
+      ...(drawn.bounds && { bounds: drawn.bounds }),
+      ...(drawn.chosen && { chosen: drawn.chosen }),
+      approval: drawn.approval,
       keywords: [],
-    },
-    columns: [
-      ...drawn.columns.map((name) => ({ name, title: name, items: name === 'set' ? undefined : [item('x')] })),
-      { name: 'longitude', title: 'Longitude', items: undefined, isStatic: true },
-    ],
-    ...(drawn.bounds && { bounds: drawn.bounds }),
-    ...(drawn.chosen && { chosen: drawn.chosen }),
-    approval: drawn.approval,
-    keywords: [],
-    ignored: [],
-  }));
+      ignored: [],
+    }),
+  );
 
 it('names every column of the table that the statement of its plan reads', () => {
   let asked = 0;

@@ -18,8 +18,16 @@ export interface RollUpAccess {
 
 /** The statements of plans as they are best answered, and notes of how they were. */
 export interface RollUpAnswers {
-  /** For the state of the tables that the handle sees, one for each plan. */
-  statements(handle: Db, optionsOf: (plan: Plan) => StatementOptions): Promise<readonly RawBuilder<ResultRow>[]>;
+  /**
+   * For the state of the tables that the handle sees, one for each plan.
+   *
+   * @param own those that read the analytics table: where that is best, they are given back
+   */
+  statements(
+    handle: Db,
+    own: readonly RawBuilder<ResultRow>[],
+    optionsOf: (plan: Plan) => StatementOptions,
+  ): Promise<readonly RawBuilder<ResultRow>[]>;
   readonly took: (index: number, milliseconds: number) => void;
 }
 
@@ -37,10 +45,13 @@ export function rollUpAnswers(
   const questions = plans.map((plan) => questionOf(request, plan, preAggregation, user));
   let choices: readonly (Choice | undefined)[] = [];
   return {
-    async statements(handle, optionsOf) {
+    async statements(handle, own, optionsOf) {
       choices = await reader.choose(handle, questions);
       for (const choice of choices) used?.(choice?.instance);
-      return plans.map((plan, index) => statementOf(request, plan, { ...optionsOf(plan), choice: choices[index] }));
+      return own.map((statement, index) => {
+        const [plan, choice] = [plans[index], choices[index]];
+        return plan && choice ? statementOf(request, plan, { ...optionsOf(plan), choice }) : statement;
+      });
     },
     took(index, milliseconds) {
       const question = questions[index];

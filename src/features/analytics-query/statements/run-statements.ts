@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type CompiledQuery, type RawBuilder, sql } from 'kysely';
-import { type Db, transaction } from '../../../database/index.js';
+import type { Db } from '../../../database/index.js';
 import { catalogued } from '../../../kernel/errors/index.js';
 import type { QueryGate } from '../query-gate.js';
 
@@ -29,48 +29,66 @@ export async function runStatements<Row>(
   statements: readonly RawBuilder<Row>[],
   options: RunOptions,
 ): Promise<readonly (readonly Row[])[]> {
-  const { gate, requester, deadline } = options;
+  const { gate, requester, deadline, instead } = options;
+  if (statements.length === 0) return [];
   const queries = statements.map((statement) => statement.compile(db));
-  const run = () => readAll(db, queries, options);
+  const choose = async (handle: Db): Promise<readonly CompiledQuery<Row>[]> => {
+    const chosen = instead ? await inTime(instead(handle), deadline) : statements;
+    return queries.map((query, index) => {
+      const statement = chosen[index];
+      return statement === statements[index] ? query : (statement?.compile(handle) as CompiledQuery<Row>);
+    });
+  };
+  const run = () => readAll(db, choose, options);
   // Within a transaction of the caller the tables may look different, and waiting would hold its locks.
   if (!gate || db.isTransaction) return await run();
   return await gate.answer({ requester, deadline, key: keyOf(queries) }, run);
 }
+
+/** The statements to run in the state of the tables that a handle sees. */
+type Choose<Row> = (handle: Db) => Promise<readonly CompiledQuery<Row>[]>;
 
 function keyOf(queries: readonly CompiledQuery[]): string {
   const text = JSON.stringify(queries.map(({ sql: statement, parameters }) => [statement, parameters]));
   return createHash('sha256').update(text).digest('base64');
 }
 
-async function readAll<Row>(
-  db: Db,
-  queries: readonly CompiledQuery<Row>[],
-  { limit, deadline, table, instead, took }: RunOptions,
-): Promise<readonly (readonly Row[])[]> {
-  return await transaction(
-    db,
-    async (handle) => {
-      const results: (readonly Row[])[] = [];
-      let total = 0;
-      let chosen = queries;
-      for (const index of queries.keys()) {
-        // A transaction of the caller has its own limits.
-        if (!db.isTransaction) await inTime(prepare(handle, index === 0 ? table : undefined, deadline), deadline);
-        if (index === 0 && instead)
-          chosen = (await inTime(instead(handle), deadline)).map(
-            (statement) => statement.compile(handle) as CompiledQuery<Row>,
-          );
-        const started = performance.now();
-        const { rows } = await inTime(handle.executeQuery(chosen[index] as CompiledQuery<Row>), deadline);
-        took?.(index, performance.now() - started);
-        total += rows.length;
-        if (limit !== undefined && total > limit * MOST_ROWS_OF_ONE) throw catalogued('E7128', limit);
-        results.push(rows);
-      }
+async function readAll<Row>(db: Db, choose: Choose<Row>, options: RunOptions): Promise<readonly (readonly Row[])[]> {
+  // A transaction of the caller has its own limits.
+  if (db.isTransaction) return await readEach(db, choose, options, () => Promise.resolve());
+  return await db.connection().execute(async (handle) => {
+    const clock = timeLimit(handle, options);
+    try {
+      await clock.begin();
+      const results = await readEach(handle, choose, options, clock.next);
+      await sql`commit`.execute(handle);
       return results;
-    },
-    { isolation: table === undefined ? 'read committed' : 'repeatable read' },
-  );
+    } catch (error) {
+      await sql`rollback`.execute(handle).catch(() => undefined);
+      throw error;
+    }
+  });
+}
+
+/** @param next called before each statement */
+async function readEach<Row>(
+  handle: Db,
+  choose: Choose<Row>,
+  { limit, deadline, took }: RunOptions,
+  next: () => Promise<void>,
+): Promise<readonly (readonly Row[])[]> {
+  const results: (readonly Row[])[] = [];
+  let total = 0;
+  for (const [index, query] of (await choose(handle)).entries()) {
+    await next();
+    const started = performance.now();
+    const { rows } = await inTime(handle.executeQuery(query), deadline);
+    took?.(index, performance.now() - started);
+    total += rows.length;
+    if (limit !== undefined && total > limit * MOST_ROWS_OF_ONE) throw catalogued('E7128', limit);
+    results.push(rows);
+  }
+  return results;
 }
 
 const CANCELLED = '57014';
@@ -89,11 +107,27 @@ async function inTime<Result>(work: Promise<Result>, deadline: number): Promise<
 /** A row of the answer may be mixed from two rows of a statement. */
 const MOST_ROWS_OF_ONE = 2;
 
-/** Gives the next statement what is left of the time. A table is locked before anything is read: a snapshot from before a swap would show the new one empty. */
-async function prepare(handle: Db, table: string | undefined, deadline: number): Promise<void> {
-  const left = Math.ceil(deadline - performance.now());
-  if (left <= 0) throw catalogued('E7131');
-  const settings = `set local statement_timeout = ${left}; set local jit = off`;
+/** Statements after the first are told anew what is left of the time when it is so much less than they were told before. */
+const TOLERANCE_MS = 100;
+
+/** Begins a transaction whose statements have what is left of the time, each. */
+function timeLimit(handle: Db, { table, deadline }: Pick<RunOptions, 'table' | 'deadline'>) {
+  let told = Number.POSITIVE_INFINITY;
+  const limit = (): RawBuilder<unknown> => {
+    told = Math.ceil(deadline - performance.now());
+    if (told <= 0) throw catalogued('E7131');
+    return sql`set local statement_timeout = ${sql.lit(told)}`;
+  };
+  const isolation = sql.raw(table === undefined ? 'read committed' : 'repeatable read');
+  // The table is locked before anything is read: a snapshot from before a swap would show the new one empty.
   const lock = table === undefined ? sql`` : sql`; lock table ${sql.table(table)} in access share mode`;
-  await sql`${sql.raw(settings)}${lock}`.execute(handle);
+  return {
+    begin: async () => {
+      const all = sql`start transaction isolation level ${isolation}; ${limit()}; set local jit = off${lock}`;
+      await inTime(all.execute(handle), deadline);
+    },
+    next: async () => {
+      if (told - (deadline - performance.now()) > TOLERANCE_MS) await inTime(limit().execute(handle), deadline);
+    },
+  };
 }

@@ -5,14 +5,15 @@ import type { AnalyticsRequest } from '../query.js';
 import type { Criterion } from '../request/parse.js';
 import { holds } from './conditions.js';
 import { readThrough } from './cursor.js';
-import { type AnswerRow, comparisonOf, type ExecuteOptions, itemsOf, ownRows } from './execute.js';
+import { type AnswerRow, type ExecuteOptions, ownRows } from './execute.js';
+import { comparisonOf, itemsOf } from './order.js';
 import { isMixed, type Plan } from './plan.js';
 import { rollUpAnswers } from './roll-up-answers.js';
 import { keyNames, type ResultRow, type StatementOptions, statementOf } from './statement.js';
 import { STATIC_TITLES } from './static-columns.js';
 
-/** Answers that cannot be longer than this come at once, and are shared by all who ask the same. */
-const SHORT = 5_000;
+/** Answers that cannot be longer than this come at once, in some 20 MB of memory, and are shared by all who ask the same. */
+const SHORT = 50_000;
 /** How many items a dimension has whose items nobody named. */
 const GUESS = 50;
 const BATCH = 1_000;
@@ -49,11 +50,10 @@ export async function* streamRows(
     isMixed(plan) ? { preAggregation, criteria: [], rowLimit: undefined } : { preAggregation, criteria, rowLimit };
   const answers = rollUpAnswers(request, plans, options);
   const statements = async (handle: Db) => {
-    const own = answers
-      ? await answers.statements(handle, optionsOf)
-      : plans.map((plan) => statementOf(request, plan, optionsOf(plan)));
+    const own = plans.map((plan) => statementOf(request, plan, optionsOf(plan)));
+    const chosen = answers ? await answers.statements(handle, own, optionsOf) : own;
     return plans.map((plan, index) => {
-      const statement = own[index] as RawBuilder<ResultRow>;
+      const statement = chosen[index] as RawBuilder<ResultRow>;
       const taken = plan.periods.takers ? spread(request, plan, statement, criteria) : statement;
       return inOrder(request, plan, taken, order);
     });

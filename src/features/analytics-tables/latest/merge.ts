@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import {
   createIndex,
   createTable,
@@ -86,20 +86,18 @@ async function replaceRows(at: LatestSource, { rules, run }: TypeMerge, rebuilt:
     const changes = new Map<string, PieceChange>();
     for (const { table, year } of wholes) {
       if (year !== undefined && rebuilt.includes(year)) continue;
-      const rows = await affected(
-        sql`
-        delete from only ${tableRef(publicTable(table))} as present ${rules.obsolete(at, plan, year)}
-      `,
-        handle,
-      );
-      if (rows > 0) changes.set(table, { table, year, removed: rows, added: 0 });
+      const gone = await removeRows(at, rules, plan, table, year);
+      if (gone.rows > 0) changes.set(table, { table, year, removed: gone.rows, added: 0, noted: gone.noted });
     }
     for (const year of plan.years ? staged.years : [undefined]) {
       if (year !== undefined && rebuilt.includes(year)) continue;
       const table = year === undefined ? plan.table : `${plan.table}_${year}`;
       const isNew = year !== undefined && !present.some((one) => one.year === year);
       const rows = await addRows(at, plan, staged.name, table, year, isNew);
-      if (rows > 0) changes.set(table, { table, year, removed: changes.get(table)?.removed ?? 0, added: rows });
+      if (rows === 0) continue;
+      const before = changes.get(table);
+      const noted = [...(before?.noted ?? []), ...(await notedRows(handle, rules, plan, staged.name, year))];
+      changes.set(table, { table, year, removed: before?.removed ?? 0, added: rows, noted });
     }
     for (const change of changes.values()) {
       removed += change.removed;
@@ -107,6 +105,7 @@ async function replaceRows(at: LatestSource, { rules, run }: TypeMerge, rebuilt:
       pieces.push(change.table);
       await keepTidy(handle, publicTable(change.table));
       await rememberPiece(at, rules.type, run, change);
+      if (rules.noted !== undefined) await noteChange(handle, change);
     }
   }
   return { removed, added, pieces, rejections };
@@ -117,7 +116,44 @@ interface PieceChange {
   readonly year: number | undefined;
   readonly removed: number;
   readonly added: number;
+  /** Values of the noted column in these rows. */
+  readonly noted: readonly string[];
 }
+
+/** Removes from a piece what the touched rows had become. */
+async function removeRows(
+  at: LatestSource,
+  rules: RowRules,
+  plan: TablePlan,
+  table: string,
+  year: number | undefined,
+): Promise<{ readonly rows: number; readonly noted: readonly string[] }> {
+  const removal = sql`delete from only ${tableRef(publicTable(table))} as present ${rules.obsolete(at, plan, year)}`;
+  if (rules.noted === undefined) return { rows: await affected(removal, at.handle), noted: [] };
+  const { rows } = await sql<{ rows: number; noted: string[] }>`
+    with gone as (${removal} returning ${sql.id('present', rules.noted)}::text as noted)
+    select count(*)::int as rows, coalesce(array_agg(distinct gone.noted), '{}') as noted from gone
+  `.execute(at.handle);
+  return rows[0] ?? { rows: 0, noted: [] };
+}
+
+/** Values of the noted column in the staged rows of one piece. */
+async function notedRows(
+  handle: Db,
+  { noted }: RowRules,
+  plan: TablePlan,
+  staged: TableName,
+  year: number | undefined,
+): Promise<readonly string[]> {
+  if (noted === undefined) return [];
+  const { rows } = await sql<{ noted: string }>`
+    select distinct ${sql.id(noted)}::text as noted from ${tableRef(staged)} ${ofYear(plan, year)}
+  `.execute(handle);
+  return rows.map((row) => row.noted);
+}
+
+const ofYear = ({ years }: TablePlan, year: number | undefined): RawBuilder<unknown> =>
+  years && year !== undefined ? sql`where (${years.key}) = ${sql.lit(year)}` : sql``;
 
 /** The touched rows as they are now, beside the table: those that cannot be taken are counted and thrown away. */
 async function stageRows(
@@ -177,9 +213,8 @@ async function addRows(
       inherits: publicTable(plan.table),
     });
   const names = nameList(plan.columns.map(({ name }) => name));
-  const ofYear = plan.years && year !== undefined ? sql`where (${plan.years.key}) = ${sql.lit(year)}` : sql``;
   const rows = await affected(
-    sql`insert into ${tableRef(piece)} (${names}) select ${names} from ${tableRef(staged)} ${ofYear}`,
+    sql`insert into ${tableRef(piece)} (${names}) select ${names} from ${tableRef(staged)} ${ofYear(plan, year)}`,
     handle,
   );
   if (isNew) {
@@ -205,5 +240,22 @@ async function rememberPiece(
     on conflict (table_name) do update set
       run_uid = excluded.run_uid, snapshot = excluded.snapshot, started_at = excluded.started_at, finished_at = now(),
       row_estimate = greatest(known.row_estimate + ${added}::bigint - ${removed}::bigint, 0), bytes = excluded.bytes, merges = known.merges + 1
+  `.execute(handle);
+}
+
+/** For how long changes are told one by one; whoever has not looked for so long begins anew. */
+const NOTED_FOR = sql`interval '2 days'`;
+
+/** Notes what changed in a piece beside the count of its merges, and forgets what nobody asks for any more. */
+async function noteChange(handle: Db, { table, noted }: PieceChange): Promise<void> {
+  const piece = `public.${table}`;
+  await sql`
+    delete from orderly.analytics_partition_change as change
+    where change.table_name = ${table} and (change.table_oid <> ${piece}::regclass::oid or change.changed_at < now() - ${NOTED_FOR})
+  `.execute(handle);
+  await sql`
+    insert into orderly.analytics_partition_change (table_name, table_oid, merges, noted)
+    select known.table_name, ${piece}::regclass::oid, known.merges, ${[...new Set(noted)]}::text[]
+    from orderly.analytics_partition as known where known.table_name = ${table}
   `.execute(handle);
 }

@@ -57,6 +57,8 @@ export interface RowRules {
   tablesTouched?(at: LatestSource): Promise<ReadonlySet<string> | undefined>;
   /** Selects `year` and `rows` of the touched rows, for a type whose rows stay in their year. */
   touchedByYear?(at: LatestSource): RawBuilder<{ year: number; rows: number }>;
+  /** A column of the table whose values in rows that came or went are noted, for those who keep sums over the rows. */
+  readonly noted?: string;
   readonly following?: Following;
 }
 

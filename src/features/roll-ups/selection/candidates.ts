@@ -41,7 +41,7 @@ export const relevantShapes = (shapes: readonly WeightedShape[], table: TableCol
  * units and month or year (contract: aggregates.md §6.6 no. 1 c).
  *
  * @param states what the data elements that there are need for their own ways of aggregating
- * @param age days since something was predicted for the first time
+ * @param age days since the cube was asked or something was predicted for the first time
  */
 export function predictedShapes(
   statistics: TableStatistics,

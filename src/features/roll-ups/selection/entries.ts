@@ -16,7 +16,7 @@ export interface Entry extends Candidate, Omit<Kept, 'isSafe'> {
 /** Something new has to be so much better than what stands (contract: aggregates.md §6.6 no. 5). */
 const FAVOUR_OF_STANDING = 1.2;
 /** A definition that could not be built so often is not tried again before somebody unblocks it (contract: aggregates.md §6.7). */
-const MOST_FAILURES = 3;
+export const MOST_FAILURES = 3;
 
 export interface EntrySources {
   readonly shapes: readonly WeightedShape[];
@@ -27,7 +27,7 @@ export interface EntrySources {
   readonly now: Date;
 }
 
-/** Makes entries of what stands, what a user has defined but nobody built yet, and what is proposed. */
+/** Makes entries of what stands, what is defined but not built yet, and what is proposed. */
 export function entryMaker({ shapes, statistics, standing, base, now }: EntrySources) {
   const whole = standing.filter(({ isWhole }) => isWhole);
   const sources = whole.filter(({ isOpen }) => isOpen).map((one) => ({ one, sets: setsOf(one) }));
@@ -70,13 +70,13 @@ export function entryMaker({ shapes, statistics, standing, base, now }: EntrySou
       return size ? [ofKnown(known, size)] : [];
     },
 
-    /** None where it is there already, was blocked, could not be built, or its size cannot be told. */
+    /** None where it is there already or will be, was blocked, could not be built, or its size cannot be told. */
     ofProposal(proposal: Proposal, known: readonly KnownRollUp[]): readonly Entry[] {
       const key = keyOf(proposal);
       const own = known.filter(({ isOwn, isWhole }) => isOwn && isWhole);
       const same = own.find((one) => keyOf(one) === key);
       const isBlocked = own.some(({ blocked, columns }) => blocked && columns.join() === proposal.columns.join());
-      const isTaken = same && (same.instance || same.kind === 'user_defined' || same.failures >= MOST_FAILURES);
+      const isTaken = same && !(same.isRetired && same.kind === 'system_defined' && same.failures < MOST_FAILURES);
       const size = estimated(proposal);
       if (isBlocked || isTaken || !size) return [];
       return [

@@ -29,6 +29,8 @@ export interface KnownRollUp {
   /** It answers everybody, not only the members of an organization. */
   readonly isOpen: boolean;
   readonly blocked: boolean;
+  /** It had tables, and they were given up. */
+  readonly isRetired: boolean;
   /** Builds that failed one after another. */
   readonly failures: number;
   /** When it was defined, or chosen anew after it had been retired. */

@@ -1,5 +1,6 @@
+import { dayNumber } from '../../../kernel/calendar.js';
 import { holds, predictedShapes, proposals, relevantShapes } from './candidates.js';
-import { type Entry, entryMaker, setsOf } from './entries.js';
+import { type Entry, entryMaker, MOST_FAILURES, setsOf } from './entries.js';
 import { chooseGreedily, type WeightedQuery } from './greedy.js';
 import type { KnownRollUp, PlannedRollUp, RollUpPlan, SelectionInput, Verdict } from './plan.js';
 import { crowdedOut } from './retention.js';
@@ -121,7 +122,7 @@ function chooseAmong(input: SelectionInput, statistics: TableStatistics, rest: r
   for (const { item, wanting } of crowdedOut(kept, queries, room))
     gone.set(instanceOf(item), whyCrowded(wanting, input));
   return {
-    create: chosen.flatMap((entry) => planned(entry, shapes, statistics)),
+    create: chosen.flatMap((entry) => planned(entry, asked, statistics)),
     best: new Set(chosen.flatMap((entry) => entry.known ?? [])),
     gone,
   };
@@ -129,10 +130,11 @@ function chooseAmong(input: SelectionInput, statistics: TableStatistics, rest: r
 
 /** What is asked; and in the first weeks of a cube what is expected to be, unless that would bring back what nobody came to use. */
 function shapesOf({ known, uses, today, now, ownStates, settings }: SelectionInput, statistics: TableStatistics) {
-  const ages = known
+  const predictedAt = known
     .filter(({ isOwn, subtype }) => isOwn && subtype === 'prediction_defined')
     .map(({ createdAt }) => daysSince(createdAt, now));
-  const age = Math.max(0, ...ages);
+  const askedAt = uses.map(({ day }) => dayNumber(today) - dayNumber(day));
+  const age = [...predictedAt, ...askedAt].reduce((most, days) => Math.max(most, days), 0);
   return {
     asked: relevantShapes(weighShapes(uses, today), statistics.table),
     predicted: age < Math.min(PREDICTED_DAYS, settings.unusedDays) ? predictedShapes(statistics, ownStates, age) : [],
@@ -148,14 +150,22 @@ function cheapened(queries: readonly WeightedQuery[], given: readonly Entry[]): 
 
 function planned(
   { proposal, known, rows, bytes, answers }: Entry,
-  shapes: readonly WeightedShape[],
+  asked: readonly WeightedShape[],
   { table, yearRows }: TableStatistics,
 ): readonly PlannedRollUp[] {
   if (!proposal) return [];
   const { columns, states, subtype } = proposal;
-  const weight = answers.reduce((sum, at) => sum + (shapes[at]?.weight ?? 0), 0);
   const base = yearRows.reduce((sum, one) => sum + one, 0);
-  const reason = `${count(answers.length)} kinds of questions (weight ${count(weight)}) would read about ${count(rows)} rows instead of ${count(base)}`;
+  // What is predicted comes after what is asked.
+  const weights = answers.flatMap((at) => asked[at]?.weight ?? []);
+  const times = count(weights.reduce((sum, weight) => sum + weight, 0));
+  const kinds = weights.length === 1 ? '1 kind of question' : `${count(weights.length)} kinds of questions`;
+  const reason = [
+    weights.length > 0
+      ? `${kinds}, asked ${times} times of late, would read`
+      : 'what is expected to be asked would read',
+    `about ${count(rows)} rows instead of ${count(base)}`,
+  ].join(' ');
   return [
     {
       rollUp: known?.rollUp,
@@ -170,9 +180,9 @@ function planned(
 
 const isSystems = ({ kind }: KnownRollUp): boolean => kind === 'system_defined';
 
-/** A user's that is to be built. */
-const isAwaited = ({ kind, instance, blocked }: KnownRollUp): boolean =>
-  kind === 'user_defined' && instance === undefined && !blocked;
+/** It is defined, and the next build of the cube makes its tables. */
+const isAwaited = ({ instance, blocked, isRetired, failures }: KnownRollUp): boolean =>
+  instance === undefined && !blocked && !isRetired && failures < MOST_FAILURES;
 
 const daysSince = (date: Date, now: Date): number => (now.getTime() - date.getTime()) / DAY_MS;
 

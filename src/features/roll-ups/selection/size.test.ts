@@ -21,6 +21,7 @@ const table = sortedColumns([
 const statistics: TableStatistics = {
   table,
   determinedBy: new Map([[ELEMENT_SET, 'dx']]),
+  combosPerElement: 2.5,
   yearRows: [1e12, 1e12],
   columns: new Map(
     Object.entries({
@@ -70,11 +71,18 @@ describe('occurringKeys', () => {
 describe('estimateRows', () => {
   it('counts columns that follow from others once', () => {
     expect(keysOf('dx')).toBeCloseTo(100, 3);
-    // 50 units, and what 10 units above them report themselves
-    expect(keysOf('dx', 'uidlevel3')).toBeCloseTo(100 * 60, 3);
-    // 12 months, and 4 quarters of quarterly data
-    expect(keysOf('dx', 'monthly')).toBeCloseTo(100 * 16, 3);
-    expect(keysOf('dx', 'weekly')).toBeCloseTo(100 * 16, 3);
+    // 50 units or, for two elements of ten, 10 units above them
+    expect(keysOf('dx', 'uidlevel3')).toBeCloseTo(100 * (0.8 * 50 + 0.2 * 10), 3);
+    // whatever is reported for them
+    expect(keysOf('uidlevel3')).toBeCloseTo(50 + 10, 3);
+    // 12 months or, for three elements of ten, 4 quarters
+    expect(keysOf('dx', 'monthly')).toBeCloseTo(100 * (0.7 * 12 + 0.3 * 4), 3);
+    expect(keysOf('dx', 'weekly')).toBeCloseTo(100 * (0.7 * 12 + 0.3 * 4), 3);
+    // whatever is reported in them
+    expect(keysOf('monthly')).toBeCloseTo(12 + 4, 3);
+    // of 4 option combos an element has 2.5
+    expect(keysOf('dx', 'co')).toBeCloseTo(100 * 2.5, 3);
+    expect(keysOf('co')).toBeCloseTo(4, 3);
     expect(keysOf('dx', ELEMENT_SET)).toBeCloseTo(100, 3);
     expect(keysOf(ELEMENT_SET)).toBeCloseTo(6, 3);
     // no value is a key of its own
@@ -109,5 +117,5 @@ describe('estimateRows', () => {
 it('counts the bytes of keys, states and the head of each row', () => {
   // pointer 4, head 24 with its bits, 12 + 12 × 0.8 of keys and 16 of states in whole eights
   const bytes = estimateBytes(1000, { columns: ['dx', 'uidlevel3'], states: ['n', 'sum_v'] }, statistics);
-  expect(bytes).toBeCloseTo(1000 * (4 + 24 + 40) * 1.3, 6);
+  expect(bytes).toBeCloseTo(1000 * (4 + 24 + 40) * 1.2, 6);
 });

@@ -18,6 +18,8 @@ export interface TableStatistics {
   readonly columns: ReadonlyMap<string, ColumnStatistics>;
   /** Columns whose value follows from that of another: group sets of data elements from the element, categories from the option combo. */
   readonly determinedBy: ReadonlyMap<string, string>;
+  /** Option combos of a data element, on average. */
+  readonly combosPerElement: number;
   /** Rows of each year of the base. */
   readonly yearRows: readonly number[];
 }
@@ -57,13 +59,17 @@ export function estimateRows(
   return Math.min(most, Math.max(estimate, ...coarser.map(({ rows }) => rows)));
 }
 
-/** The product of the distinct values; of levels and of period types only the finest counts, with what is reported for a coarser one. */
+/**
+ * The product of the distinct values; of levels and of period types only the finest counts, with what is reported for a coarser one. A data element is reported by one
+ * period type for units of one level and has its own option combos, so beside it they count with their means.
+ */
 function possibleKeys(
   columns: readonly string[],
-  { table, columns: known, determinedBy }: TableStatistics,
+  { table, columns: known, determinedBy, combosPerElement }: TableStatistics,
 ): number | undefined {
   if (!columns.every((column) => known.has(column))) return undefined;
   const own = new Set(columns);
+  const withElement = own.has('dx');
   const statisticsOf = (names: readonly string[]): readonly ColumnStatistics[] =>
     names.flatMap((name) => (own.has(name) ? (known.get(name) ?? []) : []));
   const periods = table.periods.filter(({ name }) => own.has(name));
@@ -71,25 +77,32 @@ function possibleKeys(
   // Types of one length cut time in different places, so that none follows from another.
   const asLong = periods.slice(1, periods.length - longer.length);
   const others = table.others.filter((name) => !own.has(determinedBy.get(name) ?? ''));
-  const chains = [
-    table.levels.toReversed(),
-    [...periods.slice(0, 1), ...longer].map(({ name }) => name),
-    ...asLong.map(({ name }) => [name]),
-    ...others.map((name) => [name]),
+  const chains = [table.levels.toReversed(), [...periods.slice(0, 1), ...longer].map(({ name }) => name)];
+  const product = [
+    ...chains.map((chain) => chainKeys(statisticsOf(chain), withElement ? 'mean' : 'sum')),
+    ...[...asLong.map(({ name }) => name), ...others].map((name) => {
+      const keys = chainKeys(statisticsOf([name]), 'sum');
+      return name === 'co' && withElement ? Math.min(keys, combosPerElement) : keys;
+    }),
   ];
-  return chains.reduce((product, chain) => product * chainKeys(statisticsOf(chain)), 1);
+  return product.reduce((all, keys) => all * keys, 1);
 }
 
-/** Distinct keys of columns of which each follows from the one before, where that has a value. */
-function chainKeys(chain: readonly ColumnStatistics[]): number {
+/**
+ * Distinct keys of columns of which each follows from the one before, where that has a value: all of them together, or as many as there are for a row on average, which is
+ * the number for something that has its values in one of the columns.
+ */
+function chainKeys(chain: readonly ColumnStatistics[], as: 'sum' | 'mean'): number {
+  if (chain.length === 0) return 1;
   let keys = 0;
   let empty = 1;
   for (const { distinct, nullShare } of chain) {
     if (nullShare >= empty) continue;
-    keys += distinct;
+    keys += distinct * (as === 'mean' ? empty - nullShare : 1);
     empty = nullShare;
   }
-  return chain.length === 0 ? 1 : keys + (empty > 0 ? 1 : 0);
+  const withoutAny = as === 'mean' ? empty : Math.ceil(empty);
+  return Math.max(1, keys + withoutAny);
 }
 
 /** Pointer to a row in its page, head of a row, state. */
@@ -98,8 +111,8 @@ const HEAD_BYTES = 23;
 const STATE_BYTES = 8;
 /** Rows begin at multiples of it. */
 const ALIGNMENT = 8;
-/** Indexes, and what is left free in pages. */
-const BESIDE_ROWS = 1.3;
+/** Indexes, in which equal keys are stored once. */
+const BESIDE_ROWS = 1.2;
 
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 

@@ -72,6 +72,7 @@ export const dataValueRules: RowRules = {
   type: 'DATA_VALUE',
   key: KEY,
   notes: ['datavalue'],
+  noted: 'dx',
   dependencies,
 
   changedRows: ({ marks, since, fromYear }) => [

@@ -1,0 +1,232 @@
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { testDatabase } from '../../../../test/support/database.js';
+import {
+  contentOf,
+  define,
+  element,
+  KEYS,
+  type NewDefinition,
+  naively,
+  partsOf,
+  partTables,
+  smallAnalytics,
+  smallYear,
+  YEARS,
+} from '../../../../test/support/roll-ups.js';
+import { transaction } from '../../../database/index.js';
+import { STATES } from '../definition.js';
+import { instancesWhere } from '../instances.js';
+import { BaseWanted, NoBase, readBase } from './base.js';
+import { bringUpToDate } from './instance.js';
+import { buildRollUp } from './roll-up.js';
+
+const test = testDatabase();
+
+const build = async (definition: NewDefinition) => {
+  const rollUp = await define(test.db, definition);
+  return { rollUp, ...(await buildRollUp(test.db, rollUp)) };
+};
+const refresh = async (id: string) => {
+  const [instance] = await instancesWhere(test.db, sql`instance.instance_id = ${id}`);
+  if (!instance) throw new Error('It is not there.');
+  return await bringUpToDate(test.db, instance);
+};
+
+beforeAll(async () => {
+  await smallAnalytics(test.db);
+});
+
+beforeEach(async () => {
+  await sql`delete from orderly.roll_up`.execute(test.db);
+});
+
+describe('a roll-up', () => {
+  it('is what its rows come to, from whatever it is made', async () => {
+    const { db } = test;
+    const sources = new Set<boolean>();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.subarray([...KEYS], { minLength: 1 }),
+        fc.subarray([...STATES], { minLength: 1 }),
+        fc.oneof(fc.constant([]), fc.subarray([0, 1, 2, 3, 4].map(element), { minLength: 1 })),
+        fc.boolean(),
+        async (columns, states, elements, fromAnother) => {
+          await sql`delete from orderly.roll_up`.execute(db);
+          if (fromAnother) await build({ columns: [...KEYS], states: [...STATES] });
+          const definition = { columns: columns.toSorted(), states: states.toSorted(), elements };
+          // Nothing is made of what has the same columns and states: that is the same definition.
+          fc.pre(columns.length < KEYS.length || states.length < STATES.length || elements.length > 0 || !fromAnother);
+          const { parts } = await build(definition);
+          expect(parts.map(({ year }) => year)).toEqual(YEARS.toReversed());
+          for (const part of parts) {
+            sources.add(part.source.startsWith('analytics_'));
+            const own = await contentOf(db, part.table, definition);
+            expect(own).toEqual(await naively(db, definition, part.year));
+            expect(part.rows).toBe(own.length);
+          }
+        },
+      ),
+      { numRuns: 12 },
+    );
+    expect(sources).toEqual(new Set([true, false]));
+  });
+
+  it('is made of the smallest that has all it needs and is fresh', async () => {
+    const { db } = test;
+    const wide = await build({
+      columns: ['dx', 'uidlevel1', 'uidlevel2', 'uidlevel3', 'yearly'],
+      states: ['n', 'sum_v'],
+    });
+    const narrow = await build({ columns: ['dx', 'uidlevel1', 'uidlevel2', 'yearly'], states: ['n', 'sum_v'] });
+    await build({ columns: ['dx', 'uidlevel1', 'uidlevel2'], states: ['n'] });
+    await build({ columns: ['dx'], states: ['n', 'sum_v'], elements: [element(1)] });
+    const definition = { columns: ['dx', 'uidlevel1'], states: ['n', 'sum_v'] };
+    await sql`update orderly.roll_up_part set base_version = 'old' where year = 2024 and instance_id = ${narrow.instance}`.execute(
+      db,
+    );
+    const { parts } = await build(definition);
+    const of = (one: typeof wide, year: number) => one.parts.find((part) => part.year === year)?.table;
+    expect(parts.map(({ year, source }) => [year, source])).toEqual([
+      [2025, of(narrow, 2025)],
+      [2024, of(wide, 2024)],
+      [2023, of(narrow, 2023)],
+    ]);
+    for (const { table, year } of parts)
+      expect(await contentOf(db, table, definition)).toEqual(await naively(db, definition, year));
+  });
+
+  it('is built again for the years that changed, and for no other', async () => {
+    const { db } = test;
+    const { instance } = await build({ columns: ['dx', 'monthly'], states: ['n', 'sum_v'] });
+    const before = await partsOf(db);
+    await sql`update public.analytics_2024 set value = value + 1`.execute(db);
+    await sql`update orderly.analytics_partition set merges = merges + 1 where table_name = 'analytics_2024'`.execute(
+      db,
+    );
+    await smallYear(db, 2025);
+    await sql`drop table public.analytics_2023`.execute(db);
+    const { parts, gone } = await refresh(instance);
+    expect([parts.map(({ year }) => year), gone]).toEqual([[2025, 2024], [2023]]);
+    const after = await partsOf(db);
+    expect(after.map(({ year }) => year)).toEqual([2024, 2025]);
+    expect(after.filter(({ table }) => before.some((part) => part.table === table))).toEqual([]);
+    // What stood may still be read.
+    expect(await partTables(db)).toEqual(expect.arrayContaining(before.map(({ table }) => table)));
+    expect(await refresh(instance)).toEqual({ parts: [], gone: [], isBehind: false });
+    await smallYear(db, 2023);
+    expect((await refresh(instance)).parts.map(({ year }) => year)).toEqual([2023]);
+    expect((await partsOf(db)).slice(1)).toEqual(after);
+  });
+
+  it('is made of the one before where latest runs changed little, and told what', async () => {
+    const { db } = test;
+    const definition = { columns: ['dx', 'uidlevel2', 'monthly'], states: ['n', 'sum_v', 'min_v', 'max_v'] };
+    const all = await build(definition);
+    const some = await build({ ...definition, elements: [element(7), element(8)] });
+    const change = async (elements: readonly string[], merges: number) => {
+      await sql`delete from public.analytics_2025 where dx = any (${[...elements]}::text[]) and uidlevel2 is null`.execute(
+        db,
+      );
+      await sql`update public.analytics_2025 set value = value + 1 where dx = any (${[...elements]}::text[])`.execute(
+        db,
+      );
+      await sql`update orderly.analytics_partition set merges = merges + ${merges} where table_name = 'analytics_2025'`.execute(
+        db,
+      );
+      await sql`
+        insert into orderly.analytics_partition_change (table_name, table_oid, merges, noted)
+        select table_name, 'public.analytics_2025'::regclass, merges, ${[...elements]}::text[] from orderly.analytics_partition where table_name = 'analytics_2025'
+      `.execute(db);
+    };
+    const expectRefreshed = async (isChange: boolean) => {
+      for (const [{ instance }, elements] of [
+        [all, []],
+        [some, [element(7), element(8)]],
+      ] as const) {
+        const { parts } = await refresh(instance);
+        expect(parts.map((part) => [part.year, elements.length === 0 ? part.isChange : isChange])).toEqual([
+          [2025, isChange],
+        ]);
+        for (const { table } of parts)
+          expect(await contentOf(db, table, definition)).toEqual(await naively(db, { ...definition, elements }, 2025));
+      }
+    };
+    await change([element(1)], 1);
+    await change([element(2), element(1)], 1);
+    await expectRefreshed(true);
+    await change([element(3), element(7)], 1);
+    await expectRefreshed(true);
+    // What came between is not known.
+    await change([element(4)], 2);
+    await expectRefreshed(false);
+    await change(
+      Array.from({ length: 12 }, (_, number) => element(number)),
+      1,
+    );
+    await expectRefreshed(false);
+  });
+
+  it('leaves nothing of a table that could not be built', async () => {
+    const before = await partTables(test.db);
+    await expect(build({ columns: ['dx', 'goneSetUid0'], states: ['n'] })).rejects.toThrow(
+      'The table analytics_2025 has no column goneSetUid0.',
+    );
+    expect(await partTables(test.db)).toEqual(before);
+  });
+
+  it('takes the place of the instance before it at once', async () => {
+    const { db } = test;
+    const first = await build({ columns: ['dx'], states: ['n'] });
+    const second = await buildRollUp(db, first.rollUp);
+    const { rows } = await sql<{ instance: string; status: string }>`
+      select instance_id as instance, status from orderly.roll_up_instance order by created_at
+    `.execute(db);
+    expect(rows).toEqual([
+      { instance: first.instance, status: 'deleted' },
+      { instance: second.instance, status: 'active' },
+    ]);
+  });
+});
+
+describe('whoever reads the analytics table for roll-ups', () => {
+  it('lets those by who want to replace it', async () => {
+    const { db } = test;
+    const reading = readBase(db, 'DATA_VALUE', async (handle) => {
+      await sql`select pg_sleep(60)`.execute(handle);
+    });
+    const wanted = expect(reading).rejects.toBeInstanceOf(BaseWanted);
+    await transaction(
+      db,
+      async (handle) => {
+        await sql`lock table public.analytics in access exclusive mode`.execute(handle);
+      },
+      { lockTimeoutMs: 20_000 },
+    );
+    await wanted;
+    // Nothing of it hits those who use its connection next.
+    for (let times = 0; times < 20; times += 1) await sql`select pg_sleep(0.01)`.execute(db);
+  });
+
+  it('sees one state of it and of its version', async () => {
+    const { db } = test;
+    await readBase(db, 'DATA_VALUE', async (handle, years) => {
+      await sql`delete from public.analytics_2025 where dx = ${element(0)}`.execute(db);
+      await sql`update orderly.analytics_partition set merges = merges + 1 where table_name = 'analytics_2025'`.execute(
+        db,
+      );
+      const { rows } = await sql`select from public.analytics where year = 2025 and dx = ${element(0)}`.execute(handle);
+      expect(rows).not.toEqual([]);
+      await readBase(db, 'DATA_VALUE', async (_handle, later) => {
+        expect(later.map(({ version }) => version)).not.toEqual(years.map(({ version }) => version));
+      });
+    });
+  });
+
+  it('says when there is none', async () => {
+    await sql`drop table public.analytics cascade`.execute(test.db);
+    await expect(readBase(test.db, 'DATA_VALUE', async () => undefined)).rejects.toBeInstanceOf(NoBase);
+    await expect(build({ columns: ['dx'], states: ['n'] })).rejects.toBeInstanceOf(NoBase);
+  });
+});
