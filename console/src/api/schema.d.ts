@@ -1,5 +1,5 @@
 /** What the server takes, made of its OpenAPI document by `npm run api-types`. */
-// 3dd0e50ea0c80cb72bd6c3fbbce5276afbe35e035965c8680ee01d9c3dd1a397
+// 25bfa3c38c553f7ddab461898063657ad4ea681b10e3499a7050ad1bc7da65b9
 export interface paths {
   "/api/aggregateDataExchanges": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -50,6 +50,14 @@ export interface paths {
   };
   "/api/aggregateDataExchanges/gist": {
     get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+  };
+  "/api/aggregateOrganizations": {
+    get: { };
+  };
+  "/api/aggregateOrganizations/{id}": {
+    get: { parameters: { path: { id: string; }; }; };
+    put: { parameters: { path: { id: string; }; }; };
+    delete: { parameters: { path: { id: string; }; }; };
   };
   "/api/analytics": {
     get: { parameters: { query: { aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; approvalLevel?: string; columns?: string; completedOnly: boolean; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; endDate?: string; filter: string[]; hideEmptyColumns: boolean; hideEmptyRows: boolean; hierarchyMeta: boolean; ignoreLimit: boolean; includeMetadataDetails: boolean; includeNumDen: boolean; inputIdScheme: string; measureCriteria?: string; order?: "ASC" | "DESC"; orgUnitField?: string; outputDataElementIdScheme?: string; outputDataItemIdScheme?: string; outputIdScheme: string; outputOrgUnitIdScheme?: string; preAggregationMeasureCriteria?: string; relativePeriodDate?: string; rows?: string; showHierarchy: boolean; skipAggregates: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; startDate?: string; tableLayout: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; }; };
@@ -2938,8 +2946,9 @@ export interface paths {
     post: { };
   };
   "/api/resourceTables/analytics": {
-    put: { parameters: { query: { lastYears?: number; skipAggregate: boolean; skipEnrollment: boolean; skipEvents: boolean; skipOrgUnitOwnership: boolean; skipOutliers: boolean; skipResourceTables: boolean; skipTrackedEntities: boolean; skipValidationResult: boolean; }; }; };
-    post: { parameters: { query: { lastYears?: number; skipAggregate: boolean; skipEnrollment: boolean; skipEvents: boolean; skipOrgUnitOwnership: boolean; skipOutliers: boolean; skipResourceTables: boolean; skipTrackedEntities: boolean; skipValidationResult: boolean; }; }; };
+    get: { };
+    put: { parameters: { query: { lastYears?: number; skipAggregate: boolean; skipEnrollment: boolean; skipEvents: boolean; skipOrgUnitOwnership: boolean; skipOutliers: boolean; skipPrograms: string[]; skipResourceTables: boolean; skipTrackedEntities: boolean; skipValidationResult: boolean; }; }; };
+    post: { parameters: { query: { lastYears?: number; skipAggregate: boolean; skipEnrollment: boolean; skipEvents: boolean; skipOrgUnitOwnership: boolean; skipOutliers: boolean; skipPrograms: string[]; skipResourceTables: boolean; skipTrackedEntities: boolean; skipValidationResult: boolean; }; }; };
   };
   "/api/resourceTables/monitoring": {
     put: { parameters: { query: { persistResults: boolean; relativeEnd: number; relativeStart: number; sendNotifications: boolean; validationRuleGroups: string[]; }; }; };
