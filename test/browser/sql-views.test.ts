@@ -21,6 +21,7 @@ describe('SQL views', () => {
     await page.getByLabel('Statement').fill(`select name from periodtype where name like 'Mo%' union select 'Other'`);
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { name: 'Period types', level: 1 }).waitFor();
+    await page.getByText('It does not stand in the database yet.', { exact: false }).waitFor();
     await page.getByRole('button', { name: 'Make in the database' }).click();
     const rows = page.getByRole('table', { name: 'Rows' });
     await rows.getByText('Monthly').waitFor();

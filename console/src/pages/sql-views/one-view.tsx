@@ -71,17 +71,19 @@ export function Component() {
         {(found) => (
           <>
             <Card>
-              <Facts
-                facts={[
-                  [i18n.t('Type'), typeName(found.type)],
-                  [i18n.t('Description'), found.description],
-                  [i18n.t('Changed'), <TimeAgo key="changed" time={found.lastUpdated} />],
-                ]}
-              />
-              <details>
-                <summary>{i18n.t('Statement')}</summary>
-                <pre className={styles.statement}>{found.sqlQuery}</pre>
-              </details>
+              <div className={styles.about}>
+                <Facts
+                  facts={[
+                    [i18n.t('Type'), typeName(found.type)],
+                    [i18n.t('Description'), found.description],
+                    [i18n.t('Changed'), <TimeAgo key="changed" time={found.lastUpdated} />],
+                  ]}
+                />
+                <details>
+                  <summary>{i18n.t('Statement')}</summary>
+                  <pre className={styles.statement}>{found.sqlQuery}</pre>
+                </details>
+              </div>
             </Card>
             <RowsCard key={`${found.id} ${found.lastUpdated}`} view={found} />
           </>

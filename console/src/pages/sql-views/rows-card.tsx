@@ -42,10 +42,14 @@ export function RowsCard({ view }: { readonly view: SqlViewDetails }) {
       {asked && (
         <DataState
           query={rows}
-          isEmpty={({ listGrid }) => listGrid.rows.length === 0}
-          empty={i18n.t('It has no rows.')}
+          isEmpty={(found) => found === null || found.listGrid.rows.length === 0}
+          empty={
+            rows.data === null
+              ? i18n.t('It does not stand in the database yet. Make it there, then its rows can be read.')
+              : i18n.t('It has no rows.')
+          }
         >
-          {(found) => <Grid rows={found} onPage={setPage} />}
+          {(found) => found && <Grid rows={found} onPage={setPage} />}
         </DataState>
       )}
     </Card>

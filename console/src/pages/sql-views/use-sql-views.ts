@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { at, get, patch, post, remove } from '../../api/client';
+import { at, get, Problem, patch, post, remove } from '../../api/client';
 import { i18n } from '../../i18n';
 import type { PagerInfo } from '../../parts/table';
 
@@ -64,14 +64,25 @@ export interface Rows {
 /** Reading rows may take as long as the statement does. */
 const ROWS_SECONDS = 120;
 
-/** @param variables values of the variables of the statement; undefined: nothing is read */
+/**
+ * Null while the view does not stand in the database.
+ *
+ * @param variables values of the variables of the statement; undefined: nothing is read
+ */
 export const useRows = (uid: string, variables: Readonly<Record<string, string>> | undefined, page: number) =>
   useQuery({
     queryKey: [...SQL_VIEWS, 'rows', uid, variables, page],
-    queryFn: ({ signal }) => {
+    queryFn: async ({ signal }) => {
       const given = Object.entries(variables ?? {}).map(([name, value]) => `${name}:${value}`);
       const query = { page, pageSize: 50, ...(given.length > 0 && { var: given }) };
-      return get<Rows>(at('/api/sqlViews/{uid}/data', { uid }, query), { signal, seconds: ROWS_SECONDS });
+      try {
+        return await get<Rows>(at('/api/sqlViews/{uid}/data', { uid }, query), { signal, seconds: ROWS_SECONDS });
+      } catch (error) {
+        // The server tells which request would make it; here is a button for that.
+        if (error instanceof Problem && error.status === 409 && error.message.includes(`/sqlViews/${uid}/execute`))
+          return null;
+        throw error;
+      }
     },
     enabled: variables !== undefined,
     placeholderData: keepPreviousData,
