@@ -123,3 +123,40 @@ describe('jobs', () => {
     await page.getByText('At 05:00').waitFor();
   });
 });
+
+describe('queues', () => {
+  it('are made, put into another order and deleted; a refusal of the server is shown', async () => {
+    for (const name of ['First', 'Second', 'Third']) await makeJob(`${name} in turn`, {});
+    const page = await browser.openConsole(server, { path: '/jobs/queues' });
+    await page.getByText('There is no queue yet.').waitFor();
+    await page.getByRole('button', { name: 'New queue' }).click();
+    await page.getByLabel('Name').fill('Nightly');
+    await page.getByLabel('Often used').selectOption({ label: 'Every day at 3:00' });
+    for (const name of ['First', 'Third', 'Second'])
+      await page.getByLabel('Add a job').selectOption({ label: `${name} in turn` });
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'Second in turn' })
+      .getByRole('button', { name: 'Earlier' })
+      .click();
+    await expectAccessible(page);
+    await page.route('**/api/scheduler/queues/*', (route) =>
+      route.fulfill({ status: 409, json: { message: 'Job queue already exist: `Nightly`' } }),
+    );
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Job queue already exist', { exact: false }).waitFor();
+    await page.unrouteAll();
+    await page.getByRole('button', { name: 'Save' }).click();
+    const row = page.getByRole('row', { name: /Nightly/ });
+    await row.waitFor();
+    expect(await row.getByRole('listitem').allInnerTexts()).toEqual([
+      'First in turn',
+      'Second in turn',
+      'Third in turn',
+    ]);
+    await expectAccessible(page);
+    await row.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete queue' }).click();
+    await page.getByText('There is no queue yet.').waitFor();
+  });
+});

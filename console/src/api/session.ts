@@ -1,5 +1,6 @@
 import { i18n, speak } from '../i18n';
 import { at, get, Problem, post, urlOf } from './client';
+import { queries } from './queries';
 import { session, type User } from './session-state';
 import { useStore } from './store';
 
@@ -82,6 +83,12 @@ export async function renewPassword(username: string, oldPassword: string, newPa
 
 export async function logOut(): Promise<void> {
   await fetch(urlOf('dhis-web-commons-security/logout.action'), { method: 'POST', redirect: 'manual' });
+  leave();
+}
+
+/** Shows the login, and forgets what was read: the next one may not see it. */
+export function leave(): void {
+  queries.clear();
   session.state.set({ is: 'out' });
 }
 

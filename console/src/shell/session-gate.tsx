@@ -1,8 +1,7 @@
 import { CssReset, CssVariables } from '@dhis2/ui';
 import { type ReactNode, useEffect, useState } from 'react';
 import { type Problem, problemOf } from '../api/problem';
-import { queries } from '../api/queries';
-import { findUser } from '../api/session';
+import { findUser, leave } from '../api/session';
 import { session } from '../api/session-state';
 import { useStore } from '../api/store';
 import { i18n } from '../i18n';
@@ -24,9 +23,6 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
     findUser().catch((error: unknown) => setProblem(problemOf(error)));
   };
   useEffect(look, []);
-  useEffect(() => {
-    if (state.is === 'out') queries.clear();
-  }, [state.is]);
 
   return (
     <>
@@ -42,7 +38,7 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
       {state.is === 'out' && !accountPage && <LogInPage />}
       {(state.is === 'in' || state.is === 'ended') && !accountPage && children}
       {state.is === 'ended' && (
-        <Dialog title={i18n.t('Your session has ended')} onClose={() => session.state.set({ is: 'out' })}>
+        <Dialog title={i18n.t('Your session has ended')} onClose={leave}>
           <p>{i18n.t('Log in to go on where you were.')}</p>
           <LogIn username={state.user.username} />
         </Dialog>

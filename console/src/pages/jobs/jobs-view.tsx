@@ -33,9 +33,12 @@ export function Component() {
       title={i18n.t('Jobs')}
       lead={i18n.t('What the server does by itself, and when. Times are those of the server.')}
       actions={
-        <Button primary onClick={() => navigate('/jobs/new')}>
-          {i18n.t('New job')}
-        </Button>
+        <>
+          <Button onClick={() => void navigate('/jobs/queues')}>{i18n.t('Queues')}</Button>
+          <Button primary onClick={() => void navigate('/jobs/new')}>
+            {i18n.t('New job')}
+          </Button>
+        </>
       }
     >
       <Filters>

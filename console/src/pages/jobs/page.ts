@@ -10,6 +10,8 @@ export const page: Page = {
   views: [
     { path: '', load: () => import('./jobs-view') },
     { path: 'new', load: () => import('./new-job-view') },
+    { path: 'queues', load: () => import('./queues-view') },
+    { path: 'queues/edit', load: () => import('./edit-queue-view') },
     { path: ':uid', load: () => import('./job-view') },
     { path: ':uid/edit', load: () => import('./edit-job-view') },
   ],
