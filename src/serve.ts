@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { type App, startApp } from './app.js';
@@ -9,11 +8,7 @@ import type { ConnectionOptions, Database, Db } from './database/index.js';
 import { loadDemo } from './demo/index.js';
 import { adminNeedsPassword, ensureAdminPassword } from './http/index.js';
 import { createLogger } from './logging.js';
-
-/** Orderly's own version. */
-export const VERSION = (
-  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { readonly version: string }
-).version;
+import { VERSION } from './version.js';
 
 /** Password of `admin` on an embedded database when nobody chose another: for trying out, and said aloud. */
 const DEMO_PASSWORD = 'district';

@@ -35,7 +35,13 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, flags: ConfigFl
   return Object.freeze(Object.fromEntries(entries)) as Config;
 }
 
-const KNOWN_VARIABLES: ReadonlySet<string> = new Set(Object.values(PROCESS_SETTINGS).map(({ env }) => env));
+/** Variables of the client commands, which whoever starts a server may have set as well (`src/cli/access.ts`). */
+const CLIENT_VARIABLES = ['ORDERLY_SERVER', 'ORDERLY_TOKEN', 'ORDERLY_USER'];
+
+const KNOWN_VARIABLES: ReadonlySet<string> = new Set([
+  ...Object.values(PROCESS_SETTINGS).map(({ env }) => env),
+  ...CLIENT_VARIABLES,
+]);
 
 function readChecked(raw: string, name: string, read: (raw: string) => unknown): unknown {
   try {

@@ -8,8 +8,8 @@ export interface EarOptions {
   readonly channel: string;
   /** Name of the connection, as the database shows it. */
   readonly name: string;
-  /** Somebody notified, or the connection stands again and may have missed that somebody did. */
-  readonly onNews: () => void;
+  /** Somebody notified, with what they said; or, without, the connection stands again and may have missed that somebody did. */
+  readonly onNews: (payload?: string) => void;
   /** The connection broke; nothing is heard until it stands again. */
   readonly onLost: () => void;
 }
@@ -39,7 +39,7 @@ export class Ear {
     const client = new pg.Client(clientConfig(this.#database.connection, name));
     client.on('error', () => this.#lost(client));
     client.on('end', () => this.#lost(client));
-    client.on('notification', onNews);
+    client.on('notification', ({ payload }) => onNews(payload));
     try {
       await client.connect();
       await client.query(`listen ${pg.escapeIdentifier(channel)}`);

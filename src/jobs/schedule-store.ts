@@ -39,6 +39,15 @@ export async function dueJobs(db: Db, types: readonly string[], limit: number): 
       and not exists (
         select from orderly.job_run as run where run.configuration = job.uid and run.state in ('queued', 'running')
       )
+      -- of what is done for an organization one waits at most: this one does when that one has begun
+      and not (
+        job.jsonbjobparameters ? 'organization'
+        and exists (
+          select from orderly.job_run as run
+          where run.state = 'queued' and run.type = job.jobtype
+            and run.parameters ->> 'organization' = job.jsonbjobparameters ->> 'organization'
+        )
+      )
     order by schedule.due_at, job.uid
     limit ${limit}
     for update of schedule skip locked

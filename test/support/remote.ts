@@ -18,6 +18,8 @@ export interface RemoteReply {
   readonly headers?: Readonly<Record<string, string>>;
   /** The connection is broken instead. */
   readonly breaks?: boolean;
+  /** The connection is broken after the body, which may be shorter than its head says. */
+  readonly cuts?: boolean;
   /** Nothing is answered until this is done. */
   readonly after?: Promise<unknown>;
 }
@@ -64,7 +66,7 @@ export function testRemote() {
           method: request.method ?? '',
           url: request.url ?? '',
           authorization: request.headers.authorization,
-          body: text === '' ? undefined : JSON.parse(text),
+          body: text === '' ? undefined : (parsed(text) ?? text),
         };
         requests.push(asked);
         const reply = replyTo(asked, handlers);
@@ -73,6 +75,7 @@ export function testRemote() {
         const { body = '' } = reply;
         const isPlain = typeof body === 'string' || Buffer.isBuffer(body);
         response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers });
+        if (reply.cuts) return response.write(isPlain ? body : JSON.stringify(body), () => request.socket.destroy());
         return response.end(isPlain ? body : JSON.stringify(body));
       });
     });
@@ -106,6 +109,14 @@ export function testRemote() {
       };
     },
   };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function replyTo(request: RemoteRequest, handlers: ReadonlyMap<string, Handler>): RemoteReply {

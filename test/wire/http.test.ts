@@ -142,6 +142,32 @@ describe('who asks', () => {
     expect(rows[0]?.sessions).toBe(1);
   });
 
+  it('verifies a password once even where each session ends an older one', async () => {
+    const { db } = server;
+    const user = 'admin:district';
+    const admin = sql`(select userinfoid from userinfo where username = 'admin')`;
+    await sql`
+      insert into orderly.http_session (id_hash, user_id, created_at)
+      select 'older ' || n, ${admin}, now() - interval '1 minute' from generate_series(1, 10) as n
+    `.execute(db);
+    // What was known is forgotten, as it is twenty seconds later.
+    await sql`update userinfo set disabled = disabled where username = 'admin'`.execute(db);
+    const newest = async () => {
+      expect((await server.request('/api/me', { user })).status).toBe(200);
+      // The news of the ended session comes after the answer.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const { rows } = await sql<{ id: string; sessions: number }>`
+        select (array_agg(id_hash order by created_at desc))[1] as id, count(*)::int as sessions
+        from orderly.http_session where user_id = ${admin}
+      `.execute(db);
+      return rows[0];
+    };
+    await expect.poll(async () => (await newest())?.id).not.toMatch(/^older/);
+    const first = await newest();
+    expect(first?.sessions).toBe(10);
+    expect([await newest(), await newest(), await newest()]).toEqual([first, first, first]);
+  });
+
   it('checks the authority before it reads the request', async () => {
     const { status, json } = await server.request('/api/resourceTables/analytics?lastYears=x', {
       method: 'POST',

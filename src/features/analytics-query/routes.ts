@@ -26,8 +26,10 @@ export function analyticsQueryRoutes(
 ): void {
   const contextOf = ({ user }: Pick<QueryContext, 'user'>): QueryContext => ({ user, now: clock.now(), gate, rollUps });
   gridRoutes(api, '/analytics', analyticsQuery, async (request, form, reply) => {
-    const context = { ...contextOf(request), used: sayAggregates(reply) };
+    const used = sayAggregates(reply);
+    const context = { ...contextOf(request), used };
     const parameters = request.query as AnalyticsParameters;
+    if (parameters.skipAggregates) used(undefined);
     // A template is about columns only.
     const asked = form === 'jrxml' ? { ...parameters, skipMeta: true } : parameters;
     const prepared = await prepareQuery(db, asked, context);

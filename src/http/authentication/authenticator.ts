@@ -61,19 +61,19 @@ export class Authenticator {
     const header = request.headers.authorization;
     const cookie = request.cookies[SESSION_COOKIE];
     if (header === undefined && cookie !== undefined) {
-      const identity = await this.#options.cache.find(`session ${cookie}`, () => this.#bySession(cookie));
+      const identity = await this.#options.cache.find('session', cookie, () => this.#bySession(cookie));
       return identity && this.#admit(identity);
     }
     if (header === undefined) return undefined;
     if (/^ApiToken\b/i.test(header)) {
-      const identity = await this.#options.cache.find(`token ${header}`, () => this.#byToken(header));
+      const identity = await this.#options.cache.find('token', header, () => this.#byToken(header));
       if (identity?.token) this.#checkTokenLimits(identity.token, request);
       return identity && this.#admit(identity);
     }
     if (/^Basic /i.test(header)) {
       // The session's cookie goes out with the answer that verified the password; clients that want it have it then.
       let verified = false;
-      const identity = await this.#options.cache.find(header, () => {
+      const identity = await this.#options.cache.find('password', header, () => {
         verified = true;
         return this.#byPassword(header);
       });

@@ -4,27 +4,69 @@ import type { Logger } from 'pino';
 import { type Database, type Db, Ear } from '../../database/index.js';
 
 const CHANNEL = 'orderly_users';
+/** What a notification says when it is about sessions alone. */
+const SESSION_ENDED = 'session';
 const LIFETIME_MS = 20_000;
 const LARGEST = 10_000;
 
-/**
- * Remembers for seconds who a credential belongs to, so that not every request costs a bcrypt comparison and a query. Any change of users, roles, tokens or
- * sessions empties it at once through a notification; while the connection that hears those is down nothing is remembered. Failures never are.
- */
-export class CredentialCache<Entry> {
+/** Credentials that need not be asked for again, and the searches for those that are not known yet. */
+class Remembered<Entry> {
   readonly #entries = new Map<string, { readonly entry: Entry; readonly until: number }>();
   readonly #searches = new Map<string, Promise<Entry | undefined>>();
+  /** Counts what was forgotten, so that an answer read before is not kept after it. */
+  #generation = 0;
+
+  async find(
+    key: string,
+    isTrusted: () => boolean,
+    search: () => Promise<Entry | undefined>,
+  ): Promise<Entry | undefined> {
+    const known = isTrusted() ? this.#entries.get(key) : undefined;
+    if (known && known.until > Date.now()) return known.entry;
+    const pending = this.#searches.get(key);
+    if (pending) return await pending;
+    const generation = this.#generation;
+    const found = search().finally(() => {
+      if (this.#searches.get(key) === found) this.#searches.delete(key);
+    });
+    this.#searches.set(key, found);
+    const entry = await found;
+    if (entry !== undefined && isTrusted() && generation === this.#generation) this.#keep(key, entry);
+    return entry;
+  }
+
+  #keep(key: string, entry: Entry): void {
+    if (this.#entries.size >= LARGEST) this.#entries.clear();
+    this.#entries.set(key, { entry, until: Date.now() + LIFETIME_MS });
+  }
+
+  clear(): void {
+    this.#generation += 1;
+    this.#entries.clear();
+    // A search that began before the change may have seen the old state: whoever comes now starts a new one.
+    this.#searches.clear();
+  }
+}
+
+/** What a request may show to say who it comes from. */
+export type CredentialKind = 'session' | 'token' | 'password';
+
+/**
+ * Remembers for seconds who a credential belongs to, so that not every request costs a bcrypt comparison and a query. Any change of users, roles or tokens empties it at
+ * once through a notification, and the end of a session what is known of sessions; while the connection that hears those is down nothing is remembered. Failures never are.
+ */
+export class CredentialCache<Entry> {
+  readonly #sessions = new Remembered<Entry>();
+  readonly #others = new Remembered<Entry>();
   /** Keys are keyed hashes, so that the memory of the process holds no credentials. */
   readonly #key = randomBytes(32).toString('hex');
   readonly #ear: Ear;
-  /** Counts the notifications, so that an answer read before one is not kept after it. */
-  #generation = 0;
 
   constructor(database: Database, log: Logger) {
     this.#ear = new Ear(database, {
       channel: CHANNEL,
       name: 'orderly user news',
-      onNews: () => this.clear(),
+      onNews: (payload) => (payload === SESSION_ENDED ? this.#sessions.clear() : this.clear()),
       onLost: () => {
         this.clear();
         log.warn('news of users cannot be heard; every request asks the database until they can');
@@ -44,34 +86,18 @@ export class CredentialCache<Entry> {
    * What the credential stands for: as remembered, or found now. Requests that come with one credential at the same time wait for one search, so that twenty
    * connections of a client cost one comparison and begin one session.
    */
-  async find(credential: string, search: () => Promise<Entry | undefined>): Promise<Entry | undefined> {
-    const key = this.#hash(credential);
-    const known = this.#ear.hearing ? this.#entries.get(key) : undefined;
-    if (known && known.until > Date.now()) return known.entry;
-    const pending = this.#searches.get(key);
-    if (pending) return await pending;
-    const generation = this.#generation;
-    const found = search().finally(() => {
-      if (this.#searches.get(key) === found) this.#searches.delete(key);
-    });
-    this.#searches.set(key, found);
-    const entry = await found;
-    if (entry !== undefined) this.#keep(key, entry, generation);
-    return entry;
-  }
-
-  /** Keeps what was found, unless something changed meanwhile. */
-  #keep(key: string, entry: Entry, generation: number): void {
-    if (!this.#ear.hearing || generation !== this.#generation) return;
-    if (this.#entries.size >= LARGEST) this.#entries.clear();
-    this.#entries.set(key, { entry, until: Date.now() + LIFETIME_MS });
+  async find(
+    kind: CredentialKind,
+    credential: string,
+    search: () => Promise<Entry | undefined>,
+  ): Promise<Entry | undefined> {
+    const remembered = kind === 'session' ? this.#sessions : this.#others;
+    return await remembered.find(this.#hash(`${kind} ${credential}`), () => this.#ear.hearing, search);
   }
 
   clear(): void {
-    this.#generation += 1;
-    this.#entries.clear();
-    // A search that began before the change may have seen the old state: whoever comes now starts a new one.
-    this.#searches.clear();
+    this.#sessions.clear();
+    this.#others.clear();
   }
 
   #hash(credential: string): string {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { dueJobs } from '../../../src/jobs/schedule-store.js';
 import { golden, heldServer } from '../../support/aggregates.js';
 import { testServer } from '../../support/server.js';
 import { type MadeUser, makeUsers } from '../../support/users.js';
@@ -321,6 +322,15 @@ describe('schedules', () => {
     await sql`
       update orderly.job_schedule set due_at = now() where job_uid = ${rows[0]?.uid}
     `.execute(server.db);
+    await expect.poll(async () => (await get('/aggregates/maintenance/orgId/default/history')).data.length).toBe(1);
+    // Another one that is due does not wait beside it.
+    await sql`
+      update orderly.job_schedule set due_at = now()
+      from jobconfiguration as job
+      where job.uid = job_schedule.job_uid and job.cronexpression = '0 0 4 ? * *' and job.jsonbjobparameters ->> 'organization' = 'default'
+    `.execute(server.db);
+    expect(await dueJobs(server.db, ['AGGREGATE_MAINTENANCE'], 10)).toEqual([]);
+    await jobs.clear();
     await expect.poll(async () => (await get('/aggregates/maintenance/orgId/default/history')).data.length).toBe(1);
     const { status } = await server.request(`/api/jobConfigurations/${rows[0]?.uid}/disable`, { method: 'POST' });
     expect(status).toBe(204);

@@ -193,10 +193,13 @@ describe('a roll-up', () => {
 describe('whoever reads the analytics table for roll-ups', () => {
   it('lets those by who want to replace it', async () => {
     const { db } = test;
+    let begun = false;
     const reading = readBase(db, 'DATA_VALUE', async (handle) => {
+      begun = true;
       await sql`select pg_sleep(60)`.execute(handle);
     });
     const wanted = expect(reading).rejects.toBeInstanceOf(BaseWanted);
+    await expect.poll(() => begun).toBe(true);
     await transaction(
       db,
       async (handle) => {
