@@ -1,9 +1,5 @@
 /** What the server takes, made of its OpenAPI document by `npm run api-types`. */
-<<<<<<< HEAD
-// 766adc0105f346551d7224e215f63ee5970bd9a7b119df4108561d1ba285eedf
-=======
-// 49d63bb1b4773d23e6d27b4a008219cfcc793f6aad81537804dd04b6bcbb71d3
->>>>>>> main
+// 337048deab81fa4ba7a16ebfe22f64bc8e1aea0f1ad4960f822ace973592b793
 export interface paths {
   "/api/aggregateDataExchanges": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -54,14 +50,6 @@ export interface paths {
   };
   "/api/aggregateDataExchanges/gist": {
     get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
-  };
-  "/api/aggregateOrganizations": {
-    get: { };
-  };
-  "/api/aggregateOrganizations/{id}": {
-    get: { parameters: { path: { id: string; }; }; };
-    put: { parameters: { path: { id: string; }; }; };
-    delete: { parameters: { path: { id: string; }; }; };
   };
   "/api/aggregateOrganizations": {
     get: { };
@@ -2958,8 +2946,9 @@ export interface paths {
     post: { };
   };
   "/api/resourceTables/analytics": {
-    put: { parameters: { query?: { lastYears?: number; skipAggregate?: boolean; skipEnrollment?: boolean; skipEvents?: boolean; skipOrgUnitOwnership?: boolean; skipOutliers?: boolean; skipResourceTables?: boolean; skipTrackedEntities?: boolean; skipValidationResult?: boolean; }; }; };
-    post: { parameters: { query?: { lastYears?: number; skipAggregate?: boolean; skipEnrollment?: boolean; skipEvents?: boolean; skipOrgUnitOwnership?: boolean; skipOutliers?: boolean; skipResourceTables?: boolean; skipTrackedEntities?: boolean; skipValidationResult?: boolean; }; }; };
+    get: { };
+    put: { parameters: { query?: { lastYears?: number; skipAggregate?: boolean; skipEnrollment?: boolean; skipEvents?: boolean; skipOrgUnitOwnership?: boolean; skipOutliers?: boolean; skipPrograms?: string[]; skipResourceTables?: boolean; skipTrackedEntities?: boolean; skipValidationResult?: boolean; }; }; };
+    post: { parameters: { query?: { lastYears?: number; skipAggregate?: boolean; skipEnrollment?: boolean; skipEvents?: boolean; skipOrgUnitOwnership?: boolean; skipOutliers?: boolean; skipPrograms?: string[]; skipResourceTables?: boolean; skipTrackedEntities?: boolean; skipValidationResult?: boolean; }; }; };
   };
   "/api/resourceTables/monitoring": {
     put: { parameters: { query?: { persistResults?: boolean; relativeEnd?: number; relativeStart?: number; sendNotifications?: boolean; validationRuleGroups?: string[]; }; }; };
