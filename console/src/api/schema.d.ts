@@ -1,9 +1,5 @@
 /** What the server takes, made of its OpenAPI document by `npm run api-types`. */
-<<<<<<< HEAD
-// 766adc0105f346551d7224e215f63ee5970bd9a7b119df4108561d1ba285eedf
-=======
 // 49d63bb1b4773d23e6d27b4a008219cfcc793f6aad81537804dd04b6bcbb71d3
->>>>>>> main
 export interface paths {
   "/api/aggregateDataExchanges": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -54,14 +50,6 @@ export interface paths {
   };
   "/api/aggregateDataExchanges/gist": {
     get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
-  };
-  "/api/aggregateOrganizations": {
-    get: { };
-  };
-  "/api/aggregateOrganizations/{id}": {
-    get: { parameters: { path: { id: string; }; }; };
-    put: { parameters: { path: { id: string; }; }; };
-    delete: { parameters: { path: { id: string; }; }; };
   };
   "/api/aggregateOrganizations": {
     get: { };
