@@ -132,6 +132,25 @@ describe('resource tables', () => {
 });
 
 describe('analytics tables', () => {
+  it('tell of each type what stands, and are told which programs to leave out', async () => {
+    const { json } = await server.request('/api/resourceTables/analytics');
+    const types: string[] = (await server.request('/api/analytics/tableTypes')).json;
+    expect(json.map(({ tableType }: { readonly tableType: string }) => tableType)).toEqual(types);
+    const of = (type: string) => json.find(({ tableType }: { readonly tableType: string }) => tableType === type);
+    expect(of('EVENT')).toEqual({ tableType: 'EVENT', partitions: 0, rows: 0, bytes: 0, lost: 0 });
+    const [partitions] = await rowsOf(sql<{ n: number }>`
+      select count(*) as n from pg_inherits where inhparent = 'public.analytics'::regclass
+    `);
+    expect(of('DATA_VALUE')).toMatchObject({ partitions: partitions?.n, lost: 0 });
+    expect(of('DATA_VALUE').rows).toBeGreaterThan(1_000);
+    expect(of('DATA_VALUE').bytes).toBeGreaterThan(100_000);
+    expect(Date.parse(of('DATA_VALUE').oldest)).toBeLessThanOrEqual(Date.parse(of('DATA_VALUE').newest));
+    const none =
+      'skipAggregate=true&skipValidationResult=true&skipResourceTables=true&skipPrograms=IpHINAT79UW,ur1Edk5Oe2n';
+    const started = await server.request(`/api/resourceTables/analytics?${OTHERS}&${none}`, { method: 'POST' });
+    expect(started.json.response.jobParameters.skipPrograms).toEqual(['IpHINAT79UW', 'ur1Edk5Oe2n']);
+  });
+
   it('have the columns of the contract in their order', async () => {
     const columns = await columnsOf('analytics');
     expect(columns.slice(0, 10)).toEqual([

@@ -8,6 +8,10 @@ export interface AnalyticsTableFacts {
   readonly oldestSeconds: number;
   /** The same of the partition which is least behind. */
   readonly newestSeconds: number;
+  /** The two moments themselves. */
+  readonly oldest: Date;
+  readonly newest: Date;
+  readonly partitions: number;
   /** As the last runs counted or estimated them. */
   readonly rows: number;
   readonly bytes: number;
@@ -21,6 +25,7 @@ export async function analyticsTableFacts(db: Db): Promise<readonly AnalyticsTab
     select standing.table_type as type,
       extract(epoch from now() - min(standing.seen_at))::float8 as "oldestSeconds",
       extract(epoch from now() - max(standing.seen_at))::float8 as "newestSeconds",
+      min(standing.seen_at) as oldest, max(standing.seen_at) as newest, count(*) as partitions,
       sum(standing.row_estimate)::bigint as rows, sum(standing.bytes)::bigint as bytes, count(*) filter (where standing.lost) as lost
     from (
       select known.*, coalesce(

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { listParameter } from '../../http/index.js';
 import { conflict } from '../../kernel/errors/index.js';
 import { ANALYTICS_TABLE_TYPES, type AnalyticsTableTypeName } from './definition.js';
 
@@ -39,6 +40,8 @@ export const analyticsTableQuery = Type.Object({
   skipTrackedEntities: flag,
   skipOrgUnitOwnership: flag,
   skipOutliers: flag,
+  /** Orderly's own: the peer has it as a parameter of the job only. */
+  skipPrograms: listParameter(),
   lastYears: Type.Optional(Type.Integer({ minimum: -2_147_483_648, maximum: 2_147_483_647 })),
 });
 
@@ -57,7 +60,7 @@ export function jobParameters(query: Static<typeof analyticsTableQuery>): Analyt
   return {
     ...(query.lastYears !== undefined && { lastYears: query.lastYears }),
     skipTableTypes: skipped,
-    skipPrograms: [],
+    skipPrograms: query.skipPrograms,
     skipResourceTables: query.skipResourceTables,
     skipOutliers: query.skipOutliers,
   };

@@ -26,7 +26,19 @@ it('says so when the database cannot be asked, and tells nothing old', async () 
     bytes: 8192,
     runs: [{ type: 'TEST', state: 'queued', count: 2 } as const],
     oldestQueuedSeconds: 3,
-    analyticsTables: [{ type: 'EVENT', oldestSeconds: 2, newestSeconds: 1, rows: 5, bytes: 6, lost: 0 }],
+    analyticsTables: [
+      {
+        type: 'EVENT',
+        oldestSeconds: 2,
+        newestSeconds: 1,
+        rows: 5,
+        bytes: 6,
+        lost: 0,
+        oldest: new Date(0),
+        newest: new Date(0),
+        partitions: 1,
+      },
+    ],
   };
   const samples = async () =>
     readMetrics(await registry.metrics()).flatMap(({ samples: all }) => all.map(({ name, value }) => [name, value]));
