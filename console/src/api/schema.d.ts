@@ -1,5 +1,5 @@
 /** What the server takes, made of its OpenAPI document by `npm run api-types`. */
-// 766adc0105f346551d7224e215f63ee5970bd9a7b119df4108561d1ba285eedf
+// 25bfa3c38c553f7ddab461898063657ad4ea681b10e3499a7050ad1bc7da65b9
 export interface paths {
   "/api/aggregateDataExchanges": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -2946,8 +2946,9 @@ export interface paths {
     post: { };
   };
   "/api/resourceTables/analytics": {
-    put: { parameters: { query: { lastYears?: number; skipAggregate: boolean; skipEnrollment: boolean; skipEvents: boolean; skipOrgUnitOwnership: boolean; skipOutliers: boolean; skipResourceTables: boolean; skipTrackedEntities: boolean; skipValidationResult: boolean; }; }; };
-    post: { parameters: { query: { lastYears?: number; skipAggregate: boolean; skipEnrollment: boolean; skipEvents: boolean; skipOrgUnitOwnership: boolean; skipOutliers: boolean; skipResourceTables: boolean; skipTrackedEntities: boolean; skipValidationResult: boolean; }; }; };
+    get: { };
+    put: { parameters: { query: { lastYears?: number; skipAggregate: boolean; skipEnrollment: boolean; skipEvents: boolean; skipOrgUnitOwnership: boolean; skipOutliers: boolean; skipPrograms: string[]; skipResourceTables: boolean; skipTrackedEntities: boolean; skipValidationResult: boolean; }; }; };
+    post: { parameters: { query: { lastYears?: number; skipAggregate: boolean; skipEnrollment: boolean; skipEvents: boolean; skipOrgUnitOwnership: boolean; skipOutliers: boolean; skipPrograms: string[]; skipResourceTables: boolean; skipTrackedEntities: boolean; skipValidationResult: boolean; }; }; };
   };
   "/api/resourceTables/monitoring": {
     put: { parameters: { query: { persistResults: boolean; relativeEnd: number; relativeStart: number; sendNotifications: boolean; validationRuleGroups: string[]; }; }; };
