@@ -23,6 +23,7 @@ const scenarios = [
   'query',
   'summary',
   'monitoring',
+  'roll-ups',
 ];
 if (!scenarios.includes(name)) {
   console.error(`Which benchmark? npm run bench -- ${scenarios.join(' | ')} [--scale n] [--home folder] [--runs n]`);

@@ -4,6 +4,7 @@ import { type ConnectionOptions, migrate, openDatabase } from './database/index.
 import { createAggregates } from './features/aggregates/index.js';
 import { createAnalyticsQuery } from './features/analytics-query/index.js';
 import { createAnalyticsTables } from './features/analytics-tables/index.js';
+import { apiDescription, createApiReference } from './features/api-reference/index.js';
 import { createApiTokens } from './features/api-tokens/index.js';
 import { createApps } from './features/apps/index.js';
 import { createAudits } from './features/audits/index.js';
@@ -159,8 +160,10 @@ export async function startApp({
       createDataSummary(services, version),
       createDataStatistics(services),
       createMetrics(services, version),
+      createApiReference(services),
     ];
-    const http = await createHttpServer({ config, database, clock, log, version, features });
+    const description = apiDescription(version, config.contextPath);
+    const http = await createHttpServer({ config, database, clock, log, description, features });
     for (const feature of features) await feature.start?.();
     await jobs.start();
     const url = await http.listen();

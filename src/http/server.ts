@@ -1,7 +1,7 @@
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
-import swagger from '@fastify/swagger';
+import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
@@ -32,7 +32,8 @@ export interface HttpServerOptions {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly version: string;
+  /** What the OpenAPI document says beyond the schemas of the routes. */
+  readonly description: FastifyDynamicSwaggerOptions;
   readonly features: readonly {
     readonly name: string;
     routes(api: ApiServer): void;
@@ -86,12 +87,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   readOtherBodies(app);
   readPackedBodies(app, config.bodyLimitMegabytes * MEGABYTE);
   await app.register(compress, { global: true, threshold: 1024, encodings: ['gzip', 'identity'] });
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'Orderly', version: options.version, license: { name: 'BSD-3-Clause' } },
-    },
-  });
+  await app.register(swagger, options.description);
   const cache = new CredentialCache<Identity>(database, log);
   const authenticator = new Authenticator({ database, clock, cache });
   app.decorate('forgetCredentials', () => cache.clear());

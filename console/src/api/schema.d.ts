@@ -1,5 +1,5 @@
 /** What the server takes, made of its OpenAPI document by `npm run api-types`. */
-// 25bfa3c38c553f7ddab461898063657ad4ea681b10e3499a7050ad1bc7da65b9
+// 337048deab81fa4ba7a16ebfe22f64bc8e1aea0f1ad4960f822ace973592b793
 export interface paths {
   "/api/aggregateDataExchanges": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -25,13 +25,13 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/aggregateDataExchanges/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/aggregateDataExchanges/{uid}/exchange": {
     post: { parameters: { path: { uid: string; }; }; };
   };
   "/api/aggregateDataExchanges/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/aggregateDataExchanges/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -49,7 +49,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/aggregateDataExchanges/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/aggregateOrganizations": {
     get: { };
@@ -60,142 +60,142 @@ export interface paths {
     delete: { parameters: { path: { id: string; }; }; };
   };
   "/api/analytics": {
-    get: { parameters: { query: { aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; approvalLevel?: string; columns?: string; completedOnly: boolean; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; endDate?: string; filter: string[]; hideEmptyColumns: boolean; hideEmptyRows: boolean; hierarchyMeta: boolean; ignoreLimit: boolean; includeMetadataDetails: boolean; includeNumDen: boolean; inputIdScheme: string; measureCriteria?: string; order?: "ASC" | "DESC"; orgUnitField?: string; outputDataElementIdScheme?: string; outputDataItemIdScheme?: string; outputIdScheme: string; outputOrgUnitIdScheme?: string; preAggregationMeasureCriteria?: string; relativePeriodDate?: string; rows?: string; showHierarchy: boolean; skipAggregates: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; startDate?: string; tableLayout: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; }; };
+    get: { parameters: { query?: { aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; approvalLevel?: string; columns?: string; completedOnly?: boolean; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; endDate?: string; filter?: string[]; hideEmptyColumns?: boolean; hideEmptyRows?: boolean; hierarchyMeta?: boolean; ignoreLimit?: boolean; includeMetadataDetails?: boolean; includeNumDen?: boolean; inputIdScheme?: string; measureCriteria?: string; order?: "ASC" | "DESC"; orgUnitField?: string; outputDataElementIdScheme?: string; outputDataItemIdScheme?: string; outputIdScheme?: string; outputOrgUnitIdScheme?: string; preAggregationMeasureCriteria?: string; relativePeriodDate?: string; rows?: string; showHierarchy?: boolean; skipAggregates?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; startDate?: string; tableLayout?: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; }; };
   };
   "/api/analytics.html": {
-    get: { parameters: { query: { aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; approvalLevel?: string; columns?: string; completedOnly: boolean; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; endDate?: string; filter: string[]; hideEmptyColumns: boolean; hideEmptyRows: boolean; hierarchyMeta: boolean; ignoreLimit: boolean; includeMetadataDetails: boolean; includeNumDen: boolean; inputIdScheme: string; measureCriteria?: string; order?: "ASC" | "DESC"; orgUnitField?: string; outputDataElementIdScheme?: string; outputDataItemIdScheme?: string; outputIdScheme: string; outputOrgUnitIdScheme?: string; preAggregationMeasureCriteria?: string; relativePeriodDate?: string; rows?: string; showHierarchy: boolean; skipAggregates: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; startDate?: string; tableLayout: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; }; };
+    get: { parameters: { query?: { aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; approvalLevel?: string; columns?: string; completedOnly?: boolean; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; endDate?: string; filter?: string[]; hideEmptyColumns?: boolean; hideEmptyRows?: boolean; hierarchyMeta?: boolean; ignoreLimit?: boolean; includeMetadataDetails?: boolean; includeNumDen?: boolean; inputIdScheme?: string; measureCriteria?: string; order?: "ASC" | "DESC"; orgUnitField?: string; outputDataElementIdScheme?: string; outputDataItemIdScheme?: string; outputIdScheme?: string; outputOrgUnitIdScheme?: string; preAggregationMeasureCriteria?: string; relativePeriodDate?: string; rows?: string; showHierarchy?: boolean; skipAggregates?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; startDate?: string; tableLayout?: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; }; };
   };
   "/api/analytics.html+css": {
-    get: { parameters: { query: { aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; approvalLevel?: string; columns?: string; completedOnly: boolean; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; endDate?: string; filter: string[]; hideEmptyColumns: boolean; hideEmptyRows: boolean; hierarchyMeta: boolean; ignoreLimit: boolean; includeMetadataDetails: boolean; includeNumDen: boolean; inputIdScheme: string; measureCriteria?: string; order?: "ASC" | "DESC"; orgUnitField?: string; outputDataElementIdScheme?: string; outputDataItemIdScheme?: string; outputIdScheme: string; outputOrgUnitIdScheme?: string; preAggregationMeasureCriteria?: string; relativePeriodDate?: string; rows?: string; showHierarchy: boolean; skipAggregates: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; startDate?: string; tableLayout: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; }; };
+    get: { parameters: { query?: { aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; approvalLevel?: string; columns?: string; completedOnly?: boolean; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; endDate?: string; filter?: string[]; hideEmptyColumns?: boolean; hideEmptyRows?: boolean; hierarchyMeta?: boolean; ignoreLimit?: boolean; includeMetadataDetails?: boolean; includeNumDen?: boolean; inputIdScheme?: string; measureCriteria?: string; order?: "ASC" | "DESC"; orgUnitField?: string; outputDataElementIdScheme?: string; outputDataItemIdScheme?: string; outputIdScheme?: string; outputOrgUnitIdScheme?: string; preAggregationMeasureCriteria?: string; relativePeriodDate?: string; rows?: string; showHierarchy?: boolean; skipAggregates?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; startDate?: string; tableLayout?: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; }; };
   };
   "/api/analytics.jrxml": {
-    get: { parameters: { query: { aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; approvalLevel?: string; columns?: string; completedOnly: boolean; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; endDate?: string; filter: string[]; hideEmptyColumns: boolean; hideEmptyRows: boolean; hierarchyMeta: boolean; ignoreLimit: boolean; includeMetadataDetails: boolean; includeNumDen: boolean; inputIdScheme: string; measureCriteria?: string; order?: "ASC" | "DESC"; orgUnitField?: string; outputDataElementIdScheme?: string; outputDataItemIdScheme?: string; outputIdScheme: string; outputOrgUnitIdScheme?: string; preAggregationMeasureCriteria?: string; relativePeriodDate?: string; rows?: string; showHierarchy: boolean; skipAggregates: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; startDate?: string; tableLayout: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; }; };
+    get: { parameters: { query?: { aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; approvalLevel?: string; columns?: string; completedOnly?: boolean; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; endDate?: string; filter?: string[]; hideEmptyColumns?: boolean; hideEmptyRows?: boolean; hierarchyMeta?: boolean; ignoreLimit?: boolean; includeMetadataDetails?: boolean; includeNumDen?: boolean; inputIdScheme?: string; measureCriteria?: string; order?: "ASC" | "DESC"; orgUnitField?: string; outputDataElementIdScheme?: string; outputDataItemIdScheme?: string; outputIdScheme?: string; outputOrgUnitIdScheme?: string; preAggregationMeasureCriteria?: string; relativePeriodDate?: string; rows?: string; showHierarchy?: boolean; skipAggregates?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; startDate?: string; tableLayout?: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; }; };
   };
   "/api/analytics/dataValueSet": {
-    get: { parameters: { query: { aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; approvalLevel?: string; columns?: string; completedOnly: boolean; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; endDate?: string; filter: string[]; hideEmptyColumns: boolean; hideEmptyRows: boolean; hierarchyMeta: boolean; ignoreLimit: boolean; includeMetadataDetails: boolean; includeNumDen: boolean; inputIdScheme: string; measureCriteria?: string; order?: "ASC" | "DESC"; orgUnitField?: string; outputDataElementIdScheme?: string; outputDataItemIdScheme?: string; outputIdScheme: string; outputOrgUnitIdScheme?: string; preAggregationMeasureCriteria?: string; relativePeriodDate?: string; rows?: string; showHierarchy: boolean; skipAggregates: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; startDate?: string; tableLayout: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; }; };
+    get: { parameters: { query?: { aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; approvalLevel?: string; columns?: string; completedOnly?: boolean; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; endDate?: string; filter?: string[]; hideEmptyColumns?: boolean; hideEmptyRows?: boolean; hierarchyMeta?: boolean; ignoreLimit?: boolean; includeMetadataDetails?: boolean; includeNumDen?: boolean; inputIdScheme?: string; measureCriteria?: string; order?: "ASC" | "DESC"; orgUnitField?: string; outputDataElementIdScheme?: string; outputDataItemIdScheme?: string; outputIdScheme?: string; outputOrgUnitIdScheme?: string; preAggregationMeasureCriteria?: string; relativePeriodDate?: string; rows?: string; showHierarchy?: boolean; skipAggregates?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; startDate?: string; tableLayout?: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; }; };
   };
   "/api/analytics/debug/sql": {
-    get: { parameters: { query: { aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; approvalLevel?: string; columns?: string; completedOnly: boolean; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; endDate?: string; filter: string[]; hideEmptyColumns: boolean; hideEmptyRows: boolean; hierarchyMeta: boolean; ignoreLimit: boolean; includeMetadataDetails: boolean; includeNumDen: boolean; inputIdScheme: string; measureCriteria?: string; order?: "ASC" | "DESC"; orgUnitField?: string; outputDataElementIdScheme?: string; outputDataItemIdScheme?: string; outputIdScheme: string; outputOrgUnitIdScheme?: string; preAggregationMeasureCriteria?: string; relativePeriodDate?: string; rows?: string; showHierarchy: boolean; skipAggregates: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; startDate?: string; tableLayout: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; }; };
+    get: { parameters: { query?: { aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; approvalLevel?: string; columns?: string; completedOnly?: boolean; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; endDate?: string; filter?: string[]; hideEmptyColumns?: boolean; hideEmptyRows?: boolean; hierarchyMeta?: boolean; ignoreLimit?: boolean; includeMetadataDetails?: boolean; includeNumDen?: boolean; inputIdScheme?: string; measureCriteria?: string; order?: "ASC" | "DESC"; orgUnitField?: string; outputDataElementIdScheme?: string; outputDataItemIdScheme?: string; outputIdScheme?: string; outputOrgUnitIdScheme?: string; preAggregationMeasureCriteria?: string; relativePeriodDate?: string; rows?: string; showHierarchy?: boolean; skipAggregates?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; startDate?: string; tableLayout?: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; }; };
   };
   "/api/analytics/enrollments/aggregate/{program}": {
-    get: { parameters: { query: { aggregateData: boolean; aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; bbox: string[]; collapseDataDimensions: boolean; columns?: string; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; hierarchyMeta: boolean; incidentDate: string[]; includeMetadataDetails: boolean; lastUpdated: string[]; limit?: number; occurredDate: string[]; orgUnitField?: string; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; rows?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; sortOrder?: "ASC" | "DESC"; stage?: string; startDate?: string; tableLayout: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; value?: string; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { aggregateData?: boolean; aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; bbox?: string[]; collapseDataDimensions?: boolean; columns?: string; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; hierarchyMeta?: boolean; incidentDate?: string[]; includeMetadataDetails?: boolean; lastUpdated?: string[]; limit?: number; occurredDate?: string[]; orgUnitField?: string; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; rows?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; sortOrder?: "ASC" | "DESC"; stage?: string; startDate?: string; tableLayout?: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; value?: string; }; path: { program: string; }; }; };
   };
   "/api/analytics/enrollments/aggregate/{program}.html": {
-    get: { parameters: { query: { aggregateData: boolean; aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; bbox: string[]; collapseDataDimensions: boolean; columns?: string; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; hierarchyMeta: boolean; incidentDate: string[]; includeMetadataDetails: boolean; lastUpdated: string[]; limit?: number; occurredDate: string[]; orgUnitField?: string; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; rows?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; sortOrder?: "ASC" | "DESC"; stage?: string; startDate?: string; tableLayout: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; value?: string; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { aggregateData?: boolean; aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; bbox?: string[]; collapseDataDimensions?: boolean; columns?: string; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; hierarchyMeta?: boolean; incidentDate?: string[]; includeMetadataDetails?: boolean; lastUpdated?: string[]; limit?: number; occurredDate?: string[]; orgUnitField?: string; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; rows?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; sortOrder?: "ASC" | "DESC"; stage?: string; startDate?: string; tableLayout?: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; value?: string; }; path: { program: string; }; }; };
   };
   "/api/analytics/enrollments/aggregate/{program}.html+css": {
-    get: { parameters: { query: { aggregateData: boolean; aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; bbox: string[]; collapseDataDimensions: boolean; columns?: string; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; hierarchyMeta: boolean; incidentDate: string[]; includeMetadataDetails: boolean; lastUpdated: string[]; limit?: number; occurredDate: string[]; orgUnitField?: string; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; rows?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; sortOrder?: "ASC" | "DESC"; stage?: string; startDate?: string; tableLayout: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; value?: string; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { aggregateData?: boolean; aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; bbox?: string[]; collapseDataDimensions?: boolean; columns?: string; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; hierarchyMeta?: boolean; incidentDate?: string[]; includeMetadataDetails?: boolean; lastUpdated?: string[]; limit?: number; occurredDate?: string[]; orgUnitField?: string; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; rows?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; sortOrder?: "ASC" | "DESC"; stage?: string; startDate?: string; tableLayout?: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; value?: string; }; path: { program: string; }; }; };
   };
   "/api/analytics/enrollments/aggregate/{program}.jrxml": {
-    get: { parameters: { query: { aggregateData: boolean; aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; bbox: string[]; collapseDataDimensions: boolean; columns?: string; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; hierarchyMeta: boolean; incidentDate: string[]; includeMetadataDetails: boolean; lastUpdated: string[]; limit?: number; occurredDate: string[]; orgUnitField?: string; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; rows?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; sortOrder?: "ASC" | "DESC"; stage?: string; startDate?: string; tableLayout: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; value?: string; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { aggregateData?: boolean; aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; bbox?: string[]; collapseDataDimensions?: boolean; columns?: string; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; hierarchyMeta?: boolean; incidentDate?: string[]; includeMetadataDetails?: boolean; lastUpdated?: string[]; limit?: number; occurredDate?: string[]; orgUnitField?: string; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; rows?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; sortOrder?: "ASC" | "DESC"; stage?: string; startDate?: string; tableLayout?: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; value?: string; }; path: { program: string; }; }; };
   };
   "/api/analytics/enrollments/aggregate/{program}/explain": {
-    get: { parameters: { query: { aggregateData: boolean; aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; bbox: string[]; collapseDataDimensions: boolean; columns?: string; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; hierarchyMeta: boolean; incidentDate: string[]; includeMetadataDetails: boolean; lastUpdated: string[]; limit?: number; occurredDate: string[]; orgUnitField?: string; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; rows?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; sortOrder?: "ASC" | "DESC"; stage?: string; startDate?: string; tableLayout: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; value?: string; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { aggregateData?: boolean; aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; bbox?: string[]; collapseDataDimensions?: boolean; columns?: string; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; hierarchyMeta?: boolean; incidentDate?: string[]; includeMetadataDetails?: boolean; lastUpdated?: string[]; limit?: number; occurredDate?: string[]; orgUnitField?: string; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; rows?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; sortOrder?: "ASC" | "DESC"; stage?: string; startDate?: string; tableLayout?: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; value?: string; }; path: { program: string; }; }; };
   };
   "/api/analytics/enrollments/aggregate/dimensions": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; programId?: string; programStageId?: string; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
   };
   "/api/analytics/enrollments/query/{program}": {
-    get: { parameters: { query: { asc: string[]; bbox: string[]; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc: string[]; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; headers: string[]; hierarchyMeta: boolean; incidentDate: string[]; includeMetadataDetails: boolean; lastUpdated: string[]; occurredDate: string[]; orgUnitField?: string; ouMode: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page: number; pageSize?: number; paging: boolean; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; stage?: string; startDate?: string; timeField?: string; totalPages: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { asc?: string[]; bbox?: string[]; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc?: string[]; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; headers?: string[]; hierarchyMeta?: boolean; incidentDate?: string[]; includeMetadataDetails?: boolean; lastUpdated?: string[]; occurredDate?: string[]; orgUnitField?: string; ouMode?: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page?: number; pageSize?: number; paging?: boolean; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; stage?: string; startDate?: string; timeField?: string; totalPages?: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
   };
   "/api/analytics/enrollments/query/{program}.html": {
-    get: { parameters: { query: { asc: string[]; bbox: string[]; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc: string[]; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; headers: string[]; hierarchyMeta: boolean; incidentDate: string[]; includeMetadataDetails: boolean; lastUpdated: string[]; occurredDate: string[]; orgUnitField?: string; ouMode: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page: number; pageSize?: number; paging: boolean; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; stage?: string; startDate?: string; timeField?: string; totalPages: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { asc?: string[]; bbox?: string[]; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc?: string[]; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; headers?: string[]; hierarchyMeta?: boolean; incidentDate?: string[]; includeMetadataDetails?: boolean; lastUpdated?: string[]; occurredDate?: string[]; orgUnitField?: string; ouMode?: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page?: number; pageSize?: number; paging?: boolean; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; stage?: string; startDate?: string; timeField?: string; totalPages?: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
   };
   "/api/analytics/enrollments/query/{program}.html+css": {
-    get: { parameters: { query: { asc: string[]; bbox: string[]; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc: string[]; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; headers: string[]; hierarchyMeta: boolean; incidentDate: string[]; includeMetadataDetails: boolean; lastUpdated: string[]; occurredDate: string[]; orgUnitField?: string; ouMode: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page: number; pageSize?: number; paging: boolean; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; stage?: string; startDate?: string; timeField?: string; totalPages: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { asc?: string[]; bbox?: string[]; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc?: string[]; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; headers?: string[]; hierarchyMeta?: boolean; incidentDate?: string[]; includeMetadataDetails?: boolean; lastUpdated?: string[]; occurredDate?: string[]; orgUnitField?: string; ouMode?: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page?: number; pageSize?: number; paging?: boolean; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; stage?: string; startDate?: string; timeField?: string; totalPages?: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
   };
   "/api/analytics/enrollments/query/{program}.jrxml": {
-    get: { parameters: { query: { asc: string[]; bbox: string[]; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc: string[]; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; headers: string[]; hierarchyMeta: boolean; incidentDate: string[]; includeMetadataDetails: boolean; lastUpdated: string[]; occurredDate: string[]; orgUnitField?: string; ouMode: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page: number; pageSize?: number; paging: boolean; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; stage?: string; startDate?: string; timeField?: string; totalPages: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { asc?: string[]; bbox?: string[]; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc?: string[]; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; headers?: string[]; hierarchyMeta?: boolean; incidentDate?: string[]; includeMetadataDetails?: boolean; lastUpdated?: string[]; occurredDate?: string[]; orgUnitField?: string; ouMode?: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page?: number; pageSize?: number; paging?: boolean; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; stage?: string; startDate?: string; timeField?: string; totalPages?: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
   };
   "/api/analytics/enrollments/query/{program}/explain": {
-    get: { parameters: { query: { asc: string[]; bbox: string[]; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc: string[]; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; headers: string[]; hierarchyMeta: boolean; incidentDate: string[]; includeMetadataDetails: boolean; lastUpdated: string[]; occurredDate: string[]; orgUnitField?: string; ouMode: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page: number; pageSize?: number; paging: boolean; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; stage?: string; startDate?: string; timeField?: string; totalPages: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { asc?: string[]; bbox?: string[]; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc?: string[]; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; headers?: string[]; hierarchyMeta?: boolean; incidentDate?: string[]; includeMetadataDetails?: boolean; lastUpdated?: string[]; occurredDate?: string[]; orgUnitField?: string; ouMode?: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page?: number; pageSize?: number; paging?: boolean; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; stage?: string; startDate?: string; timeField?: string; totalPages?: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
   };
   "/api/analytics/enrollments/query/dimensions": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; programId?: string; programStageId?: string; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
   };
   "/api/analytics/events/aggregate/{program}": {
-    get: { parameters: { query: { aggregateData: boolean; aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; bbox: string[]; collapseDataDimensions: boolean; columns?: string; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; hierarchyMeta: boolean; incidentDate: string[]; includeMetadataDetails: boolean; lastUpdated: string[]; limit?: number; occurredDate: string[]; orgUnitField?: string; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; rows?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; sortOrder?: "ASC" | "DESC"; stage?: string; startDate?: string; tableLayout: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; value?: string; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { aggregateData?: boolean; aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; bbox?: string[]; collapseDataDimensions?: boolean; columns?: string; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; hierarchyMeta?: boolean; incidentDate?: string[]; includeMetadataDetails?: boolean; lastUpdated?: string[]; limit?: number; occurredDate?: string[]; orgUnitField?: string; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; rows?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; sortOrder?: "ASC" | "DESC"; stage?: string; startDate?: string; tableLayout?: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; value?: string; }; path: { program: string; }; }; };
   };
   "/api/analytics/events/aggregate/{program}.html": {
-    get: { parameters: { query: { aggregateData: boolean; aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; bbox: string[]; collapseDataDimensions: boolean; columns?: string; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; hierarchyMeta: boolean; incidentDate: string[]; includeMetadataDetails: boolean; lastUpdated: string[]; limit?: number; occurredDate: string[]; orgUnitField?: string; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; rows?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; sortOrder?: "ASC" | "DESC"; stage?: string; startDate?: string; tableLayout: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; value?: string; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { aggregateData?: boolean; aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; bbox?: string[]; collapseDataDimensions?: boolean; columns?: string; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; hierarchyMeta?: boolean; incidentDate?: string[]; includeMetadataDetails?: boolean; lastUpdated?: string[]; limit?: number; occurredDate?: string[]; orgUnitField?: string; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; rows?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; sortOrder?: "ASC" | "DESC"; stage?: string; startDate?: string; tableLayout?: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; value?: string; }; path: { program: string; }; }; };
   };
   "/api/analytics/events/aggregate/{program}.html+css": {
-    get: { parameters: { query: { aggregateData: boolean; aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; bbox: string[]; collapseDataDimensions: boolean; columns?: string; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; hierarchyMeta: boolean; incidentDate: string[]; includeMetadataDetails: boolean; lastUpdated: string[]; limit?: number; occurredDate: string[]; orgUnitField?: string; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; rows?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; sortOrder?: "ASC" | "DESC"; stage?: string; startDate?: string; tableLayout: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; value?: string; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { aggregateData?: boolean; aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; bbox?: string[]; collapseDataDimensions?: boolean; columns?: string; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; hierarchyMeta?: boolean; incidentDate?: string[]; includeMetadataDetails?: boolean; lastUpdated?: string[]; limit?: number; occurredDate?: string[]; orgUnitField?: string; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; rows?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; sortOrder?: "ASC" | "DESC"; stage?: string; startDate?: string; tableLayout?: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; value?: string; }; path: { program: string; }; }; };
   };
   "/api/analytics/events/aggregate/{program}.jrxml": {
-    get: { parameters: { query: { aggregateData: boolean; aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; bbox: string[]; collapseDataDimensions: boolean; columns?: string; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; hierarchyMeta: boolean; incidentDate: string[]; includeMetadataDetails: boolean; lastUpdated: string[]; limit?: number; occurredDate: string[]; orgUnitField?: string; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; rows?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; sortOrder?: "ASC" | "DESC"; stage?: string; startDate?: string; tableLayout: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; value?: string; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { aggregateData?: boolean; aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; bbox?: string[]; collapseDataDimensions?: boolean; columns?: string; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; hierarchyMeta?: boolean; incidentDate?: string[]; includeMetadataDetails?: boolean; lastUpdated?: string[]; limit?: number; occurredDate?: string[]; orgUnitField?: string; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; rows?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; sortOrder?: "ASC" | "DESC"; stage?: string; startDate?: string; tableLayout?: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; value?: string; }; path: { program: string; }; }; };
   };
   "/api/analytics/events/aggregate/{program}/explain": {
-    get: { parameters: { query: { aggregateData: boolean; aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; bbox: string[]; collapseDataDimensions: boolean; columns?: string; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; hierarchyMeta: boolean; incidentDate: string[]; includeMetadataDetails: boolean; lastUpdated: string[]; limit?: number; occurredDate: string[]; orgUnitField?: string; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; rows?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; sortOrder?: "ASC" | "DESC"; stage?: string; startDate?: string; tableLayout: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; value?: string; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { aggregateData?: boolean; aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; bbox?: string[]; collapseDataDimensions?: boolean; columns?: string; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; hierarchyMeta?: boolean; incidentDate?: string[]; includeMetadataDetails?: boolean; lastUpdated?: string[]; limit?: number; occurredDate?: string[]; orgUnitField?: string; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; rows?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; sortOrder?: "ASC" | "DESC"; stage?: string; startDate?: string; tableLayout?: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; value?: string; }; path: { program: string; }; }; };
   };
   "/api/analytics/events/aggregate/dimensions": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; programId?: string; programStageId?: string; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
   };
   "/api/analytics/events/cluster/{program}": {
-    get: { parameters: { query: { bbox: string[]; clusterSize?: number; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; hierarchyMeta: boolean; incidentDate: string[]; includeClusterPoints: boolean; includeMetadataDetails: boolean; lastUpdated: string[]; occurredDate: string[]; orgUnitField?: string; ouMode: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; stage?: string; startDate?: string; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { bbox?: string[]; clusterSize?: number; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; hierarchyMeta?: boolean; incidentDate?: string[]; includeClusterPoints?: boolean; includeMetadataDetails?: boolean; lastUpdated?: string[]; occurredDate?: string[]; orgUnitField?: string; ouMode?: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; stage?: string; startDate?: string; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
   };
   "/api/analytics/events/cluster/{program}.html": {
-    get: { parameters: { query: { bbox: string[]; clusterSize?: number; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; hierarchyMeta: boolean; incidentDate: string[]; includeClusterPoints: boolean; includeMetadataDetails: boolean; lastUpdated: string[]; occurredDate: string[]; orgUnitField?: string; ouMode: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; stage?: string; startDate?: string; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { bbox?: string[]; clusterSize?: number; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; hierarchyMeta?: boolean; incidentDate?: string[]; includeClusterPoints?: boolean; includeMetadataDetails?: boolean; lastUpdated?: string[]; occurredDate?: string[]; orgUnitField?: string; ouMode?: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; stage?: string; startDate?: string; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
   };
   "/api/analytics/events/cluster/{program}.html+css": {
-    get: { parameters: { query: { bbox: string[]; clusterSize?: number; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; hierarchyMeta: boolean; incidentDate: string[]; includeClusterPoints: boolean; includeMetadataDetails: boolean; lastUpdated: string[]; occurredDate: string[]; orgUnitField?: string; ouMode: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; stage?: string; startDate?: string; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { bbox?: string[]; clusterSize?: number; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; hierarchyMeta?: boolean; incidentDate?: string[]; includeClusterPoints?: boolean; includeMetadataDetails?: boolean; lastUpdated?: string[]; occurredDate?: string[]; orgUnitField?: string; ouMode?: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; stage?: string; startDate?: string; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
   };
   "/api/analytics/events/cluster/{program}.jrxml": {
-    get: { parameters: { query: { bbox: string[]; clusterSize?: number; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; hierarchyMeta: boolean; incidentDate: string[]; includeClusterPoints: boolean; includeMetadataDetails: boolean; lastUpdated: string[]; occurredDate: string[]; orgUnitField?: string; ouMode: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; stage?: string; startDate?: string; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { bbox?: string[]; clusterSize?: number; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; hierarchyMeta?: boolean; incidentDate?: string[]; includeClusterPoints?: boolean; includeMetadataDetails?: boolean; lastUpdated?: string[]; occurredDate?: string[]; orgUnitField?: string; ouMode?: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; stage?: string; startDate?: string; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
   };
   "/api/analytics/events/count/{program}": {
-    get: { parameters: { query: { bbox: string[]; clusterSize?: number; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; hierarchyMeta: boolean; incidentDate: string[]; includeClusterPoints: boolean; includeMetadataDetails: boolean; lastUpdated: string[]; occurredDate: string[]; orgUnitField?: string; ouMode: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; stage?: string; startDate?: string; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { bbox?: string[]; clusterSize?: number; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; hierarchyMeta?: boolean; incidentDate?: string[]; includeClusterPoints?: boolean; includeMetadataDetails?: boolean; lastUpdated?: string[]; occurredDate?: string[]; orgUnitField?: string; ouMode?: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; stage?: string; startDate?: string; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
   };
   "/api/analytics/events/query/{program}": {
-    get: { parameters: { query: { asc: string[]; bbox: string[]; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc: string[]; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; headers: string[]; hierarchyMeta: boolean; incidentDate: string[]; includeMetadataDetails: boolean; lastUpdated: string[]; occurredDate: string[]; orgUnitField?: string; ouMode: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page: number; pageSize?: number; paging: boolean; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; stage?: string; startDate?: string; timeField?: string; totalPages: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { asc?: string[]; bbox?: string[]; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc?: string[]; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; headers?: string[]; hierarchyMeta?: boolean; incidentDate?: string[]; includeMetadataDetails?: boolean; lastUpdated?: string[]; occurredDate?: string[]; orgUnitField?: string; ouMode?: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page?: number; pageSize?: number; paging?: boolean; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; stage?: string; startDate?: string; timeField?: string; totalPages?: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
   };
   "/api/analytics/events/query/{program}.html": {
-    get: { parameters: { query: { asc: string[]; bbox: string[]; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc: string[]; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; headers: string[]; hierarchyMeta: boolean; incidentDate: string[]; includeMetadataDetails: boolean; lastUpdated: string[]; occurredDate: string[]; orgUnitField?: string; ouMode: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page: number; pageSize?: number; paging: boolean; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; stage?: string; startDate?: string; timeField?: string; totalPages: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { asc?: string[]; bbox?: string[]; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc?: string[]; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; headers?: string[]; hierarchyMeta?: boolean; incidentDate?: string[]; includeMetadataDetails?: boolean; lastUpdated?: string[]; occurredDate?: string[]; orgUnitField?: string; ouMode?: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page?: number; pageSize?: number; paging?: boolean; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; stage?: string; startDate?: string; timeField?: string; totalPages?: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
   };
   "/api/analytics/events/query/{program}.html+css": {
-    get: { parameters: { query: { asc: string[]; bbox: string[]; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc: string[]; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; headers: string[]; hierarchyMeta: boolean; incidentDate: string[]; includeMetadataDetails: boolean; lastUpdated: string[]; occurredDate: string[]; orgUnitField?: string; ouMode: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page: number; pageSize?: number; paging: boolean; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; stage?: string; startDate?: string; timeField?: string; totalPages: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { asc?: string[]; bbox?: string[]; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc?: string[]; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; headers?: string[]; hierarchyMeta?: boolean; incidentDate?: string[]; includeMetadataDetails?: boolean; lastUpdated?: string[]; occurredDate?: string[]; orgUnitField?: string; ouMode?: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page?: number; pageSize?: number; paging?: boolean; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; stage?: string; startDate?: string; timeField?: string; totalPages?: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
   };
   "/api/analytics/events/query/{program}.jrxml": {
-    get: { parameters: { query: { asc: string[]; bbox: string[]; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc: string[]; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; headers: string[]; hierarchyMeta: boolean; incidentDate: string[]; includeMetadataDetails: boolean; lastUpdated: string[]; occurredDate: string[]; orgUnitField?: string; ouMode: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page: number; pageSize?: number; paging: boolean; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; stage?: string; startDate?: string; timeField?: string; totalPages: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { asc?: string[]; bbox?: string[]; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc?: string[]; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; headers?: string[]; hierarchyMeta?: boolean; incidentDate?: string[]; includeMetadataDetails?: boolean; lastUpdated?: string[]; occurredDate?: string[]; orgUnitField?: string; ouMode?: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page?: number; pageSize?: number; paging?: boolean; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; stage?: string; startDate?: string; timeField?: string; totalPages?: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
   };
   "/api/analytics/events/query/{program}/explain": {
-    get: { parameters: { query: { asc: string[]; bbox: string[]; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc: string[]; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; headers: string[]; hierarchyMeta: boolean; incidentDate: string[]; includeMetadataDetails: boolean; lastUpdated: string[]; occurredDate: string[]; orgUnitField?: string; ouMode: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page: number; pageSize?: number; paging: boolean; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; stage?: string; startDate?: string; timeField?: string; totalPages: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { asc?: string[]; bbox?: string[]; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc?: string[]; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; headers?: string[]; hierarchyMeta?: boolean; incidentDate?: string[]; includeMetadataDetails?: boolean; lastUpdated?: string[]; occurredDate?: string[]; orgUnitField?: string; ouMode?: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page?: number; pageSize?: number; paging?: boolean; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; stage?: string; startDate?: string; timeField?: string; totalPages?: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
   };
   "/api/analytics/events/query/dimensions": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; programId?: string; programStageId?: string; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
   };
   "/api/analytics/explain": {
-    get: { parameters: { query: { aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; approvalLevel?: string; columns?: string; completedOnly: boolean; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; endDate?: string; filter: string[]; hideEmptyColumns: boolean; hideEmptyRows: boolean; hierarchyMeta: boolean; ignoreLimit: boolean; includeMetadataDetails: boolean; includeNumDen: boolean; inputIdScheme: string; measureCriteria?: string; order?: "ASC" | "DESC"; orgUnitField?: string; outputDataElementIdScheme?: string; outputDataItemIdScheme?: string; outputIdScheme: string; outputOrgUnitIdScheme?: string; preAggregationMeasureCriteria?: string; relativePeriodDate?: string; rows?: string; showHierarchy: boolean; skipAggregates: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; startDate?: string; tableLayout: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; }; };
+    get: { parameters: { query?: { aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; approvalLevel?: string; columns?: string; completedOnly?: boolean; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; endDate?: string; filter?: string[]; hideEmptyColumns?: boolean; hideEmptyRows?: boolean; hierarchyMeta?: boolean; ignoreLimit?: boolean; includeMetadataDetails?: boolean; includeNumDen?: boolean; inputIdScheme?: string; measureCriteria?: string; order?: "ASC" | "DESC"; orgUnitField?: string; outputDataElementIdScheme?: string; outputDataItemIdScheme?: string; outputIdScheme?: string; outputOrgUnitIdScheme?: string; preAggregationMeasureCriteria?: string; relativePeriodDate?: string; rows?: string; showHierarchy?: boolean; skipAggregates?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; startDate?: string; tableLayout?: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; }; };
   };
   "/api/analytics/outlierDetection": {
-    get: { parameters: { query: { algorithm: "Z_SCORE" | "MODIFIED_Z_SCORE" | "MOD_Z_SCORE" | "MIN_MAX" | "INVALID_NUMERIC"; dataEndDate?: string; dataStartDate?: string; displayProperty: "NAME" | "SHORTNAME"; ds: string[]; dx: string[]; endDate?: string; headers: string[]; maxResults: number; orderBy: string; ou: string[]; outputIdScheme: string; pe: string[]; relativePeriodDate?: string; relativePeriods: string[]; skipRounding: boolean; sortOrder: "DESC" | "ASC"; startDate?: string; threshold: number; }; }; };
+    get: { parameters: { query?: { algorithm?: "Z_SCORE" | "MODIFIED_Z_SCORE" | "MOD_Z_SCORE" | "MIN_MAX" | "INVALID_NUMERIC"; dataEndDate?: string; dataStartDate?: string; displayProperty?: "NAME" | "SHORTNAME"; ds?: string[]; dx?: string[]; endDate?: string; headers?: string[]; maxResults?: number; orderBy?: string; ou?: string[]; outputIdScheme?: string; pe?: string[]; relativePeriodDate?: string; relativePeriods?: string[]; skipRounding?: boolean; sortOrder?: "DESC" | "ASC"; startDate?: string; threshold?: number; }; }; };
   };
   "/api/analytics/outlierDetection.html": {
-    get: { parameters: { query: { algorithm: "Z_SCORE" | "MODIFIED_Z_SCORE" | "MOD_Z_SCORE" | "MIN_MAX" | "INVALID_NUMERIC"; dataEndDate?: string; dataStartDate?: string; displayProperty: "NAME" | "SHORTNAME"; ds: string[]; dx: string[]; endDate?: string; headers: string[]; maxResults: number; orderBy: string; ou: string[]; outputIdScheme: string; pe: string[]; relativePeriodDate?: string; relativePeriods: string[]; skipRounding: boolean; sortOrder: "DESC" | "ASC"; startDate?: string; threshold: number; }; }; };
+    get: { parameters: { query?: { algorithm?: "Z_SCORE" | "MODIFIED_Z_SCORE" | "MOD_Z_SCORE" | "MIN_MAX" | "INVALID_NUMERIC"; dataEndDate?: string; dataStartDate?: string; displayProperty?: "NAME" | "SHORTNAME"; ds?: string[]; dx?: string[]; endDate?: string; headers?: string[]; maxResults?: number; orderBy?: string; ou?: string[]; outputIdScheme?: string; pe?: string[]; relativePeriodDate?: string; relativePeriods?: string[]; skipRounding?: boolean; sortOrder?: "DESC" | "ASC"; startDate?: string; threshold?: number; }; }; };
   };
   "/api/analytics/outlierDetection.html+css": {
-    get: { parameters: { query: { algorithm: "Z_SCORE" | "MODIFIED_Z_SCORE" | "MOD_Z_SCORE" | "MIN_MAX" | "INVALID_NUMERIC"; dataEndDate?: string; dataStartDate?: string; displayProperty: "NAME" | "SHORTNAME"; ds: string[]; dx: string[]; endDate?: string; headers: string[]; maxResults: number; orderBy: string; ou: string[]; outputIdScheme: string; pe: string[]; relativePeriodDate?: string; relativePeriods: string[]; skipRounding: boolean; sortOrder: "DESC" | "ASC"; startDate?: string; threshold: number; }; }; };
+    get: { parameters: { query?: { algorithm?: "Z_SCORE" | "MODIFIED_Z_SCORE" | "MOD_Z_SCORE" | "MIN_MAX" | "INVALID_NUMERIC"; dataEndDate?: string; dataStartDate?: string; displayProperty?: "NAME" | "SHORTNAME"; ds?: string[]; dx?: string[]; endDate?: string; headers?: string[]; maxResults?: number; orderBy?: string; ou?: string[]; outputIdScheme?: string; pe?: string[]; relativePeriodDate?: string; relativePeriods?: string[]; skipRounding?: boolean; sortOrder?: "DESC" | "ASC"; startDate?: string; threshold?: number; }; }; };
   };
   "/api/analytics/outlierDetection.jrxml": {
-    get: { parameters: { query: { algorithm: "Z_SCORE" | "MODIFIED_Z_SCORE" | "MOD_Z_SCORE" | "MIN_MAX" | "INVALID_NUMERIC"; dataEndDate?: string; dataStartDate?: string; displayProperty: "NAME" | "SHORTNAME"; ds: string[]; dx: string[]; endDate?: string; headers: string[]; maxResults: number; orderBy: string; ou: string[]; outputIdScheme: string; pe: string[]; relativePeriodDate?: string; relativePeriods: string[]; skipRounding: boolean; sortOrder: "DESC" | "ASC"; startDate?: string; threshold: number; }; }; };
+    get: { parameters: { query?: { algorithm?: "Z_SCORE" | "MODIFIED_Z_SCORE" | "MOD_Z_SCORE" | "MIN_MAX" | "INVALID_NUMERIC"; dataEndDate?: string; dataStartDate?: string; displayProperty?: "NAME" | "SHORTNAME"; ds?: string[]; dx?: string[]; endDate?: string; headers?: string[]; maxResults?: number; orderBy?: string; ou?: string[]; outputIdScheme?: string; pe?: string[]; relativePeriodDate?: string; relativePeriods?: string[]; skipRounding?: boolean; sortOrder?: "DESC" | "ASC"; startDate?: string; threshold?: number; }; }; };
   };
   "/api/analytics/rawData": {
-    get: { parameters: { query: { aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; approvalLevel?: string; columns?: string; completedOnly: boolean; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; endDate?: string; filter: string[]; hideEmptyColumns: boolean; hideEmptyRows: boolean; hierarchyMeta: boolean; ignoreLimit: boolean; includeMetadataDetails: boolean; includeNumDen: boolean; inputIdScheme: string; measureCriteria?: string; order?: "ASC" | "DESC"; orgUnitField?: string; outputDataElementIdScheme?: string; outputDataItemIdScheme?: string; outputIdScheme: string; outputOrgUnitIdScheme?: string; preAggregationMeasureCriteria?: string; relativePeriodDate?: string; rows?: string; showHierarchy: boolean; skipAggregates: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; startDate?: string; tableLayout: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; }; };
+    get: { parameters: { query?: { aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; approvalLevel?: string; columns?: string; completedOnly?: boolean; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; endDate?: string; filter?: string[]; hideEmptyColumns?: boolean; hideEmptyRows?: boolean; hierarchyMeta?: boolean; ignoreLimit?: boolean; includeMetadataDetails?: boolean; includeNumDen?: boolean; inputIdScheme?: string; measureCriteria?: string; order?: "ASC" | "DESC"; orgUnitField?: string; outputDataElementIdScheme?: string; outputDataItemIdScheme?: string; outputIdScheme?: string; outputOrgUnitIdScheme?: string; preAggregationMeasureCriteria?: string; relativePeriodDate?: string; rows?: string; showHierarchy?: boolean; skipAggregates?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; startDate?: string; tableLayout?: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; }; };
   };
   "/api/analytics/tableTypes": {
     get: { };
   };
   "/api/analytics/trackedEntities/query/{program}": {
-    get: { parameters: { query: { asc: string[]; bbox: string[]; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc: string[]; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; headers: string[]; hierarchyMeta: boolean; incidentDate: string[]; includeMetadataDetails: boolean; lastUpdated: string[]; occurredDate: string[]; orgUnitField?: string; ouMode: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page: number; pageSize?: number; paging: boolean; program?: string; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; stage?: string; startDate?: string; timeField?: string; totalPages: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { asc?: string[]; bbox?: string[]; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc?: string[]; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; headers?: string[]; hierarchyMeta?: boolean; incidentDate?: string[]; includeMetadataDetails?: boolean; lastUpdated?: string[]; occurredDate?: string[]; orgUnitField?: string; ouMode?: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page?: number; pageSize?: number; paging?: boolean; program?: string; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; stage?: string; startDate?: string; timeField?: string; totalPages?: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
   };
   "/api/analytics/trackedEntities/query/{program}.html": {
-    get: { parameters: { query: { asc: string[]; bbox: string[]; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc: string[]; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; headers: string[]; hierarchyMeta: boolean; incidentDate: string[]; includeMetadataDetails: boolean; lastUpdated: string[]; occurredDate: string[]; orgUnitField?: string; ouMode: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page: number; pageSize?: number; paging: boolean; program?: string; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; stage?: string; startDate?: string; timeField?: string; totalPages: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { asc?: string[]; bbox?: string[]; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc?: string[]; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; headers?: string[]; hierarchyMeta?: boolean; incidentDate?: string[]; includeMetadataDetails?: boolean; lastUpdated?: string[]; occurredDate?: string[]; orgUnitField?: string; ouMode?: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page?: number; pageSize?: number; paging?: boolean; program?: string; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; stage?: string; startDate?: string; timeField?: string; totalPages?: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
   };
   "/api/analytics/trackedEntities/query/{program}.html+css": {
-    get: { parameters: { query: { asc: string[]; bbox: string[]; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc: string[]; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; headers: string[]; hierarchyMeta: boolean; incidentDate: string[]; includeMetadataDetails: boolean; lastUpdated: string[]; occurredDate: string[]; orgUnitField?: string; ouMode: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page: number; pageSize?: number; paging: boolean; program?: string; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; stage?: string; startDate?: string; timeField?: string; totalPages: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { asc?: string[]; bbox?: string[]; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc?: string[]; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; headers?: string[]; hierarchyMeta?: boolean; incidentDate?: string[]; includeMetadataDetails?: boolean; lastUpdated?: string[]; occurredDate?: string[]; orgUnitField?: string; ouMode?: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page?: number; pageSize?: number; paging?: boolean; program?: string; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; stage?: string; startDate?: string; timeField?: string; totalPages?: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
   };
   "/api/analytics/trackedEntities/query/{program}.jrxml": {
-    get: { parameters: { query: { asc: string[]; bbox: string[]; completedDate: string[]; completedOnly: boolean; coordinateField?: string; coordinateOuFallback: boolean; coordinatesOnly: boolean; created: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc: string[]; dimension: string[]; displayProperty: "NAME" | "SHORTNAME"; dueDate: string[]; endDate?: string; enrollmentDate: string[]; enrollmentStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate: string[]; eventStatus: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter: string[]; geometryOnly: boolean; headers: string[]; hierarchyMeta: boolean; incidentDate: string[]; includeMetadataDetails: boolean; lastUpdated: string[]; occurredDate: string[]; orgUnitField?: string; ouMode: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page: number; pageSize?: number; paging: boolean; program?: string; programStatus: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate: string[]; showHierarchy: boolean; skipData: boolean; skipMeta: boolean; skipRounding: boolean; stage?: string; startDate?: string; timeField?: string; totalPages: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
+    get: { parameters: { query?: { asc?: string[]; bbox?: string[]; completedDate?: string[]; completedOnly?: boolean; coordinateField?: string; coordinateOuFallback?: boolean; coordinatesOnly?: boolean; created?: string[]; dataIdScheme?: "UID" | "CODE" | "NAME" | "ID"; desc?: string[]; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; dueDate?: string[]; endDate?: string; enrollmentDate?: string[]; enrollmentStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; eventDate?: string[]; eventStatus?: ("ACTIVE" | "COMPLETED" | "SCHEDULE" | "OVERDUE" | "SKIPPED" | "VISITED")[]; fallbackCoordinateField?: string; filter?: string[]; geometryOnly?: boolean; headers?: string[]; hierarchyMeta?: boolean; incidentDate?: string[]; includeMetadataDetails?: boolean; lastUpdated?: string[]; occurredDate?: string[]; orgUnitField?: string; ouMode?: "DESCENDANTS" | "CHILDREN" | "SELECTED"; outputIdScheme?: "UID" | "CODE" | "NAME" | "ID"; outputType?: "EVENT" | "ENROLLMENT" | "TRACKED_ENTITY_INSTANCE"; page?: number; pageSize?: number; paging?: boolean; program?: string; programStatus?: ("ACTIVE" | "COMPLETED" | "CANCELLED")[]; relativePeriodDate?: string; scheduledDate?: string[]; showHierarchy?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; stage?: string; startDate?: string; timeField?: string; totalPages?: boolean; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; path: { program: string; }; }; };
   };
   "/api/analytics/trackedEntities/query/dimensions": {
     get: { parameters: { query: { locale?: string; page?: number; pageSize?: number; paging?: boolean; program?: string; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; trackedEntityType: string; translate?: boolean; }; }; };
@@ -224,10 +224,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/analyticsTableHooks/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/analyticsTableHooks/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/analyticsTableHooks/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -239,7 +239,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/analyticsTableHooks/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/apiToken": {
     get: { };
@@ -268,7 +268,7 @@ export interface paths {
   };
   "/api/apps/{app}": {
     get: { parameters: { path: { app: string; }; }; };
-    delete: { parameters: { query: { deleteAppData: boolean; }; path: { app: string; }; }; };
+    delete: { parameters: { query?: { deleteAppData?: boolean; }; path: { app: string; }; }; };
   };
   "/api/apps/{app}/{*}": {
     get: { parameters: { path: { "*": string; app: string; }; }; };
@@ -300,10 +300,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/attributes/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/attributes/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/attributes/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -315,13 +315,13 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/attributes/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/audits/dataApproval": {
-    get: { parameters: { query: { aoc: string[]; dal: string[]; endDate?: string; ou: string[]; page?: number; pageSize?: number; paging?: boolean; skipPaging?: boolean; startDate?: string; wf: string[]; }; }; };
+    get: { parameters: { query?: { aoc?: string[]; dal?: string[]; endDate?: string; ou?: string[]; page?: number; pageSize?: number; paging?: boolean; skipPaging?: boolean; startDate?: string; wf?: string[]; }; }; };
   };
   "/api/audits/dataValue": {
-    get: { parameters: { query: { auditType: ("CREATE" | "UPDATE" | "DELETE" | "READ" | "SEARCH")[]; cc?: string; co?: string; de: string[]; ds: string[]; ou: string[]; page?: number; pageSize?: number; paging?: boolean; pe: string[]; skipPaging?: boolean; }; }; };
+    get: { parameters: { query?: { auditType?: ("CREATE" | "UPDATE" | "DELETE" | "READ" | "SEARCH")[]; cc?: string; co?: string; de?: string[]; ds?: string[]; ou?: string[]; page?: number; pageSize?: number; paging?: boolean; pe?: string[]; skipPaging?: boolean; }; }; };
   };
   "/api/auth/forgotPassword": {
     post: { };
@@ -365,10 +365,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/categories/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/categories/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/categories/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -380,7 +380,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/categories/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/categoryCombos": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -406,10 +406,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/categoryCombos/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/categoryCombos/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/categoryCombos/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -421,7 +421,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/categoryCombos/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/categoryOptionCombos": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -447,10 +447,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/categoryOptionCombos/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/categoryOptionCombos/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/categoryOptionCombos/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -462,7 +462,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/categoryOptionCombos/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/categoryOptionGroups": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -488,10 +488,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/categoryOptionGroups/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/categoryOptionGroups/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/categoryOptionGroups/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -503,7 +503,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/categoryOptionGroups/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/categoryOptionGroupSets": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -529,10 +529,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/categoryOptionGroupSets/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/categoryOptionGroupSets/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/categoryOptionGroupSets/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -544,7 +544,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/categoryOptionGroupSets/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/categoryOptions": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -570,10 +570,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/categoryOptions/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/categoryOptions/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/categoryOptions/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -585,7 +585,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/categoryOptions/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/cluster/leader": {
     get: { };
@@ -594,9 +594,9 @@ export interface paths {
     get: { };
   };
   "/api/completeDataSetRegistrations": {
-    get: { parameters: { query: { attributeOptionComboIdScheme?: string; children: boolean; created?: string; createdDuration?: string; dataSet: string[]; dataSetIdScheme?: string; endDate?: string; idScheme?: string; limit?: number; orgUnit: string[]; orgUnitGroup: string[]; orgUnitIdScheme?: string; period: string[]; startDate?: string; }; }; };
-    post: { parameters: { query: { async: boolean; atomic?: boolean; attributeOptionComboIdScheme?: string; categoryIdScheme?: string; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; conflictStatus: "409" | "200"; dataElementGroupIdScheme?: string; dataElementIdScheme?: string; dataSet?: string; datasetAllowsPeriods: boolean; dataSetIdScheme?: string; dryRun: boolean; filename?: string; firstRowIsHeader: boolean; force: boolean; idScheme?: string; ignoreEmptyCollection: boolean; importStrategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; mergeDataValues: boolean; mergeMode: "REPLACE" | "MERGE" | "MERGE_ALWAYS" | "MERGE_IF_NOT_NULL" | "NONE"; notificationLevel?: "OFF" | "DEBUG" | "LOOP" | "INFO" | "WARN" | "ERROR"; orgUnitGroupIdScheme?: string; orgUnitIdScheme?: string; preheatCache?: boolean; programIdScheme?: string; programStageIdScheme?: string; reportMode: "FULL" | "ERRORS" | "ERRORS_NOT_OWNER" | "DEBUG" | "ALL"; requireAttributeOptionCombo: boolean; requireCategoryOptionCombo: boolean; sharing: boolean; skipAudit: boolean; skipCache: boolean; skipExistingCheck: boolean; skipLastUpdated: boolean; skipNotifications: boolean; skipPatternValidation: boolean; strategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; strictAttributeOptionCombos: boolean; strictCategoryOptionCombos: boolean; strictDataElements: boolean; strictDataSetApproval: boolean; strictDataSetInputPeriods: boolean; strictDataSetLocking: boolean; strictOrganisationUnits: boolean; strictPeriods: boolean; trackedEntityAttributeIdScheme?: string; }; }; };
-    delete: { parameters: { query: { cc?: string; cp?: string; ds: string[]; multiOu: boolean; ou: string; pe: string; }; }; };
+    get: { parameters: { query: { attributeOptionComboIdScheme?: string; children?: boolean; created?: string; createdDuration?: string; dataSet: string[]; dataSetIdScheme?: string; endDate?: string; idScheme?: string; limit?: number; orgUnit?: string[]; orgUnitGroup?: string[]; orgUnitIdScheme?: string; period?: string[]; startDate?: string; }; }; };
+    post: { parameters: { query?: { async?: boolean; atomic?: boolean; attributeOptionComboIdScheme?: string; categoryIdScheme?: string; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; conflictStatus?: "409" | "200"; dataElementGroupIdScheme?: string; dataElementIdScheme?: string; dataSet?: string; datasetAllowsPeriods?: boolean; dataSetIdScheme?: string; dryRun?: boolean; filename?: string; firstRowIsHeader?: boolean; force?: boolean; idScheme?: string; ignoreEmptyCollection?: boolean; importStrategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; mergeDataValues?: boolean; mergeMode?: "REPLACE" | "MERGE" | "MERGE_ALWAYS" | "MERGE_IF_NOT_NULL" | "NONE"; notificationLevel?: "OFF" | "DEBUG" | "LOOP" | "INFO" | "WARN" | "ERROR"; orgUnitGroupIdScheme?: string; orgUnitIdScheme?: string; preheatCache?: boolean; programIdScheme?: string; programStageIdScheme?: string; reportMode?: "FULL" | "ERRORS" | "ERRORS_NOT_OWNER" | "DEBUG" | "ALL"; requireAttributeOptionCombo?: boolean; requireCategoryOptionCombo?: boolean; sharing?: boolean; skipAudit?: boolean; skipCache?: boolean; skipExistingCheck?: boolean; skipLastUpdated?: boolean; skipNotifications?: boolean; skipPatternValidation?: boolean; strategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; strictAttributeOptionCombos?: boolean; strictCategoryOptionCombos?: boolean; strictDataElements?: boolean; strictDataSetApproval?: boolean; strictDataSetInputPeriods?: boolean; strictDataSetLocking?: boolean; strictOrganisationUnits?: boolean; strictPeriods?: boolean; trackedEntityAttributeIdScheme?: string; }; }; };
+    delete: { parameters: { query: { cc?: string; cp?: string; ds: string[]; multiOu?: boolean; ou: string; pe: string; }; }; };
   };
   "/api/configuration": {
     get: { };
@@ -702,10 +702,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/constants/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/constants/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/constants/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -717,7 +717,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/constants/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/dashboards": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -743,10 +743,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/dashboards/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/dashboards/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/dashboards/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -758,7 +758,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/dashboards/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/dataAnalysis/validationRules": {
     post: { };
@@ -787,10 +787,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/dataApprovalLevels/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/dataApprovalLevels/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/dataApprovalLevels/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -802,7 +802,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/dataApprovalLevels/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/dataApprovalWorkflows": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -828,10 +828,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/dataApprovalWorkflows/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/dataApprovalWorkflows/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/dataApprovalWorkflows/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -843,7 +843,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/dataApprovalWorkflows/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/dataElementGroups": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -869,10 +869,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/dataElementGroups/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/dataElementGroups/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/dataElementGroups/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -884,7 +884,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/dataElementGroups/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/dataElementGroupSets": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -910,10 +910,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/dataElementGroupSets/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/dataElementGroupSets/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/dataElementGroupSets/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -925,7 +925,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/dataElementGroupSets/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/dataElements": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -951,10 +951,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/dataElements/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/dataElements/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/dataElements/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -966,7 +966,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/dataElements/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/dataEntry/minMaxValues": {
     post: { };
@@ -996,10 +996,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/dataEntryForms/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/dataEntryForms/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/dataEntryForms/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -1011,24 +1011,24 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/dataEntryForms/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/dataIntegrity": {
-    get: { parameters: { query: { checks: string[]; programmatic?: boolean; section?: string; slow?: boolean; strict: boolean; }; }; };
-    post: { parameters: { query: { checks: string[]; strict: boolean; }; }; };
+    get: { parameters: { query?: { checks?: string[]; programmatic?: boolean; section?: string; slow?: boolean; strict?: boolean; }; }; };
+    post: { parameters: { query?: { checks?: string[]; strict?: boolean; }; }; };
   };
   "/api/dataIntegrity/{check}/details": {
-    get: { parameters: { query: { checks: string[]; strict: boolean; timeout: number; }; path: { check: string; }; }; };
+    get: { parameters: { query?: { checks?: string[]; strict?: boolean; timeout?: number; }; path: { check: string; }; }; };
   };
   "/api/dataIntegrity/{check}/history": {
-    get: { parameters: { query: { strict: boolean; }; path: { check: string; }; }; };
+    get: { parameters: { query?: { strict?: boolean; }; path: { check: string; }; }; };
   };
   "/api/dataIntegrity/{check}/summary": {
-    get: { parameters: { query: { checks: string[]; strict: boolean; timeout: number; }; path: { check: string; }; }; };
+    get: { parameters: { query?: { checks?: string[]; strict?: boolean; timeout?: number; }; path: { check: string; }; }; };
   };
   "/api/dataIntegrity/details": {
-    get: { parameters: { query: { checks: string[]; strict: boolean; timeout: number; }; }; };
-    post: { parameters: { query: { checks: string[]; strict: boolean; }; }; };
+    get: { parameters: { query?: { checks?: string[]; strict?: boolean; timeout?: number; }; }; };
+    post: { parameters: { query?: { checks?: string[]; strict?: boolean; }; }; };
   };
   "/api/dataIntegrity/details/completed": {
     get: { };
@@ -1040,8 +1040,8 @@ export interface paths {
     get: { };
   };
   "/api/dataIntegrity/summary": {
-    get: { parameters: { query: { checks: string[]; strict: boolean; timeout: number; }; }; };
-    post: { parameters: { query: { checks: string[]; strict: boolean; }; }; };
+    get: { parameters: { query?: { checks?: string[]; strict?: boolean; timeout?: number; }; }; };
+    post: { parameters: { query?: { checks?: string[]; strict?: boolean; }; }; };
   };
   "/api/dataIntegrity/summary/completed": {
     get: { };
@@ -1073,10 +1073,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/dataSetNotificationTemplates/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/dataSetNotificationTemplates/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/dataSetNotificationTemplates/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -1088,7 +1088,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/dataSetNotificationTemplates/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/dataSets": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -1114,10 +1114,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/dataSets/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/dataSets/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/dataSets/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -1129,14 +1129,14 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/dataSets/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/dataStatistics": {
-    get: { parameters: { query: { endDate: string; fields: string[]; interval: "DAY" | "WEEK" | "MONTH" | "YEAR"; startDate: string; }; }; };
+    get: { parameters: { query: { endDate: string; fields?: string[]; interval?: "DAY" | "WEEK" | "MONTH" | "YEAR"; startDate: string; }; }; };
     post: { parameters: { query: { eventType: "VISUALIZATION_VIEW" | "MAP_VIEW" | "EVENT_REPORT_VIEW" | "EVENT_CHART_VIEW" | "EVENT_VISUALIZATION_VIEW" | "DASHBOARD_VIEW" | "PASSIVE_DASHBOARD_VIEW" | "DATA_SET_REPORT_VIEW"; favorite?: string; }; }; };
   };
   "/api/dataStatistics/favorites": {
-    get: { parameters: { query: { eventType: "VISUALIZATION_VIEW" | "MAP_VIEW" | "EVENT_REPORT_VIEW" | "EVENT_CHART_VIEW" | "EVENT_VISUALIZATION_VIEW" | "DASHBOARD_VIEW" | "PASSIVE_DASHBOARD_VIEW" | "DATA_SET_REPORT_VIEW"; pageSize: number; sortOrder: "ASC" | "DESC"; username?: string; }; }; };
+    get: { parameters: { query: { eventType: "VISUALIZATION_VIEW" | "MAP_VIEW" | "EVENT_REPORT_VIEW" | "EVENT_CHART_VIEW" | "EVENT_VISUALIZATION_VIEW" | "DASHBOARD_VIEW" | "PASSIVE_DASHBOARD_VIEW" | "DATA_SET_REPORT_VIEW"; pageSize?: number; sortOrder?: "ASC" | "DESC"; username?: string; }; }; };
   };
   "/api/dataStatistics/favorites/{uid}": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -1162,8 +1162,8 @@ export interface paths {
     put: { };
   };
   "/api/dataValueSets": {
-    get: { parameters: { query: { attachment?: string; attributeOptionCombo: string[]; attributeOptionComboIdScheme?: string; categoryOptionComboIdScheme?: string; children: boolean; compression?: string; dataElement: string[]; dataElementGroup: string[]; dataElementIdScheme?: string; dataSet: string[]; dataSetIdScheme?: string; endDate?: string; idScheme?: string; includeDeleted: boolean; inputDataElementGroupIdScheme?: string; inputDataElementIdScheme?: string; inputDataSetIdScheme?: string; inputIdScheme?: string; inputOrgUnitIdScheme?: string; lastUpdated?: string; lastUpdatedDuration?: string; limit?: number; orgUnit: string[]; orgUnitGroup: string[]; orgUnitIdScheme?: string; period: string[]; startDate?: string; }; }; };
-    post: { parameters: { query: { async: boolean; atomic?: boolean; attributeOptionComboIdScheme?: string; categoryIdScheme?: string; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; conflictStatus: "409" | "200"; dataElementGroupIdScheme?: string; dataElementIdScheme?: string; dataSet?: string; datasetAllowsPeriods: boolean; dataSetIdScheme?: string; dryRun: boolean; filename?: string; firstRowIsHeader: boolean; force: boolean; idScheme?: string; ignoreEmptyCollection: boolean; importStrategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; mergeDataValues: boolean; mergeMode: "REPLACE" | "MERGE" | "MERGE_ALWAYS" | "MERGE_IF_NOT_NULL" | "NONE"; notificationLevel?: "OFF" | "DEBUG" | "LOOP" | "INFO" | "WARN" | "ERROR"; orgUnitGroupIdScheme?: string; orgUnitIdScheme?: string; preheatCache?: boolean; programIdScheme?: string; programStageIdScheme?: string; reportMode: "FULL" | "ERRORS" | "ERRORS_NOT_OWNER" | "DEBUG" | "ALL"; requireAttributeOptionCombo: boolean; requireCategoryOptionCombo: boolean; sharing: boolean; skipAudit: boolean; skipCache: boolean; skipExistingCheck: boolean; skipLastUpdated: boolean; skipNotifications: boolean; skipPatternValidation: boolean; strategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; strictAttributeOptionCombos: boolean; strictCategoryOptionCombos: boolean; strictDataElements: boolean; strictDataSetApproval: boolean; strictDataSetInputPeriods: boolean; strictDataSetLocking: boolean; strictOrganisationUnits: boolean; strictPeriods: boolean; trackedEntityAttributeIdScheme?: string; }; }; };
+    get: { parameters: { query?: { attachment?: string; attributeOptionCombo?: string[]; attributeOptionComboIdScheme?: string; categoryOptionComboIdScheme?: string; children?: boolean; compression?: string; dataElement?: string[]; dataElementGroup?: string[]; dataElementIdScheme?: string; dataSet?: string[]; dataSetIdScheme?: string; endDate?: string; idScheme?: string; includeDeleted?: boolean; inputDataElementGroupIdScheme?: string; inputDataElementIdScheme?: string; inputDataSetIdScheme?: string; inputIdScheme?: string; inputOrgUnitIdScheme?: string; lastUpdated?: string; lastUpdatedDuration?: string; limit?: number; orgUnit?: string[]; orgUnitGroup?: string[]; orgUnitIdScheme?: string; period?: string[]; startDate?: string; }; }; };
+    post: { parameters: { query?: { async?: boolean; atomic?: boolean; attributeOptionComboIdScheme?: string; categoryIdScheme?: string; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; conflictStatus?: "409" | "200"; dataElementGroupIdScheme?: string; dataElementIdScheme?: string; dataSet?: string; datasetAllowsPeriods?: boolean; dataSetIdScheme?: string; dryRun?: boolean; filename?: string; firstRowIsHeader?: boolean; force?: boolean; idScheme?: string; ignoreEmptyCollection?: boolean; importStrategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; mergeDataValues?: boolean; mergeMode?: "REPLACE" | "MERGE" | "MERGE_ALWAYS" | "MERGE_IF_NOT_NULL" | "NONE"; notificationLevel?: "OFF" | "DEBUG" | "LOOP" | "INFO" | "WARN" | "ERROR"; orgUnitGroupIdScheme?: string; orgUnitIdScheme?: string; preheatCache?: boolean; programIdScheme?: string; programStageIdScheme?: string; reportMode?: "FULL" | "ERRORS" | "ERRORS_NOT_OWNER" | "DEBUG" | "ALL"; requireAttributeOptionCombo?: boolean; requireCategoryOptionCombo?: boolean; sharing?: boolean; skipAudit?: boolean; skipCache?: boolean; skipExistingCheck?: boolean; skipLastUpdated?: boolean; skipNotifications?: boolean; skipPatternValidation?: boolean; strategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; strictAttributeOptionCombos?: boolean; strictCategoryOptionCombos?: boolean; strictDataElements?: boolean; strictDataSetApproval?: boolean; strictDataSetInputPeriods?: boolean; strictDataSetLocking?: boolean; strictOrganisationUnits?: boolean; strictPeriods?: boolean; trackedEntityAttributeIdScheme?: string; }; }; };
   };
   "/api/documents": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -1189,10 +1189,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/documents/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/documents/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/documents/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -1204,28 +1204,28 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/documents/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/enrollments": {
-    get: { parameters: { query: { skipHeader: boolean; }; }; };
-    post: { parameters: { query: { async: boolean; atomic?: boolean; attributeOptionComboIdScheme?: string; categoryIdScheme?: string; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; conflictStatus: "409" | "200"; dataElementGroupIdScheme?: string; dataElementIdScheme?: string; dataSet?: string; datasetAllowsPeriods: boolean; dataSetIdScheme?: string; dryRun: boolean; filename?: string; firstRowIsHeader: boolean; force: boolean; idScheme?: string; ignoreEmptyCollection: boolean; importStrategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; legacyStatus: boolean; mergeDataValues: boolean; mergeMode: "REPLACE" | "MERGE" | "MERGE_ALWAYS" | "MERGE_IF_NOT_NULL" | "NONE"; notificationLevel?: "OFF" | "DEBUG" | "LOOP" | "INFO" | "WARN" | "ERROR"; orgUnitGroupIdScheme?: string; orgUnitIdScheme?: string; preheatCache?: boolean; programIdScheme?: string; programStageIdScheme?: string; reportMode: "FULL" | "ERRORS" | "ERRORS_NOT_OWNER" | "DEBUG" | "ALL"; requireAttributeOptionCombo: boolean; requireCategoryOptionCombo: boolean; sharing: boolean; skipAudit: boolean; skipCache: boolean; skipExistingCheck: boolean; skipFirst: boolean; skipLastUpdated: boolean; skipNotifications: boolean; skipPatternValidation: boolean; strategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; strictAttributeOptionCombos: boolean; strictCategoryOptionCombos: boolean; strictDataElements: boolean; strictDataSetApproval: boolean; strictDataSetInputPeriods: boolean; strictDataSetLocking: boolean; strictOrganisationUnits: boolean; strictPeriods: boolean; trackedEntityAttributeIdScheme?: string; }; }; };
+    get: { parameters: { query?: { skipHeader?: boolean; }; }; };
+    post: { parameters: { query?: { async?: boolean; atomic?: boolean; attributeOptionComboIdScheme?: string; categoryIdScheme?: string; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; conflictStatus?: "409" | "200"; dataElementGroupIdScheme?: string; dataElementIdScheme?: string; dataSet?: string; datasetAllowsPeriods?: boolean; dataSetIdScheme?: string; dryRun?: boolean; filename?: string; firstRowIsHeader?: boolean; force?: boolean; idScheme?: string; ignoreEmptyCollection?: boolean; importStrategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; legacyStatus?: boolean; mergeDataValues?: boolean; mergeMode?: "REPLACE" | "MERGE" | "MERGE_ALWAYS" | "MERGE_IF_NOT_NULL" | "NONE"; notificationLevel?: "OFF" | "DEBUG" | "LOOP" | "INFO" | "WARN" | "ERROR"; orgUnitGroupIdScheme?: string; orgUnitIdScheme?: string; preheatCache?: boolean; programIdScheme?: string; programStageIdScheme?: string; reportMode?: "FULL" | "ERRORS" | "ERRORS_NOT_OWNER" | "DEBUG" | "ALL"; requireAttributeOptionCombo?: boolean; requireCategoryOptionCombo?: boolean; sharing?: boolean; skipAudit?: boolean; skipCache?: boolean; skipExistingCheck?: boolean; skipFirst?: boolean; skipLastUpdated?: boolean; skipNotifications?: boolean; skipPatternValidation?: boolean; strategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; strictAttributeOptionCombos?: boolean; strictCategoryOptionCombos?: boolean; strictDataElements?: boolean; strictDataSetApproval?: boolean; strictDataSetInputPeriods?: boolean; strictDataSetLocking?: boolean; strictOrganisationUnits?: boolean; strictPeriods?: boolean; trackedEntityAttributeIdScheme?: string; }; }; };
   };
   "/api/enrollments/{uid}": {
     get: { parameters: { path: { uid: string; }; }; };
-    put: { parameters: { query: { async: boolean; atomic?: boolean; attributeOptionComboIdScheme?: string; categoryIdScheme?: string; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; conflictStatus: "409" | "200"; dataElementGroupIdScheme?: string; dataElementIdScheme?: string; dataSet?: string; datasetAllowsPeriods: boolean; dataSetIdScheme?: string; dryRun: boolean; filename?: string; firstRowIsHeader: boolean; force: boolean; idScheme?: string; ignoreEmptyCollection: boolean; importStrategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; mergeDataValues: boolean; mergeMode: "REPLACE" | "MERGE" | "MERGE_ALWAYS" | "MERGE_IF_NOT_NULL" | "NONE"; notificationLevel?: "OFF" | "DEBUG" | "LOOP" | "INFO" | "WARN" | "ERROR"; orgUnitGroupIdScheme?: string; orgUnitIdScheme?: string; preheatCache?: boolean; program?: string; programIdScheme?: string; programStageIdScheme?: string; reportMode: "FULL" | "ERRORS" | "ERRORS_NOT_OWNER" | "DEBUG" | "ALL"; requireAttributeOptionCombo: boolean; requireCategoryOptionCombo: boolean; sharing: boolean; skipAudit: boolean; skipCache: boolean; skipExistingCheck: boolean; skipLastUpdated: boolean; skipNotifications: boolean; skipPatternValidation: boolean; strategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; strictAttributeOptionCombos: boolean; strictCategoryOptionCombos: boolean; strictDataElements: boolean; strictDataSetApproval: boolean; strictDataSetInputPeriods: boolean; strictDataSetLocking: boolean; strictOrganisationUnits: boolean; strictPeriods: boolean; trackedEntityAttributeIdScheme?: string; }; path: { uid: string; }; }; };
-    delete: { parameters: { query: { async: boolean; atomic?: boolean; attributeOptionComboIdScheme?: string; categoryIdScheme?: string; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; conflictStatus: "409" | "200"; dataElementGroupIdScheme?: string; dataElementIdScheme?: string; dataSet?: string; datasetAllowsPeriods: boolean; dataSetIdScheme?: string; dryRun: boolean; filename?: string; firstRowIsHeader: boolean; force: boolean; idScheme?: string; ignoreEmptyCollection: boolean; importStrategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; mergeDataValues: boolean; mergeMode: "REPLACE" | "MERGE" | "MERGE_ALWAYS" | "MERGE_IF_NOT_NULL" | "NONE"; notificationLevel?: "OFF" | "DEBUG" | "LOOP" | "INFO" | "WARN" | "ERROR"; orgUnitGroupIdScheme?: string; orgUnitIdScheme?: string; preheatCache?: boolean; program?: string; programIdScheme?: string; programStageIdScheme?: string; reportMode: "FULL" | "ERRORS" | "ERRORS_NOT_OWNER" | "DEBUG" | "ALL"; requireAttributeOptionCombo: boolean; requireCategoryOptionCombo: boolean; sharing: boolean; skipAudit: boolean; skipCache: boolean; skipExistingCheck: boolean; skipLastUpdated: boolean; skipNotifications: boolean; skipPatternValidation: boolean; strategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; strictAttributeOptionCombos: boolean; strictCategoryOptionCombos: boolean; strictDataElements: boolean; strictDataSetApproval: boolean; strictDataSetInputPeriods: boolean; strictDataSetLocking: boolean; strictOrganisationUnits: boolean; strictPeriods: boolean; trackedEntityAttributeIdScheme?: string; }; path: { uid: string; }; }; };
+    put: { parameters: { query?: { async?: boolean; atomic?: boolean; attributeOptionComboIdScheme?: string; categoryIdScheme?: string; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; conflictStatus?: "409" | "200"; dataElementGroupIdScheme?: string; dataElementIdScheme?: string; dataSet?: string; datasetAllowsPeriods?: boolean; dataSetIdScheme?: string; dryRun?: boolean; filename?: string; firstRowIsHeader?: boolean; force?: boolean; idScheme?: string; ignoreEmptyCollection?: boolean; importStrategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; mergeDataValues?: boolean; mergeMode?: "REPLACE" | "MERGE" | "MERGE_ALWAYS" | "MERGE_IF_NOT_NULL" | "NONE"; notificationLevel?: "OFF" | "DEBUG" | "LOOP" | "INFO" | "WARN" | "ERROR"; orgUnitGroupIdScheme?: string; orgUnitIdScheme?: string; preheatCache?: boolean; program?: string; programIdScheme?: string; programStageIdScheme?: string; reportMode?: "FULL" | "ERRORS" | "ERRORS_NOT_OWNER" | "DEBUG" | "ALL"; requireAttributeOptionCombo?: boolean; requireCategoryOptionCombo?: boolean; sharing?: boolean; skipAudit?: boolean; skipCache?: boolean; skipExistingCheck?: boolean; skipLastUpdated?: boolean; skipNotifications?: boolean; skipPatternValidation?: boolean; strategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; strictAttributeOptionCombos?: boolean; strictCategoryOptionCombos?: boolean; strictDataElements?: boolean; strictDataSetApproval?: boolean; strictDataSetInputPeriods?: boolean; strictDataSetLocking?: boolean; strictOrganisationUnits?: boolean; strictPeriods?: boolean; trackedEntityAttributeIdScheme?: string; }; path: { uid: string; }; }; };
+    delete: { parameters: { query?: { async?: boolean; atomic?: boolean; attributeOptionComboIdScheme?: string; categoryIdScheme?: string; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; conflictStatus?: "409" | "200"; dataElementGroupIdScheme?: string; dataElementIdScheme?: string; dataSet?: string; datasetAllowsPeriods?: boolean; dataSetIdScheme?: string; dryRun?: boolean; filename?: string; firstRowIsHeader?: boolean; force?: boolean; idScheme?: string; ignoreEmptyCollection?: boolean; importStrategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; mergeDataValues?: boolean; mergeMode?: "REPLACE" | "MERGE" | "MERGE_ALWAYS" | "MERGE_IF_NOT_NULL" | "NONE"; notificationLevel?: "OFF" | "DEBUG" | "LOOP" | "INFO" | "WARN" | "ERROR"; orgUnitGroupIdScheme?: string; orgUnitIdScheme?: string; preheatCache?: boolean; program?: string; programIdScheme?: string; programStageIdScheme?: string; reportMode?: "FULL" | "ERRORS" | "ERRORS_NOT_OWNER" | "DEBUG" | "ALL"; requireAttributeOptionCombo?: boolean; requireCategoryOptionCombo?: boolean; sharing?: boolean; skipAudit?: boolean; skipCache?: boolean; skipExistingCheck?: boolean; skipLastUpdated?: boolean; skipNotifications?: boolean; skipPatternValidation?: boolean; strategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; strictAttributeOptionCombos?: boolean; strictCategoryOptionCombos?: boolean; strictDataElements?: boolean; strictDataSetApproval?: boolean; strictDataSetInputPeriods?: boolean; strictDataSetLocking?: boolean; strictOrganisationUnits?: boolean; strictPeriods?: boolean; trackedEntityAttributeIdScheme?: string; }; path: { uid: string; }; }; };
   };
   "/api/events": {
-    get: { parameters: { query: { skipHeader: boolean; }; }; };
-    post: { parameters: { query: { async: boolean; atomic?: boolean; attributeOptionComboIdScheme?: string; categoryIdScheme?: string; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; conflictStatus: "409" | "200"; dataElementGroupIdScheme?: string; dataElementIdScheme?: string; dataSet?: string; datasetAllowsPeriods: boolean; dataSetIdScheme?: string; dryRun: boolean; filename?: string; firstRowIsHeader: boolean; force: boolean; idScheme?: string; ignoreEmptyCollection: boolean; importStrategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; legacyStatus: boolean; mergeDataValues: boolean; mergeMode: "REPLACE" | "MERGE" | "MERGE_ALWAYS" | "MERGE_IF_NOT_NULL" | "NONE"; notificationLevel?: "OFF" | "DEBUG" | "LOOP" | "INFO" | "WARN" | "ERROR"; orgUnitGroupIdScheme?: string; orgUnitIdScheme?: string; preheatCache?: boolean; programIdScheme?: string; programStageIdScheme?: string; reportMode: "FULL" | "ERRORS" | "ERRORS_NOT_OWNER" | "DEBUG" | "ALL"; requireAttributeOptionCombo: boolean; requireCategoryOptionCombo: boolean; sharing: boolean; skipAudit: boolean; skipCache: boolean; skipExistingCheck: boolean; skipFirst: boolean; skipLastUpdated: boolean; skipNotifications: boolean; skipPatternValidation: boolean; strategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; strictAttributeOptionCombos: boolean; strictCategoryOptionCombos: boolean; strictDataElements: boolean; strictDataSetApproval: boolean; strictDataSetInputPeriods: boolean; strictDataSetLocking: boolean; strictOrganisationUnits: boolean; strictPeriods: boolean; trackedEntityAttributeIdScheme?: string; }; }; };
+    get: { parameters: { query?: { skipHeader?: boolean; }; }; };
+    post: { parameters: { query?: { async?: boolean; atomic?: boolean; attributeOptionComboIdScheme?: string; categoryIdScheme?: string; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; conflictStatus?: "409" | "200"; dataElementGroupIdScheme?: string; dataElementIdScheme?: string; dataSet?: string; datasetAllowsPeriods?: boolean; dataSetIdScheme?: string; dryRun?: boolean; filename?: string; firstRowIsHeader?: boolean; force?: boolean; idScheme?: string; ignoreEmptyCollection?: boolean; importStrategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; legacyStatus?: boolean; mergeDataValues?: boolean; mergeMode?: "REPLACE" | "MERGE" | "MERGE_ALWAYS" | "MERGE_IF_NOT_NULL" | "NONE"; notificationLevel?: "OFF" | "DEBUG" | "LOOP" | "INFO" | "WARN" | "ERROR"; orgUnitGroupIdScheme?: string; orgUnitIdScheme?: string; preheatCache?: boolean; programIdScheme?: string; programStageIdScheme?: string; reportMode?: "FULL" | "ERRORS" | "ERRORS_NOT_OWNER" | "DEBUG" | "ALL"; requireAttributeOptionCombo?: boolean; requireCategoryOptionCombo?: boolean; sharing?: boolean; skipAudit?: boolean; skipCache?: boolean; skipExistingCheck?: boolean; skipFirst?: boolean; skipLastUpdated?: boolean; skipNotifications?: boolean; skipPatternValidation?: boolean; strategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; strictAttributeOptionCombos?: boolean; strictCategoryOptionCombos?: boolean; strictDataElements?: boolean; strictDataSetApproval?: boolean; strictDataSetInputPeriods?: boolean; strictDataSetLocking?: boolean; strictOrganisationUnits?: boolean; strictPeriods?: boolean; trackedEntityAttributeIdScheme?: string; }; }; };
   };
   "/api/events/{uid}": {
     get: { parameters: { path: { uid: string; }; }; };
-    put: { parameters: { query: { async: boolean; atomic?: boolean; attributeOptionComboIdScheme?: string; categoryIdScheme?: string; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; conflictStatus: "409" | "200"; dataElementGroupIdScheme?: string; dataElementIdScheme?: string; dataSet?: string; datasetAllowsPeriods: boolean; dataSetIdScheme?: string; dryRun: boolean; filename?: string; firstRowIsHeader: boolean; force: boolean; idScheme?: string; ignoreEmptyCollection: boolean; importStrategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; mergeDataValues: boolean; mergeMode: "REPLACE" | "MERGE" | "MERGE_ALWAYS" | "MERGE_IF_NOT_NULL" | "NONE"; notificationLevel?: "OFF" | "DEBUG" | "LOOP" | "INFO" | "WARN" | "ERROR"; orgUnitGroupIdScheme?: string; orgUnitIdScheme?: string; preheatCache?: boolean; program?: string; programIdScheme?: string; programStageIdScheme?: string; reportMode: "FULL" | "ERRORS" | "ERRORS_NOT_OWNER" | "DEBUG" | "ALL"; requireAttributeOptionCombo: boolean; requireCategoryOptionCombo: boolean; sharing: boolean; skipAudit: boolean; skipCache: boolean; skipExistingCheck: boolean; skipLastUpdated: boolean; skipNotifications: boolean; skipPatternValidation: boolean; strategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; strictAttributeOptionCombos: boolean; strictCategoryOptionCombos: boolean; strictDataElements: boolean; strictDataSetApproval: boolean; strictDataSetInputPeriods: boolean; strictDataSetLocking: boolean; strictOrganisationUnits: boolean; strictPeriods: boolean; trackedEntityAttributeIdScheme?: string; }; path: { uid: string; }; }; };
-    delete: { parameters: { query: { async: boolean; atomic?: boolean; attributeOptionComboIdScheme?: string; categoryIdScheme?: string; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; conflictStatus: "409" | "200"; dataElementGroupIdScheme?: string; dataElementIdScheme?: string; dataSet?: string; datasetAllowsPeriods: boolean; dataSetIdScheme?: string; dryRun: boolean; filename?: string; firstRowIsHeader: boolean; force: boolean; idScheme?: string; ignoreEmptyCollection: boolean; importStrategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; mergeDataValues: boolean; mergeMode: "REPLACE" | "MERGE" | "MERGE_ALWAYS" | "MERGE_IF_NOT_NULL" | "NONE"; notificationLevel?: "OFF" | "DEBUG" | "LOOP" | "INFO" | "WARN" | "ERROR"; orgUnitGroupIdScheme?: string; orgUnitIdScheme?: string; preheatCache?: boolean; program?: string; programIdScheme?: string; programStageIdScheme?: string; reportMode: "FULL" | "ERRORS" | "ERRORS_NOT_OWNER" | "DEBUG" | "ALL"; requireAttributeOptionCombo: boolean; requireCategoryOptionCombo: boolean; sharing: boolean; skipAudit: boolean; skipCache: boolean; skipExistingCheck: boolean; skipLastUpdated: boolean; skipNotifications: boolean; skipPatternValidation: boolean; strategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; strictAttributeOptionCombos: boolean; strictCategoryOptionCombos: boolean; strictDataElements: boolean; strictDataSetApproval: boolean; strictDataSetInputPeriods: boolean; strictDataSetLocking: boolean; strictOrganisationUnits: boolean; strictPeriods: boolean; trackedEntityAttributeIdScheme?: string; }; path: { uid: string; }; }; };
+    put: { parameters: { query?: { async?: boolean; atomic?: boolean; attributeOptionComboIdScheme?: string; categoryIdScheme?: string; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; conflictStatus?: "409" | "200"; dataElementGroupIdScheme?: string; dataElementIdScheme?: string; dataSet?: string; datasetAllowsPeriods?: boolean; dataSetIdScheme?: string; dryRun?: boolean; filename?: string; firstRowIsHeader?: boolean; force?: boolean; idScheme?: string; ignoreEmptyCollection?: boolean; importStrategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; mergeDataValues?: boolean; mergeMode?: "REPLACE" | "MERGE" | "MERGE_ALWAYS" | "MERGE_IF_NOT_NULL" | "NONE"; notificationLevel?: "OFF" | "DEBUG" | "LOOP" | "INFO" | "WARN" | "ERROR"; orgUnitGroupIdScheme?: string; orgUnitIdScheme?: string; preheatCache?: boolean; program?: string; programIdScheme?: string; programStageIdScheme?: string; reportMode?: "FULL" | "ERRORS" | "ERRORS_NOT_OWNER" | "DEBUG" | "ALL"; requireAttributeOptionCombo?: boolean; requireCategoryOptionCombo?: boolean; sharing?: boolean; skipAudit?: boolean; skipCache?: boolean; skipExistingCheck?: boolean; skipLastUpdated?: boolean; skipNotifications?: boolean; skipPatternValidation?: boolean; strategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; strictAttributeOptionCombos?: boolean; strictCategoryOptionCombos?: boolean; strictDataElements?: boolean; strictDataSetApproval?: boolean; strictDataSetInputPeriods?: boolean; strictDataSetLocking?: boolean; strictOrganisationUnits?: boolean; strictPeriods?: boolean; trackedEntityAttributeIdScheme?: string; }; path: { uid: string; }; }; };
+    delete: { parameters: { query?: { async?: boolean; atomic?: boolean; attributeOptionComboIdScheme?: string; categoryIdScheme?: string; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; conflictStatus?: "409" | "200"; dataElementGroupIdScheme?: string; dataElementIdScheme?: string; dataSet?: string; datasetAllowsPeriods?: boolean; dataSetIdScheme?: string; dryRun?: boolean; filename?: string; firstRowIsHeader?: boolean; force?: boolean; idScheme?: string; ignoreEmptyCollection?: boolean; importStrategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; mergeDataValues?: boolean; mergeMode?: "REPLACE" | "MERGE" | "MERGE_ALWAYS" | "MERGE_IF_NOT_NULL" | "NONE"; notificationLevel?: "OFF" | "DEBUG" | "LOOP" | "INFO" | "WARN" | "ERROR"; orgUnitGroupIdScheme?: string; orgUnitIdScheme?: string; preheatCache?: boolean; program?: string; programIdScheme?: string; programStageIdScheme?: string; reportMode?: "FULL" | "ERRORS" | "ERRORS_NOT_OWNER" | "DEBUG" | "ALL"; requireAttributeOptionCombo?: boolean; requireCategoryOptionCombo?: boolean; sharing?: boolean; skipAudit?: boolean; skipCache?: boolean; skipExistingCheck?: boolean; skipLastUpdated?: boolean; skipNotifications?: boolean; skipPatternValidation?: boolean; strategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; strictAttributeOptionCombos?: boolean; strictCategoryOptionCombos?: boolean; strictDataElements?: boolean; strictDataSetApproval?: boolean; strictDataSetInputPeriods?: boolean; strictDataSetLocking?: boolean; strictOrganisationUnits?: boolean; strictPeriods?: boolean; trackedEntityAttributeIdScheme?: string; }; path: { uid: string; }; }; };
   };
   "/api/events/{uid}/{dataElement}": {
-    put: { parameters: { query: { async: boolean; atomic?: boolean; attributeOptionComboIdScheme?: string; categoryIdScheme?: string; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; conflictStatus: "409" | "200"; dataElementGroupIdScheme?: string; dataElementIdScheme?: string; dataSet?: string; datasetAllowsPeriods: boolean; dataSetIdScheme?: string; dryRun: boolean; filename?: string; firstRowIsHeader: boolean; force: boolean; idScheme?: string; ignoreEmptyCollection: boolean; importStrategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; mergeDataValues: boolean; mergeMode: "REPLACE" | "MERGE" | "MERGE_ALWAYS" | "MERGE_IF_NOT_NULL" | "NONE"; notificationLevel?: "OFF" | "DEBUG" | "LOOP" | "INFO" | "WARN" | "ERROR"; orgUnitGroupIdScheme?: string; orgUnitIdScheme?: string; preheatCache?: boolean; program?: string; programIdScheme?: string; programStageIdScheme?: string; reportMode: "FULL" | "ERRORS" | "ERRORS_NOT_OWNER" | "DEBUG" | "ALL"; requireAttributeOptionCombo: boolean; requireCategoryOptionCombo: boolean; sharing: boolean; skipAudit: boolean; skipCache: boolean; skipExistingCheck: boolean; skipLastUpdated: boolean; skipNotifications: boolean; skipPatternValidation: boolean; strategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; strictAttributeOptionCombos: boolean; strictCategoryOptionCombos: boolean; strictDataElements: boolean; strictDataSetApproval: boolean; strictDataSetInputPeriods: boolean; strictDataSetLocking: boolean; strictOrganisationUnits: boolean; strictPeriods: boolean; trackedEntityAttributeIdScheme?: string; }; path: { dataElement: string; uid: string; }; }; };
+    put: { parameters: { query?: { async?: boolean; atomic?: boolean; attributeOptionComboIdScheme?: string; categoryIdScheme?: string; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; conflictStatus?: "409" | "200"; dataElementGroupIdScheme?: string; dataElementIdScheme?: string; dataSet?: string; datasetAllowsPeriods?: boolean; dataSetIdScheme?: string; dryRun?: boolean; filename?: string; firstRowIsHeader?: boolean; force?: boolean; idScheme?: string; ignoreEmptyCollection?: boolean; importStrategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; mergeDataValues?: boolean; mergeMode?: "REPLACE" | "MERGE" | "MERGE_ALWAYS" | "MERGE_IF_NOT_NULL" | "NONE"; notificationLevel?: "OFF" | "DEBUG" | "LOOP" | "INFO" | "WARN" | "ERROR"; orgUnitGroupIdScheme?: string; orgUnitIdScheme?: string; preheatCache?: boolean; program?: string; programIdScheme?: string; programStageIdScheme?: string; reportMode?: "FULL" | "ERRORS" | "ERRORS_NOT_OWNER" | "DEBUG" | "ALL"; requireAttributeOptionCombo?: boolean; requireCategoryOptionCombo?: boolean; sharing?: boolean; skipAudit?: boolean; skipCache?: boolean; skipExistingCheck?: boolean; skipLastUpdated?: boolean; skipNotifications?: boolean; skipPatternValidation?: boolean; strategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; strictAttributeOptionCombos?: boolean; strictCategoryOptionCombos?: boolean; strictDataElements?: boolean; strictDataSetApproval?: boolean; strictDataSetInputPeriods?: boolean; strictDataSetLocking?: boolean; strictOrganisationUnits?: boolean; strictPeriods?: boolean; trackedEntityAttributeIdScheme?: string; }; path: { dataElement: string; uid: string; }; }; };
   };
   "/api/eventVisualizations": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -1251,10 +1251,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/eventVisualizations/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/eventVisualizations/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/eventVisualizations/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -1266,14 +1266,14 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/eventVisualizations/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/gateways": {
-    get: { parameters: { query: { fields: string[]; }; }; };
+    get: { parameters: { query?: { fields?: string[]; }; }; };
     post: { };
   };
   "/api/gateways/{uid}": {
-    get: { parameters: { query: { fields: string[]; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { fields?: string[]; }; path: { uid: string; }; }; };
     put: { parameters: { path: { uid: string; }; }; };
     delete: { parameters: { path: { uid: string; }; }; };
   };
@@ -1304,10 +1304,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/indicatorGroups/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/indicatorGroups/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/indicatorGroups/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -1319,7 +1319,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/indicatorGroups/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/indicatorGroupSets": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -1345,10 +1345,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/indicatorGroupSets/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/indicatorGroupSets/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/indicatorGroupSets/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -1360,7 +1360,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/indicatorGroupSets/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/indicators": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -1386,10 +1386,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/indicators/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/indicators/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/indicators/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -1404,7 +1404,7 @@ export interface paths {
     post: { };
   };
   "/api/indicators/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/indicatorTypes": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -1430,10 +1430,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/indicatorTypes/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/indicatorTypes/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/indicatorTypes/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -1445,7 +1445,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/indicatorTypes/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/interpretations": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -1471,10 +1471,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/interpretations/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/interpretations/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/interpretations/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -1486,7 +1486,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/interpretations/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/jobConfigurations": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -1502,7 +1502,7 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/jobConfigurations/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/jobConfigurations/{uid}/cancel": {
     post: { parameters: { path: { uid: string; }; }; };
@@ -1514,14 +1514,14 @@ export interface paths {
     post: { parameters: { path: { uid: string; }; }; };
   };
   "/api/jobConfigurations/{uid}/errors": {
-    get: { parameters: { query: { includeInput: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { includeInput?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/jobConfigurations/{uid}/execute": {
     get: { parameters: { path: { uid: string; }; }; };
     post: { parameters: { path: { uid: string; }; }; };
   };
   "/api/jobConfigurations/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/jobConfigurations/{uid}/progress": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -1536,7 +1536,7 @@ export interface paths {
     post: { parameters: { path: { uid: string; }; }; };
   };
   "/api/jobConfigurations/{uid}/runs": {
-    get: { parameters: { query: { page: number; pageSize: number; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { page?: number; pageSize?: number; }; path: { uid: string; }; }; };
   };
   "/api/jobConfigurations/clean": {
     post: { parameters: { query: { minutes: number; }; }; };
@@ -1545,10 +1545,10 @@ export interface paths {
     get: { parameters: { query: { includeWaiting?: boolean; seconds: number; }; }; };
   };
   "/api/jobConfigurations/errors": {
-    get: { parameters: { query: { code?: string | string[]; from?: string; includeInput: boolean; object?: string | string[]; to?: string; type?: string | string[]; user?: string; }; }; };
+    get: { parameters: { query?: { code?: string | string[]; from?: string; includeInput?: boolean; object?: string | string[]; to?: string; type?: string | string[]; user?: string; }; }; };
   };
   "/api/jobConfigurations/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/jobConfigurations/jobTypes": {
     get: { };
@@ -1557,7 +1557,7 @@ export interface paths {
     get: { };
   };
   "/api/jobConfigurations/runs": {
-    get: { parameters: { query: { page: number; pageSize: number; since?: string; state?: string; type?: string; }; }; };
+    get: { parameters: { query?: { page?: number; pageSize?: number; since?: string; state?: string; type?: string; }; }; };
   };
   "/api/jobConfigurations/runs/{run}": {
     get: { parameters: { path: { run: string; }; }; };
@@ -1589,10 +1589,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/legendSets/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/legendSets/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/legendSets/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -1604,7 +1604,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/legendSets/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/locales/countries": {
     get: { };
@@ -1632,10 +1632,10 @@ export interface paths {
     delete: { };
   };
   "/api/lockExceptions/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/lockExceptions/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/lockExceptions/combinations": {
     get: { parameters: { query?: { key?: string; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -1644,30 +1644,30 @@ export interface paths {
     get: { parameters: { query?: { key?: string; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
   };
   "/api/lockExceptions/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/loginConfig": {
     get: { parameters: { query?: { locale?: string; }; }; };
   };
   "/api/maintenance": {
-    put: { parameters: { query: { analyticsTableAnalyze: boolean; analyticsTableClear: boolean; analyticsTablesAnalyze: boolean; analyticsTablesClear: boolean; appReload: boolean; async: boolean; cache: boolean; cacheClear: boolean; categoryOptionComboUpdate: boolean; dryRun: boolean; expiredInvitationsClear: boolean; failFast: boolean; ouPathsUpdate: boolean; periodPruning: boolean; report: boolean; resourceTablesUpdate: boolean; resourceTableUpdate: boolean; softDeletedDataValueRemoval: boolean; softDeletedEnrollmentRemoval: boolean; softDeletedEventRemoval: boolean; softDeletedProgramInstanceRemoval: boolean; softDeletedProgramStageInstanceRemoval: boolean; softDeletedRelationshipRemoval: boolean; softDeletedTrackedEntityInstanceRemoval: boolean; softDeletedTrackedEntityRemoval: boolean; sqlViewsCreate: boolean; sqlViewsDrop: boolean; zeroDataValueRemoval: boolean; zeroPattern: "peer" | "all"; }; }; };
-    post: { parameters: { query: { analyticsTableAnalyze: boolean; analyticsTableClear: boolean; analyticsTablesAnalyze: boolean; analyticsTablesClear: boolean; appReload: boolean; async: boolean; cache: boolean; cacheClear: boolean; categoryOptionComboUpdate: boolean; dryRun: boolean; expiredInvitationsClear: boolean; failFast: boolean; ouPathsUpdate: boolean; periodPruning: boolean; report: boolean; resourceTablesUpdate: boolean; resourceTableUpdate: boolean; softDeletedDataValueRemoval: boolean; softDeletedEnrollmentRemoval: boolean; softDeletedEventRemoval: boolean; softDeletedProgramInstanceRemoval: boolean; softDeletedProgramStageInstanceRemoval: boolean; softDeletedRelationshipRemoval: boolean; softDeletedTrackedEntityInstanceRemoval: boolean; softDeletedTrackedEntityRemoval: boolean; sqlViewsCreate: boolean; sqlViewsDrop: boolean; zeroDataValueRemoval: boolean; zeroPattern: "peer" | "all"; }; }; };
+    put: { parameters: { query?: { analyticsTableAnalyze?: boolean; analyticsTableClear?: boolean; analyticsTablesAnalyze?: boolean; analyticsTablesClear?: boolean; appReload?: boolean; async?: boolean; cache?: boolean; cacheClear?: boolean; categoryOptionComboUpdate?: boolean; dryRun?: boolean; expiredInvitationsClear?: boolean; failFast?: boolean; ouPathsUpdate?: boolean; periodPruning?: boolean; report?: boolean; resourceTablesUpdate?: boolean; resourceTableUpdate?: boolean; softDeletedDataValueRemoval?: boolean; softDeletedEnrollmentRemoval?: boolean; softDeletedEventRemoval?: boolean; softDeletedProgramInstanceRemoval?: boolean; softDeletedProgramStageInstanceRemoval?: boolean; softDeletedRelationshipRemoval?: boolean; softDeletedTrackedEntityInstanceRemoval?: boolean; softDeletedTrackedEntityRemoval?: boolean; sqlViewsCreate?: boolean; sqlViewsDrop?: boolean; zeroDataValueRemoval?: boolean; zeroPattern?: "peer" | "all"; }; }; };
+    post: { parameters: { query?: { analyticsTableAnalyze?: boolean; analyticsTableClear?: boolean; analyticsTablesAnalyze?: boolean; analyticsTablesClear?: boolean; appReload?: boolean; async?: boolean; cache?: boolean; cacheClear?: boolean; categoryOptionComboUpdate?: boolean; dryRun?: boolean; expiredInvitationsClear?: boolean; failFast?: boolean; ouPathsUpdate?: boolean; periodPruning?: boolean; report?: boolean; resourceTablesUpdate?: boolean; resourceTableUpdate?: boolean; softDeletedDataValueRemoval?: boolean; softDeletedEnrollmentRemoval?: boolean; softDeletedEventRemoval?: boolean; softDeletedProgramInstanceRemoval?: boolean; softDeletedProgramStageInstanceRemoval?: boolean; softDeletedRelationshipRemoval?: boolean; softDeletedTrackedEntityInstanceRemoval?: boolean; softDeletedTrackedEntityRemoval?: boolean; sqlViewsCreate?: boolean; sqlViewsDrop?: boolean; zeroDataValueRemoval?: boolean; zeroPattern?: "peer" | "all"; }; }; };
   };
   "/api/maintenance/analyticsTableAnalyze": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
   };
   "/api/maintenance/analyticsTableClear": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
   };
   "/api/maintenance/analyticsTablesAnalyze": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
   };
   "/api/maintenance/analyticsTablesClear": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
   };
   "/api/maintenance/appReload": {
     get: { };
@@ -1675,107 +1675,107 @@ export interface paths {
     post: { };
   };
   "/api/maintenance/cache": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
   };
   "/api/maintenance/cacheClear": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
   };
   "/api/maintenance/categoryOptionComboUpdate": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
   };
   "/api/maintenance/categoryOptionComboUpdate/categoryCombo/{uid}": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; path: { uid: string; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; path: { uid: string; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; path: { uid: string; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; path: { uid: string; }; }; };
   };
   "/api/maintenance/dataPruning/dataElement/{uid}": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; path: { uid: string; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; path: { uid: string; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; path: { uid: string; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; path: { uid: string; }; }; };
   };
   "/api/maintenance/dataPruning/dataElements/{uid}": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; path: { uid: string; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; path: { uid: string; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; path: { uid: string; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; path: { uid: string; }; }; };
   };
   "/api/maintenance/dataPruning/organisationUnit/{uid}": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; path: { uid: string; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; path: { uid: string; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; path: { uid: string; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; path: { uid: string; }; }; };
   };
   "/api/maintenance/dataPruning/organisationUnits/{uid}": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; path: { uid: string; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; path: { uid: string; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; path: { uid: string; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; path: { uid: string; }; }; };
   };
   "/api/maintenance/expiredInvitationsClear": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
   };
   "/api/maintenance/metadataValidation": {
-    put: { parameters: { query: { async: boolean; limit: number; report: "bare" | "import"; types: string[]; }; }; };
-    post: { parameters: { query: { async: boolean; limit: number; report: "bare" | "import"; types: string[]; }; }; };
+    put: { parameters: { query?: { async?: boolean; limit?: number; report?: "bare" | "import"; types?: string[]; }; }; };
+    post: { parameters: { query?: { async?: boolean; limit?: number; report?: "bare" | "import"; types?: string[]; }; }; };
   };
   "/api/maintenance/operations": {
     get: { };
   };
   "/api/maintenance/ouPathsUpdate": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
   };
   "/api/maintenance/periodPruning": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
   };
   "/api/maintenance/resourceTablesUpdate": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
   };
   "/api/maintenance/resourceTableUpdate": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
   };
   "/api/maintenance/softDeletedDataValueRemoval": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
   };
   "/api/maintenance/softDeletedEnrollmentRemoval": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
   };
   "/api/maintenance/softDeletedEventRemoval": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
   };
   "/api/maintenance/softDeletedProgramInstanceRemoval": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
   };
   "/api/maintenance/softDeletedProgramStageInstanceRemoval": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
   };
   "/api/maintenance/softDeletedRelationshipRemoval": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
   };
   "/api/maintenance/softDeletedTrackedEntityInstanceRemoval": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
   };
   "/api/maintenance/softDeletedTrackedEntityRemoval": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
   };
   "/api/maintenance/sqlViewsCreate": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
   };
   "/api/maintenance/sqlViewsDrop": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
   };
   "/api/maintenance/zeroDataValueRemoval": {
-    put: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
-    post: { parameters: { query: { async: boolean; dryRun: boolean; failFast: boolean; report: boolean; zeroPattern: "peer" | "all"; }; }; };
+    put: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
+    post: { parameters: { query?: { async?: boolean; dryRun?: boolean; failFast?: boolean; report?: boolean; zeroPattern?: "peer" | "all"; }; }; };
   };
   "/api/maps": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -1801,10 +1801,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/maps/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/maps/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/maps/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -1816,10 +1816,10 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/maps/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/me": {
-    get: { parameters: { query: { fields: string[]; }; }; };
+    get: { parameters: { query?: { fields?: string[]; }; }; };
     put: { };
   };
   "/api/me/authorities": {
@@ -1841,7 +1841,7 @@ export interface paths {
     get: { };
   };
   "/api/me/settings": {
-    get: { parameters: { query: { key: string[]; }; }; };
+    get: { parameters: { query?: { key?: string[]; }; }; };
   };
   "/api/me/settings/{key}": {
     get: { parameters: { path: { key: string; }; }; };
@@ -1858,11 +1858,11 @@ export interface paths {
   "/api/messageConversations": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; queryOperator?: "token" | "ilike" | "like" | "eq"; queryString?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
     post: { };
-    delete: { parameters: { query: { mc: string[]; user?: string; }; }; };
+    delete: { parameters: { query?: { mc?: string[]; user?: string; }; }; };
   };
   "/api/messageConversations/{uid}": {
     get: { parameters: { query?: { locale?: string; markRead?: boolean; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
-    post: { parameters: { query: { attachments: string[]; internal: boolean; }; path: { uid: string; }; }; };
+    post: { parameters: { query?: { attachments?: string[]; internal?: boolean; }; path: { uid: string; }; }; };
     delete: { parameters: { path: { uid: string; }; }; };
   };
   "/api/messageConversations/{uid}/{user}": {
@@ -1925,8 +1925,8 @@ export interface paths {
     get: { };
   };
   "/api/metadataValidation": {
-    put: { parameters: { query: { async: boolean; limit: number; report: "bare" | "import"; types: string[]; }; }; };
-    post: { parameters: { query: { async: boolean; limit: number; report: "bare" | "import"; types: string[]; }; }; };
+    put: { parameters: { query?: { async?: boolean; limit?: number; report?: "bare" | "import"; types?: string[]; }; }; };
+    post: { parameters: { query?: { async?: boolean; limit?: number; report?: "bare" | "import"; types?: string[]; }; }; };
   };
   "/api/metrics": {
     get: { };
@@ -1940,16 +1940,16 @@ export interface paths {
     post: { parameters: { query?: { dataSet?: string; }; }; };
   };
   "/api/minMaxDataElements/generate": {
-    post: { parameters: { query: { keepManual: boolean; report: boolean; }; }; };
+    post: { parameters: { query?: { keepManual?: boolean; report?: boolean; }; }; };
   };
   "/api/minMaxDataElements/upsert": {
     post: { parameters: { query?: { dataSet?: string; }; }; };
   };
   "/api/minMaxValues": {
-    post: { parameters: { query: { keepManual: boolean; report: boolean; }; }; };
+    post: { parameters: { query?: { keepManual?: boolean; report?: boolean; }; }; };
   };
   "/api/minMaxValues/{ou}": {
-    delete: { parameters: { query: { ds: string[]; generatedOnly: boolean; report: boolean; }; path: { ou: string; }; }; };
+    delete: { parameters: { query: { ds: string[]; generatedOnly?: boolean; report?: boolean; }; path: { ou: string; }; }; };
   };
   "/api/openapi": {
     get: { };
@@ -1978,10 +1978,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/optionGroups/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/optionGroups/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/optionGroups/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -1993,7 +1993,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/optionGroups/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/optionGroupSets": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -2019,10 +2019,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/optionGroupSets/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/optionGroupSets/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/optionGroupSets/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -2034,7 +2034,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/optionGroupSets/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/options": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -2060,10 +2060,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/options/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/options/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/options/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -2075,7 +2075,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/options/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/optionSets": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -2101,10 +2101,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/optionSets/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/optionSets/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/optionSets/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -2116,7 +2116,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/optionSets/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/organisationUnitGroups": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -2142,10 +2142,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/organisationUnitGroups/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/organisationUnitGroups/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/organisationUnitGroups/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -2157,7 +2157,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/organisationUnitGroups/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/organisationUnitGroupSets": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -2183,10 +2183,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/organisationUnitGroupSets/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/organisationUnitGroupSets/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/organisationUnitGroupSets/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -2198,7 +2198,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/organisationUnitGroupSets/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/organisationUnitLevels": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -2224,10 +2224,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/organisationUnitLevels/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/organisationUnitLevels/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/organisationUnitLevels/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -2239,7 +2239,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/organisationUnitLevels/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/organisationUnits": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -2265,14 +2265,14 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/organisationUnits/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/organisationUnits/{uid}/geometry": {
-    post: { parameters: { query: { attributeId?: string; dryRun: boolean; }; path: { uid: string; }; }; };
-    delete: { parameters: { query: { attributeId?: string; dryRun: boolean; }; path: { uid: string; }; }; };
+    post: { parameters: { query?: { attributeId?: string; dryRun?: boolean; }; path: { uid: string; }; }; };
+    delete: { parameters: { query?: { attributeId?: string; dryRun?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/organisationUnits/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/organisationUnits/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -2284,17 +2284,17 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/organisationUnits/geometry": {
-    post: { parameters: { query: { async: boolean; attributeId?: string; dryRun: boolean; geoJsonId: boolean; geoJsonProperty?: string; orgUnitProperty: "id" | "code" | "name"; }; }; };
+    post: { parameters: { query?: { async?: boolean; attributeId?: string; dryRun?: boolean; geoJsonId?: boolean; geoJsonProperty?: string; orgUnitProperty?: "id" | "code" | "name"; }; }; };
   };
   "/api/organisationUnits/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/ping": {
     get: { };
   };
   "/api/predictions": {
-    put: { parameters: { query: { async: boolean; endDate: string; predictor: string[]; predictorGroup: string[]; startDate: string; }; }; };
-    post: { parameters: { query: { async: boolean; endDate: string; predictor: string[]; predictorGroup: string[]; startDate: string; }; }; };
+    put: { parameters: { query: { async?: boolean; endDate: string; predictor?: string[]; predictorGroup?: string[]; startDate: string; }; }; };
+    post: { parameters: { query: { async?: boolean; endDate: string; predictor?: string[]; predictorGroup?: string[]; startDate: string; }; }; };
   };
   "/api/predictorGroups": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -2320,10 +2320,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/predictorGroups/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/predictorGroups/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/predictorGroups/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -2339,7 +2339,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/predictorGroups/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/predictors": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -2365,10 +2365,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/predictors/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/predictors/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/predictors/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -2387,7 +2387,7 @@ export interface paths {
     post: { };
   };
   "/api/predictors/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/predictors/run": {
     put: { parameters: { query: { endDate: string; startDate: string; }; }; };
@@ -2420,10 +2420,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/programIndicatorGroups/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/programIndicatorGroups/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/programIndicatorGroups/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -2435,7 +2435,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/programIndicatorGroups/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/programIndicators": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -2461,10 +2461,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/programIndicators/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/programIndicators/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/programIndicators/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -2476,7 +2476,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/programIndicators/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/programNotificationInstances": {
     get: { parameters: { query?: { enrollment?: string; event?: string; page?: number; pageSize?: number; paging?: boolean; programInstance?: string; programStageInstance?: string; scheduledAt?: string; skipPaging?: boolean; }; }; };
@@ -2508,10 +2508,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/programNotificationTemplates/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/programNotificationTemplates/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/programNotificationTemplates/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -2523,7 +2523,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/programNotificationTemplates/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/programRuleActions": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -2549,10 +2549,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/programRuleActions/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/programRuleActions/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/programRuleActions/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -2564,7 +2564,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/programRuleActions/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/programRules": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -2590,10 +2590,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/programRules/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/programRules/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/programRules/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -2605,7 +2605,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/programRules/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/programRuleVariables": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -2631,10 +2631,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/programRuleVariables/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/programRuleVariables/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/programRuleVariables/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -2646,7 +2646,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/programRuleVariables/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/programs": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -2672,10 +2672,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/programs/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/programs/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/programs/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -2687,7 +2687,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/programs/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/programSections": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -2713,10 +2713,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/programSections/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/programSections/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/programSections/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -2728,7 +2728,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/programSections/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/programStages": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -2754,10 +2754,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/programStages/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/programStages/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/programStages/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -2769,7 +2769,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/programStages/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/programStageSections": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -2795,10 +2795,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/programStageSections/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/programStageSections/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/programStageSections/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -2810,7 +2810,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/programStageSections/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/pushAnalysis": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -2836,10 +2836,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/pushAnalysis/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/pushAnalysis/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/pushAnalysis/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -2857,7 +2857,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/pushAnalysis/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/relationshipTypes": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -2883,10 +2883,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/relationshipTypes/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/relationshipTypes/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/relationshipTypes/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -2898,7 +2898,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/relationshipTypes/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/reports": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -2924,10 +2924,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/reports/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/reports/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/reports/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -2939,7 +2939,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/reports/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/resourceTables": {
     put: { };
@@ -2947,18 +2947,18 @@ export interface paths {
   };
   "/api/resourceTables/analytics": {
     get: { };
-    put: { parameters: { query: { lastYears?: number; skipAggregate: boolean; skipEnrollment: boolean; skipEvents: boolean; skipOrgUnitOwnership: boolean; skipOutliers: boolean; skipPrograms: string[]; skipResourceTables: boolean; skipTrackedEntities: boolean; skipValidationResult: boolean; }; }; };
-    post: { parameters: { query: { lastYears?: number; skipAggregate: boolean; skipEnrollment: boolean; skipEvents: boolean; skipOrgUnitOwnership: boolean; skipOutliers: boolean; skipPrograms: string[]; skipResourceTables: boolean; skipTrackedEntities: boolean; skipValidationResult: boolean; }; }; };
+    put: { parameters: { query?: { lastYears?: number; skipAggregate?: boolean; skipEnrollment?: boolean; skipEvents?: boolean; skipOrgUnitOwnership?: boolean; skipOutliers?: boolean; skipPrograms?: string[]; skipResourceTables?: boolean; skipTrackedEntities?: boolean; skipValidationResult?: boolean; }; }; };
+    post: { parameters: { query?: { lastYears?: number; skipAggregate?: boolean; skipEnrollment?: boolean; skipEvents?: boolean; skipOrgUnitOwnership?: boolean; skipOutliers?: boolean; skipPrograms?: string[]; skipResourceTables?: boolean; skipTrackedEntities?: boolean; skipValidationResult?: boolean; }; }; };
   };
   "/api/resourceTables/monitoring": {
-    put: { parameters: { query: { persistResults: boolean; relativeEnd: number; relativeStart: number; sendNotifications: boolean; validationRuleGroups: string[]; }; }; };
-    post: { parameters: { query: { persistResults: boolean; relativeEnd: number; relativeStart: number; sendNotifications: boolean; validationRuleGroups: string[]; }; }; };
+    put: { parameters: { query?: { persistResults?: boolean; relativeEnd?: number; relativeStart?: number; sendNotifications?: boolean; validationRuleGroups?: string[]; }; }; };
+    post: { parameters: { query?: { persistResults?: boolean; relativeEnd?: number; relativeStart?: number; sendNotifications?: boolean; validationRuleGroups?: string[]; }; }; };
   };
   "/api/scheduler": {
     get: { parameters: { query?: { order?: string; }; }; };
   };
   "/api/scheduler/cron": {
-    get: { parameters: { query: { count: number; expression: string; }; }; };
+    get: { parameters: { query: { count?: number; expression: string; }; }; };
   };
   "/api/scheduler/queueable": {
     get: { };
@@ -2996,13 +2996,13 @@ export interface paths {
     get: { };
   };
   "/api/schemas": {
-    get: { parameters: { query: { fields: string[]; }; }; };
+    get: { parameters: { query?: { fields?: string[]; }; }; };
   };
   "/api/schemas/{type}": {
-    get: { parameters: { query: { fields: string[]; }; path: { type: string; }; }; };
+    get: { parameters: { query?: { fields?: string[]; }; path: { type: string; }; }; };
   };
   "/api/schemas/{type}/{property}": {
-    get: { parameters: { query: { fields: string[]; }; path: { property: string; type: string; }; }; };
+    get: { parameters: { query?: { fields?: string[]; }; path: { property: string; type: string; }; }; };
   };
   "/api/sections": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -3028,10 +3028,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/sections/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/sections/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/sections/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -3043,7 +3043,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/sections/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/sharing": {
     get: { parameters: { query: { id: string; type: string; }; }; };
@@ -3056,7 +3056,7 @@ export interface paths {
   "/api/sms/inbound": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
     post: { parameters: { query?: { gateway?: string; message?: string; originator?: string; receivedTime?: string; }; }; };
-    delete: { parameters: { query: { ids: string[]; }; }; };
+    delete: { parameters: { query?: { ids?: string[]; }; }; };
   };
   "/api/sms/inbound/{uid}": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
@@ -3064,8 +3064,8 @@ export interface paths {
   };
   "/api/sms/outbound": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
-    post: { parameters: { query: { async: boolean; message?: string; recipient?: string; }; }; };
-    delete: { parameters: { query: { ids: string[]; }; }; };
+    post: { parameters: { query?: { async?: boolean; message?: string; recipient?: string; }; }; };
+    delete: { parameters: { query?: { ids?: string[]; }; }; };
   };
   "/api/sms/outbound/{uid}": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
@@ -3095,7 +3095,7 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/sqlViews/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/sqlViews/{uid}/data": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
@@ -3110,7 +3110,7 @@ export interface paths {
     post: { parameters: { path: { uid: string; }; }; };
   };
   "/api/sqlViews/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/sqlViews/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -3125,7 +3125,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/sqlViews/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/synchronization/availability": {
     get: { };
@@ -3146,7 +3146,7 @@ export interface paths {
     get: { parameters: { query?: { limit?: number; n?: number; }; }; };
   };
   "/api/system/info": {
-    get: { parameters: { query: { fields: string[]; }; }; };
+    get: { parameters: { query?: { fields?: string[]; }; }; };
   };
   "/api/system/objectCounts": {
     get: { };
@@ -3158,11 +3158,11 @@ export interface paths {
     get: { };
   };
   "/api/system/tasks": {
-    get: { parameters: { query: { gist?: boolean; wrap: boolean; }; }; };
+    get: { parameters: { query?: { gist?: boolean; wrap?: boolean; }; }; };
     delete: { parameters: { query?: { maxAge?: number; maxCount?: number; }; }; };
   };
   "/api/system/tasks/{jobType}": {
-    get: { parameters: { query: { gist?: boolean; wrap: boolean; }; path: { jobType: "DATA_INTEGRITY" | "DATA_INTEGRITY_DETAILS" | "RESOURCE_TABLE" | "ANALYTICS_TABLE" | "CONTINUOUS_ANALYTICS_TABLE" | "SINGLE_EVENT_DATA_SYNC" | "TRACKED_ENTITY_DATA_SYNC" | "DATA_SYNC" | "META_DATA_SYNC" | "AGGREGATE_DATA_EXCHANGE" | "SEND_SCHEDULED_MESSAGE" | "PROGRAM_NOTIFICATIONS" | "MONITORING" | "PUSH_ANALYSIS" | "HTML_PUSH_ANALYTICS" | "TRACKER_SEARCH_OPTIMIZATION" | "PREDICTOR" | "MATERIALIZED_SQL_VIEW_UPDATE" | "DISABLE_INACTIVE_USERS" | "TEST" | "LOCK_EXCEPTION_CLEANUP" | "MOCK" | "SMS_SEND" | "SMS_INBOUND_PROCESSING" | "TRACKER_IMPORT_JOB" | "TRACKER_IMPORT_NOTIFICATION_JOB" | "TRACKER_IMPORT_RULE_ENGINE_JOB" | "IMAGE_PROCESSING" | "COMPLETE_DATA_SET_REGISTRATION_IMPORT" | "DATAVALUE_IMPORT_INTERNAL" | "METADATA_IMPORT" | "DATAVALUE_IMPORT" | "GEOJSON_IMPORT" | "GML_IMPORT" | "HOUSEKEEPING" | "DATA_VALUE_TRIM" | "DATA_SET_NOTIFICATION" | "CREDENTIALS_EXPIRY_ALERT" | "DATA_STATISTICS" | "FILE_RESOURCE_CLEANUP" | "ACCOUNT_EXPIRY_ALERT" | "VALIDATION_RESULTS_NOTIFICATION" | "REMOVE_USED_OR_EXPIRED_RESERVED_VALUES" | "SYSTEM_VERSION_UPDATE_CHECK" | "EVENT_IMPORT" | "ENROLLMENT_IMPORT" | "TEI_IMPORT" | "ANALYTICSTABLE_UPDATE" | "REMOVE_EXPIRED_RESERVED_VALUES" | "TRACKER_PROGRAMS_DATA_SYNC" | "EVENT_PROGRAMS_DATA_SYNC" | "PROGRAM_DATA_SYNC" | "LEADER_ELECTION" | "LEADER_RENEWAL" | "TRACKER_TRIGRAM_INDEX_MAINTENANCE" | "MAINTENANCE" | "METADATA_VALIDATION" | "MIN_MAX_VALUE_GENERATION"; }; }; };
+    get: { parameters: { query?: { gist?: boolean; wrap?: boolean; }; path: { jobType: "DATA_INTEGRITY" | "DATA_INTEGRITY_DETAILS" | "RESOURCE_TABLE" | "ANALYTICS_TABLE" | "CONTINUOUS_ANALYTICS_TABLE" | "SINGLE_EVENT_DATA_SYNC" | "TRACKED_ENTITY_DATA_SYNC" | "DATA_SYNC" | "META_DATA_SYNC" | "AGGREGATE_DATA_EXCHANGE" | "SEND_SCHEDULED_MESSAGE" | "PROGRAM_NOTIFICATIONS" | "MONITORING" | "PUSH_ANALYSIS" | "HTML_PUSH_ANALYTICS" | "TRACKER_SEARCH_OPTIMIZATION" | "PREDICTOR" | "MATERIALIZED_SQL_VIEW_UPDATE" | "DISABLE_INACTIVE_USERS" | "TEST" | "LOCK_EXCEPTION_CLEANUP" | "MOCK" | "SMS_SEND" | "SMS_INBOUND_PROCESSING" | "TRACKER_IMPORT_JOB" | "TRACKER_IMPORT_NOTIFICATION_JOB" | "TRACKER_IMPORT_RULE_ENGINE_JOB" | "IMAGE_PROCESSING" | "COMPLETE_DATA_SET_REGISTRATION_IMPORT" | "DATAVALUE_IMPORT_INTERNAL" | "METADATA_IMPORT" | "DATAVALUE_IMPORT" | "GEOJSON_IMPORT" | "GML_IMPORT" | "HOUSEKEEPING" | "DATA_VALUE_TRIM" | "DATA_SET_NOTIFICATION" | "CREDENTIALS_EXPIRY_ALERT" | "DATA_STATISTICS" | "FILE_RESOURCE_CLEANUP" | "ACCOUNT_EXPIRY_ALERT" | "VALIDATION_RESULTS_NOTIFICATION" | "REMOVE_USED_OR_EXPIRED_RESERVED_VALUES" | "SYSTEM_VERSION_UPDATE_CHECK" | "EVENT_IMPORT" | "ENROLLMENT_IMPORT" | "TEI_IMPORT" | "ANALYTICSTABLE_UPDATE" | "REMOVE_EXPIRED_RESERVED_VALUES" | "TRACKER_PROGRAMS_DATA_SYNC" | "EVENT_PROGRAMS_DATA_SYNC" | "PROGRAM_DATA_SYNC" | "LEADER_ELECTION" | "LEADER_RENEWAL" | "TRACKER_TRIGRAM_INDEX_MAINTENANCE" | "MAINTENANCE" | "METADATA_VALIDATION" | "MIN_MAX_VALUE_GENERATION"; }; }; };
     delete: { parameters: { query?: { maxAge?: number; maxCount?: number; }; path: { jobType: "DATA_INTEGRITY" | "DATA_INTEGRITY_DETAILS" | "RESOURCE_TABLE" | "ANALYTICS_TABLE" | "CONTINUOUS_ANALYTICS_TABLE" | "SINGLE_EVENT_DATA_SYNC" | "TRACKED_ENTITY_DATA_SYNC" | "DATA_SYNC" | "META_DATA_SYNC" | "AGGREGATE_DATA_EXCHANGE" | "SEND_SCHEDULED_MESSAGE" | "PROGRAM_NOTIFICATIONS" | "MONITORING" | "PUSH_ANALYSIS" | "HTML_PUSH_ANALYTICS" | "TRACKER_SEARCH_OPTIMIZATION" | "PREDICTOR" | "MATERIALIZED_SQL_VIEW_UPDATE" | "DISABLE_INACTIVE_USERS" | "TEST" | "LOCK_EXCEPTION_CLEANUP" | "MOCK" | "SMS_SEND" | "SMS_INBOUND_PROCESSING" | "TRACKER_IMPORT_JOB" | "TRACKER_IMPORT_NOTIFICATION_JOB" | "TRACKER_IMPORT_RULE_ENGINE_JOB" | "IMAGE_PROCESSING" | "COMPLETE_DATA_SET_REGISTRATION_IMPORT" | "DATAVALUE_IMPORT_INTERNAL" | "METADATA_IMPORT" | "DATAVALUE_IMPORT" | "GEOJSON_IMPORT" | "GML_IMPORT" | "HOUSEKEEPING" | "DATA_VALUE_TRIM" | "DATA_SET_NOTIFICATION" | "CREDENTIALS_EXPIRY_ALERT" | "DATA_STATISTICS" | "FILE_RESOURCE_CLEANUP" | "ACCOUNT_EXPIRY_ALERT" | "VALIDATION_RESULTS_NOTIFICATION" | "REMOVE_USED_OR_EXPIRED_RESERVED_VALUES" | "SYSTEM_VERSION_UPDATE_CHECK" | "EVENT_IMPORT" | "ENROLLMENT_IMPORT" | "TEI_IMPORT" | "ANALYTICSTABLE_UPDATE" | "REMOVE_EXPIRED_RESERVED_VALUES" | "TRACKER_PROGRAMS_DATA_SYNC" | "EVENT_PROGRAMS_DATA_SYNC" | "PROGRAM_DATA_SYNC" | "LEADER_ELECTION" | "LEADER_RENEWAL" | "TRACKER_TRIGRAM_INDEX_MAINTENANCE" | "MAINTENANCE" | "METADATA_VALIDATION" | "MIN_MAX_VALUE_GENERATION"; }; }; };
   };
   "/api/system/tasks/{jobType}/{jobId}": {
@@ -3182,9 +3182,9 @@ export interface paths {
     get: { parameters: { query?: { limit?: number; n?: number; }; }; };
   };
   "/api/systemSettings": {
-    get: { parameters: { query: { key: string[]; }; }; };
+    get: { parameters: { query?: { key?: string[]; }; }; };
     post: { };
-    delete: { parameters: { query: { key: string[]; }; }; };
+    delete: { parameters: { query?: { key?: string[]; }; }; };
   };
   "/api/systemSettings/{key}": {
     get: { parameters: { query?: { locale?: string; }; path: { key: string; }; }; };
@@ -3215,16 +3215,16 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/trackedEntityAttributes/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/trackedEntityAttributes/{uid}/generate": {
-    get: { parameters: { query: { expiration: number; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { expiration?: number; }; path: { uid: string; }; }; };
   };
   "/api/trackedEntityAttributes/{uid}/generateAndReserve": {
-    get: { parameters: { query: { expiration: number; numberToReserve: number; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { expiration?: number; numberToReserve?: number; }; path: { uid: string; }; }; };
   };
   "/api/trackedEntityAttributes/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/trackedEntityAttributes/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -3239,19 +3239,19 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/trackedEntityAttributes/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/trackedEntityAttributes/indexable": {
-    get: { parameters: { query: { fields: string[]; }; }; };
+    get: { parameters: { query?: { fields?: string[]; }; }; };
   };
   "/api/trackedEntityInstances": {
-    get: { parameters: { query: { skipHeader: boolean; }; }; };
-    post: { parameters: { query: { async: boolean; atomic?: boolean; attributeOptionComboIdScheme?: string; categoryIdScheme?: string; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; conflictStatus: "409" | "200"; dataElementGroupIdScheme?: string; dataElementIdScheme?: string; dataSet?: string; datasetAllowsPeriods: boolean; dataSetIdScheme?: string; dryRun: boolean; filename?: string; firstRowIsHeader: boolean; force: boolean; idScheme?: string; ignoreEmptyCollection: boolean; importStrategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; legacyStatus: boolean; mergeDataValues: boolean; mergeMode: "REPLACE" | "MERGE" | "MERGE_ALWAYS" | "MERGE_IF_NOT_NULL" | "NONE"; notificationLevel?: "OFF" | "DEBUG" | "LOOP" | "INFO" | "WARN" | "ERROR"; orgUnitGroupIdScheme?: string; orgUnitIdScheme?: string; preheatCache?: boolean; programIdScheme?: string; programStageIdScheme?: string; reportMode: "FULL" | "ERRORS" | "ERRORS_NOT_OWNER" | "DEBUG" | "ALL"; requireAttributeOptionCombo: boolean; requireCategoryOptionCombo: boolean; sharing: boolean; skipAudit: boolean; skipCache: boolean; skipExistingCheck: boolean; skipFirst: boolean; skipLastUpdated: boolean; skipNotifications: boolean; skipPatternValidation: boolean; strategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; strictAttributeOptionCombos: boolean; strictCategoryOptionCombos: boolean; strictDataElements: boolean; strictDataSetApproval: boolean; strictDataSetInputPeriods: boolean; strictDataSetLocking: boolean; strictOrganisationUnits: boolean; strictPeriods: boolean; trackedEntityAttributeIdScheme?: string; }; }; };
+    get: { parameters: { query?: { skipHeader?: boolean; }; }; };
+    post: { parameters: { query?: { async?: boolean; atomic?: boolean; attributeOptionComboIdScheme?: string; categoryIdScheme?: string; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; conflictStatus?: "409" | "200"; dataElementGroupIdScheme?: string; dataElementIdScheme?: string; dataSet?: string; datasetAllowsPeriods?: boolean; dataSetIdScheme?: string; dryRun?: boolean; filename?: string; firstRowIsHeader?: boolean; force?: boolean; idScheme?: string; ignoreEmptyCollection?: boolean; importStrategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; legacyStatus?: boolean; mergeDataValues?: boolean; mergeMode?: "REPLACE" | "MERGE" | "MERGE_ALWAYS" | "MERGE_IF_NOT_NULL" | "NONE"; notificationLevel?: "OFF" | "DEBUG" | "LOOP" | "INFO" | "WARN" | "ERROR"; orgUnitGroupIdScheme?: string; orgUnitIdScheme?: string; preheatCache?: boolean; programIdScheme?: string; programStageIdScheme?: string; reportMode?: "FULL" | "ERRORS" | "ERRORS_NOT_OWNER" | "DEBUG" | "ALL"; requireAttributeOptionCombo?: boolean; requireCategoryOptionCombo?: boolean; sharing?: boolean; skipAudit?: boolean; skipCache?: boolean; skipExistingCheck?: boolean; skipFirst?: boolean; skipLastUpdated?: boolean; skipNotifications?: boolean; skipPatternValidation?: boolean; strategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; strictAttributeOptionCombos?: boolean; strictCategoryOptionCombos?: boolean; strictDataElements?: boolean; strictDataSetApproval?: boolean; strictDataSetInputPeriods?: boolean; strictDataSetLocking?: boolean; strictOrganisationUnits?: boolean; strictPeriods?: boolean; trackedEntityAttributeIdScheme?: string; }; }; };
   };
   "/api/trackedEntityInstances/{uid}": {
     get: { parameters: { path: { uid: string; }; }; };
-    put: { parameters: { query: { async: boolean; atomic?: boolean; attributeOptionComboIdScheme?: string; categoryIdScheme?: string; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; conflictStatus: "409" | "200"; dataElementGroupIdScheme?: string; dataElementIdScheme?: string; dataSet?: string; datasetAllowsPeriods: boolean; dataSetIdScheme?: string; dryRun: boolean; filename?: string; firstRowIsHeader: boolean; force: boolean; idScheme?: string; ignoreEmptyCollection: boolean; importStrategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; mergeDataValues: boolean; mergeMode: "REPLACE" | "MERGE" | "MERGE_ALWAYS" | "MERGE_IF_NOT_NULL" | "NONE"; notificationLevel?: "OFF" | "DEBUG" | "LOOP" | "INFO" | "WARN" | "ERROR"; orgUnitGroupIdScheme?: string; orgUnitIdScheme?: string; preheatCache?: boolean; program?: string; programIdScheme?: string; programStageIdScheme?: string; reportMode: "FULL" | "ERRORS" | "ERRORS_NOT_OWNER" | "DEBUG" | "ALL"; requireAttributeOptionCombo: boolean; requireCategoryOptionCombo: boolean; sharing: boolean; skipAudit: boolean; skipCache: boolean; skipExistingCheck: boolean; skipLastUpdated: boolean; skipNotifications: boolean; skipPatternValidation: boolean; strategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; strictAttributeOptionCombos: boolean; strictCategoryOptionCombos: boolean; strictDataElements: boolean; strictDataSetApproval: boolean; strictDataSetInputPeriods: boolean; strictDataSetLocking: boolean; strictOrganisationUnits: boolean; strictPeriods: boolean; trackedEntityAttributeIdScheme?: string; }; path: { uid: string; }; }; };
-    delete: { parameters: { query: { async: boolean; atomic?: boolean; attributeOptionComboIdScheme?: string; categoryIdScheme?: string; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; conflictStatus: "409" | "200"; dataElementGroupIdScheme?: string; dataElementIdScheme?: string; dataSet?: string; datasetAllowsPeriods: boolean; dataSetIdScheme?: string; dryRun: boolean; filename?: string; firstRowIsHeader: boolean; force: boolean; idScheme?: string; ignoreEmptyCollection: boolean; importStrategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; mergeDataValues: boolean; mergeMode: "REPLACE" | "MERGE" | "MERGE_ALWAYS" | "MERGE_IF_NOT_NULL" | "NONE"; notificationLevel?: "OFF" | "DEBUG" | "LOOP" | "INFO" | "WARN" | "ERROR"; orgUnitGroupIdScheme?: string; orgUnitIdScheme?: string; preheatCache?: boolean; program?: string; programIdScheme?: string; programStageIdScheme?: string; reportMode: "FULL" | "ERRORS" | "ERRORS_NOT_OWNER" | "DEBUG" | "ALL"; requireAttributeOptionCombo: boolean; requireCategoryOptionCombo: boolean; sharing: boolean; skipAudit: boolean; skipCache: boolean; skipExistingCheck: boolean; skipLastUpdated: boolean; skipNotifications: boolean; skipPatternValidation: boolean; strategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; strictAttributeOptionCombos: boolean; strictCategoryOptionCombos: boolean; strictDataElements: boolean; strictDataSetApproval: boolean; strictDataSetInputPeriods: boolean; strictDataSetLocking: boolean; strictOrganisationUnits: boolean; strictPeriods: boolean; trackedEntityAttributeIdScheme?: string; }; path: { uid: string; }; }; };
+    put: { parameters: { query?: { async?: boolean; atomic?: boolean; attributeOptionComboIdScheme?: string; categoryIdScheme?: string; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; conflictStatus?: "409" | "200"; dataElementGroupIdScheme?: string; dataElementIdScheme?: string; dataSet?: string; datasetAllowsPeriods?: boolean; dataSetIdScheme?: string; dryRun?: boolean; filename?: string; firstRowIsHeader?: boolean; force?: boolean; idScheme?: string; ignoreEmptyCollection?: boolean; importStrategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; mergeDataValues?: boolean; mergeMode?: "REPLACE" | "MERGE" | "MERGE_ALWAYS" | "MERGE_IF_NOT_NULL" | "NONE"; notificationLevel?: "OFF" | "DEBUG" | "LOOP" | "INFO" | "WARN" | "ERROR"; orgUnitGroupIdScheme?: string; orgUnitIdScheme?: string; preheatCache?: boolean; program?: string; programIdScheme?: string; programStageIdScheme?: string; reportMode?: "FULL" | "ERRORS" | "ERRORS_NOT_OWNER" | "DEBUG" | "ALL"; requireAttributeOptionCombo?: boolean; requireCategoryOptionCombo?: boolean; sharing?: boolean; skipAudit?: boolean; skipCache?: boolean; skipExistingCheck?: boolean; skipLastUpdated?: boolean; skipNotifications?: boolean; skipPatternValidation?: boolean; strategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; strictAttributeOptionCombos?: boolean; strictCategoryOptionCombos?: boolean; strictDataElements?: boolean; strictDataSetApproval?: boolean; strictDataSetInputPeriods?: boolean; strictDataSetLocking?: boolean; strictOrganisationUnits?: boolean; strictPeriods?: boolean; trackedEntityAttributeIdScheme?: string; }; path: { uid: string; }; }; };
+    delete: { parameters: { query?: { async?: boolean; atomic?: boolean; attributeOptionComboIdScheme?: string; categoryIdScheme?: string; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; conflictStatus?: "409" | "200"; dataElementGroupIdScheme?: string; dataElementIdScheme?: string; dataSet?: string; datasetAllowsPeriods?: boolean; dataSetIdScheme?: string; dryRun?: boolean; filename?: string; firstRowIsHeader?: boolean; force?: boolean; idScheme?: string; ignoreEmptyCollection?: boolean; importStrategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; mergeDataValues?: boolean; mergeMode?: "REPLACE" | "MERGE" | "MERGE_ALWAYS" | "MERGE_IF_NOT_NULL" | "NONE"; notificationLevel?: "OFF" | "DEBUG" | "LOOP" | "INFO" | "WARN" | "ERROR"; orgUnitGroupIdScheme?: string; orgUnitIdScheme?: string; preheatCache?: boolean; program?: string; programIdScheme?: string; programStageIdScheme?: string; reportMode?: "FULL" | "ERRORS" | "ERRORS_NOT_OWNER" | "DEBUG" | "ALL"; requireAttributeOptionCombo?: boolean; requireCategoryOptionCombo?: boolean; sharing?: boolean; skipAudit?: boolean; skipCache?: boolean; skipExistingCheck?: boolean; skipLastUpdated?: boolean; skipNotifications?: boolean; skipPatternValidation?: boolean; strategy?: "CREATE_AND_UPDATE" | "CREATE" | "UPDATE" | "DELETE" | "SYNC" | "NEW_AND_UPDATES" | "NEW" | "UPDATES" | "DELETES"; strictAttributeOptionCombos?: boolean; strictCategoryOptionCombos?: boolean; strictDataElements?: boolean; strictDataSetApproval?: boolean; strictDataSetInputPeriods?: boolean; strictDataSetLocking?: boolean; strictOrganisationUnits?: boolean; strictPeriods?: boolean; trackedEntityAttributeIdScheme?: string; }; path: { uid: string; }; }; };
   };
   "/api/trackedEntityTypes": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -3277,10 +3277,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/trackedEntityTypes/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/trackedEntityTypes/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/trackedEntityTypes/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -3292,10 +3292,10 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/trackedEntityTypes/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/tracker": {
-    post: { parameters: { query: { async: boolean; atomicMode: "ALL" | "OBJECT"; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; dataElementIdScheme?: string; flushMode: "AUTO" | "OBJECT"; idScheme?: string; importMode: "COMMIT" | "VALIDATE"; importStrategy: "CREATE" | "UPDATE" | "CREATE_AND_UPDATE" | "DELETE"; orgUnitIdScheme?: string; programIdScheme?: string; programStageIdScheme?: string; reportMode: "ERRORS" | "WARNINGS" | "FULL"; skipFirst: boolean; skipPatternValidation: boolean; skipRuleEngine: boolean; skipSideEffects: boolean; validationMode: "FULL" | "FAIL_FAST" | "SKIP"; }; }; };
+    post: { parameters: { query?: { async?: boolean; atomicMode?: "ALL" | "OBJECT"; categoryOptionComboIdScheme?: string; categoryOptionIdScheme?: string; dataElementIdScheme?: string; flushMode?: "AUTO" | "OBJECT"; idScheme?: string; importMode?: "COMMIT" | "VALIDATE"; importStrategy?: "CREATE" | "UPDATE" | "CREATE_AND_UPDATE" | "DELETE"; orgUnitIdScheme?: string; programIdScheme?: string; programStageIdScheme?: string; reportMode?: "ERRORS" | "WARNINGS" | "FULL"; skipFirst?: boolean; skipPatternValidation?: boolean; skipRuleEngine?: boolean; skipSideEffects?: boolean; validationMode?: "FULL" | "FAIL_FAST" | "SKIP"; }; }; };
   };
   "/api/tracker/enrollments": {
     get: { parameters: { query?: { followUp?: boolean; includeDeleted?: boolean; orgUnitMode?: "SELECTED" | "CHILDREN" | "DESCENDANTS" | "ACCESSIBLE" | "CAPTURE" | "ALL"; ouMode?: "SELECTED" | "CHILDREN" | "DESCENDANTS" | "ACCESSIBLE" | "CAPTURE" | "ALL"; page?: number; pageSize?: number; paging?: boolean; programStatus?: "ACTIVE" | "COMPLETED" | "CANCELLED"; skipHeader?: boolean; skipPaging?: boolean; status?: "ACTIVE" | "COMPLETED" | "CANCELLED"; totalPages?: boolean; }; }; };
@@ -3313,7 +3313,7 @@ export interface paths {
     get: { parameters: { path: { uid: string; }; }; };
   };
   "/api/tracker/jobs/{uid}/report": {
-    get: { parameters: { query: { reportMode: "ERRORS" | "WARNINGS" | "FULL"; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { reportMode?: "ERRORS" | "WARNINGS" | "FULL"; }; path: { uid: string; }; }; };
   };
   "/api/tracker/ownership/override": {
     post: { };
@@ -3334,7 +3334,7 @@ export interface paths {
     get: { parameters: { query?: { includeDeleted?: boolean; skipHeader?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/trigramSummary": {
-    get: { parameters: { query: { fields: string[]; page?: number; pageSize?: number; paging?: boolean; rootJunction?: "AND" | "OR"; skipPaging?: boolean; }; }; };
+    get: { parameters: { query?: { fields?: string[]; page?: number; pageSize?: number; paging?: boolean; rootJunction?: "AND" | "OR"; skipPaging?: boolean; }; }; };
   };
   "/api/userGroups": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -3360,10 +3360,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/userGroups/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/userGroups/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/userGroups/{uid}/sharing": {
     put: { parameters: { path: { uid: string; }; }; };
@@ -3372,7 +3372,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/userGroups/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/userLookup": {
     get: { parameters: { query: { captureUnitsOnly?: boolean; query: string; }; }; };
@@ -3407,10 +3407,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/userRoles/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/userRoles/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/userRoles/{uid}/sharing": {
     put: { parameters: { path: { uid: string; }; }; };
@@ -3419,7 +3419,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/userRoles/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/users": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -3445,7 +3445,7 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/users/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/users/{uid}/disabled": {
     post: { parameters: { path: { uid: string; }; }; };
@@ -3457,7 +3457,7 @@ export interface paths {
     post: { parameters: { query: { date: string; }; path: { uid: string; }; }; };
   };
   "/api/users/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/users/{uid}/invite": {
     post: { parameters: { path: { uid: string; }; }; };
@@ -3481,7 +3481,7 @@ export interface paths {
     post: { parameters: { path: { uid: string; }; }; };
   };
   "/api/users/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/users/invite": {
     post: { };
@@ -3490,10 +3490,10 @@ export interface paths {
     post: { };
   };
   "/api/userSettings": {
-    get: { parameters: { query: { key: string[]; useFallback: boolean; user?: string; userId?: string; }; }; };
+    get: { parameters: { query?: { key?: string[]; useFallback?: boolean; user?: string; userId?: string; }; }; };
   };
   "/api/userSettings/{key}": {
-    get: { parameters: { query: { useFallback: boolean; user?: string; userId?: string; }; path: { key: string; }; }; };
+    get: { parameters: { query?: { useFallback?: boolean; user?: string; userId?: string; }; path: { key: string; }; }; };
     post: { parameters: { query?: { user?: string; userId?: string; value?: string; }; path: { key: string; }; }; };
     delete: { parameters: { query?: { user?: string; userId?: string; }; path: { key: string; }; }; };
   };
@@ -3528,10 +3528,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/validationNotificationTemplates/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/validationNotificationTemplates/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/validationNotificationTemplates/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -3543,11 +3543,11 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/validationNotificationTemplates/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/validationResults": {
-    get: { parameters: { query: { createdDate: string[]; ou: string[]; page?: number; pageSize?: number; paging?: boolean; pe: string[]; skipPaging?: boolean; vr: string[]; }; }; };
-    delete: { parameters: { query: { created?: string; notificationSent?: boolean; ou: string[]; pe?: string; vr: string[]; }; }; };
+    get: { parameters: { query?: { createdDate?: string[]; ou?: string[]; page?: number; pageSize?: number; paging?: boolean; pe?: string[]; skipPaging?: boolean; vr?: string[]; }; }; };
+    delete: { parameters: { query?: { created?: string; notificationSent?: boolean; ou?: string[]; pe?: string; vr?: string[]; }; }; };
   };
   "/api/validationResults/{id}": {
     get: { parameters: { path: { id: string; }; }; };
@@ -3577,10 +3577,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/validationRuleGroups/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/validationRuleGroups/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/validationRuleGroups/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -3592,7 +3592,7 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/validationRuleGroups/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/validationRules": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -3618,10 +3618,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/validationRules/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/validationRules/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/validationRules/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -3636,7 +3636,7 @@ export interface paths {
     post: { };
   };
   "/api/validationRules/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
   "/api/visualizations": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -3662,10 +3662,10 @@ export interface paths {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/visualizations/{uid}/{property}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
   };
   "/api/visualizations/{uid}/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; path: { uid: string; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { uid: string; }; }; };
   };
   "/api/visualizations/{uid}/metadata": {
     get: { parameters: { path: { uid: string; }; }; };
@@ -3677,6 +3677,6 @@ export interface paths {
     put: { parameters: { path: { uid: string; }; }; };
   };
   "/api/visualizations/gist": {
-    get: { parameters: { query: { absoluteUrls: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless: boolean; inverse: boolean; locale?: string; page: number; pageSize: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total: boolean; translate?: boolean; }; }; };
+    get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; }; };
   };
 }

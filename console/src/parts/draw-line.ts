@@ -6,6 +6,8 @@ import type { Point } from './line-chart';
 
 const STROKE = '#1565c0';
 const FILL = 'rgb(21 101 192 / 10%)';
+/** Whole days. */
+const STEPS_SECONDS = [1, 2, 5, 7, 14, 30, 90, 365].map((days) => days * 86_400);
 const COMPACT_AXIS_PX = 56;
 
 /** Draws the points into an element; loaded when a page has a chart. */
@@ -22,7 +24,11 @@ export function drawLine(element: HTMLElement, points: readonly Point[], height:
         y: { range: (_chart, _least, most) => [0, Math.max(1, most * 1.1)] },
       },
       axes: [
-        { values: (_chart, values) => values.map((seconds) => day.format(seconds * 1_000)), grid: { show: false } },
+        {
+          incrs: [...STEPS_SECONDS],
+          values: (_chart, values) => values.map((seconds) => day.format(seconds * 1_000)),
+          grid: { show: false },
+        },
         { size: COMPACT_AXIS_PX, values: (_chart, values) => values.map((value) => compact(value)) },
       ],
       series: [{}, { stroke: STROKE, fill: FILL, width: 2, points: { show: points.length < 10 } }],

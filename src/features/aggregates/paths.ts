@@ -7,7 +7,7 @@ const ORGANIZATION_ID = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/;
 
 /** First segments of paths that belong to somebody else: an organization of such a name would hide them (contract: aggregates.md §2.3). */
 const RESERVED =
-  /^(api|apps|aggregates|aggregate-batch|assets|console|dhis-web-.*|favicon\.ico|icons|login|logout|org|ping|projects|robots\.txt|static)$/i;
+  /^(api|apps|aggregates|aggregate-batch|assets|console|docs|dhis-web-.*|favicon\.ico|icons|login|logout|org|ping|projects|robots\.txt|static)$/i;
 
 /** Whether an organization may be called so. */
 export const isOrganizationId = (id: string): boolean => ORGANIZATION_ID.test(id);

@@ -30,7 +30,7 @@ export function maintenanceRoutes(api: ApiServer, given: Omit<AskServices, 'clos
         method: METHODS,
         url: `/maintenance/${path}`,
         config: { authorities: MAINTENANCE },
-        schema: { querystring: how },
+        schema: { ...told(operation, path), querystring: how },
         handler: (request, reply) => answerRequest(services, request, reply, asked([operation], known(how, request))),
       });
 
@@ -40,7 +40,7 @@ export function maintenanceRoutes(api: ApiServer, given: Omit<AskServices, 'clos
         method: METHODS,
         url: `/maintenance/${path}/:uid`,
         config: { authorities: operation.object?.authorities ?? MAINTENANCE },
-        schema: { querystring: how, params: objectPath },
+        schema: { ...told(operation, path), querystring: how, params: objectPath },
         handler: (request, reply) =>
           answerRequest(services, request, reply, asked([operation], known(how, request), request.params.uid)),
       });
@@ -69,6 +69,12 @@ const pathsOf = ({ name, otherPaths = [], flagOnly = false }: MaintenanceOperati
   flagOnly ? [] : [name, ...otherPaths];
 
 const flagsOf = ({ name, otherFlags = [] }: MaintenanceOperation): readonly string[] => [name, ...otherFlags];
+
+/** What the API reference says of a path; one operation may have several, newer and older names. */
+const told = ({ name, label, description, object }: MaintenanceOperation, path: string) => ({
+  summary: path === (object?.paths[0] ?? name) ? label : `${label} (other name)`,
+  description,
+});
 
 function asked(operations: readonly MaintenanceOperation[], query: Static<typeof how>, target?: string): Asked {
   const { zeroPattern, ...rest } = query;

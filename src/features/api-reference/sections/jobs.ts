@@ -1,0 +1,98 @@
+import type { Section } from './section.js';
+
+export const tasks: Section = {
+  title: 'Tasks',
+  about: 'Messages and summaries of jobs, as clients follow them that started one.',
+  operations: {
+    'GET /api/system/tasks': 'Messages of the jobs of all types',
+    'GET /api/system/tasks/{jobType}': 'Messages of the jobs of a type, by id',
+    'GET /api/system/tasks/{jobType}/{jobId}': 'Messages of a job, newest first',
+    'DELETE /api/system/tasks': 'Forget the messages of all jobs that have ended',
+    'DELETE /api/system/tasks/{jobType}': 'Forget the messages of ended jobs of a type',
+    'DELETE /api/system/tasks/{jobType}/{jobId}': 'Forget the messages of an ended job',
+    'GET /api/system/taskSummaries/{jobType}': 'Summaries of the jobs of a type, by id',
+    'GET /api/system/taskSummaries/{jobType}/{jobId}': 'Summary of a job; null until it has ended',
+  },
+};
+
+export const jobs: Section = {
+  title: 'Jobs and schedules',
+  about: 'What runs at which time, what ran, what is running now.',
+  operations: {
+    'GET /api/jobConfigurations': 'List of jobs',
+    'POST /api/jobConfigurations': 'Create a job',
+    'GET /api/jobConfigurations/{uid}': 'One job',
+    'PUT /api/jobConfigurations/{uid}': 'Replace a job',
+    'PATCH /api/jobConfigurations/{uid}': 'Change a job by a JSON patch',
+    'DELETE /api/jobConfigurations/{uid}': 'Delete a job',
+    'GET /api/jobConfigurations/{uid}/{property}': 'One property of a job',
+    'GET /api/jobConfigurations/jobTypes': 'Job types with their parameters',
+    'GET /api/jobConfigurations/jobTypesExtended': 'Job types with what is known of each',
+    'GET /api/jobConfigurations/due': 'Jobs that are due, or will be soon',
+    'GET /api/jobConfigurations/stale': 'Jobs whose run has been silent for too long',
+    'GET /api/jobConfigurations/runs': 'Runs of all jobs, newest first',
+    'GET /api/jobConfigurations/runs/{run}': 'One run',
+    'GET /api/jobConfigurations/{uid}/runs': 'Runs of a job, and times that were left out',
+    'GET POST /api/jobConfigurations/{uid}/execute': 'Run a job now',
+    'POST /api/jobConfigurations/{uid}/cancel': 'Cancel the run of a job',
+    'POST /api/jobConfigurations/{uid}/enable': 'Enable a job',
+    'POST /api/jobConfigurations/{uid}/disable': 'Disable a job',
+    'POST /api/jobConfigurations/{uid}/revert': 'Give up a run whose server is silent',
+    'POST /api/jobConfigurations/clean': 'Delete jobs that ran once and have ended',
+    'GET /api/jobConfigurations/{uid}/progress': 'Stages and work items of the current or last run',
+    'GET /api/jobConfigurations/{uid}/progress/errors': 'Errors that the run met in the data',
+    'GET /api/jobConfigurations/{uid}/progress/stream': 'The progress as it happens (server-sent events)',
+    'GET /api/jobConfigurations/errors': 'Errors that runs met in the data, of all jobs',
+    'GET /api/jobConfigurations/{uid}/errors': 'Errors that the last run met in the data',
+    'GET /api/scheduler': 'Jobs and queues with their next times',
+    'GET /api/scheduler/cron': 'The next times of a cron expression',
+    'GET /api/scheduler/queueable': 'Jobs that can become members of a queue',
+    'GET /api/scheduler/queues': 'Names of the queues',
+    'GET /api/scheduler/queues/{name}': 'One queue: time and members',
+    'POST /api/scheduler/queues/{name}': 'Create a queue',
+    'PUT /api/scheduler/queues/{name}': 'Change time and members of a queue',
+    'GET /api/scheduler/queues/{name}/rounds': 'What became of the last rounds of a queue',
+    'DELETE /api/scheduler/queues/{*}': 'Dissolve a queue; its members stay',
+    'GET /api/scheduling/running/types': 'Types of the jobs that are running',
+    'GET /api/scheduling/running': 'Progress of the jobs that are running, by type',
+    'GET /api/scheduling/running/{type}': 'Progress of the running job of a type',
+    'GET /api/scheduling/completed': 'Progress of the jobs that ended last, by type',
+    'GET /api/scheduling/completed/{type}': 'Progress of the job of a type that ended last',
+    'POST /api/scheduling/cancel/{type}': 'Cancel the running job of a type',
+  },
+};
+
+export const maintenance: Section = {
+  title: 'Maintenance',
+  about:
+    'Operations that clean up. With `dryRun=true` they answer what would go, table by table, and change nothing; with `report=true` they answer what went.',
+  operations: {
+    'POST PUT /api/maintenance': 'Several operations, named by flags',
+    'GET /api/maintenance/operations': 'All operations, with what they do',
+    'GET POST PUT /api/maintenance/appReload': 'Read the installed apps again',
+    'POST PUT /api/appReload': 'Read the installed apps again (older path)',
+    'POST PUT /api/metadataValidation': 'Check all metadata by the rules of their types, and report',
+    'POST PUT /api/maintenance/metadataValidation': 'Check all metadata by the rules of their types, and report',
+  },
+};
+
+export const integrity: Section = {
+  title: 'Data integrity',
+  about: 'Checks that find contradictions in metadata and data. A run is a job; results are kept.',
+  operations: {
+    'GET /api/dataIntegrity': 'Checks that can be run',
+    'POST /api/dataIntegrity': 'Run checks: numbers, details and the old report',
+    'GET /api/dataIntegrity/summary': 'Numbers that checks found last',
+    'POST /api/dataIntegrity/summary': 'Run checks: numbers only',
+    'GET /api/dataIntegrity/details': 'Objects that checks found last',
+    'POST /api/dataIntegrity/details': 'Run checks: objects',
+    'GET /api/dataIntegrity/summary/running': 'Checks whose numbers are being worked out',
+    'GET /api/dataIntegrity/summary/completed': 'Checks whose numbers are known',
+    'GET /api/dataIntegrity/details/running': 'Checks whose objects are being looked for',
+    'GET /api/dataIntegrity/details/completed': 'Checks whose objects are known',
+    'GET /api/dataIntegrity/{check}/summary': 'Number that a check found last',
+    'GET /api/dataIntegrity/{check}/details': 'Objects that a check found last',
+    'GET /api/dataIntegrity/{check}/history': 'The last ten results of a check',
+    'GET /api/dataIntegrity/metrics': 'Results of the checks, for Prometheus',
+  },
+};
