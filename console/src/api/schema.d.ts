@@ -1,5 +1,5 @@
 /** What the server takes, made of its OpenAPI document by `npm run api-types`. */
-// 49d63bb1b4773d23e6d27b4a008219cfcc793f6aad81537804dd04b6bcbb71d3
+// 337048deab81fa4ba7a16ebfe22f64bc8e1aea0f1ad4960f822ace973592b793
 export interface paths {
   "/api/aggregateDataExchanges": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -2946,8 +2946,9 @@ export interface paths {
     post: { };
   };
   "/api/resourceTables/analytics": {
-    put: { parameters: { query?: { lastYears?: number; skipAggregate?: boolean; skipEnrollment?: boolean; skipEvents?: boolean; skipOrgUnitOwnership?: boolean; skipOutliers?: boolean; skipResourceTables?: boolean; skipTrackedEntities?: boolean; skipValidationResult?: boolean; }; }; };
-    post: { parameters: { query?: { lastYears?: number; skipAggregate?: boolean; skipEnrollment?: boolean; skipEvents?: boolean; skipOrgUnitOwnership?: boolean; skipOutliers?: boolean; skipResourceTables?: boolean; skipTrackedEntities?: boolean; skipValidationResult?: boolean; }; }; };
+    get: { };
+    put: { parameters: { query?: { lastYears?: number; skipAggregate?: boolean; skipEnrollment?: boolean; skipEvents?: boolean; skipOrgUnitOwnership?: boolean; skipOutliers?: boolean; skipPrograms?: string[]; skipResourceTables?: boolean; skipTrackedEntities?: boolean; skipValidationResult?: boolean; }; }; };
+    post: { parameters: { query?: { lastYears?: number; skipAggregate?: boolean; skipEnrollment?: boolean; skipEvents?: boolean; skipOrgUnitOwnership?: boolean; skipOutliers?: boolean; skipPrograms?: string[]; skipResourceTables?: boolean; skipTrackedEntities?: boolean; skipValidationResult?: boolean; }; }; };
   };
   "/api/resourceTables/monitoring": {
     put: { parameters: { query?: { persistResults?: boolean; relativeEnd?: number; relativeStart?: number; sendNotifications?: boolean; validationRuleGroups?: string[]; }; }; };
