@@ -26,6 +26,14 @@ describe('log in and out, below a context path', () => {
     await page.getByRole('heading', { name: 'Log in to Orderly' }).waitFor();
   });
 
+  it('writes numbers and times also where the browser names no real language', async () => {
+    const page = await browser.openConsole(server);
+    await page.addInitScript("Object.defineProperty(navigator, 'languages', { get: () => ['en-US@posix'] })");
+    await page.reload();
+    await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+    expect(await page.getByText('This page cannot be shown').count()).toBe(0);
+  });
+
   it('asks again when the session has ended, and goes on with what was being done', async () => {
     const page = await browser.openConsole(server, { path: '/jobs/new' });
     await page.getByLabel('Name').fill('Nightly upkeep');

@@ -12,6 +12,7 @@ describe('SQL views', () => {
     const page = await browser.openConsole(server, { path: '/sql-views' });
     await page.getByText('There is no SQL view yet.').waitFor();
     await page.getByRole('button', { name: 'New SQL view' }).click();
+    await page.getByRole('heading', { name: 'New SQL view' }).waitFor();
     await page.getByLabel('Name').fill('Period types');
     await page.getByLabel('Type').selectOption({ label: 'Materialized view' });
     await page.getByLabel('Statement').fill('delete from periodtype');

@@ -32,6 +32,17 @@ const translated = (strings: Readonly<Record<string, string>>): Readonly<Record<
 
 /** The language that is spoken, for dates and numbers; in the form of the user's country where the browser knows it. */
 export const language = (): string =>
-  navigator.languages.find((tag) => tag === i18n.language || tag.startsWith(`${i18n.language}-`)) ?? i18n.language;
+  navigator.languages.find(
+    (tag) => (tag === i18n.language || tag.startsWith(`${i18n.language}-`)) && isLanguageTag(tag),
+  ) ?? i18n.language;
+
+/** A browser without a locale says `en-US@posix`, which its own formats refuse. */
+function isLanguageTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
+}
 
 export { i18n };
