@@ -75,7 +75,9 @@ const isFresh = (folder, stamp) => {
 const run = (args, cwd) =>
   new Promise((resolve) => {
     // What it says goes to the error output: the standard output belongs to the command that was asked for.
-    const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 2, 2] });
+    // Vitest says that this is a test, and React would then be the one for developers.
+    const env = { ...process.env, NODE_ENV: 'production' };
+    const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 2, 2] });
     child.once('error', () => resolve(1));
     child.once('close', (code) => resolve(code ?? 1));
   });

@@ -52,13 +52,13 @@ function Followed({ uid, waiting }: { readonly uid: string; readonly waiting: nu
       <DataState query={details} isEmpty={() => false}>
         {(run) => (
           <>
-            <p>
+            <div>
               <Link to={`/tasks/${run.id}`}>{run.scheduled ? run.name : formatConstant(run.type)}</Link>{' '}
               <StateTag state={run.interrupted ? 'interrupted' : run.state} />{' '}
               <Duration from={run.started} to={run.finished} />
               {waiting > 0 &&
                 ` · ${i18n.t('{{count}} more wait', { count: waiting, defaultValue: '{{count}} more waits', defaultValue_plural: '{{count}} more wait' })}`}
-            </p>
+            </div>
             <RunSteps run={run} />
           </>
         )}
