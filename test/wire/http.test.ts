@@ -33,7 +33,7 @@ describe('versions and paths', () => {
   it('answers unknown paths and wrong methods as WebMessages', async () => {
     const unknown = await server.request('/api/nothing/here');
     expect(unknown.json).toMatchObject({ httpStatusCode: 404, errorCode: 'E1005' });
-    const wrong = await server.request('/api/resourceTables/analytics');
+    const wrong = await server.request('/api/resourceTables/monitoring');
     expect(wrong.json).toEqual({
       httpStatus: 'Method Not Allowed',
       httpStatusCode: 405,
