@@ -5,6 +5,7 @@ export const tables: Section = {
   about: 'The tables that queries read. Each operation starts a job; its id is in the answer.',
   operations: {
     'POST PUT /api/resourceTables': 'Build the resource tables',
+    'GET /api/resourceTables/analytics': 'Rows, size and age of the analytics tables, by type',
     'POST PUT /api/resourceTables/analytics':
       'Build the analytics tables, all or the last years; with `lastYears=0` only what changed',
     'POST PUT /api/resourceTables/monitoring': 'Evaluate the validation rules and keep what violates them',
