@@ -78,6 +78,7 @@ export async function execute(
   const results = await runStatements(db, statements, {
     ...{ limit, gate, requester, deadline, table: 'analytics' },
     instead: answers && ((handle) => answers.statements(handle, statements, (plan) => statementOptions(plan, options))),
+    used: answers?.used,
     took: answers?.took,
   });
   const rows = plans.flatMap((plan, index) => answersOf(request, plan, criteria, results[index] ?? []));

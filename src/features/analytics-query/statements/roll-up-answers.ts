@@ -27,7 +27,12 @@ export interface RollUpAnswers {
     handle: Db,
     own: readonly RawBuilder<ResultRow>[],
     optionsOf: (plan: Plan) => StatementOptions,
-  ): Promise<readonly RawBuilder<ResultRow>[]>;
+  ): Promise<{
+    readonly statements: readonly RawBuilder<ResultRow>[];
+    readonly sources: readonly (string | undefined)[];
+  }>;
+  /** Tells whoever asked what the statements were answered from. */
+  readonly used: (sources: readonly (string | undefined)[]) => void;
   readonly took: (index: number, milliseconds: number) => void;
 }
 
@@ -47,11 +52,14 @@ export function rollUpAnswers(
   return {
     async statements(handle, own, optionsOf) {
       choices = await reader.choose(handle, questions);
-      for (const choice of choices) used?.(choice?.instance);
-      return own.map((statement, index) => {
+      const statements = own.map((statement, index) => {
         const [plan, choice] = [plans[index], choices[index]];
         return plan && choice ? statementOf(request, plan, { ...optionsOf(plan), choice }) : statement;
       });
+      return { statements, sources: choices.map((choice) => choice?.instance) };
+    },
+    used(sources) {
+      for (const instance of sources) used?.(instance);
     },
     took(index, milliseconds) {
       const question = questions[index];

@@ -13,9 +13,17 @@ export interface RunOptions {
   /** The table that all statements read: they see one state of it. Without it each statement sees the newest of what it reads. */
   readonly table?: string | undefined;
   /** Statements to run in the place of those, for the state of the tables that the handle sees; each gives the same rows. */
-  readonly instead?: ((handle: Db) => Promise<readonly RawBuilder<unknown>[]>) | undefined;
+  readonly instead?: ((handle: Db) => Promise<Instead>) | undefined;
+  /** Told the names of what the statements read; also when somebody else asked the same and this is their answer. */
+  readonly used?: ((sources: readonly (string | undefined)[]) => void) | undefined;
   /** Told how long a statement took. */
   readonly took?: ((index: number, milliseconds: number) => void) | undefined;
+}
+
+export interface Instead {
+  readonly statements: readonly RawBuilder<unknown>[];
+  /** What each of them reads; undefined for the table. */
+  readonly sources: readonly (string | undefined)[];
 }
 
 /**
@@ -29,20 +37,30 @@ export async function runStatements<Row>(
   statements: readonly RawBuilder<Row>[],
   options: RunOptions,
 ): Promise<readonly (readonly Row[])[]> {
-  const { gate, requester, deadline, instead } = options;
+  const { gate, requester, deadline, instead, used } = options;
   if (statements.length === 0) return [];
   const queries = statements.map((statement) => statement.compile(db));
-  const choose = async (handle: Db): Promise<readonly CompiledQuery<Row>[]> => {
-    const chosen = instead ? await inTime(instead(handle), deadline) : statements;
-    return queries.map((query, index) => {
-      const statement = chosen[index];
-      return statement === statements[index] ? query : (statement?.compile(handle) as CompiledQuery<Row>);
-    });
+  const run = async () => {
+    let sources: Instead['sources'] = [];
+    const choose = async (handle: Db): Promise<readonly CompiledQuery<Row>[]> => {
+      if (!instead) return queries;
+      const chosen = await inTime(instead(handle), deadline);
+      sources = chosen.sources;
+      return queries.map((query, index) => {
+        const statement = chosen.statements[index];
+        return statement === statements[index] ? query : (statement?.compile(handle) as CompiledQuery<Row>);
+      });
+    };
+    const rows = await readAll(db, choose, options);
+    return { rows, sources };
   };
-  const run = () => readAll(db, choose, options);
   // Within a transaction of the caller the tables may look different, and waiting would hold its locks.
-  if (!gate || db.isTransaction) return await run();
-  return await gate.answer({ requester, deadline, key: keyOf(queries) }, run);
+  const isAlone = !gate || db.isTransaction;
+  // Whoever wants these very statements must not get what others were read instead.
+  const key = `${instead ? 'best' : 'own'} ${keyOf(queries)}`;
+  const { rows, sources } = isAlone ? await run() : await gate.answer({ requester, deadline, key }, run);
+  used?.(sources);
+  return rows;
 }
 
 /** The statements to run in the state of the tables that a handle sees. */

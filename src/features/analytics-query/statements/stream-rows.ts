@@ -51,7 +51,9 @@ export async function* streamRows(
   const answers = rollUpAnswers(request, plans, options);
   const statements = async (handle: Db) => {
     const own = plans.map((plan) => statementOf(request, plan, optionsOf(plan)));
-    const chosen = answers ? await answers.statements(handle, own, optionsOf) : own;
+    const best = await answers?.statements(handle, own, optionsOf);
+    if (best) answers?.used(best.sources);
+    const chosen = best?.statements ?? own;
     return plans.map((plan, index) => {
       const statement = chosen[index] as RawBuilder<ResultRow>;
       const taken = plan.periods.takers ? spread(request, plan, statement, criteria) : statement;
