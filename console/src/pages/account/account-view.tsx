@@ -4,6 +4,7 @@ import { Names } from '../../parts/names';
 import { Card, Cards, Facts, PageFrame } from '../../parts/page-frame';
 import { TimeAgo } from '../../parts/times';
 import { AccountNav } from './account-nav';
+import styles from './account-view.module.css';
 import { LanguageCard } from './language-card';
 import { PasswordCard } from './password-card';
 import { ProfileCard } from './profile-card';
@@ -19,9 +20,11 @@ export function Component() {
         {(found) => (
           <Cards>
             <ProfileCard key={found.id} account={found} />
-            <PasswordCard username={found.username} />
-            <LanguageCard language={found.settings.keyUiLocale} />
-            <About account={found} />
+            <div className={styles.column}>
+              <PasswordCard username={found.username} />
+              <LanguageCard language={found.settings.keyUiLocale} />
+              <About account={found} />
+            </div>
           </Cards>
         )}
       </DataState>
@@ -35,7 +38,7 @@ const TWO_FACTOR: Readonly<Record<string, () => string>> = {
 };
 
 const About = ({ account }: { readonly account: Account }) => (
-  <Card title={i18n.t('Rights')}>
+  <Card title={i18n.t('Account')}>
     <Facts
       facts={[
         [i18n.t('User name'), account.username],

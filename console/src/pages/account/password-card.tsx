@@ -1,5 +1,6 @@
 import { Button } from '@dhis2/ui';
 import { useState } from 'react';
+import { logIn } from '../../api/session';
 import { i18n } from '../../i18n';
 import { Fields, TextField } from '../../parts/fields';
 import { Notice } from '../../parts/notice';
@@ -13,14 +14,21 @@ export function PasswordCard({ username }: { readonly username: string }) {
   const [oldPassword, setOldPassword] = useState('');
   const [newPassword, setNewPassword] = useState('');
   const [isChanged, setChanged] = useState(false);
-  const change = useAction(() => changePassword({ oldPassword, newPassword }), {
-    changes: [],
-    onDone: () => {
-      setOldPassword('');
-      setNewPassword('');
-      setChanged(true);
+  const change = useAction(
+    async () => {
+      await changePassword({ oldPassword, newPassword });
+      // All sessions have ended with the old password, this one too. Where that takes a code as well, the next request asks for it.
+      await logIn(username, newPassword, undefined).catch(() => undefined);
     },
-  });
+    {
+      changes: [],
+      onDone: () => {
+        setOldPassword('');
+        setNewPassword('');
+        setChanged(true);
+      },
+    },
+  );
   return (
     <Card title={i18n.t('Password')}>
       <form
@@ -32,7 +40,9 @@ export function PasswordCard({ username }: { readonly username: string }) {
       >
         <Fields>
           {change.problem && <ProblemNotice problem={change.problem} />}
-          {isChanged && !change.problem && <Notice kind="success">{i18n.t('The password is changed.')}</Notice>}
+          {isChanged && !change.problem && (
+            <Notice kind="success">{i18n.t('The password is changed. Your other sessions have ended.')}</Notice>
+          )}
           {/* For password managers, which else do not know whose it is. */}
           <input type="hidden" name="username" autoComplete="username" value={username} readOnly />
           <TextField

@@ -51,7 +51,13 @@ export function Component() {
               {
                 title: i18n.t('Actions'),
                 cell: (token) => (
-                  <Button small destructive secondary onClick={() => setUnwanted(token)}>
+                  <Button
+                    small
+                    destructive
+                    secondary
+                    aria-label={i18n.t('Delete token {{name}}', { name: nameOf(token) })}
+                    onClick={() => setUnwanted(token)}
+                  >
                     {i18n.t('Delete')}
                   </Button>
                 ),

@@ -42,7 +42,7 @@ export function EditSetting({ setting, value, onDone, onClose }: EditSettingProp
           : i18n.t('“{{name}}” was {{before}} and is now {{after}}.', {
               name,
               before: shown(value),
-              after: shown(isMoment(value) ? `${String(next)}T00:00:00Z` : next),
+              after: shown(readAs(value, next)),
             }),
       );
       onClose();
@@ -96,7 +96,7 @@ export function EditSetting({ setting, value, onDone, onClose }: EditSettingProp
         id={form}
         onSubmit={(event) => {
           event.preventDefault();
-          if (draft !== before) save.run(typeof value === 'number' ? Number(draft) : draft);
+          if (draft !== before) save.run(draft);
         }}
       >
         <Control setting={setting} value={value} draft={draft} onChange={setDraft} />
@@ -112,6 +112,12 @@ const draftOf = (value: SettingValue | undefined): SettingValue => {
   if (isMoment(value)) return Date.parse(value) === 0 ? '' : value.slice(0, 10);
   return value ?? '';
 };
+
+/** What the text of a field is, of the kind that the value was. */
+function readAs(value: SettingValue | undefined, draft: SettingValue): SettingValue {
+  if (typeof value === 'number') return Number(draft);
+  return isMoment(value) && draft !== '' ? `${String(draft)}T00:00:00Z` : draft;
+}
 
 interface ControlProps {
   readonly setting: SettingText;

@@ -38,7 +38,8 @@ const About = ({ info }: InfoProps) => (
         [i18n.t('Name'), info.systemName],
         [i18n.t('Orderly'), info.revision],
         [i18n.t('Speaks DHIS2'), info.version],
-        [i18n.t('Built'), formatTime(info.buildTime)],
+        // No build has a time of its own: the server tells when it was started.
+        [i18n.t('Started'), <TimeAgo key="started" time={info.buildTime} />],
         [i18n.t('Installation'), info.systemId],
         [i18n.t('Version of the metadata'), info.systemMetadataVersion],
         [

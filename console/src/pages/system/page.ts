@@ -8,8 +8,8 @@ export const page: Page = {
   order: 20,
   views: [
     { path: '', load: () => import('./info-view') },
-    { path: 'settings', load: () => import('./settings-view') },
-    { path: 'cluster', load: () => import('./cluster-view') },
-    { path: 'database', load: () => import('./database-view') },
+    { path: 'settings', load: () => import('./settings-view'), authorities: ['F_SYSTEM_SETTING'] },
+    { path: 'cluster', load: () => import('./cluster-view'), authorities: ['F_VIEW_SERVER_INFO'] },
+    { path: 'database', load: () => import('./database-view'), authorities: ['F_VIEW_SERVER_INFO'] },
   ],
 };

@@ -1,12 +1,12 @@
 import { Button } from '@dhis2/ui';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useServerInfo } from '../../api/server';
-import { useAuthority } from '../../api/session';
 import { i18n } from '../../i18n';
 import { DataState, Empty } from '../../parts/data-state';
-import { Filters, SelectField, TextField } from '../../parts/fields';
+import { Filters, TextField } from '../../parts/fields';
+import { formatNumber } from '../../parts/format';
 import { Notice } from '../../parts/notice';
-import { Card, Facts, PageFrame } from '../../parts/page-frame';
+import { Facts, PageFrame } from '../../parts/page-frame';
 import { Table } from '../../parts/table';
 import { useSearchValue } from '../../parts/use-search';
 import { EditSetting } from './edit-setting';
@@ -17,13 +17,14 @@ import styles from './settings-view.module.css';
 import { SystemNav } from './system-nav';
 import { type Settings, useSettings } from './use-system';
 
-/** All system settings, in groups. */
+/** All system settings, in groups that open when somebody wants them. */
 export function Component() {
   const settings = useSettings();
   const [text, setText] = useSearchValue('text');
-  const [name, setName] = useSearchValue('group');
+  const [group] = useSearchValue('group');
   const [edited, edit] = useState<SettingText>();
   const [said, say] = useState<string>();
+  const isSearch = text.trim() !== '';
   return (
     <PageFrame
       title={i18n.t('Settings')}
@@ -31,27 +32,28 @@ export function Component() {
     >
       <SystemNav />
       {said !== undefined && <Notice kind="success">{said}</Notice>}
+      <Filters>
+        <TextField label={i18n.t('Setting contains')} type="search" value={text} onChange={setText} />
+      </Filters>
       <DataState query={settings} isEmpty={() => false}>
         {(found) => {
           const groups = groupsOf(found);
-          const shown = narrowed(groups, text, name);
+          const shown = isSearch ? narrowed(groups, text) : groups;
           return (
             <>
-              <Filters>
-                <SelectField
-                  label={i18n.t('Group')}
-                  value={name}
-                  onChange={setName}
-                  none={i18n.t('All')}
-                  choices={groups.map((group) => ({ value: group.name, label: group.title() }))}
-                />
-                <TextField label={i18n.t('Setting contains')} type="search" value={text} onChange={setText} />
-              </Filters>
-              {shown.map((group) => (
-                <GroupCard key={group.name} group={group} settings={found} onEdit={edit} />
+              {shown.map((one) => (
+                <Fold
+                  // What was opened by hand is not what a search opens.
+                  key={`${one.name} ${isSearch}`}
+                  title={one.title()}
+                  count={one.settings.length}
+                  isOpen={isSearch || one.name === group}
+                >
+                  <Group group={one} settings={found} onEdit={edit} />
+                </Fold>
               ))}
               {shown.length === 0 && <Empty>{i18n.t('No setting is like this.')}</Empty>}
-              {text === '' && name === '' && <NotedCard settings={found} />}
+              {!isSearch && <Noted settings={found} />}
               {edited && (
                 <EditSetting
                   key={edited.key}
@@ -70,77 +72,91 @@ export function Component() {
 }
 
 /** The groups with those settings whose name or key has a text in it; those without one are left out. */
-function narrowed(groups: readonly SettingGroup[], text: string, name: string): readonly SettingGroup[] {
+function narrowed(groups: readonly SettingGroup[], text: string): readonly SettingGroup[] {
   const wanted = text.trim().toLowerCase();
   const isLike = ({ key, label }: SettingText): boolean =>
     key.toLowerCase().includes(wanted) || label().toLowerCase().includes(wanted);
   return groups
-    .filter((group) => name === '' || group.name === name)
     .map((group) => ({ ...group, settings: group.settings.filter(isLike) }))
     .filter(({ settings }) => settings.length > 0);
 }
 
-interface GroupCardProps {
+interface FoldProps {
+  readonly title: string;
+  readonly count: number;
+  readonly isOpen: boolean;
+  readonly children: ReactNode;
+}
+
+/** A part of the page that is shown when somebody opens it. */
+const Fold = ({ title, count, isOpen, children }: FoldProps) => (
+  <details className={styles.fold} open={isOpen}>
+    <summary className={styles.summary}>
+      <h2 className={styles.title}>{title}</h2>
+      <span className={styles.key}>{formatNumber(count)}</span>
+    </summary>
+    <div className={styles.content}>{children}</div>
+  </details>
+);
+
+interface GroupProps {
   readonly group: SettingGroup;
   readonly settings: Settings;
   readonly onEdit: (setting: SettingText) => void;
 }
 
-function GroupCard({ group, settings, onEdit }: GroupCardProps) {
-  const maySet = useAuthority('F_SYSTEM_SETTING');
+function Group({ group, settings, onEdit }: GroupProps) {
   const { data: info } = useServerInfo();
   return (
-    <Card title={group.title()}>
-      <Table
-        label={group.title()}
-        rows={group.settings}
-        rowKey={({ key }) => key}
-        columns={[
-          {
-            title: i18n.t('Setting'),
-            isName: true,
-            cell: ({ key, label }) => (
-              <>
-                {label()}
-                <div className={styles.key}>{key}</div>
-              </>
-            ),
-          },
-          {
-            title: i18n.t('Value'),
-            cell: (setting) => (
-              <span className={styles.value}>{valueText(setting, settings[setting.key], info?.serverTimeZoneId)}</span>
-            ),
-          },
-          {
-            title: i18n.t('Actions'),
-            cell: (setting) =>
-              maySet && (
-                <Button
-                  small
-                  aria-label={i18n.t('Change {{name}}', { name: setting.label() })}
-                  onClick={() => onEdit(setting)}
-                >
-                  {i18n.t('Change')}
-                </Button>
-              ),
-          },
-        ]}
-      />
-    </Card>
+    <Table
+      label={group.title()}
+      rows={group.settings}
+      rowKey={({ key }) => key}
+      columns={[
+        {
+          title: i18n.t('Setting'),
+          isName: true,
+          cell: ({ key, label }) => (
+            <>
+              {label()}
+              <div className={styles.key}>{key}</div>
+            </>
+          ),
+        },
+        {
+          title: i18n.t('Value'),
+          cell: (setting) => (
+            <span className={styles.value}>{valueText(setting, settings[setting.key], info?.serverTimeZoneId)}</span>
+          ),
+        },
+        {
+          title: i18n.t('Actions'),
+          cell: (setting) => (
+            <Button
+              small
+              aria-label={i18n.t('Change {{name}}', { name: setting.label() })}
+              onClick={() => onEdit(setting)}
+            >
+              {i18n.t('Change')}
+            </Button>
+          ),
+        },
+      ]}
+    />
   );
 }
 
-function NotedCard({ settings }: { readonly settings: Settings }) {
+function Noted({ settings }: { readonly settings: Settings }) {
   const { data: info } = useServerInfo();
+  const noted = notedBy(settings);
   return (
-    <Card title={i18n.t('Noted by the server')}>
+    <Fold title={i18n.t('Noted by the server')} count={noted.length} isOpen={false}>
       <Facts
-        facts={notedBy(settings).map((setting) => [
+        facts={noted.map((setting) => [
           setting.label(),
           valueText(setting, settings[setting.key], info?.serverTimeZoneId),
         ])}
       />
-    </Card>
+    </Fold>
   );
 }

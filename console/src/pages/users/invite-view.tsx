@@ -1,6 +1,6 @@
 import { Button } from '@dhis2/ui';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { useServerInfo } from '../../api/server';
 import { i18n } from '../../i18n';
 import { DataState } from '../../parts/data-state';
@@ -55,7 +55,7 @@ export function Component() {
     >
       {info?.emailConfigured === false && (
         <Notice kind="warning" title={i18n.t('This server cannot send mails yet.')}>
-          {i18n.t('Set up the mail server in System, Settings, Mail and messages first.')}
+          <Link to="/system/settings?group=mail">{i18n.t('Set up the mail server first.')}</Link>
         </Notice>
       )}
       <Card>

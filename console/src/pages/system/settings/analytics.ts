@@ -4,6 +4,18 @@ import { type SettingGroup, setting } from './setting';
 
 const MONTHS = ['FEBRUARY', 'APRIL', 'JULY', 'AUGUST', 'SEPTEMBER', 'OCTOBER', 'NOVEMBER'];
 
+/** Relative periods as the server calls them. */
+const PERIODS = [
+  'TODAY YESTERDAY LAST_3_DAYS LAST_7_DAYS LAST_14_DAYS LAST_30_DAYS LAST_60_DAYS LAST_90_DAYS LAST_180_DAYS',
+  'THIS_WEEK LAST_WEEK LAST_4_WEEKS LAST_12_WEEKS LAST_52_WEEKS WEEKS_THIS_YEAR THIS_BIWEEK LAST_BIWEEK LAST_4_BIWEEKS',
+  'THIS_MONTH LAST_MONTH LAST_3_MONTHS LAST_6_MONTHS LAST_12_MONTHS MONTHS_THIS_YEAR MONTHS_LAST_YEAR',
+  'THIS_BIMONTH LAST_BIMONTH LAST_6_BIMONTHS BIMONTHS_THIS_YEAR',
+  'THIS_QUARTER LAST_QUARTER LAST_4_QUARTERS QUARTERS_THIS_YEAR QUARTERS_LAST_YEAR',
+  'THIS_SIX_MONTH LAST_SIX_MONTH LAST_2_SIXMONTHS',
+  'THIS_YEAR LAST_YEAR LAST_5_YEARS LAST_10_YEARS',
+  'THIS_FINANCIAL_YEAR LAST_FINANCIAL_YEAR LAST_5_FINANCIAL_YEARS LAST_10_FINANCIAL_YEARS',
+].flatMap((names) => names.split(' '));
+
 /** Cache times as the server calls them, e.g. `CACHE_10_MINUTES`. */
 const CACHE_TIMES = [
   ...['NO_CACHE', 'CACHE_1_MINUTE', 'CACHE_5_MINUTES', 'CACHE_10_MINUTES', 'CACHE_15_MINUTES', 'CACHE_30_MINUTES'],
@@ -15,7 +27,7 @@ export const analytics: SettingGroup = {
   title: () => i18n.t('Analytics'),
   settings: [
     setting('keyAnalysisRelativePeriod', () => i18n.t('Usual relative period'), {
-      help: () => i18n.t('E.g. LAST_12_MONTHS or THIS_YEAR.'),
+      choices: PERIODS.map((period) => [period, () => formatConstant(period)]),
     }),
     setting('keyAnalysisDisplayProperty', () => i18n.t('Names in analyses'), {
       choices: [
