@@ -13,10 +13,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const images = join(root, 'docs', 'images');
 const WIDTHS = [1280, 390];
 /** Views that no link of the navigation leads to. */
-const FURTHER = [
-  ...['users/invite', 'account/tokens', 'account/tokens/new'],
-  ...['system/settings', 'system/cluster', 'system/database'],
-];
+const FURTHER = ['account/tokens', 'system/settings?group=mail', 'system/cluster', 'system/database'];
 const wanted = process.argv.slice(2);
 const home = mkdtempSync(join(tmpdir(), 'orderly-screenshots-'));
 
@@ -169,7 +166,7 @@ async function takePictures(url) {
     for (const path of FURTHER) {
       await page.goto(`${url}/#/${path}`);
       await page.locator('main h1').waitFor();
-      await take(path.replaceAll('/', '-'));
+      await take(path.replace(/\?.*/, '').replaceAll('/', '-'));
     }
     await page.goto(`${url}/#/users?text=user003`);
     await page.getByRole('table', { name: 'Users' }).getByRole('link').first().click();

@@ -42,7 +42,6 @@ describe('settings of the system', () => {
     await dialog.getByLabel('Port of the mail server').fill('many');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.getByText('Not a valid value for setting keyEmailPort', { exact: false }).waitFor();
-    await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Change Password at the mail server' }).click();
@@ -130,7 +129,6 @@ describe('the system', () => {
     );
     await page.goto(`${server.url}/#/system/database`);
     await page.getByRole('alert').getByText('Query failed because it timed out').waitFor();
-    await expectAccessible(page);
     await page.unroute('**/api/system/database');
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('table', { name: 'Largest tables' }).waitFor();

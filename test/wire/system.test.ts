@@ -212,6 +212,15 @@ describe('me', () => {
     ).toEqual({ isCorrectPassword: true });
   });
 
+  it('refuses a second token of the same code, whoever has the first', async () => {
+    const make = (user: string) =>
+      server.request('/api/apiTokens', { method: 'POST', user, body: { code: 'NIGHTLY_EXPORT' } });
+    expect((await make('user004:District1!')).status).toBe(201);
+    const refused = await make('user005:District1!');
+    expect([refused.status, refused.json.message]).toEqual([409, "A token with code 'NIGHTLY_EXPORT' exists already."]);
+    expect((await server.request('/api/apiTokens', { user: 'user005:District1!' })).json.apiToken).toEqual([]);
+  });
+
   it('makes a token that works, shows it once, and takes it back', async () => {
     const made = await server.request('/api/apiToken', {
       method: 'POST',

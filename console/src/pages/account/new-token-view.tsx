@@ -64,6 +64,11 @@ export function Component() {
               help={i18n.t('What it is for, so that you know later what you delete.')}
               value={code}
               onChange={setCode}
+              problem={
+                making.problem?.kind === 'conflict'
+                  ? i18n.t('This name is taken, perhaps by a token of somebody else.')
+                  : undefined
+              }
               maxLength={50}
               required
             />

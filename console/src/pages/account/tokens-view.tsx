@@ -20,7 +20,7 @@ export function Component() {
   const { data: account } = useAccount();
   const [unwanted, setUnwanted] = useState<Token>();
   const removal = useAction(deleteToken, { changes: [TOKENS] });
-  const hasTwoFactor = /_ENABLED$/.test(account?.twoFactorType.replace('NOT_ENABLED', '') ?? '');
+  const hasTwoFactor = /^(TOTP|EMAIL)_ENABLED$/.test(account?.twoFactorType ?? '');
   return (
     <PageFrame
       title={i18n.t('Access tokens')}

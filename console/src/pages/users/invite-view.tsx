@@ -94,7 +94,7 @@ export function Component() {
             </DataState>
             <UnitsField value={units} onChange={setUnits} />
             <RowActions>
-              <Button primary type="submit" loading={sending.isRunning}>
+              <Button primary type="submit" loading={sending.isRunning} disabled={!allRoles.data}>
                 {i18n.t('Send the invitation')}
               </Button>
               <Button onClick={() => void navigate('/users')}>{i18n.t('Cancel')}</Button>

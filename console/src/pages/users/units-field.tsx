@@ -29,7 +29,11 @@ export function UnitsField({ value, onChange }: UnitsFieldProps) {
       <DataState
         query={units}
         isEmpty={(found) => found.length === 0 && value.length === 0}
-        empty={i18n.t('No organisation unit has this in its name.')}
+        empty={
+          name === ''
+            ? i18n.t('There is no organisation unit yet.')
+            : i18n.t('No organisation unit has this in its name.')
+        }
       >
         {(found) => {
           const shown = [...value, ...found.filter(({ id }) => !value.some((one) => one.id === id))];

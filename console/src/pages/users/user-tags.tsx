@@ -11,7 +11,7 @@ export function UserTags({ user }: { readonly user: ListedUser }) {
   const isOpen = !user.disabled && !isExpired && !user.invitation;
   return (
     <RowActions>
-      {user.disabled && <Tag negative>{i18n.t('Disabled')}</Tag>}
+      {user.disabled && <Tag negative>{i18n.t('Account disabled')}</Tag>}
       {isExpired && <Tag negative>{i18n.t('Expired')}</Tag>}
       {user.invitation && <Tag neutral>{i18n.t('Invited')}</Tag>}
       {isOpen && <Tag positive>{i18n.t('Open')}</Tag>}

@@ -47,7 +47,7 @@ export function Component() {
           onChange={setState}
           none={i18n.t('All')}
           choices={[
-            { value: 'disabled', label: i18n.t('Disabled') },
+            { value: 'disabled', label: i18n.t('Account disabled') },
             { value: 'expired', label: i18n.t('Expired') },
             { value: 'invited', label: i18n.t('Invited') },
             { value: 'two-factor', label: i18n.t('With a second factor') },

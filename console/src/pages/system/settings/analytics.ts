@@ -1,33 +1,26 @@
-import { i18n } from '../../../i18n';
-import { formatConstant } from '../../../parts/format';
+import { i18n, language } from '../../../i18n';
+import { CACHE_TIMES, PERIODS } from './constants';
 import { type SettingGroup, setting } from './setting';
 
-const MONTHS = ['FEBRUARY', 'APRIL', 'JULY', 'AUGUST', 'SEPTEMBER', 'OCTOBER', 'NOVEMBER'];
-
-/** Relative periods as the server calls them. */
-const PERIODS = [
-  'TODAY YESTERDAY LAST_3_DAYS LAST_7_DAYS LAST_14_DAYS LAST_30_DAYS LAST_60_DAYS LAST_90_DAYS LAST_180_DAYS',
-  'THIS_WEEK LAST_WEEK LAST_4_WEEKS LAST_12_WEEKS LAST_52_WEEKS WEEKS_THIS_YEAR THIS_BIWEEK LAST_BIWEEK LAST_4_BIWEEKS',
-  'THIS_MONTH LAST_MONTH LAST_3_MONTHS LAST_6_MONTHS LAST_12_MONTHS MONTHS_THIS_YEAR MONTHS_LAST_YEAR',
-  'THIS_BIMONTH LAST_BIMONTH LAST_6_BIMONTHS BIMONTHS_THIS_YEAR',
-  'THIS_QUARTER LAST_QUARTER LAST_4_QUARTERS QUARTERS_THIS_YEAR QUARTERS_LAST_YEAR',
-  'THIS_SIX_MONTH LAST_SIX_MONTH LAST_2_SIXMONTHS',
-  'THIS_YEAR LAST_YEAR LAST_5_YEARS LAST_10_YEARS',
-  'THIS_FINANCIAL_YEAR LAST_FINANCIAL_YEAR LAST_5_FINANCIAL_YEARS LAST_10_FINANCIAL_YEARS',
-].flatMap((names) => names.split(' '));
-
-/** Cache times as the server calls them, e.g. `CACHE_10_MINUTES`. */
-const CACHE_TIMES = [
-  ...['NO_CACHE', 'CACHE_1_MINUTE', 'CACHE_5_MINUTES', 'CACHE_10_MINUTES', 'CACHE_15_MINUTES', 'CACHE_30_MINUTES'],
-  ...['CACHE_1_HOUR', 'CACHE_6AM_TOMORROW', 'CACHE_TWO_WEEKS', 'RESPECT_SYSTEM_SETTING'],
-];
+/** Months in which a financial year may begin, by their number from 0. */
+const MONTHS = [
+  ['FEBRUARY', 1],
+  ['APRIL', 3],
+  ['JULY', 6],
+  ['AUGUST', 7],
+  ['SEPTEMBER', 8],
+  ['OCTOBER', 9],
+  ['NOVEMBER', 10],
+] as const;
+const monthName = (month: number): string =>
+  new Intl.DateTimeFormat(language(), { month: 'long' }).format(new Date(2000, month, 1));
 
 export const analytics: SettingGroup = {
   name: 'analytics',
   title: () => i18n.t('Analytics'),
   settings: [
     setting('keyAnalysisRelativePeriod', () => i18n.t('Usual relative period'), {
-      choices: PERIODS.map((period) => [period, () => formatConstant(period)]),
+      choices: PERIODS,
     }),
     setting('keyAnalysisDisplayProperty', () => i18n.t('Names in analyses'), {
       choices: [
@@ -43,7 +36,7 @@ export const analytics: SettingGroup = {
       ],
     }),
     setting('analyticsFinancialYearStart', () => i18n.t('Begin of the financial year'), {
-      choices: MONTHS.map((month) => [`FINANCIAL_YEAR_${month}`, () => formatConstant(month)]),
+      choices: MONTHS.map(([name, month]) => [`FINANCIAL_YEAR_${name}`, () => monthName(month)]),
     }),
     setting('keyHideDailyPeriods', () => i18n.t('Hide daily periods')),
     setting('keyHideWeeklyPeriods', () => i18n.t('Hide weekly periods')),
@@ -51,7 +44,7 @@ export const analytics: SettingGroup = {
     setting('keyHideMonthlyPeriods', () => i18n.t('Hide monthly periods')),
     setting('keyHideBiMonthlyPeriods', () => i18n.t('Hide two-monthly periods')),
     setting('keyCacheStrategy', () => i18n.t('How long browsers keep answers'), {
-      choices: CACHE_TIMES.map((time) => [time, () => formatConstant(time)]),
+      choices: CACHE_TIMES,
     }),
     setting('keyCacheability', () => i18n.t('Who may keep answers'), {
       choices: [
