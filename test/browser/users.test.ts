@@ -96,6 +96,24 @@ describe('users', () => {
     expect(mailServer.mails).toHaveLength(2);
   });
 
+  it('lose their password after a question, and get a link for a new one', async () => {
+    await server.request('/api/systemSettings', { method: 'POST', body: mailServer.settings });
+    const person = await users.make([], { email: 'forgetful@example.org' });
+    const page = await browser.openConsole(server, { path: `/users/${person.uid}` });
+    await page.getByRole('button', { name: 'Reset password' }).click();
+    const dialog = page.getByRole('dialog', { name: `Reset the password of Test ${person.uid}?` });
+    await dialog.getByText('The password goes at once, and all sessions end.').waitFor();
+    mailServer.refuse('forgetful@example.org');
+    await dialog.getByRole('button', { name: 'Reset password' }).click();
+    await dialog.getByRole('alert').waitFor();
+    expect(await comesIn(person.login)).toBe(true);
+    mailServer.refuse('');
+    await dialog.getByRole('button', { name: 'Reset password' }).click();
+    await page.getByText('The mail to forgetful@example.org is sent.').waitFor();
+    expect(mailServer.mails[0]?.to).toEqual(['forgetful@example.org']);
+    expect(await comesIn(person.login)).toBe(false);
+  });
+
   it('are copied under another name', async () => {
     const person = await users.make(['F_DATAVALUE_ADD']);
     const page = await browser.openConsole(server, { path: `/users/${person.uid}` });

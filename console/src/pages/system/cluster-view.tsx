@@ -1,5 +1,6 @@
 import { Tag } from '@dhis2/ui';
 import { Link } from 'react-router';
+import { useAuthority } from '../../api/session';
 import { useNodes } from '../../api/use-nodes';
 import { useRuns } from '../../api/use-runs';
 import { i18n } from '../../i18n';
@@ -55,6 +56,7 @@ export function Component() {
 const SHOWN = 20;
 
 function WorkCard() {
+  const maySchedule = useAuthority('F_SCHEDULING_ADMIN');
   const running = useRuns({ state: ['running'], pageSize: SHOWN });
   const queued = useRuns({ state: ['queued'], pageSize: SHOWN });
   return (
@@ -79,7 +81,7 @@ function WorkCard() {
           )}
         </DataState>
       </Card>
-      <Card title={i18n.t('Queue')} actions={<Link to="/jobs/queues">{i18n.t('Queues of jobs')}</Link>}>
+      <Card title={i18n.t('Queue')} actions={maySchedule && <Link to="/jobs/queues">{i18n.t('Queues of jobs')}</Link>}>
         <DataState query={queued} isEmpty={({ runs }) => runs.length === 0} empty={i18n.t('Nothing waits.')}>
           {({ runs, pager }) => (
             <>

@@ -65,10 +65,12 @@ export function UserQuestion({ user, question, onDone, onClose }: UserQuestionPr
       return (
         <Question
           title={i18n.t('Reset the password of {{name}}?', { name })}
-          action={i18n.t('Send the mail')}
+          action={i18n.t('Reset password')}
+          isDestructive
           texts={[
+            i18n.t('The password goes at once, and all sessions end.'),
             i18n.t(
-              '{{email}} gets a link to choose a new password. Links that were sent before are good for nothing then.',
+              '{{email}} gets a link to choose a new one. Links that were sent before are good for nothing then.',
               {
                 email,
               },
