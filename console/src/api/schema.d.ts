@@ -1,5 +1,5 @@
 /** What the server takes, made of its OpenAPI document by `npm run api-types`. */
-// 337048deab81fa4ba7a16ebfe22f64bc8e1aea0f1ad4960f822ace973592b793
+// 41b6d40eab3ffe81a6d4c1cf01f348a52f359a71c0fbd27df1a075ff3181549c
 export interface paths {
   "/api/aggregateDataExchanges": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -3137,6 +3137,9 @@ export interface paths {
     post: { };
   };
   "/api/system/context": {
+    get: { };
+  };
+  "/api/system/database": {
     get: { };
   };
   "/api/system/flags": {
