@@ -1,5 +1,5 @@
 /** What the server takes, made of its OpenAPI document by `npm run api-types`. */
-// 337048deab81fa4ba7a16ebfe22f64bc8e1aea0f1ad4960f822ace973592b793
+// 3b96d75c0b6fc9324f97f9e16fa4b9109f774c992cac82ff14484572eefd90cb
 export interface paths {
   "/api/aggregateDataExchanges": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -1628,8 +1628,8 @@ export interface paths {
   };
   "/api/lockExceptions": {
     get: { parameters: { query?: { key?: string; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
-    post: { };
-    delete: { };
+    post: { parameters: { query?: { ds?: string | string[]; ou?: string | string[]; pe?: string | string[]; reason?: string | string[]; }; }; };
+    delete: { parameters: { query?: { ds?: string | string[]; ou?: string | string[]; pe?: string | string[]; reason?: string | string[]; }; }; };
   };
   "/api/lockExceptions/{uid}/{property}/gist": {
     get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
@@ -1949,6 +1949,7 @@ export interface paths {
     post: { parameters: { query?: { keepManual?: boolean; report?: boolean; }; }; };
   };
   "/api/minMaxValues/{ou}": {
+    get: { parameters: { query: { ds: string[]; }; path: { ou: string; }; }; };
     delete: { parameters: { query: { ds: string[]; generatedOnly?: boolean; report?: boolean; }; path: { ou: string; }; }; };
   };
   "/api/openapi": {
