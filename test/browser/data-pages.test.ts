@@ -77,10 +77,11 @@ describe('lock exceptions', () => {
     await expectAccessible(page);
 
     const message = 'You can only add a lock exceptions to your data capture organisation units.';
-    await page.route('**/api/lockExceptions?ds=*', (route) => route.fulfill(refusal(403, message)), { times: 1 });
+    await page.route('**/api/lockExceptions?ds=*', (route) => route.fulfill(refusal(403, message)));
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByRole('alert').getByText(message).waitFor();
     await page.getByText('Ask an administrator for the authority', { exact: false }).waitFor();
+    await page.unrouteAll();
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByText('A lock exception for 1 organisation unit was added.').waitFor();
     const row = page.getByRole('row').filter({ hasText: unit.name });
@@ -102,12 +103,11 @@ describe('lock exceptions', () => {
       sql`lockexception join dataset on dataset.datasetid = lockexception.datasetid and dataset.uid = 'lyLU2wR22tC'`,
     );
     await dialog.getByText(`${count} organisation units lose their exceptions.`, { exact: false }).waitFor();
-    await page.route('**/api/lockExceptions?ds=*', (route) => route.fulfill(refusal(500, 'The disk is full.')), {
-      times: 1,
-    });
+    await page.route('**/api/lockExceptions?ds=*', (route) => route.fulfill(refusal(500, 'The disk is full.')));
     const sure = dialog.getByRole('button', { name: `Delete ${count} lock exceptions` });
     await sure.click();
     await dialog.getByRole('alert').getByText('The disk is full.').waitFor();
+    await page.unrouteAll();
     await expectAccessible(page);
     await sure.click();
     await page.getByText('All lock exceptions of Reproductive health (monthly)', { exact: false }).waitFor();
@@ -136,11 +136,10 @@ describe('min-max generation', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByText(`${manual} values`).waitFor();
     await expectAccessible(page);
-    await page.route('**/api/minMaxValues?*', (route) => route.fulfill(refusal(409, ' No valid organisation unit')), {
-      times: 1,
-    });
+    await page.route('**/api/minMaxValues?*', (route) => route.fulfill(refusal(409, ' No valid organisation unit')));
     await dialog.getByRole('button', { name: 'Generate' }).click();
     await dialog.getByRole('alert').getByText('No valid organisation unit').waitFor();
+    await page.unrouteAll();
     await dialog.getByRole('button', { name: 'Generate' }).click();
     await page.getByText(/^Values generated: \d+; old ones replaced: \d+; set by hand and kept: \d+\.$/).waitFor();
     const generated = await stored(true);
@@ -213,12 +212,12 @@ describe('data statistics', () => {
   });
 
   it('say what happened when the server cannot count, and try again', async () => {
-    const page = await browser.openConsole(server);
-    await page.route('**/api/dataSummary', (route) => route.fulfill(refusal(500, 'The database went away.')), {
-      times: 1,
-    });
+    // The overview asks for it, too.
+    const page = await browser.openConsole(server, { path: '/tasks' });
+    await page.route('**/api/dataSummary', (route) => route.fulfill(refusal(500, 'The database went away.')));
     await page.getByRole('link', { name: 'Data statistics' }).click();
     await page.getByRole('alert').getByText('The database went away.').waitFor();
+    await page.unrouteAll();
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('heading', { name: 'Users logged in' }).waitFor();
   });
