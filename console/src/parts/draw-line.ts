@@ -10,6 +10,8 @@ const FILL = 'rgb(21 101 192 / 10%)';
 const STEPS_SECONDS = [1, 2, 5, 7, 14, 30, 90, 365].map((days) => days * 86_400);
 /** Longer than this a day says too little without its year. */
 const LONG_SECONDS = 330 * 86_400;
+/** Half of one has no sense: values are counts. */
+const COUNT_STEPS = Array.from({ length: 13 }, (_none, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
 const COMPACT_AXIS_PX = 56;
 
 /** Draws the points into an element; loaded when a page has a chart. */
@@ -35,7 +37,11 @@ export function drawLine(element: HTMLElement, points: readonly Point[], height:
           values: (_chart, values) => values.map((seconds) => day.format(seconds * 1_000)),
           grid: { show: false },
         },
-        { size: COMPACT_AXIS_PX, values: (_chart, values) => values.map((value) => compact(value)) },
+        {
+          size: COMPACT_AXIS_PX,
+          incrs: COUNT_STEPS,
+          values: (_chart, values) => values.map((value) => compact(value)),
+        },
       ],
       series: [{}, { stroke: STROKE, fill: FILL, width: 2, points: { show: points.length < 10 } }],
     },

@@ -1,5 +1,5 @@
 import { Button } from '@dhis2/ui';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { useDataSets } from '../../api/data-sets';
 import { i18n } from '../../i18n';
@@ -18,12 +18,16 @@ import { CHANGED, deleteExceptions, type LockException, useLockExceptions } from
 /** All lock exceptions. */
 export function Component() {
   const navigate = useNavigate();
-  const { state } = useLocation();
+  const { pathname, search, state } = useLocation();
   const [text, setText] = useSearchValue('text');
   const [dataSet, setDataSet] = useSearchValue('dataSet');
   const [page, setPage] = usePage();
   const [unwanted, setUnwanted] = useState<LockException>();
   const [said, say] = useState((state as { readonly said?: string } | null)?.said);
+  // What is said once is not said again when the page is loaded anew.
+  useEffect(() => {
+    if (state !== null) void navigate({ pathname, search }, { replace: true, state: null });
+  }, [state, navigate, pathname, search]);
   const exceptions = useLockExceptions({ text: text.trim(), dataSet, page });
   const dataSets = useDataSets();
   const removal = useAction(deleteExceptions, {
