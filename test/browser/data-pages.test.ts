@@ -29,7 +29,6 @@ describe('lock exceptions', () => {
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText(`${name} can then no longer enter data`, { exact: false }).waitFor();
-    await expectAccessible(page);
     await page.keyboard.press('Escape');
     expect(await stored()).toBe(before);
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
@@ -110,7 +109,7 @@ describe('lock exceptions', () => {
     await page.unrouteAll();
     await expectAccessible(page);
     await sure.click();
-    await page.getByText('All lock exceptions of Reproductive health (monthly)', { exact: false }).waitFor();
+    await page.getByText(/^All lock exceptions of Reproductive health \(monthly\) for .+ were deleted\.$/).waitFor();
     await row.waitFor({ state: 'detached' });
     expect(await stored()).toBe(before - count);
   });
@@ -152,7 +151,6 @@ describe('min-max generation', () => {
     await expect.poll(() => numbers(page)).toEqual(['0', `${manual}`]);
     expect([await stored(true), await stored(false)]).toEqual([0, manual]);
     expect(await page.getByRole('button', { name: 'Remove generated…' }).isDisabled()).toBe(true);
-    await expectAccessible(page);
   });
 
   it('follows a generation that is too large for an answer', async () => {
