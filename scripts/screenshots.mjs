@@ -96,6 +96,8 @@ async function leaveTraces(url) {
     },
   });
   await ask(url, 'POST', `jobConfigurations/${failing.response.uid}/execute`);
+  for (const type of ['DASHBOARD', 'DASHBOARD', 'DASHBOARD', 'VISUALIZATION', 'VISUALIZATION', 'MAP'])
+    await ask(url, 'POST', `dataStatistics?eventType=${type}_VIEW`);
   await ask(url, 'POST', 'dataStatistics/snapshot');
   await ask(url, 'POST', 'apiTokens', {
     code: 'Nightly export',
@@ -181,6 +183,18 @@ async function takePictures(url) {
     await page.getByLabel('Often used').selectOption({ label: 'Every Monday at 3:00' });
     await page.getByText('Next runs').waitFor();
     await take('job-new');
+    await page.goto(`${url}/#/lock-exceptions/new`);
+    await page.getByLabel('Data set').selectOption({ label: 'Return 01 (monthly)' });
+    await page.getByLabel('Period').selectOption({ index: 4 });
+    await page.getByRole('button', { name: 'Units below' }).click();
+    await page.getByRole('list', { name: 'Organisation units' }).getByRole('checkbox').nth(1).check();
+    await page.getByText(/^Opens /).waitFor();
+    await take('lock-exceptions-new');
+    await page.goto(`${url}/#/min-max`);
+    await page.getByLabel('Reproductive health (monthly)').check();
+    await page.getByRole('list', { name: 'Organisation units' }).getByRole('checkbox').check();
+    await page.getByRole('table', { name: 'What there is' }).waitFor();
+    await take('min-max');
     await context.close();
   }
   await browser.close();

@@ -1,5 +1,5 @@
 /** What the server takes, made of its OpenAPI document by `npm run api-types`. */
-// 41b6d40eab3ffe81a6d4c1cf01f348a52f359a71c0fbd27df1a075ff3181549c
+// b59d7458f2fb87b75280cfc1cf57965d4e61be06404916249c9ef520d43df90d
 export interface paths {
   "/api/aggregateDataExchanges": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -1628,8 +1628,8 @@ export interface paths {
   };
   "/api/lockExceptions": {
     get: { parameters: { query?: { key?: string; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
-    post: { };
-    delete: { };
+    post: { parameters: { query?: { ds?: string | string[]; ou?: string | string[]; pe?: string | string[]; reason?: string | string[]; }; }; };
+    delete: { parameters: { query?: { ds?: string | string[]; ou?: string | string[]; pe?: string | string[]; reason?: string | string[]; }; }; };
   };
   "/api/lockExceptions/{uid}/{property}/gist": {
     get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
@@ -1949,6 +1949,7 @@ export interface paths {
     post: { parameters: { query?: { keepManual?: boolean; report?: boolean; }; }; };
   };
   "/api/minMaxValues/{ou}": {
+    get: { parameters: { query: { ds: string[]; }; path: { ou: string; }; }; };
     delete: { parameters: { query: { ds: string[]; generatedOnly?: boolean; report?: boolean; }; path: { ou: string; }; }; };
   };
   "/api/openapi": {

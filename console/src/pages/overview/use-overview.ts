@@ -3,23 +3,6 @@ import { at, get } from '../../api/client';
 import { parseTime } from '../../api/server';
 import type { Point } from '../../parts/line-chart';
 
-/** Numbers of the whole system; maps of days: `0` the last hour, `n` the last n days. */
-export interface DataSummary {
-  readonly objectCounts: Readonly<Record<string, number>>;
-  readonly dataValueCount?: Readonly<Record<string, number>>;
-  readonly eventCount?: Readonly<Record<string, number>>;
-  readonly trackedEntityCount?: Readonly<Record<string, number>>;
-  readonly activeUsers?: Readonly<Record<string, number>>;
-}
-
-export const useDataSummary = (isAllowed: boolean) =>
-  useQuery({
-    queryKey: ['data-summary'],
-    queryFn: ({ signal }) => get<DataSummary>(at('/api/dataSummary'), { signal }),
-    enabled: isAllowed,
-    staleTime: 60_000,
-  });
-
 interface DayOfUse {
   readonly year: number;
   readonly month: number;
