@@ -1,5 +1,5 @@
 /** What the server takes, made of its OpenAPI document by `npm run api-types`. */
-// 337048deab81fa4ba7a16ebfe22f64bc8e1aea0f1ad4960f822ace973592b793
+// 47d31adc9a1076b622fb05f3f7dc511cf074e2240df599e64fb1f4c0f2b5886f
 export interface paths {
   "/api/aggregateDataExchanges": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -58,6 +58,24 @@ export interface paths {
     get: { parameters: { path: { id: string; }; }; };
     put: { parameters: { path: { id: string; }; }; };
     delete: { parameters: { path: { id: string; }; }; };
+  };
+  "/api/aggregates": {
+    get: { parameters: { query?: { days?: number; }; }; };
+  };
+  "/api/aggregates/{id}": {
+    delete: { parameters: { path: { id: string; }; }; };
+  };
+  "/api/aggregates/{id}/block": {
+    post: { parameters: { path: { id: string; }; }; };
+  };
+  "/api/aggregates/{id}/unblock": {
+    post: { parameters: { path: { id: string; }; }; };
+  };
+  "/api/aggregates/batch": {
+    post: { parameters: { query?: { cube?: "DATA_VALUE"; isFullBuild?: boolean; organization?: string; }; }; };
+  };
+  "/api/aggregates/maintenance": {
+    post: { parameters: { query?: { organization?: string; }; }; };
   };
   "/api/analytics": {
     get: { parameters: { query?: { aggregationType?: "SUM" | "AVERAGE" | "AVERAGE_SUM_ORG_UNIT" | "LAST" | "LAST_AVERAGE_ORG_UNIT" | "LAST_LAST_ORG_UNIT" | "LAST_IN_PERIOD" | "LAST_IN_PERIOD_AVERAGE_ORG_UNIT" | "FIRST" | "FIRST_AVERAGE_ORG_UNIT" | "FIRST_FIRST_ORG_UNIT" | "COUNT" | "STDDEV" | "VARIANCE" | "MIN" | "MAX" | "MIN_SUM_ORG_UNIT" | "MAX_SUM_ORG_UNIT" | "NONE" | "CUSTOM" | "DEFAULT"; approvalLevel?: string; columns?: string; completedOnly?: boolean; dimension?: string[]; displayProperty?: "NAME" | "SHORTNAME"; endDate?: string; filter?: string[]; hideEmptyColumns?: boolean; hideEmptyRows?: boolean; hierarchyMeta?: boolean; ignoreLimit?: boolean; includeMetadataDetails?: boolean; includeNumDen?: boolean; inputIdScheme?: string; measureCriteria?: string; order?: "ASC" | "DESC"; orgUnitField?: string; outputDataElementIdScheme?: string; outputDataItemIdScheme?: string; outputIdScheme?: string; outputOrgUnitIdScheme?: string; preAggregationMeasureCriteria?: string; relativePeriodDate?: string; rows?: string; showHierarchy?: boolean; skipAggregates?: boolean; skipData?: boolean; skipMeta?: boolean; skipRounding?: boolean; startDate?: string; tableLayout?: boolean; timeField?: string; userOrgUnit?: string; userOrgUnitType?: "DATA_CAPTURE" | "DATA_OUTPUT" | "TEI_SEARCH"; }; }; };
