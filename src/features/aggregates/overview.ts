@@ -79,6 +79,8 @@ export interface Overview {
   readonly leftover: Leftover;
   readonly organizations: readonly OrganizationFacts[];
   readonly aggregates: readonly AggregateFacts[];
+  /** What people call columns that are named after a level, or the uid of a group set or category. */
+  readonly columnNames: Readonly<Record<string, string>>;
 }
 
 /** As DHIS2 writes it. */
@@ -193,7 +195,18 @@ export async function readOverview(db: Db, user: CurrentUser, days: number): Pro
       ) as organizations,
       (
         select coalesce(jsonb_agg(aggregate.facts order by aggregate.created_at desc, aggregate.facts ->> 'id'), '[]') from aggregate
-      ) as aggregates
+      ) as aggregates,
+      (
+        select coalesce(jsonb_object_agg(named.column_name, named.name), '{}')
+        from (
+          select 'uidlevel' || orgunitlevel.level as column_name, orgunitlevel.name from orgunitlevel
+          union all select orgunitgroupset.uid, orgunitgroupset.name from orgunitgroupset
+          union all select dataelementgroupset.uid, dataelementgroupset.name from dataelementgroupset
+          union all select categoryoptiongroupset.uid, categoryoptiongroupset.name from categoryoptiongroupset
+          union all select category.uid, category.name from category
+        ) as named
+        where named.column_name in (select unnest(roll_up.columns) from roll_up)
+      ) as "columnNames"
   `.execute(db);
   const [overview] = rows;
   if (!overview) throw new Error('The overview of aggregates has no row.');

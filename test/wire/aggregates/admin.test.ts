@@ -45,6 +45,10 @@ beforeAll(async () => {
   await sql`
     insert into orderly.aggregate_organization (organization_id, name, is_open) values ('sierra', 'Sierra', false)
   `.execute(server.db);
+  await sql`
+    insert into orgunitlevel (orgunitlevelid, uid, created, lastupdated, name, level)
+    values (1, 'LevelUidTwo', localtimestamp, localtimestamp, 'District', 2)
+  `.execute(server.db);
   await smallAnalytics(server.db, { rows: 50 });
   byMonth = await define(server.db, {
     name: 'By month',
@@ -52,7 +56,7 @@ beforeAll(async () => {
     columns: ['dx', 'monthly'],
     states: ['n'],
   });
-  byYear = await define(server.db, { name: 'By year', columns: ['dx', 'yearly'], states: ['n'] });
+  byYear = await define(server.db, { name: 'By year', columns: ['dx', 'uidlevel2', 'yearly'], states: ['n'] });
   foreign = await define(server.db, { name: 'Foreign', organization: 'sierra', columns: ['dx'], states: ['n'] });
   const instance = await build(byMonth);
   await sql`
@@ -90,6 +94,7 @@ describe('the overview', () => {
       queries: 6,
     });
     expect(one.built).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}$/);
+    expect(json.columnNames).toEqual({ uidlevel2: 'District' });
     const unbuilt = json.aggregates.find(({ id }: { id: string }) => id === byYear);
     expect(unbuilt).toMatchObject({ status: 'pending', rows: 0, yearsBehind: 0, built: null, lastUsed: null });
   });
