@@ -29,6 +29,8 @@ const SENTENCES: Readonly<Record<string, readonly [kind: Kind, sentence: string]
   '42501': ['refused', 'The user "#" may not connect to the database "%"; "grant connect" gives the right.'],
   '53300': ['unreachable', 'PostgreSQL at @ has no connection left; raise max_connections, or end clients.'],
   '55000': ['unreachable', 'The database "%" at @ takes no connections at the moment.'],
+  '55P03': ['unreachable', 'Somebody holds tables of the database "%" alone, as an upgrade does; try again later.'],
+  '57014': ['unreachable', 'The database "%" takes too long to answer; try again when it has less to do.'],
   '57P01': ['unreachable', 'PostgreSQL at @ is shutting down.'],
   '57P03': ['unreachable', 'PostgreSQL at @ is starting or stopping; try again in a moment.'],
   ECONNREFUSED: ['unreachable', 'No PostgreSQL answers at @.'],

@@ -1,5 +1,5 @@
 export { changesSeenUntil } from './changes-seen.js';
-export { connectionFailure, DatabaseUnreachable, type Place } from './connection-failure.js';
+export { DatabaseUnreachable, type Place } from './connection-failure.js';
 export { isConnectionLoss } from './connection-loss.js';
 export {
   type ConnectionOptions,

@@ -91,6 +91,11 @@ async function readMarks(db: Db): Promise<MarksRow> {
       from pg_class
       join pg_namespace on pg_namespace.oid = pg_class.relnamespace
       where pg_namespace.nspname in ('public', 'orderly') and pg_class.relkind in ('r', 'p')
+        -- PostGIS brings a table of its own
+        and not exists (
+          select from pg_depend
+          where pg_depend.classid = 'pg_class'::regclass and pg_depend.objid = pg_class.oid and pg_depend.deptype = 'e'
+        )
     )
     select
       (select count(*)::int from tables where tables.schema = 'public') as "publicTables",
