@@ -34,16 +34,17 @@ async function ask(question: Question): Promise<readonly string[]> {
 
 describe('aggregation', () => {
   it('gives in every way what one gets by hand from the data values', async () => {
-    let rows = 0;
+    let answered = 0;
     await fc.assert(
       fc.asyncProperty(questionsAbout(country), async (question) => {
         const wanted = [...answerTo(question, values)].sort();
-        rows += wanted.length;
+        if (wanted.length > 0) answered += 1;
         expect([...(await ask(question))].sort()).toEqual(wanted);
       }),
       { numRuns: 60 },
     );
-    expect(rows).toBeGreaterThan(500);
+    // The draw differs each time: most questions have rows, some have thousands.
+    expect(answered).toBeGreaterThan(10);
   });
 
   it.each(AGGREGATION_TYPES)('%s is right at every level', async (aggregationType) => {

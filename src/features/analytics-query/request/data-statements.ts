@@ -25,36 +25,45 @@ export function elementsStatement(
   { user, shortNames }: { readonly user: CurrentUser | undefined; readonly shortNames: boolean },
 ): RawBuilder<ElementRow> {
   const name: RawBuilder<unknown> = shortNames ? sql`element.shortname` : sql`element.name`;
+  const named = sql`
+    select dataelement.dataelementid, null::text as group from dataelement where dataelement.uid = any (${listed(uids)})
+  `;
+  const members = sql`
+    select dataelementgroupmembers.dataelementid, dataelementgroup.uid as group
+    from dataelementgroup
+    join dataelementgroupmembers on dataelementgroupmembers.dataelementgroupid = dataelementgroup.dataelementgroupid
+    where dataelementgroup.uid = any (${listed(groups)}) and ${readableBy('dataelementgroup', user)}
+  `;
+  // What nobody asks for is left out: the planner would take it for many.
+  const asked = [
+    ...(uids.length > 0 || groups.length === 0 ? [named] : []),
+    ...(groups.length > 0 ? [members] : []),
+  ];
   return sql`
+    with asked as materialized (${sql.join(asked, sql` union all `)}),
+    collected as (
+      select distinct on (datasetelement.dataelementid) datasetelement.dataelementid, periodtype.name
+      from datasetelement
+      join dataset on dataset.datasetid = datasetelement.datasetid
+      join periodtype on periodtype.periodtypeid = dataset.periodtypeid
+      where datasetelement.dataelementid in (select asked.dataelementid from asked)
+      order by datasetelement.dataelementid, dataset.workflowid is null, dataset.datasetid
+    ),
+    needed as (
+      select categorycombos_categories.categorycomboid, array_agg(category.uid::text) as uids
+      from categorycombo
+      join categorycombos_categories on categorycombos_categories.categorycomboid = categorycombo.categorycomboid
+      join category on category.categoryid = categorycombos_categories.categoryid
+      where categorycombo.skiptotal
+      group by categorycombos_categories.categorycomboid
+    )
     select
       element.uid, ${name} as name, element.code, element.description, element.valuetype as "valueType",
-      element.aggregationtype as "aggregationType",
-      (
-        select periodtype.name
-        from datasetelement
-        join dataset on dataset.datasetid = datasetelement.datasetid
-        join periodtype on periodtype.periodtypeid = dataset.periodtypeid
-        where datasetelement.dataelementid = element.dataelementid
-        order by dataset.workflowid is null, dataset.datasetid
-        limit 1
-      ) as "periodType",
-      (
-        select array_agg(category.uid::text)
-        from categorycombo
-        join categorycombos_categories on categorycombos_categories.categorycomboid = categorycombo.categorycomboid
-        join category on category.categoryid = categorycombos_categories.categoryid
-        where categorycombo.categorycomboid = element.categorycomboid and categorycombo.skiptotal
-      ) as "neededCategories",
-      asked.group
-    from (
-      select dataelement.dataelementid, null::text as group from dataelement where dataelement.uid = any (${listed(uids)})
-      union all
-      select dataelementgroupmembers.dataelementid, dataelementgroup.uid
-      from dataelementgroup
-      join dataelementgroupmembers on dataelementgroupmembers.dataelementgroupid = dataelementgroup.dataelementgroupid
-      where dataelementgroup.uid = any (${listed(groups)}) and ${readableBy('dataelementgroup', user)}
-    ) as asked
+      element.aggregationtype as "aggregationType", collected.name as "periodType", needed.uids as "neededCategories", asked.group
+    from asked
     join dataelement as element on element.dataelementid = asked.dataelementid
+    left join collected on collected.dataelementid = element.dataelementid
+    left join needed on needed.categorycomboid = element.categorycomboid
     where element.domaintype = 'AGGREGATE' and ${readableBy('element', user)}
     order by element.name, element.uid
   `;
@@ -80,10 +89,12 @@ export const combosStatement = (uids: readonly string[]): RawBuilder<Item> => sq
 
 /** Option combos of the elements' own category combos, as the metadata lists them. */
 export const combosOfElementsStatement = (elements: readonly string[]): RawBuilder<Item> => sql`
-  select distinct combo.uid, combo.name, combo.code
-  from dataelement
-  join categorycombos_optioncombos as combos on combos.categorycomboid = dataelement.categorycomboid
-  join categoryoptioncombo as combo on combo.categoryoptioncomboid = combos.categoryoptioncomboid
-  where dataelement.uid = any (${listed(elements)})
+  select combo.uid, combo.name, combo.code
+  from categoryoptioncombo as combo
+  where combo.categoryoptioncomboid in (
+    select member.categoryoptioncomboid
+    from categorycombos_optioncombos as member
+    where member.categorycomboid in (select dataelement.categorycomboid from dataelement where dataelement.uid = any (${listed(elements)}))
+  )
   order by combo.uid
 `;
