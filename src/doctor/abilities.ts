@@ -54,9 +54,9 @@ interface WantedTable {
 }
 
 function wantedTables(feature: Feature, relations: Relations): readonly WantedTable[] {
-  const split = (text: string | undefined): readonly string[] => (text === undefined ? [] : text.split(' '));
+  const split = (text: string | undefined): readonly string[] => (text ?? '').split(' ').filter((word) => word !== '');
   const always = [...new Set([...Object.keys(feature.reads ?? {}), ...Object.keys(feature.changes ?? {})])];
-  const there = Object.keys(feature.changesWhereThere ?? {}).filter((name) =>
+  const there = Object.keys(feature.whereThere ?? {}).filter((name) =>
     tablesFor(name, relations).some((table) => relations.has(table)),
   );
   return [...always, ...there].map((name) => ({
@@ -64,7 +64,7 @@ function wantedTables(feature: Feature, relations: Relations): readonly WantedTa
     tables: tablesFor(name, relations),
     columns: split(feature.reads?.[name]),
     // Whoever deletes or changes rows has to find them.
-    rights: ['select', ...(split(feature.changes?.[name] ?? feature.changesWhereThere?.[name]) as readonly Right[])],
+    rights: ['select', ...(split(feature.changes?.[name] ?? feature.whereThere?.[name]) as readonly Right[])],
   }));
 }
 
@@ -125,7 +125,7 @@ function makingRights(
       words: `create on database ${databaseName}`,
       grant: `grant create on database ${quoted(databaseName)} to ${me};`,
     });
-  if ((reads ?? changes) && !role.mayUsePublic)
+  if ((reads ?? changes) !== undefined && !role.mayUsePublic)
     lacks.push({ words: 'usage on schema public', grant: `grant usage on schema public to ${me};` });
   if (makes !== 'generated tables') return lacks;
   if (!role.mayCreateInPublic)

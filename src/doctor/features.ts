@@ -6,8 +6,8 @@ export interface Feature {
   readonly reads?: Readonly<Record<string, string>>;
   /** Rights beyond reading, by table. */
   readonly changes?: Readonly<Record<string, string>>;
-  /** The same of tables that not every version has. */
-  readonly changesWhereThere?: Readonly<Record<string, string>>;
+  /** The same of tables that not every database has; empty for reading alone. */
+  readonly whereThere?: Readonly<Record<string, string>>;
   /** Makes schemas of its own, or tables in `public`, which DHIS2 reads there. */
   readonly makes?: 'schemas' | 'generated tables';
   /** Works without them, and less well. */
@@ -98,6 +98,7 @@ export const FEATURES: readonly Feature[] = [
       api_token: 'uid createdby key type expire attributes',
       systemsetting: 'systemsettingid name value',
     },
+    whereThere: { flyway_schema_history: '' },
   },
   { name: 'Metadata', reads: { ...HIERARCHY, ...PERIODS, ...CATEGORIES, ...GROUPS, ...AGGREGATE, ...PROGRAMS } },
   {
@@ -143,7 +144,7 @@ export const FEATURES: readonly Feature[] = [
       programmessage_emailaddresses: 'delete',
       programmessage_phonenumbers: 'delete',
     },
-    changesWhereThere: {
+    whereThere: {
       eventchangelog: 'delete',
       trackedentitychangelog: 'delete',
       programinstance_messageconversation: 'delete',
