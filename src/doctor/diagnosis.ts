@@ -6,6 +6,7 @@ import { compareZones, type ZoneFinding } from './clock.js';
 import { findLeftOverTables, findOrphans, type Orphans } from './orphans.js';
 import { largestTables, type Relations, readRelations, type TableSize } from './relations.js';
 import { readServerFacts, type ServerFacts } from './server-facts.js';
+import { findStrangers, type Strangers } from './strangers.js';
 
 /** Whether Orderly can work with a database, and all that speaks for and against it. */
 export interface Fitness {
@@ -24,6 +25,7 @@ export interface Diagnosis extends Fitness {
   readonly largest: readonly TableSize[] | undefined;
   readonly orphans: readonly Orphans[];
   readonly leftOverTables: readonly string[];
+  readonly strangers: Strangers;
 }
 
 /** What decides whether a server may start on the database. @throws DatabaseUnreachable */
@@ -39,6 +41,7 @@ export async function diagnose(connection: ConnectionOptions): Promise<Diagnosis
       largest: await largestTables(db, LARGEST),
       orphans: isDhis2 ? await findOrphans(db, found.relations) : [],
       leftOverTables: isDhis2 ? await findLeftOverTables(db, found.relations) : [],
+      strangers: isDhis2 ? await findStrangers(db, found.relations) : { tables: [], references: [] },
     };
   });
 }

@@ -1,12 +1,19 @@
 import { sql } from 'kysely';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { asAdmin, connectionTo, createDatabase, dropDatabase } from '../../test/support/database.js';
-import { createDhis2, DHIS2_VERSIONS, onDatabase } from '../../test/support/dhis2/index.js';
+import { asAdmin, connectionTo, dropDatabase } from '../../test/support/database.js';
+import {
+  createDhis2,
+  DHIS2_TIMEOUT_MS,
+  DHIS2_VERSIONS,
+  NEWEST_SCRIPT,
+  onDatabase,
+} from '../../test/support/dhis2/index.js';
+import { lookAfter } from '../../test/support/dhis2/trial.js';
 import { readCatalogue } from '../database/catalogue.js';
+import { detect } from '../database/dhis2/index.js';
 import { openDatabase, visit } from '../database/index.js';
 import { grantsFor } from './abilities.js';
-import { verdictOf } from './clock.js';
 import { type Diagnosis, diagnose } from './diagnosis.js';
 import { documentOf } from './document.js';
 import { problemsOf } from './problems.js';
@@ -25,7 +32,7 @@ beforeAll(async () => {
     await client.query(`create database ${EMPTY}`);
     await client.query(`create role ${ROLE} login; create role ${OWNER}`);
   });
-}, 120_000);
+}, DHIS2_TIMEOUT_MS);
 afterAll(async () => {
   for (const name of [...DHIS2_VERSIONS.map(nameFor), EMPTY]) await dropDatabase(name);
   await asAdmin(async (client) => {
@@ -51,14 +58,36 @@ describe.each(DHIS2_VERSIONS)('the database of a DHIS2 %s', (version) => {
   it('has what every feature needs, under the names of its version, and stays as it is', async () => {
     const before = await shape(version);
     const diagnosis = await look(version);
+    expect(diagnosis.detection).toEqual({
+      kind: 'dhis2',
+      dhis2: {
+        name: version,
+        minor: Number(version.slice(2)),
+        script: NEWEST_SCRIPT[version],
+        toldBy: 'history',
+        historyMissing: undefined,
+        halfMigrated: [],
+        support: 'supported',
+      },
+      orderly: undefined,
+    });
     expect(problemsOf(diagnosis)).toEqual([]);
     expect(diagnosis.abilities.flatMap(({ missing, rights }) => [...missing, ...rights])).toEqual([]);
     expect(diagnosis.abilities.filter(({ state }) => state === 'not possible')).toEqual([]);
     expect(diagnosis.orphans.filter(({ count }) => count !== 0)).toEqual([]);
+    expect(diagnosis.strangers).toEqual({ tables: [], references: [] });
     expect(diagnosis.zone?.verdict).toBe('agrees');
     expect(diagnosis.largest?.[0]).toMatchObject({ name: 'datavalue', rows: 48_980 });
     await expect(requireFit(connectionTo(nameFor(version)))).rejects.toThrow(/attached mode is not complete/);
     expect(await shape(version)).toEqual(before);
+  });
+
+  it('is known by its tables when the history is gone', async () => {
+    const told = { name: version, toldBy: 'structure', halfMigrated: [], support: 'supported' };
+    const gone = await lookAfter(nameFor(version), ['drop table flyway_schema_history'], detect);
+    expect(gone.dhis2).toMatchObject({ ...told, historyMissing: 'there is no table flyway_schema_history' });
+    const emptied = await lookAfter(nameFor(version), ['delete from flyway_schema_history'], detect);
+    expect(emptied.dhis2).toMatchObject(told);
   });
 });
 
@@ -153,6 +182,18 @@ describe('rows and tables that belong to nothing', () => {
     expect(leftOverTables).toEqual(['analytics_event_zzzzzzzzzzz_2024', '_deprecated_orgunitstructure']);
   });
 
+  it('are told apart from tables of others, and from what these hold on to', async () => {
+    await change(
+      '2.42',
+      'create table report_cache (id bigint, note bigint references note, own bigint); create table report_list (id bigint primary key)',
+      'alter table report_cache add foreign key (own) references report_list',
+    );
+    expect((await look('2.42')).strangers).toEqual({
+      tables: ['report_cache', 'report_list'],
+      references: ['report_cache (note) → note'],
+    });
+  });
+
   it('are not looked for in large tables', async () => {
     await change('2.42', "update pg_class set reltuples = 5000000 where relname = 'note'");
     const { orphans } = await look('2.42');
@@ -187,103 +228,4 @@ describe('what goes on', () => {
       expect(text).toMatch(/DHIS2 is making tables: Nightly is marked as running\./);
     });
   });
-});
-
-describe('refused, in one sentence and with nothing written', () => {
-  const version = '2.40';
-  const history = (script: string, success: boolean): string =>
-    `insert into flyway_schema_history (installed_rank, version, description, type, script, installed_by, execution_time, success)
-     select max(installed_rank) + 1, '${script}', '', 'SQL', '', '', 1, ${success} from flyway_schema_history`;
-
-  it.each([
-    [
-      'a version above',
-      [history('2.45.1', true)],
-      ["delete from flyway_schema_history where version = '2.45.1'"],
-      /^The DHIS2 is 2\.45; this Orderly works beside 2\.40 to 2\.44/,
-    ],
-    [
-      'a version below',
-      ["delete from flyway_schema_history where version like '2.40.%'"],
-      [history('2.40.35', true)],
-      /^The DHIS2 is 2\.39; Orderly works beside/,
-    ],
-    [
-      'a half-migrated one',
-      [history('2.41.7', false)],
-      ["delete from flyway_schema_history where version = '2.41.7'"],
-      /^An upgrade of the DHIS2 did not end: The script 2\.41\.7/,
-    ],
-    [
-      'times of another zone',
-      ["update jobconfiguration set lastexecuted = now() + interval '3 hours'"],
-      ['update jobconfiguration set lastexecuted = now()'],
-      /^DHIS2 writes times that are 3 h ahead of the time of .*start Orderly with the zone of DHIS2 in TZ\.$/,
-    ],
-    [
-      'another Orderly',
-      ['create schema orderly', "create table orderly.migration as select 124 as number, '0124_attached' as name"],
-      ['drop schema orderly cascade'],
-      /^Another Orderly is attached already: schema orderly is there up to 0124_attached, and 0 of its servers are connected\.$/,
-    ],
-    [
-      'an Orderly below a DHIS2',
-      [
-        'create schema orderly',
-        "create table orderly.migration as select 2 as number, '0002_organisation_units' as name",
-      ],
-      ['drop schema orderly cascade'],
-      /^A DHIS2 was started on a database that Orderly had made for itself/,
-    ],
-    [
-      'transactions that may not write',
-      [`alter database ${nameFor(version)} set default_transaction_read_only = on`],
-      [
-        'set default_transaction_read_only = off',
-        `alter database ${nameFor(version)} reset default_transaction_read_only`,
-      ],
-      /^Transactions of .* are read-only here/,
-    ],
-  ])('%s', async (_what, before, after, sentence) => {
-    await change(version, ...before);
-    const shaped = await shape(version);
-    await expect(requireFit(connectionTo(nameFor(version)))).rejects.toThrow(sentence);
-    expect(await shape(version)).toEqual(shaped);
-    await change(version, ...after);
-    await expect(requireFit(connectionTo(nameFor(version)))).rejects.toThrow(/attached mode is not complete/);
-  });
-
-  it('a replica, an old PostgreSQL, a clock that is wrong', async () => {
-    const found = await look(version);
-    const with_ = (server: Partial<Diagnosis['server']>) =>
-      problemsOf({ ...found, server: { ...found.server, ...server } })[0];
-    expect(with_({ isReplica: true })).toMatchObject({ code: 'read-only-replica' });
-    expect(with_({ versionNumber: 130_012, version: '13.12' })?.sentence).toBe(
-      'PostgreSQL is 13.12; Orderly needs 14 or newer.',
-    );
-    expect(with_({ clockAheadSeconds: -75 })?.sentence).toMatch(/is 75 s behind the one of this machine/);
-  });
-
-  it('tables of somebody else', async () => {
-    const name = `doctor_${RUN}_other`;
-    await createDatabase(name);
-    await onDatabase(name, async (client) => {
-      await client.query('drop schema orderly cascade; drop table organisationunit cascade');
-    });
-    await expect(requireFit(connectionTo(name))).rejects.toThrow(/they are neither of Orderly nor of a DHIS2/);
-    await dropDatabase(name);
-  });
-});
-
-it.each([
-  [200, false, 'differs'],
-  [4, false, 'differs'],
-  [0.5, true, 'agrees'],
-  [-2, true, 'agrees'],
-  [-60.5, true, 'differs'],
-  [-60.5, false, 'unknown'],
-  [-67, true, 'unknown'],
-  [-3000, true, 'unknown'],
-] as const)('times %d min ahead, DHIS2 running %s: the zone %s', (ahead, isRunning, verdict) => {
-  expect(verdictOf(ahead, isRunning)).toBe(verdict);
 });

@@ -4,8 +4,19 @@ import { problemsOf } from './problems.js';
 
 /** The diagnosis for programs: `orderly doctor --json`. No password is in it. */
 export function documentOf(diagnosis: Diagnosis, notes: readonly string[]) {
-  const { place, server, detection, relations, activity, zone, abilities, largest, orphans, leftOverTables } =
-    diagnosis;
+  const {
+    place,
+    server,
+    detection,
+    relations,
+    activity,
+    zone,
+    abilities,
+    largest,
+    orphans,
+    leftOverTables,
+    strangers,
+  } = diagnosis;
   const problems = problemsOf(diagnosis);
   const kinds = [...relations.values()];
   return {
@@ -51,6 +62,7 @@ export function documentOf(diagnosis: Diagnosis, notes: readonly string[]) {
     largestTables: largest?.map((table) => nulls(table)) ?? null,
     orphans: orphans.map((found) => nulls(found)),
     leftOverTables,
+    strangers,
   };
 }
 

@@ -77,10 +77,8 @@ function zones({ database, process, verdict }: DoctorDocument['timeZone']): stri
   return `${process} here, ${database} in the database; ${words[verdict ?? 'unknown']}`;
 }
 
-function happening({ activity }: DoctorDocument): readonly string[] {
+function happening({ activity, strangers }: DoctorDocument): readonly string[] {
   const { javaSessions, runningTableJobs, stagingTables, lockedTables } = activity;
-  const some = (names: readonly string[]): string =>
-    names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');
   return [
     ...(javaSessions > 0
       ? [`A DHIS2 seems to be running: ${counted(javaSessions, 'connection')} of Java's driver.`]
@@ -88,6 +86,12 @@ function happening({ activity }: DoctorDocument): readonly string[] {
     ...(runningTableJobs.length > 0 ? [`DHIS2 is making tables: ${some(runningTableJobs)} is marked as running.`] : []),
     ...(stagingTables.length > 0 ? [`Tables of a run that goes on, or did not end: ${some(stagingTables)}.`] : []),
     ...(lockedTables.length > 0 ? [`Somebody holds these alone: ${some(lockedTables)}.`] : []),
+    ...(strangers.tables.length > 0
+      ? [`Tables that no DHIS2 makes, which Orderly leaves alone: ${some(strangers.tables)}.`]
+      : []),
+    ...(strangers.references.length > 0
+      ? [`What these refer to cannot be deleted: ${some(strangers.references)}.`]
+      : []),
   ];
 }
 
@@ -126,6 +130,11 @@ function orphanLines({ orphans, leftOverTables }: DoctorDocument): readonly stri
 }
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+const SHOWN = 5;
+
+const some = (names: readonly string[]): string =>
+  names.length > SHOWN ? `${names.slice(0, SHOWN).join(', ')} and ${names.length - SHOWN} more` : names.join(', ');
 
 /** `12.3 GB` */
 function sizeOf(bytes: number | null): string {

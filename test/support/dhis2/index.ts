@@ -34,10 +34,13 @@ const MIGRATIONS = fileURLToPath(new URL('../../../src/database/migrations', imp
 /** The migrations that make tables as DHIS2 has them, and none of Orderly's own. */
 const OF_DHIS2 = /^(00(0[1-9]|1[0-8]|20)|0081|0099)_/;
 
+/** The first who needs one makes the templates, and others wait for that. */
+export const DHIS2_TIMEOUT_MS = 180_000;
+
 /** A database as DHIS2 of the version left it, with the small demo country inside, for the tests of a file. */
 export function testDhis2(version: Dhis2Version): { readonly name: string } {
   const name = `dhis2_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
-  beforeAll(async () => await createDhis2(name, version));
+  beforeAll(async () => await createDhis2(name, version), DHIS2_TIMEOUT_MS);
   afterAll(async () => await dropDatabase(name));
   return { name };
 }
