@@ -12,6 +12,8 @@ import { chromium } from 'playwright-core';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const images = join(root, 'docs', 'images');
 const WIDTHS = [1280, 390];
+/** Views that no link of the navigation leads to. */
+const FURTHER = ['account/tokens', 'system/settings?group=mail', 'system/cluster', 'system/database'];
 const wanted = process.argv.slice(2);
 const home = mkdtempSync(join(tmpdir(), 'orderly-screenshots-'));
 
@@ -97,6 +99,11 @@ async function leaveTraces(url) {
   for (const type of ['DASHBOARD', 'DASHBOARD', 'DASHBOARD', 'VISUALIZATION', 'VISUALIZATION', 'MAP'])
     await ask(url, 'POST', `dataStatistics?eventType=${type}_VIEW`);
   await ask(url, 'POST', 'dataStatistics/snapshot');
+  await ask(url, 'POST', 'apiTokens', {
+    code: 'Nightly export',
+    attributes: [{ type: 'MethodAllowedList', allowedMethods: ['GET'] }],
+  });
+  await ask(url, 'POST', 'apiTokens', { code: 'Exchange with the ministry' });
   const running = await ask(url, 'POST', 'jobConfigurations', {
     name: 'Import from district offices',
     jobType: 'TEST',
@@ -158,6 +165,15 @@ async function takePictures(url) {
       await page.locator('main h1').waitFor();
       await take(path === '' ? 'overview' : path.replaceAll('/', '-'));
     }
+    for (const path of FURTHER) {
+      await page.goto(`${url}/#/${path}`);
+      await page.locator('main h1').waitFor();
+      await take(path.replace(/\?.*/, '').replaceAll('/', '-'));
+    }
+    await page.goto(`${url}/#/users?text=user003`);
+    await page.getByRole('table', { name: 'Users' }).getByRole('link').first().click();
+    await page.getByRole('heading', { name: 'Rights' }).waitFor();
+    await take('user');
     await page.goto(`${url}/#/jobs`);
     await page.getByRole('link', { name: 'Import from district offices' }).click();
     await page.getByRole('heading', { name: 'This run' }).waitFor();

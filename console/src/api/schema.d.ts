@@ -1,5 +1,5 @@
 /** What the server takes, made of its OpenAPI document by `npm run api-types`. */
-// 3b96d75c0b6fc9324f97f9e16fa4b9109f774c992cac82ff14484572eefd90cb
+// b59d7458f2fb87b75280cfc1cf57965d4e61be06404916249c9ef520d43df90d
 export interface paths {
   "/api/aggregateDataExchanges": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -3138,6 +3138,9 @@ export interface paths {
     post: { };
   };
   "/api/system/context": {
+    get: { };
+  };
+  "/api/system/database": {
     get: { };
   };
   "/api/system/flags": {

@@ -3,23 +3,6 @@ import { at, get } from '../../api/client';
 import { parseTime } from '../../api/server';
 import type { Point } from '../../parts/line-chart';
 
-export interface ClusterNode {
-  readonly id: string;
-  readonly uuid: string;
-  readonly started: string;
-  readonly lastAlive: string;
-  readonly running: number;
-  readonly leader: boolean;
-  readonly current: boolean;
-}
-
-export const useNodes = () =>
-  useQuery({
-    queryKey: ['cluster-nodes'],
-    queryFn: ({ signal }) => get<readonly ClusterNode[]>(at('/api/cluster/nodes'), { signal }),
-    refetchInterval: 10_000,
-  });
-
 interface DayOfUse {
   readonly year: number;
   readonly month: number;
