@@ -8,12 +8,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { installApps, useAggregates } from './screenshot-traces.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const images = join(root, 'docs', 'images');
 const WIDTHS = [1280, 390];
 /** Views that no link of the navigation leads to. */
 const FURTHER = ['account/tokens', 'system/settings?group=mail', 'system/cluster', 'system/database'];
+const AUTHORIZATION = `Basic ${Buffer.from('admin:district').toString('base64')}`;
 const wanted = process.argv.slice(2);
 const home = mkdtempSync(join(tmpdir(), 'orderly-screenshots-'));
 
@@ -55,7 +57,7 @@ async function ask(url, method, path, body) {
   const answer = await fetch(`${url}/api/${path}`, {
     method,
     headers: {
-      authorization: `Basic ${Buffer.from('admin:district').toString('base64')}`,
+      authorization: AUTHORIZATION,
       'content-type': 'application/json',
     },
     ...(body && { body: JSON.stringify(body) }),
@@ -104,6 +106,11 @@ async function leaveTraces(url) {
     attributes: [{ type: 'MethodAllowedList', allowedMethods: ['GET'] }],
   });
   await ask(url, 'POST', 'apiTokens', { code: 'Exchange with the ministry' });
+  await installApps(url, AUTHORIZATION);
+  await useAggregates(
+    (method, path, body) => ask(url, method, path, body),
+    (type, id) => ended(url, type, id),
+  );
   const running = await ask(url, 'POST', 'jobConfigurations', {
     name: 'Import from district offices',
     jobType: 'TEST',
@@ -119,6 +126,7 @@ async function leaveTraces(url) {
 async function ended(url, type, id) {
   for (;;) {
     const messages = await ask(url, 'GET', `system/tasks/${type}/${id}`);
+    if (!Array.isArray(messages)) throw new Error(`${type}: ${messages?.message}`);
     if (messages[0]?.completed) return;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }

@@ -35,10 +35,11 @@ export {
   type MaintenanceParameters,
   maintenanceParameters,
 } from './job-parameters.js';
+export { RETIRED } from './maintenance/orphans.js';
 export { queueBatch, queueMaintenance } from './queue-jobs.js';
 export { type QuestionUse, type RollUpReader, rollUpReader } from './reader.js';
 export { rowsOfChoice } from './rows.js';
-export { raiseCatalogueVersion } from './standing.js';
+export { baseStatement, raiseCatalogueVersion } from './standing.js';
 
 export interface RollUps extends Feature {
   /** What queries ask. */
