@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ANALYTICS_TABLE_TYPES } from '../../src/features/analytics-tables/index.js';
+import { TASK_TYPES } from '../../src/features/tasks/index.js';
 import { aggregateTables } from '../support/analytics-tables.js';
 import { testServer } from '../support/server.js';
 
@@ -64,6 +65,11 @@ describe('tasks', () => {
     expect(all.json.RESOURCE_TABLE[id]).toHaveLength(2);
     expect(all.json.DATA_INTEGRITY).toEqual({});
     expect((await server.request('/api/system/tasks?wrap=true')).json).toHaveLength(1);
+  });
+
+  it('knows every type of job that there is', () => {
+    const types = server.services.jobs.types().map(({ type }) => type);
+    expect(types.filter((type) => !TASK_TYPES.includes(type))).toEqual([]);
   });
 
   it('refuses what is no type and no uid', async () => {

@@ -44,10 +44,16 @@ export const urlOf = (address: Address | string): string => new URL(address, doc
  * @throws Problem with a sentence for people
  */
 async function ask<Answer>(method: string, address: Address, body: unknown, options: Options = {}): Promise<Answer> {
-  const response = await answer(method, address, body, options);
-  if (response.status !== 401 || options.asNobody) return await read(response);
-  if (!(await session.renewed(options.signal))) return await read(response);
-  return await read(await answer(method, address, body, options));
+  const first = await answer(method, address, body, options);
+  if (first.status !== 401 || options.asNobody) return read(first);
+  if (!(await session.renewed(options.signal))) return read(first);
+  return read(await answer(method, address, body, options));
+}
+
+interface WholeAnswer {
+  readonly status: number;
+  readonly isOk: boolean;
+  readonly text: string;
 }
 
 async function answer(
@@ -55,7 +61,7 @@ async function answer(
   address: Address,
   body: unknown,
   { signal, seconds = USUAL_SECONDS }: Options,
-): Promise<Response> {
+): Promise<WholeAnswer> {
   const limit = AbortSignal.timeout(seconds * 1_000);
   const isForm = body instanceof FormData;
   try {
@@ -71,9 +77,11 @@ async function answer(
       ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
+    const text = await response.text();
     connection.found();
-    return response;
+    return { status: response.status, isOk: response.ok, text };
   } catch (error) {
+    // Whoever does not want the answer any more has not lost the connection.
     if (signal?.aborted) throw error;
     if (limit.aborted) throw slow(seconds);
     connection.lost();
@@ -84,16 +92,9 @@ async function answer(
 const contentType = (method: string, body: unknown): string =>
   method === 'PATCH' && Array.isArray(body) ? 'application/json-patch+json' : 'application/json';
 
-async function read<Answer>(response: Response): Promise<Answer> {
-  let text: string;
-  try {
-    text = await response.text();
-  } catch {
-    connection.lost();
-    throw offline();
-  }
-  if (!response.ok) {
-    const problem = problemOfAnswer(response.status, text);
+function read<Answer>({ status, isOk, text }: WholeAnswer): Answer {
+  if (!isOk) {
+    const problem = problemOfAnswer(status, text);
     if (problem.kind === 'offline') connection.lost();
     throw problem;
   }
@@ -101,6 +102,6 @@ async function read<Answer>(response: Response): Promise<Answer> {
   try {
     return JSON.parse(text) as Answer;
   } catch {
-    throw new Problem('server', text.slice(0, 300), '', { status: response.status });
+    throw new Problem('server', text.slice(0, 300), '', { status });
   }
 }

@@ -41,6 +41,7 @@ export interface ErrorReport {
 /** A DHIS2 web message, as far as it speaks of errors. */
 interface WebMessage {
   readonly message?: string;
+  /** What exactly is wrong; super users are told. */
   readonly devMessage?: string;
   readonly response?: {
     readonly errorReports?: readonly ErrorReport[];
@@ -55,7 +56,7 @@ const AWAY = [502, 503, 504];
 
 /** The problem that an answer with an error status tells of. */
 export function problemOfAnswer(status: number, text: string): Problem {
-  const { message = '', response } = webMessage(text);
+  const { message = '', devMessage, response } = webMessage(text);
   const reports = [
     ...(response?.errorReports ?? []),
     ...(response?.typeReports ?? []).flatMap(({ objectReports = [] }) =>
@@ -65,7 +66,12 @@ export function problemOfAnswer(status: number, text: string): Problem {
   const said = reports.length === 1 ? (reports[0]?.message ?? message) : message;
   const details = {
     status,
-    reports: reports.length > 1 ? reports : reports.filter(({ errorProperty }) => errorProperty),
+    reports:
+      reports.length === 0 && status === 409 && devMessage !== undefined
+        ? [{ message: devMessage }]
+        : reports.length > 1
+          ? reports
+          : reports.filter(({ errorProperty }) => errorProperty),
   };
   switch (true) {
     case status === 401:

@@ -18,5 +18,6 @@ export const queries = new QueryClient({
 });
 
 connection.isLost.listen(() => {
-  if (!connection.isLost.get()) void queries.invalidateQueries();
+  // What is being read already was asked for after the loss.
+  if (!connection.isLost.get()) void queries.invalidateQueries({}, { cancelRefetch: false });
 });

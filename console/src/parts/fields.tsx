@@ -18,7 +18,7 @@ interface Described {
 }
 
 /** A label, a control, and what is said about it; the frame of all fields. */
-function Field({
+export function Field({
   label,
   help,
   problem,

@@ -1,5 +1,6 @@
 import { CssReset, CssVariables } from '@dhis2/ui';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { connection } from '../api/connection';
 import { type Problem, problemOf } from '../api/problem';
 import { findUser, leave } from '../api/session';
 import { session } from '../api/session-state';
@@ -10,6 +11,7 @@ import { Loading } from '../parts/loading';
 import { ProblemNotice } from '../parts/problem-notice';
 import { useAccountPage } from './account-pages';
 import { LogIn } from './log-in';
+import styles from './log-in.module.css';
 import { LogInPage } from './log-in-page';
 
 /** The console for those who are logged in; a login for others. When a session ends the page stays as it is, below a login. */
@@ -18,11 +20,15 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
   const accountPage = useAccountPage();
   const [problem, setProblem] = useState<Problem>();
 
-  const look = (): void => {
+  const look = useCallback((): void => {
     setProblem(undefined);
     findUser().catch((error: unknown) => setProblem(problemOf(error)));
-  };
-  useEffect(look, []);
+  }, []);
+  const isLost = useStore(connection.isLost);
+  // At first, and when a server that could not be asked who this is has come back.
+  useEffect(() => {
+    if (!isLost && session.state.get().is === 'unknown') look();
+  }, [isLost, look]);
 
   return (
     <>
@@ -30,8 +36,11 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
       <CssVariables colors theme spacers elevations />
       {state.is === 'unknown' && !problem && <Loading />}
       {state.is === 'unknown' && problem && (
-        <main>
-          <ProblemNotice problem={problem} onRetry={look} />
+        <main className={styles.page}>
+          <div className={styles.card}>
+            <h1 className={styles.title}>Orderly</h1>
+            <ProblemNotice problem={problem} onRetry={look} />
+          </div>
         </main>
       )}
       {state.is !== 'unknown' && accountPage}

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type Db, transaction } from '../../database/index.js';
+import { conflict } from '../../kernel/errors/index.js';
 import { raiseCatalogueVersion } from '../roll-ups/index.js';
 import { missing } from './errors.js';
 
@@ -51,9 +52,70 @@ export async function block(db: Db, named: Named & { readonly instance: string }
   });
 }
 
-async function locked(db: Db, { organization, definition, instance }: Named): Promise<{ readonly blocked: boolean }> {
-  const { rows } = await sql<{ blocked: boolean }>`
-    select definition.blocked from orderly.roll_up as definition
+/**
+ * As `block`, for all that there is of a definition; one that was never built is kept from it.
+ *
+ * @returns how many instances were taken away
+ * @throws OrderlyError 404 when there is none
+ */
+export async function blockDefinition(db: Db, named: Omit<Named, 'instance'>): Promise<number> {
+  return await transaction(db, async (handle) => {
+    await locked(handle, named);
+    await sql`
+      update orderly.roll_up as definition set blocked = true where definition.roll_up_id = ${named.definition}::uuid
+    `.execute(handle);
+    const ended = await endAll(handle, named.definition, 'Blocked');
+    await raiseCatalogueVersion(handle);
+    return ended;
+  });
+}
+
+/**
+ * Removes an aggregate that somebody defined. It is as if the server had chosen and retired it: nothing is answered from it any more, and the definition goes with its
+ * last table, when no query can be reading it (contract: aggregates.md §6.8).
+ *
+ * @throws OrderlyError 404 as above, 409 for one that the server chose, which would choose it again
+ */
+export async function removeDefinition(db: Db, named: Omit<Named, 'instance'>): Promise<void> {
+  await transaction(db, async (handle) => {
+    const { kind } = await locked(handle, named);
+    if (kind !== 'user_defined')
+      throw conflict(
+        'This aggregate was chosen by the server, which removes it when it is of no use; block it instead.',
+      );
+    await endAll(handle, named.definition, 'Removed');
+    await sql`
+      update orderly.roll_up as definition
+      set kind = 'system_defined', subtype = 'demand_defined', notes = null, blocked = false, failures = 0
+      where definition.roll_up_id = ${named.definition}::uuid
+    `.execute(handle);
+    // Of one that was never built there is nothing to wait for.
+    await sql`
+      delete from orderly.roll_up as definition
+      where definition.roll_up_id = ${named.definition}::uuid
+        and not exists (select from orderly.roll_up_instance as instance where instance.roll_up_id = definition.roll_up_id)
+    `.execute(handle);
+    await raiseCatalogueVersion(handle);
+  });
+}
+
+async function endAll(db: Db, definition: string, message: string): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update orderly.roll_up_instance as instance
+    set status = 'deleted', deleted_at = coalesce(instance.deleted_at, clock_timestamp()), message = ${message}
+    where instance.roll_up_id = ${definition}::uuid and instance.status <> 'deleted'
+  `.execute(db);
+  return Number(numAffectedRows ?? 0n);
+}
+
+interface Locked {
+  readonly blocked: boolean;
+  readonly kind: string;
+}
+
+async function locked(db: Db, { organization, definition, instance }: Named): Promise<Locked> {
+  const { rows } = await sql<Locked>`
+    select definition.blocked, definition.kind from orderly.roll_up as definition
     where definition.roll_up_id = ${definition}::uuid and definition.organization_id = ${organization}
     for update
   `.execute(db);

@@ -1,5 +1,6 @@
 import type { Feature, Services } from '../feature.js';
 import { MAINTENANCE_JOB } from '../roll-ups/index.js';
+import { adminRoutes } from './admin-routes.js';
 import { atScaleDialect } from './dialect.js';
 import { type AggregatesServices, serve } from './endpoint.js';
 import { batchEndpoints } from './endpoints/batches.js';
@@ -29,7 +30,10 @@ export function createAggregates({ database, jobs, clock }: Services): Feature {
   return {
     name: 'aggregates',
     dialect: atScaleDialect(database.db, tokens),
-    routes: (api) => organizationRoutes(api, services),
+    routes(api) {
+      organizationRoutes(api, services);
+      adminRoutes(api, services);
+    },
     pages(server) {
       tokenRoutes(server, services);
       for (const endpoint of ENDPOINTS) serve(server, services, endpoint);

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/index.js';
 import type { CurrentUser } from '../../http/index.js';
 import { invalid, organizationNotFound } from './errors.js';
@@ -38,6 +38,15 @@ export async function findOrganization(db: Db, id: string): Promise<Organization
   return rows[0];
 }
 
+/** The condition on `organization` that the user belongs to it; who has all authorities belongs to every one. */
+export const belongsTo = ({ uid, isSuper }: CurrentUser): RawBuilder<boolean> => sql`(
+  organization.is_open or ${isSuper}
+  or exists (
+    select from orderly.aggregate_member as member
+    where member.organization_id = organization.organization_id and member.user_uid = ${uid}
+  )
+)`;
+
 /**
  * Lets a user on who belongs to the organization; who has all authorities belongs to every one. That there is one to which somebody does not belong is not told
  * (contract: aggregates.md §2 no. 6).
@@ -59,14 +68,7 @@ export async function requireOrganization(
   const { rows } = await sql<{ belongs: boolean }>`
     select exists (
       select from orderly.aggregate_organization as organization
-      where organization.organization_id = ${id}
-        and (
-          organization.is_open or ${user.isSuper}
-          or exists (
-            select from orderly.aggregate_member as member
-            where member.organization_id = organization.organization_id and member.user_uid = ${user.uid}
-          )
-        )
+      where organization.organization_id = ${id} and ${belongsTo(user)}
     ) as belongs
   `.execute(db);
   if (rows[0]?.belongs !== true) throw organizationNotFound(id);

@@ -7,15 +7,16 @@ import { BATCH_JOB, type BatchParameters, MAINTENANCE_JOB, type MaintenanceParam
  * Asks for a maintenance job. If one of the organization waits already, that will do: it has not looked at anything yet (contract: aggregates.md §2 no. 10).
  *
  * @param requestedBy uid of the user who asks
+ * @returns uid of the run that waits
  */
 export async function queueMaintenance(
   db: Db,
   jobs: Jobs,
   parameters: MaintenanceParameters,
   requestedBy: string | undefined,
-): Promise<void> {
+): Promise<string> {
   const { organization } = parameters;
-  await queueUnlessWaiting(db, jobs, { type: MAINTENANCE_JOB, same: { organization }, parameters, requestedBy });
+  return await queueUnlessWaiting(db, jobs, { type: MAINTENANCE_JOB, same: { organization }, parameters, requestedBy });
 }
 
 /**

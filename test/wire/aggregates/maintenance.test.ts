@@ -383,7 +383,7 @@ describe('what is not there', () => {
     ]);
   });
 
-  it.each(['/api/1.0/system/info', '/api/auth', '/api/nothing', '/organisationUnits', '/api/aggregates'])(
+  it.each(['/api/1.0/system/info', '/api/auth', '/api/nothing', '/organisationUnits', '/api/aggregates/not/there'])(
     'leaves %s to the other API',
     async (path) => {
       const { status, json } = await server.request(path);

@@ -1,10 +1,7 @@
-import { Link } from 'react-router';
 import { i18n } from '../../i18n';
 import { DataState } from '../../parts/data-state';
 import { Card } from '../../parts/page-frame';
-import { StateTag } from '../../parts/state-tag';
-import { PagedTable } from '../../parts/table';
-import { Duration, TimeAgo } from '../../parts/times';
+import { RunTable } from '../../parts/run-table';
 import { usePage } from '../../parts/use-search';
 import { Timeline } from './timeline';
 import { useHistory } from './use-jobs';
@@ -25,35 +22,11 @@ export function History({ uid }: { readonly uid: string }) {
         {({ runs, pager }) => (
           <>
             <Timeline runs={runs} />
-            <PagedTable
-              label={i18n.t('History')}
-              rows={runs}
-              rowKey={({ id }) => id}
+            <RunTable
+              runs={runs}
               pager={pager}
               onPage={setPage}
-              columns={[
-                {
-                  title: i18n.t('Run'),
-                  isName: true,
-                  cell: ({ id, started, due }) => (
-                    <Link to={`/tasks/${id}`}>
-                      <TimeAgo time={started ?? due} />
-                    </Link>
-                  ),
-                },
-                {
-                  title: i18n.t('Outcome'),
-                  cell: ({ state, outcome, message }) => (
-                    <>
-                      <StateTag state={outcome === 'INTERRUPTED' ? 'interrupted' : state} />
-                      {message !== null && state !== 'done' && <div>{message}</div>}
-                    </>
-                  ),
-                },
-                {
-                  title: i18n.t('Duration'),
-                  cell: ({ started, finished }) => <Duration from={started} to={finished} />,
-                },
+              more={[
                 { title: i18n.t('Started by'), cell: ({ trigger }) => TRIGGERS[trigger]?.() ?? trigger },
                 { title: i18n.t('Server'), cell: ({ node }) => node ?? '–' },
               ]}

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { at, get, patch, post, put, remove } from '../../api/client';
+import type { Run } from '../../api/runs';
 import { ALL_RUNS } from '../../api/use-runs';
 import type { PagerInfo } from '../../parts/table';
 
@@ -83,17 +84,15 @@ export const useJob = (uid: string) =>
     refetchInterval: REFRESH_MS,
   });
 
-/** A run of one job, as its history has it. */
-export interface PastRun {
-  readonly id: string;
-  readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'skipped';
+/** A run of one job, with what its history has. */
+export type PastRun = Pick<
+  Run,
+  'id' | 'state' | 'interrupted' | 'trigger' | 'due' | 'started' | 'finished' | 'node' | 'message'
+>;
+
+/** As the history of a job writes it. */
+interface WrittenRun extends Omit<PastRun, 'interrupted' | 'node' | 'message'> {
   readonly outcome?: string;
-  readonly trigger: string;
-  readonly due: string;
-  readonly queued: string;
-  readonly started?: string;
-  readonly finished?: string;
-  readonly attempt: number;
   readonly node: string | null;
   readonly message: string | null;
 }
@@ -101,14 +100,23 @@ export interface PastRun {
 export const useHistory = (uid: string, page: number, pageSize = 20) =>
   useQuery({
     queryKey: [...ALL_RUNS, 'of-job', uid, page, pageSize],
-    queryFn: ({ signal }) =>
-      get<{ readonly pager: PagerInfo; readonly runs: readonly PastRun[] }>(
+    queryFn: async ({ signal }) => {
+      const { pager, runs } = await get<{ readonly pager: PagerInfo; readonly runs: readonly WrittenRun[] }>(
         at('/api/jobConfigurations/{uid}/runs', { uid }, { page, pageSize }),
         { signal },
-      ),
+      );
+      return { pager, runs: runs.map(pastRun) };
+    },
     placeholderData: keepPreviousData,
     refetchInterval: REFRESH_MS,
   });
+
+const pastRun = ({ outcome, node, message, ...run }: WrittenRun): PastRun => ({
+  ...run,
+  interrupted: outcome === 'INTERRUPTED',
+  ...(node !== null && { node }),
+  ...(message !== null && { message }),
+});
 
 /** A parameter of a type of job, as far as a form needs it (contract: scheduling.md §4). */
 export interface ParameterSchema {

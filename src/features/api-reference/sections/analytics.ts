@@ -21,6 +21,12 @@ export const aggregates: Section = {
     'GET /api/aggregateOrganizations/{id}': 'One organization',
     'PUT /api/aggregateOrganizations/{id}': 'Create or change an organization',
     'DELETE /api/aggregateOrganizations/{id}': 'Delete an organization',
+    'GET /api/aggregates': 'Aggregates with state, size and use, and the share of questions that they answered',
+    'POST /api/aggregates/maintenance': 'Run maintenance of the aggregates of an organization',
+    'POST /api/aggregates/batch': 'Build the aggregates of an organization: those that are behind, or all anew',
+    'POST /api/aggregates/{id}/block': 'Take an aggregate away and keep it from being built again',
+    'POST /api/aggregates/{id}/unblock': 'Let a blocked aggregate be built again',
+    'DELETE /api/aggregates/{id}': 'Remove an aggregate that somebody defined',
   },
 };
 
