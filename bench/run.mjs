@@ -24,6 +24,7 @@ const scenarios = [
   'summary',
   'monitoring',
   'roll-ups',
+  'console',
 ];
 if (!scenarios.includes(name)) {
   console.error(`Which benchmark? npm run bench -- ${scenarios.join(' | ')} [--scale n] [--home folder] [--runs n]`);

@@ -14,6 +14,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const images = join(root, 'docs', 'images');
 const WIDTHS = [1280, 390];
 const AUTHORIZATION = `Basic ${Buffer.from('admin:district').toString('base64')}`;
+/** Views that no link of the navigation leads to. */
+const FURTHER = ['account/tokens', 'system/settings?group=mail', 'system/cluster', 'system/database'];
 const wanted = process.argv.slice(2);
 const home = mkdtempSync(join(tmpdir(), 'orderly-screenshots-'));
 
@@ -96,12 +98,19 @@ async function leaveTraces(url) {
     },
   });
   await ask(url, 'POST', `jobConfigurations/${failing.response.uid}/execute`);
+  for (const type of ['DASHBOARD', 'DASHBOARD', 'DASHBOARD', 'VISUALIZATION', 'VISUALIZATION', 'MAP'])
+    await ask(url, 'POST', `dataStatistics?eventType=${type}_VIEW`);
   await ask(url, 'POST', 'dataStatistics/snapshot');
   await installApps(url, AUTHORIZATION);
   await useAggregates(
     (method, path, body) => ask(url, method, path, body),
     (type, id) => ended(url, type, id),
   );
+  await ask(url, 'POST', 'apiTokens', {
+    code: 'Nightly export',
+    attributes: [{ type: 'MethodAllowedList', allowedMethods: ['GET'] }],
+  });
+  await ask(url, 'POST', 'apiTokens', { code: 'Exchange with the ministry' });
   const running = await ask(url, 'POST', 'jobConfigurations', {
     name: 'Import from district offices',
     jobType: 'TEST',
@@ -164,6 +173,15 @@ async function takePictures(url) {
       await page.locator('main h1').waitFor();
       await take(path === '' ? 'overview' : path.replaceAll('/', '-'));
     }
+    for (const path of FURTHER) {
+      await page.goto(`${url}/#/${path}`);
+      await page.locator('main h1').waitFor();
+      await take(path.replace(/\?.*/, '').replaceAll('/', '-'));
+    }
+    await page.goto(`${url}/#/users?text=user003`);
+    await page.getByRole('table', { name: 'Users' }).getByRole('link').first().click();
+    await page.getByRole('heading', { name: 'Rights' }).waitFor();
+    await take('user');
     await page.goto(`${url}/#/jobs`);
     await page.getByRole('link', { name: 'Import from district offices' }).click();
     await page.getByRole('heading', { name: 'This run' }).waitFor();
@@ -173,6 +191,18 @@ async function takePictures(url) {
     await page.getByLabel('Often used').selectOption({ label: 'Every Monday at 3:00' });
     await page.getByText('Next runs').waitFor();
     await take('job-new');
+    await page.goto(`${url}/#/lock-exceptions/new`);
+    await page.getByLabel('Data set').selectOption({ label: 'Return 01 (monthly)' });
+    await page.getByLabel('Period').selectOption({ index: 4 });
+    await page.getByRole('button', { name: 'Units below' }).click();
+    await page.getByRole('list', { name: 'Organisation units' }).getByRole('checkbox').nth(1).check();
+    await page.getByText(/^Opens /).waitFor();
+    await take('lock-exceptions-new');
+    await page.goto(`${url}/#/min-max`);
+    await page.getByLabel('Reproductive health (monthly)').check();
+    await page.getByRole('list', { name: 'Organisation units' }).getByRole('checkbox').check();
+    await page.getByRole('table', { name: 'What there is' }).waitFor();
+    await take('min-max');
     await context.close();
   }
   await browser.close();

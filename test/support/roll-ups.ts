@@ -29,7 +29,7 @@ const uid = (prefix: string, count: number, gaps = 0): string =>
 export async function smallAnalytics(db: Db, { rows = 1_500 } = {}): Promise<void> {
   await sql`
     create unlogged table public.analytics (
-      dx char(11) not null, co char(11) not null, ao char(11) not null, year int not null, uidlevel1 char(11), uidlevel2 char(11), uidlevel3 char(11),
+      dx char(11) not null, co char(11) not null, ao char(11) not null, year int not null, pe text collate "C", uidlevel1 char(11), uidlevel2 char(11), uidlevel3 char(11),
       monthly text collate "C", quarterly text collate "C", yearly text collate "C", approvallevel int, daysno int not null, daysxvalue double precision,
       value double precision, textvalue text
     )
@@ -57,9 +57,10 @@ export async function smallYear(db: Db, year: number, rows = 1_500): Promise<voi
 
 /** A row in ten is text, one in eight of a whole year, and units of each level have values of their own. */
 const rowsOfYear = (table: string, year: number, rows: number): string => `
-  insert into public.${table} (dx, co, ao, year, uidlevel1, uidlevel2, uidlevel3, monthly, quarterly, yearly, approvallevel, daysno, daysxvalue, value, textvalue)
+  insert into public.${table} (dx, co, ao, year, pe, uidlevel1, uidlevel2, uidlevel3, monthly, quarterly, yearly, approvallevel, daysno, daysxvalue, value, textvalue)
   select
     'element' || lpad(floor(random() * 40)::int::text, 4, '0'), ${uid('combo', 2)}, ${uid('attribute', 2)}, ${year},
+    case when drawn.month > 0 then '${year}' || lpad(drawn.month::text, 2, '0') else '${year}' end,
     'root0000000', case when drawn.level > 1 then ${uid('region', 3)} end, case when drawn.level > 2 then ${uid('district', 9)} end,
     case when drawn.month > 0 then '${year}' || lpad(drawn.month::text, 2, '0') end,
     case when drawn.month > 0 then '${year}Q' || (drawn.month + 2) / 3 end,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { testServer } from '../support/server.js';
 
@@ -43,6 +44,39 @@ describe('system information', () => {
       user: 20,
       event: 5_000,
     });
+  });
+
+  it('tells who may see servers how large the database and its tables are', async () => {
+    const { status, json } = await server.request('/api/system/database');
+    expect(status).toBe(200);
+    expect(json).toMatchObject({
+      version: expect.stringMatching(/^PostgreSQL \d/),
+      extensions: expect.arrayContaining([{ name: 'plpgsql', version: expect.any(String) }]),
+    });
+    const bytes = json.tables.map((table: { bytes: number }) => table.bytes);
+    expect(bytes).toEqual([...bytes].sort((a: number, b: number) => b - a));
+    expect(json.bytes).toBeGreaterThan(bytes[0]);
+    const values = json.tables.find(({ name }: { name: string }) => name === 'datavalue');
+    expect(values).toMatchObject({ schema: 'public', partitions: 0 });
+    expect(values.bytes).toBeGreaterThan(values.indexBytes);
+    expect(json.connections.open).toBeGreaterThanOrEqual(json.connections.active);
+    expect(json.connections.active).toBeGreaterThanOrEqual(1);
+    expect(json.pool.limit).toBeGreaterThanOrEqual(json.pool.open);
+    expect((await server.request('/api/system/database', { user: 'user003:District1!' })).status).toBe(403);
+  });
+
+  it.each([
+    ['partitioned', 'partition by range (id)', 'partition of public.parted for values from (0) to (200000)'],
+    ['inherited', '', '() inherits (public.parted)'],
+  ])('counts a table that is %s once, with its parts', async (_how, ofWhole, ofPart) => {
+    await sql`create table public.parted (id int) ${sql.raw(ofWhole)}`.execute(server.db);
+    await sql`create table public.parted_one ${sql.raw(ofPart)}`.execute(server.db);
+    await sql`insert into public.parted_one select generate_series(0, 199999)`.execute(server.db);
+    await sql`analyze public.parted_one`.execute(server.db);
+    const { json } = await server.request('/api/system/database');
+    const named = json.tables.filter(({ name }: { name: string }) => name.startsWith('parted'));
+    expect(named).toMatchObject([{ name: 'parted', partitions: 1, rows: 200_000 }]);
+    await sql`drop table public.parted cascade`.execute(server.db);
   });
 
   it('lists flags and styles', async () => {
@@ -176,6 +210,15 @@ describe('me', () => {
         })
       ).json,
     ).toEqual({ isCorrectPassword: true });
+  });
+
+  it('refuses a second token of the same code, whoever has the first', async () => {
+    const make = (user: string) =>
+      server.request('/api/apiTokens', { method: 'POST', user, body: { code: 'NIGHTLY_EXPORT' } });
+    expect((await make('user004:District1!')).status).toBe(201);
+    const refused = await make('user005:District1!');
+    expect([refused.status, refused.json.message]).toEqual([409, "A token with code 'NIGHTLY_EXPORT' exists already."]);
+    expect((await server.request('/api/apiTokens', { user: 'user005:District1!' })).json.apiToken).toEqual([]);
   });
 
   it('makes a token that works, shows it once, and takes it back', async () => {

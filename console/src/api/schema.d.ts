@@ -1,5 +1,5 @@
 /** What the server takes, made of its OpenAPI document by `npm run api-types`. */
-// 4a54a75adbcd699aab52f69104d170a5f605ceaf24a512d1105e469850842e0d
+// 74ffa6c3dba217b54918e7d9abca181b0e13155b949192d1c128624bbcb780eb
 export interface paths {
   "/api/aggregateDataExchanges": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -1646,8 +1646,8 @@ export interface paths {
   };
   "/api/lockExceptions": {
     get: { parameters: { query?: { key?: string; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
-    post: { };
-    delete: { };
+    post: { parameters: { query?: { ds?: string | string[]; ou?: string | string[]; pe?: string | string[]; reason?: string | string[]; }; }; };
+    delete: { parameters: { query?: { ds?: string | string[]; ou?: string | string[]; pe?: string | string[]; reason?: string | string[]; }; }; };
   };
   "/api/lockExceptions/{uid}/{property}/gist": {
     get: { parameters: { query?: { absoluteUrls?: boolean; auto?: "XS" | "S" | "M" | "L" | "XL"; headless?: boolean; inverse?: boolean; locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; total?: boolean; translate?: boolean; }; path: { property: string; uid: string; }; }; };
@@ -1967,6 +1967,7 @@ export interface paths {
     post: { parameters: { query?: { keepManual?: boolean; report?: boolean; }; }; };
   };
   "/api/minMaxValues/{ou}": {
+    get: { parameters: { query: { ds: string[]; }; path: { ou: string; }; }; };
     delete: { parameters: { query: { ds: string[]; generatedOnly?: boolean; report?: boolean; }; path: { ou: string; }; }; };
   };
   "/api/openapi": {
@@ -3155,6 +3156,9 @@ export interface paths {
     post: { };
   };
   "/api/system/context": {
+    get: { };
+  };
+  "/api/system/database": {
     get: { };
   };
   "/api/system/flags": {

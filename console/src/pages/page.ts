@@ -9,6 +9,8 @@ export interface View {
   /** Below the path of the page, e.g. `new` or `:id`; `''` is the page itself. */
   readonly path: string;
   readonly load: () => Promise<{ readonly Component: ComponentType }>;
+  /** As those of the page, for a view that needs others. */
+  readonly authorities?: readonly string[];
 }
 
 /** A page of the console: one folder of `pages`, whose `page.ts` exports this as `page`. */

@@ -8,11 +8,19 @@ const STROKE = '#1565c0';
 const FILL = 'rgb(21 101 192 / 10%)';
 /** Whole days. */
 const STEPS_SECONDS = [1, 2, 5, 7, 14, 30, 90, 365].map((days) => days * 86_400);
+/** Longer than this a day says too little without its year. */
+const LONG_SECONDS = 330 * 86_400;
+/** Half of one has no sense: values are counts. */
+const COUNT_STEPS = Array.from({ length: 13 }, (_none, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
 const COMPACT_AXIS_PX = 56;
 
 /** Draws the points into an element; loaded when a page has a chart. */
 export function drawLine(element: HTMLElement, points: readonly Point[], height: number): UPlot {
-  const day = new Intl.DateTimeFormat(language(), { day: 'numeric', month: 'short' });
+  const [first, last] = spanOf(points);
+  const day = new Intl.DateTimeFormat(
+    language(),
+    last - first > LONG_SECONDS ? { month: 'short', year: 'numeric' } : { day: 'numeric', month: 'short' },
+  );
   return new UPlot(
     {
       width: element.clientWidth,
@@ -20,7 +28,7 @@ export function drawLine(element: HTMLElement, points: readonly Point[], height:
       legend: { show: false },
       cursor: { show: false },
       scales: {
-        x: { range: () => spanOf(points) },
+        x: { range: () => [first, last] },
         y: { range: (_chart, _least, most) => [0, Math.max(1, most * 1.1)] },
       },
       axes: [
@@ -29,7 +37,11 @@ export function drawLine(element: HTMLElement, points: readonly Point[], height:
           values: (_chart, values) => values.map((seconds) => day.format(seconds * 1_000)),
           grid: { show: false },
         },
-        { size: COMPACT_AXIS_PX, values: (_chart, values) => values.map((value) => compact(value)) },
+        {
+          size: COMPACT_AXIS_PX,
+          incrs: COUNT_STEPS,
+          values: (_chart, values) => values.map((value) => compact(value)),
+        },
       ],
       series: [{}, { stroke: STROKE, fill: FILL, width: 2, points: { show: points.length < 10 } }],
     },

@@ -65,3 +65,15 @@ export function formatIdentifier(name: string): string {
   const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
+
+/** The day of a moment, in milliseconds since 1970, where the user is: `26 Nov 2026`. */
+export const formatDate = (moment: number): string =>
+  new Intl.DateTimeFormat(language(), { dateStyle: 'medium' }).format(moment);
+
+/** A moment with a zone, as the clock of the server shows it; `zone` is the server's. */
+export const formatMoment = (moment: number, zone: string | undefined): string =>
+  new Intl.DateTimeFormat(language(), {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    ...(zone !== undefined && { timeZone: zone }),
+  }).format(moment);

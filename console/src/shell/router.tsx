@@ -8,17 +8,17 @@ import { Shell } from './shell';
 import { ViewFailed } from './view-failed';
 
 const viewsOf = (page: Page): readonly RouteObject[] =>
-  page.views.map(({ path, load }) => ({
+  page.views.map(({ path, load, authorities = page.authorities ?? [] }) => ({
     path: [page.path, path].filter((part) => part !== '').join('/'),
     lazy: async () => {
       const { Component } = await load();
-      return { Component: guarded(page, Component) };
+      return { Component: guarded(authorities, Component) };
     },
     errorElement: <ViewFailed />,
   }));
 
-/** The view, for those who may see its page. */
-function guarded({ authorities = [] }: Page, View: ComponentType): ComponentType {
+/** The view, for those who may see it. */
+function guarded(authorities: readonly string[], View: ComponentType): ComponentType {
   if (authorities.length === 0) return View;
   return function Guarded() {
     return (

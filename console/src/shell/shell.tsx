@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { NavLink, Outlet, useLocation, useNavigation } from 'react-router';
+import { Link, NavLink, Outlet, useLocation, useNavigation } from 'react-router';
 import { connection } from '../api/connection';
 import { useServerInfo } from '../api/server';
 import { hasAuthority, logOut, useUser } from '../api/session';
@@ -56,9 +56,9 @@ export function Shell() {
         </button>
         <span className={styles.product}>Orderly</span>
         <span className={styles.system}>{info?.systemName}</span>
-        <span className={styles.user} title={user.username}>
+        <Link to="/account" className={styles.user} title={user.username}>
           {user.name}
-        </span>
+        </Link>
         <button type="button" className={styles.out} onClick={() => void logOut()}>
           {i18n.t('Log out')}
         </button>

@@ -1,9 +1,8 @@
-import { availableParallelism } from 'node:os';
 import type { RunContext } from '../../jobs/index.js';
 import { conflict } from '../../kernel/errors/index.js';
 import { workerLimit } from '../../kernel/parallel.js';
 import { resourceTableColumns } from '../resource-tables/index.js';
-import { readSettings, type SettingValues } from '../settings/index.js';
+import { readSettings, type SettingValues, workerCount } from '../settings/index.js';
 import type { BuildOptions } from './definition.js';
 import { noteWatchedRows } from './latest/watched.js';
 import { beginNoting } from './latest/watermark.js';
@@ -50,12 +49,4 @@ function buildOptions(settings: SettingValues, parameters: AnalyticsTableParamet
     respectDates: settings.keyRespectMetaDataStartEndDatesInAnalyticsTableExport,
     approvalYearThreshold: settings.keyIgnoreAnalyticsApprovalYearThreshold,
   };
-}
-
-/** The setting for parallel work, else that for the database's processors, else those of this machine, one left free (contract: tables.md §2.1). */
-function workerCount(settings: SettingValues): number {
-  if (settings.keyParallelJobsInAnalyticsTableExport > 0) return settings.keyParallelJobsInAnalyticsTableExport;
-  if (settings.keyDatabaseServerCpus > 0) return settings.keyDatabaseServerCpus;
-  const processors = availableParallelism();
-  return processors > 2 ? processors - 1 : processors;
 }

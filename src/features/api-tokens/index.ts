@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { Type } from 'typebox';
 import { type ApiServer, type CurrentUser, mintToken, tokenHash, uidParameter, webMessage } from '../../http/index.js';
 import { formatTimestamp } from '../../kernel/clock.js';
-import { objectNotFound } from '../../kernel/errors/index.js';
+import { conflict, objectNotFound } from '../../kernel/errors/index.js';
 import { generateUid } from '../../kernel/uid.js';
 import type { Feature, Services } from '../feature.js';
 
@@ -73,13 +73,16 @@ export function createApiTokens({ database, clock }: Services): Feature {
         const { token, type } = mintToken();
         const uid = generateUid();
         const expire = request.body.expire ?? clock.now().getTime() + LIFETIME_MS;
-        await sql`
+        const { code } = request.body;
+        const { numAffectedRows } = await sql`
           insert into api_token (apitokenid, uid, code, created, lastupdated, createdby, lastupdatedby, version, type, expire, key, attributes)
           values (
-            nextval('hibernate_sequence'), ${uid}, ${request.body.code ?? null}, localtimestamp, localtimestamp, ${request.user.id},
+            nextval('hibernate_sequence'), ${uid}, ${code ?? null}, localtimestamp, localtimestamp, ${request.user.id},
             ${request.user.id}, 1, ${type}, ${expire}, ${tokenHash(token)}, ${JSON.stringify(request.body.attributes ?? [])}::jsonb
           )
+          on conflict (code) do nothing
         `.execute(db);
+        if (numAffectedRows !== 1n) throw conflict(`A token with code '${code}' exists already.`);
         reply.code(201).header('Location', `${request.apiRoot}/apiTokens/${uid}`);
         return webMessage(201, {
           response: {

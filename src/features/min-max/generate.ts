@@ -47,7 +47,7 @@ export async function generateValues(db: Db, target: Target, options: Generation
     }
     await lockManyValues(handle);
     const removed = await removeOld(handle, target, keepManual);
-    const kept = keepManual ? await countValues(handle, target) : 0;
+    const kept = keepManual ? (await countValues(handle, target)).manual : 0;
     const generated = await putIn(handle, keepManual);
     return { generated, kept, removed, ignoredDataValues };
   });
@@ -63,7 +63,7 @@ export async function removeValues(db: Db, target: Target, generatedOnly: boolea
   return await transaction(db, async (handle) => {
     await lockManyValues(handle);
     const removed = await removeOld(handle, target, generatedOnly);
-    return { removed, kept: generatedOnly ? await countValues(handle, target) : 0 };
+    return { removed, kept: generatedOnly ? (await countValues(handle, target)).manual : 0 };
   });
 }
 
@@ -130,14 +130,21 @@ async function removeOld(db: Db, { path, elements }: Target, generatedOnly: bool
   return Number(numAffectedRows ?? 0n);
 }
 
-async function countValues(db: Db, { path, elements }: Target): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as count
+export interface StoredCounts {
+  readonly generated: number;
+  /** Set by a person. */
+  readonly manual: number;
+}
+
+/** How many values of the target there are. */
+export async function countValues(db: Db, { path, elements }: Target): Promise<StoredCounts> {
+  const { rows } = await sql<StoredCounts>`
+    select count(*) filter (where stored.generatedvalue) as generated, count(*) filter (where not stored.generatedvalue) as manual
     from minmaxdataelement as stored
     join organisationunit as unit on unit.organisationunitid = stored.sourceid
     where ${isWithin(path)} and stored.dataelementid = any (${[...elements]}::bigint[])
   `.execute(db);
-  return rows[0]?.count ?? 0;
+  return rows[0] ?? { generated: 0, manual: 0 };
 }
 
 /** Puts in what was worked out. What a person has set meanwhile is as good as what they had set before. */

@@ -5,7 +5,7 @@ import type { Jobs } from '../../jobs/index.js';
 import { identifiersIn, objectBody } from '../metadata/index.js';
 import { readSettings } from '../settings/index.js';
 import { jobStarted } from '../tasks/index.js';
-import { generateValues, removeValues } from './generate.js';
+import { countValues, generateValues, removeValues } from './generate.js';
 import { MIN_MAX_VALUE_GENERATION, sentenceOf } from './generation-job.js';
 import { findTarget } from './target.js';
 
@@ -20,6 +20,7 @@ const REMOVAL = Type.Object({
   report: Type.Boolean({ default: false }),
 });
 const ONE = Type.Object({ ou: Type.String() });
+const COUNT = Type.Object({ ds: Type.Array(Type.String()) });
 const config = { authorities: ['F_GENERATE_MIN_MAX_VALUES'] };
 /** The path of the peer, and the one under which old clients look for it. */
 const PATHS = ['/minMaxValues', '/minMaxDataElements/generate'];
@@ -46,6 +47,13 @@ export function generationRoutes(api: ApiServer, db: Db, jobs: Jobs): void {
       if (!report) return await reply.code(204).send();
       return ok(sentenceOf(counts), { responseType: 'MinMaxGeneration', ...counts });
     });
+
+  // Not in the peer: what a generation or a removal would find there, for who has to confirm it.
+  api.get('/minMaxValues/:ou', { config, schema: { params: ONE, querystring: COUNT } }, async (request) => {
+    const target = await findTarget(db, request.params.ou, request.query.ds);
+    const { elements, units } = target;
+    return { organisationUnits: units, dataElements: elements.length, ...(await countValues(db, target)) };
+  });
 
   api.delete('/minMaxValues/:ou', { config, schema: { params: ONE, querystring: REMOVAL } }, async (request, reply) => {
     const { ds, generatedOnly, report } = request.query;

@@ -9,6 +9,8 @@ export interface Target {
   readonly path: string;
   /** Keys of the data elements, in their order. */
   readonly elements: readonly number[];
+  /** How many organisation units there are, with the one itself. */
+  readonly units: number;
   /** The most values that there can be. */
   readonly most: number;
 }
@@ -24,7 +26,7 @@ export async function findTarget(db: Db, organisationUnit: string, dataSets: rea
   const path = isUid(organisationUnit) ? await pathOf(db, organisationUnit) : undefined;
   if (path === undefined) throw new OrderlyError(409, ' No valid organisation unit');
   await demandDataSets(db, dataSets);
-  const { rows } = await sql<Omit<Target, 'path'>>`
+  const { rows } = await sql<{ readonly elements: readonly number[]; readonly units: number; readonly ranges: number }>`
     with element as (
       select distinct member.dataelementid
       from datasetelement as member
@@ -33,11 +35,11 @@ export async function findTarget(db: Db, organisationUnit: string, dataSets: rea
     )
     select
       array(select element.dataelementid::int8 from element order by element.dataelementid) as elements,
-      (select count(*) from organisationunit as unit where ${isWithin(path)})
-        * (select count(*) from (${combosOf(sql`select element.dataelementid from element`)}) as combo) as most
+      (select count(*) from organisationunit as unit where ${isWithin(path)}) as units,
+      (select count(*) from (${combosOf(sql`select element.dataelementid from element`)}) as combo) as ranges
   `.execute(db);
-  const [found] = rows;
-  return { path, elements: (found?.elements ?? []).map(Number), most: found?.most ?? 0 };
+  const { elements, units, ranges } = rows[0] ?? { elements: [], units: 0, ranges: 0 };
+  return { path, elements: elements.map(Number), units, most: units * ranges };
 }
 
 /** Whether the row `unit` of `organisationunit` is the unit with this path, or below it. */

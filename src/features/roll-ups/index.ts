@@ -8,7 +8,7 @@ import { aggregateMaintenanceJob } from './maintenance-job.js';
 import { type RollUpReader, rollUpReader } from './reader.js';
 import { useLog } from './use-log.js';
 
-export { dropParts } from './build/part.js';
+export { dropParts } from './build/part-tables.js';
 export { buildRollUp } from './build/roll-up.js';
 export { type Choice, choose } from './choose.js';
 export { forgetRollUps } from './clear.js';
@@ -53,7 +53,7 @@ export function createRollUps(services: Services): RollUps {
   const { config, database, jobs, log } = services;
   const uses = useLog(database.db, log);
   jobs.register(aggregateMaintenanceJob(services));
-  jobs.register(aggregateBatchJob());
+  jobs.register(aggregateBatchJob(services));
   return {
     name: 'roll-ups',
     reader: rollUpReader((use) => uses.note(use)),

@@ -16,13 +16,16 @@ import { queueMaintenance } from './queue-jobs.js';
 
 const engine = testEngine();
 const { test } = engine;
-const types = [aggregateMaintenanceJob({ clock: systemClock }), aggregateBatchJob()];
+const types = () => [
+  aggregateMaintenanceJob({ clock: systemClock, database: test.database }),
+  aggregateBatchJob({ database: test.database }),
+];
 const TIME_BASED: MaintenanceParameters = { organization: 'default', cause: 'TimeBasedMaintenance' };
 const DEFINITION = { columns: ['dx', 'uidlevel1', 'yearly'], states: ['n', 'sum_v'] };
 const WRONG = { columns: ['dx', 'goneSetUid0'], states: ['n'], name: 'wrong' };
 
 const started = async (): Promise<Jobs> => {
-  const jobs = engine.node({ types });
+  const jobs = engine.node({ types: types() });
   await jobs.start();
   return jobs;
 };
@@ -106,13 +109,15 @@ describe('AGGREGATE_BATCH', () => {
     const jobs = await started();
     const wrong = await define(db, WRONG);
     await define(db, DEFINITION);
-    const message = 'The table analytics_2025 has no column goneSetUid0.';
+    // Years are built side by side.
+    const said = /^The table analytics_202[345] has no column goneSetUid0\./;
+    const message = expect.stringMatching(said);
     for (let attempt = 1; attempt <= 3; attempt += 1) {
       expect(await built(jobs)).toMatchObject({
         state: 'done',
         summary: {
           errorInformation: {
-            message: `${message}; one aggregate failed`,
+            message: expect.stringMatching(/; one aggregate failed$/),
             step: 'build',
             aggregates: [{ definitionId: wrong, message }],
           },
@@ -134,10 +139,12 @@ describe('AGGREGATE_BATCH', () => {
     await define(db, DEFINITION);
     await transaction(db, (handle) => writeSetting(handle, 'aggregatesBatchMaxFailures', 0));
     try {
-      const message = 'The table analytics_2025 has no column goneSetUid0.';
+      // Years are built side by side.
+      const said = /^The table analytics_202[345] has no column goneSetUid0\./;
+      const message = expect.stringMatching(said);
       expect(await built(jobs)).toMatchObject({
         state: 'failed',
-        message: `${message}; one aggregate failed`,
+        message: expect.stringMatching(/; one aggregate failed$/),
         summary: { errorInformation: { step: 'build', aggregates: [{ definitionId, message }] } },
       });
       expect((await partsOf(db)).filter(({ status }) => status === 'active')).toHaveLength(3);
@@ -279,7 +286,7 @@ describe('AGGREGATE_MAINTENANCE', () => {
 describe('after analytics tables were updated', () => {
   it('maintenance is asked for when there never was any, then a batch where something is behind', async () => {
     const { db } = test;
-    const jobs = engine.node({ types });
+    const jobs = engine.node({ types: types() });
     await sql`insert into orderly.aggregate_organization (organization_id, name, is_open) values ('other', 'Other', true)`.execute(
       db,
     );

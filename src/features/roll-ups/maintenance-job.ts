@@ -1,7 +1,8 @@
+import type { Db } from '../../database/index.js';
 import type { JobSummary, JobType, RunContext } from '../../jobs/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { Services } from '../feature.js';
-import { readSettings } from '../settings/index.js';
+import { readSettings, workerCount } from '../settings/index.js';
 import { CUBES, type Cube } from './definition.js';
 import { endInstances } from './instances.js';
 import { MAINTENANCE_JOB, type MaintenanceParameters, maintenanceParameters } from './job-parameters.js';
@@ -18,7 +19,10 @@ import { forgetOldUse } from './use-log.js';
  * `AGGREGATE_MAINTENANCE`: looks after the roll-ups of an organization, step by step, each committed on its own: a run that dies leaves what is consistent, and the next one goes on from there
  * (contract: aggregates.md §6.7). A roll-up that fails is listed in the summary, and fails the run only if too many do.
  */
-export function aggregateMaintenanceJob({ clock }: Pick<Services, 'clock'>): JobType<typeof maintenanceParameters> {
+export function aggregateMaintenanceJob({
+  clock,
+  database,
+}: Pick<Services, 'clock' | 'database'>): JobType<typeof maintenanceParameters> {
   return {
     type: MAINTENANCE_JOB,
     label: 'Aggregate maintenance',
@@ -27,15 +31,16 @@ export function aggregateMaintenanceJob({ clock }: Pick<Services, 'clock'>): Job
     // Whoever looks for it reads that it was interrupted (contract: aggregates.md §2.2).
     takeOver: 'fail',
     startMessage: 'Aggregate maintenance process',
-    run: (context) => maintain(context, clock),
+    run: (context) => maintain(context, database.db, clock),
   };
 }
 
-async function maintain(context: RunContext<MaintenanceParameters>, clock: Clock): Promise<JobSummary> {
+async function maintain(context: RunContext<MaintenanceParameters>, pool: Db, clock: Clock): Promise<JobSummary> {
   const { db, run, parameters, progress, signal, log } = context;
   const { organization } = parameters;
-  const work: Work = { db, run: run.uid, signal, progress, log, organization, failures: [] };
   const settings = await readSettings(db);
+  const workers = workerCount(settings);
+  const work: Work = { db, pool, run: run.uid, signal, progress, log, organization, workers, failures: [] };
   await progress.message(`${parameters.cause} of the aggregates of ${organization}`);
   for (const cube of CUBES) await checkHealth(work, cube);
   await stepOfOrphans(work, clearOrphans);

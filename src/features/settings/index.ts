@@ -16,6 +16,7 @@ export {
 export { readSettingOfUsers } from './settings-of-users.js';
 export { readTranslations, translationFor } from './translations.js';
 export { readUserSettings, type UserSettingValues } from './user-settings.js';
+export { workerCount } from './workers.js';
 
 /** Settings of the system and of users: one kind of definition, two places where values are kept. */
 export function createSettings({ database }: Services): Feature {

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { type ApiServer, listParameter, selectByParameter } from '../../http/index.js';
 import type { Feature, Services } from '../feature.js';
 import { FLAGS, STYLES } from './appearance.js';
+import { databaseReport } from './database-report.js';
 import { identifierRoutes } from './identifiers.js';
 import { loginConfigRoute } from './login-config.js';
 import { objectCounts } from './object-counts.js';
@@ -43,6 +44,10 @@ export function createSystem({ config, database, clock }: Services, version: str
     }));
     api.get('/system/flags', () => FLAGS);
     api.get('/system/styles', () => STYLES);
+    // Orderly's own: what the console shows of the database.
+    api.get('/system/database', { config: { authorities: ['F_VIEW_SERVER_INFO'], cache: 'no-store' } }, () =>
+      databaseReport(database),
+    );
     api.get('/system/objectCounts', async () => (await objectCounts(db)).counts);
   };
   return { name: 'system', routes };

@@ -209,6 +209,13 @@ describe('removal', () => {
     expect(await ranges()).toEqual(['3/1/0 1000–2000', '0/3/0 1000–2000']);
   });
 
+  it('can be counted before', async () => {
+    const { status, json } = await server.request(`${PATH}/${corner.units[0].uid}?ds=${corner.dataSet.uid}`);
+    expect([status, json]).toEqual([200, { organisationUnits: 6, dataElements: 3, generated: 2, manual: 1 }]);
+    const nowhere = await server.request(`${PATH}/a1234567890?ds=${corner.dataSet.uid}`);
+    expect([nowhere.status, nowhere.json.message]).toEqual([409, ' No valid organisation unit']);
+  });
+
   it('takes the generated ones only if so told, and tells what it did', async () => {
     const { status, json } = await remove('&generatedOnly=true&report=true');
     expect([status, json.message, json.response]).toEqual([

@@ -100,7 +100,7 @@ function AppTable({ apps, onUninstall }: { readonly apps: readonly App[]; readon
                     className={styles.open}
                     aria-label={i18n.t('Open {{name}} in a new tab', { name: app.displayName })}
                   >
-                    {i18n.t('Open')}
+                    {i18n.t('Open app')}
                   </a>
                 )}
                 <Button small destructive secondary onClick={() => onUninstall(app)}>

@@ -1,3 +1,4 @@
+import { type DataSummary, useDataSummary } from '../../api/data-summary';
 import { useServerInfo } from '../../api/server';
 import { useAuthority } from '../../api/session';
 import { i18n } from '../../i18n';
@@ -6,7 +7,7 @@ import { formatNumber } from '../../parts/format';
 import { LineChart } from '../../parts/line-chart';
 import { Card } from '../../parts/page-frame';
 import { Table } from '../../parts/table';
-import { type DataSummary, useDataGrowth, useDataSummary } from './use-overview';
+import { useDataGrowth } from './use-overview';
 
 /** Spans that the server counts, by their key. */
 const SPANS: readonly (readonly [key: string, title: () => string])[] = [

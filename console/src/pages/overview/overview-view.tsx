@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { type ServerInfo, useServerInfo } from '../../api/server';
 import { useAuthority } from '../../api/session';
+import { useNodes } from '../../api/use-nodes';
 import { ACTIVE, useRuns } from '../../api/use-runs';
 import { i18n } from '../../i18n';
 import { DataState } from '../../parts/data-state';
@@ -11,7 +12,6 @@ import { Card, Cards, Facts, PageFrame } from '../../parts/page-frame';
 import { TimeAgo } from '../../parts/times';
 import { DataCard } from './data-card';
 import { RunLines } from './run-lines';
-import { useNodes } from './use-overview';
 
 const DAY_MS = 86_400_000;
 const DAYS_OF_FAILURES = 7;

@@ -3,40 +3,6 @@ import { at, get } from '../../api/client';
 import { parseTime } from '../../api/server';
 import type { Point } from '../../parts/line-chart';
 
-export interface ClusterNode {
-  readonly id: string;
-  readonly uuid: string;
-  readonly started: string;
-  readonly lastAlive: string;
-  readonly running: number;
-  readonly leader: boolean;
-  readonly current: boolean;
-}
-
-export const useNodes = () =>
-  useQuery({
-    queryKey: ['cluster-nodes'],
-    queryFn: ({ signal }) => get<readonly ClusterNode[]>(at('/api/cluster/nodes'), { signal }),
-    refetchInterval: 10_000,
-  });
-
-/** Numbers of the whole system; maps of days: `0` the last hour, `n` the last n days. */
-export interface DataSummary {
-  readonly objectCounts: Readonly<Record<string, number>>;
-  readonly dataValueCount?: Readonly<Record<string, number>>;
-  readonly eventCount?: Readonly<Record<string, number>>;
-  readonly trackedEntityCount?: Readonly<Record<string, number>>;
-  readonly activeUsers?: Readonly<Record<string, number>>;
-}
-
-export const useDataSummary = (isAllowed: boolean) =>
-  useQuery({
-    queryKey: ['data-summary'],
-    queryFn: ({ signal }) => get<DataSummary>(at('/api/dataSummary'), { signal }),
-    enabled: isAllowed,
-    staleTime: 60_000,
-  });
-
 interface DayOfUse {
   readonly year: number;
   readonly month: number;

@@ -35,10 +35,7 @@ export function elementsStatement(
     where dataelementgroup.uid = any (${listed(groups)}) and ${readableBy('dataelementgroup', user)}
   `;
   // What nobody asks for is left out: the planner would take it for many.
-  const asked = [
-    ...(uids.length > 0 || groups.length === 0 ? [named] : []),
-    ...(groups.length > 0 ? [members] : []),
-  ];
+  const asked = [...(uids.length > 0 || groups.length === 0 ? [named] : []), ...(groups.length > 0 ? [members] : [])];
   return sql`
     with asked as materialized (${sql.join(asked, sql` union all `)}),
     collected as (

@@ -30,6 +30,7 @@ export const entryRules: Section = {
     'POST /api/minMaxDataElements/delete': 'Delete many',
     'POST /api/minMaxDataElements/generate': 'Generate min-max values from the data of units and those below',
     'POST /api/minMaxValues': 'Generate min-max values (older path)',
+    'GET /api/minMaxValues/{ou}': 'How many min-max values there are of data sets in a unit and those below',
     'DELETE /api/minMaxValues/{ou}': 'Remove the min-max values of data sets in a unit',
     'POST /api/dataEntry/minMaxValues': 'Create or update a min-max value from a data entry form',
     'DELETE /api/dataEntry/minMaxValues': 'Delete a min-max value from a data entry form',

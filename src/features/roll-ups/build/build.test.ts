@@ -15,14 +15,18 @@ import {
   smallYear,
   YEARS,
 } from '../../../../test/support/roll-ups.js';
+import { withWorkshop } from '../../../database/build/index.js';
 import { transaction } from '../../../database/index.js';
+import { workerLimit } from '../../../kernel/parallel.js';
 import { STATES } from '../definition.js';
-import { instancesWhere } from '../instances.js';
+import { addInstances, instancesWhere } from '../instances.js';
 import { BaseWanted, NoBase, readBase } from './base.js';
-import { bringUpToDate } from './instance.js';
+import { bringUpToDate, buildInstance } from './instance.js';
+import { type Reading, readYear } from './reading.js';
 import { buildRollUp } from './roll-up.js';
 
 const test = testDatabase();
+const WITH_PERIODS = ['dx', 'monthly', 'quarterly', 'yearly'];
 
 const build = async (definition: NewDefinition) => {
   const rollUp = await define(test.db, definition);
@@ -71,6 +75,66 @@ describe('a roll-up', () => {
       { numRuns: 12 },
     );
     expect(sources).toEqual(new Set([true, false]));
+  });
+
+  it('is the same when the table is read once for several', async () => {
+    const { db } = test;
+    const definitions = fc.record({
+      columns: fc.oneof(
+        fc.subarray([...KEYS], { minLength: 1 }),
+        fc.subarray([...KEYS], { minLength: 1 }).map((some) => [...new Set([...some, ...WITH_PERIODS])]),
+      ),
+      states: fc.subarray([...STATES], { minLength: 1 }),
+      elements: fc.oneof(fc.constant([]), fc.subarray([0, 1, 2, 3, 4].map(element), { minLength: 1 })),
+    });
+    const told = { reading: 0, part: 0 };
+    await fc.assert(
+      fc.asyncProperty(fc.array(definitions, { minLength: 2, maxLength: 4 }), async (drawn) => {
+        await sql`delete from orderly.roll_up`.execute(db);
+        const distinct = new Map(
+          drawn.map((one) => [JSON.stringify([[...one.columns].sort(), one.states, one.elements]), one]),
+        );
+        for (const definition of distinct.values()) await define(db, definition);
+        await addInstances(db, sql`true`);
+        const waiting = await instancesWhere(db, sql`instance.status = 'pending'`);
+        await withWorkshop(db, 'byhand', async (schema) => {
+          const readings: Reading[] = [];
+          for (const year of YEARS) {
+            const reading = await readYear(db, 'DATA_VALUE', year, waiting, schema);
+            if (reading) readings.push(reading);
+          }
+          for (const instance of waiting) {
+            const { parts } = await buildInstance(db, instance, 'byhand', { readings, limit: workerLimit(2) });
+            expect(parts.map(({ year }) => year).toSorted()).toEqual([...YEARS]);
+            for (const part of parts) {
+              told[part.source.startsWith('reading_') ? 'reading' : 'part'] += 1;
+              expect(part.source).not.toMatch(/^analytics_/);
+              expect(await contentOf(db, part.table, instance)).toEqual(await naively(db, instance, part.year));
+            }
+          }
+        });
+      }),
+      { numRuns: 12 },
+    );
+    expect(told.reading).toBeGreaterThan(0);
+  });
+
+  it('is made of the table itself where what was read is out of date', async () => {
+    const { db } = test;
+    const wide = { columns: ['dx', 'uidlevel1', 'monthly'], states: ['n', 'sum_v'] };
+    for (const definition of [wide, { ...wide, columns: ['co', 'dx'] }]) await define(db, definition);
+    await addInstances(db, sql`true`);
+    const waiting = await instancesWhere(db, sql`instance.status = 'pending'`);
+    await withWorkshop(db, 'byhand', async (schema) => {
+      const reading = await readYear(db, 'DATA_VALUE', 2024, waiting, schema);
+      await smallYear(db, 2024);
+      const [instance] = waiting;
+      if (!instance || !reading) throw new Error('It is not there.');
+      const { parts } = await buildInstance(db, instance, 'byhand', { readings: [reading] });
+      const part = parts.find(({ year }) => year === 2024);
+      expect(part?.source).toBe('analytics_2024');
+      expect(await contentOf(db, part?.table ?? '', instance)).toEqual(await naively(db, instance, 2024));
+    });
   });
 
   it('is made of the smallest that has all it needs and is fresh', async () => {

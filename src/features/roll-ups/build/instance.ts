@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
+import { forEachWithin, workerLimit } from '../../../kernel/parallel.js';
 import { type Cube, TABLE_OF } from '../definition.js';
 import { activateInstance, beginInstance, type Instance } from '../instances.js';
 import { type BuiltPart, leaveYears, putInPlace } from '../parts.js';
 import { type BaseYear, baseYears } from '../standing.js';
 import { BaseWanted, NoBase } from './base.js';
-import { buildPart, dropParts } from './part.js';
+import { buildPart } from './part.js';
+import { dropParts } from './part-tables.js';
+import type { BuildOptions } from './source.js';
 
 /** What was done to bring an instance up to date. */
 export interface BuildOutcome {
@@ -20,6 +23,8 @@ export interface BuildOutcome {
 /** The years of an instance that are to be built, newest first, and those that are gone. */
 export interface Due {
   readonly build: readonly number[];
+  /** Those of them that have no table yet, or one of a year that was replaced since: no latest run says what changed. */
+  readonly anew: readonly number[];
   readonly gone: readonly number[];
 }
 
@@ -47,22 +52,21 @@ export async function dueOf(db: Db, cube: Cube, instances: readonly string[]): P
 
 function dueYears(base: readonly BaseYear[], own: ReadonlyMap<number, string>): Due {
   const standing = new Set(base.map(({ year }) => year));
+  const due = base.filter(({ year, version }) => own.get(year) !== version).toReversed();
+  const partition = (version: string | undefined) => version?.split('.')[0];
   return {
-    build: base
-      .filter(({ year, version }) => own.get(year) !== version)
-      .map(({ year }) => year)
-      .toReversed(),
+    build: due.map(({ year }) => year),
+    anew: due.filter(({ year, version }) => partition(own.get(year)) !== partition(version)).map(({ year }) => year),
     gone: [...own.keys()].filter((year) => !standing.has(year)),
   };
 }
 
 /**
- * Builds what an instance lacks, one year after the other; each is of use as soon as it is there. What is being built and fails leaves no table.
+ * Builds what an instance lacks, year by year; each is of use as soon as it is there. What is being built and fails leaves no table.
  *
- * @param among uids of the runs of whose roll-ups it may be made; of all unless given
  * @throws NoBase, and Error for a year that cannot be built
  */
-export async function bringUpToDate(db: Db, instance: Instance, among?: readonly string[]): Promise<BuildOutcome> {
+export async function bringUpToDate(db: Db, instance: Instance, options: BuildOptions = {}): Promise<BuildOutcome> {
   const parts: BuiltPart[] = [];
   const gone: number[] = [];
   for (let round = 1; ; round += 1) {
@@ -71,16 +75,17 @@ export async function bringUpToDate(db: Db, instance: Instance, among?: readonly
     if (round > ROUNDS) return { parts, gone, isBehind: true };
     await leaveYears(db, instance.instance, due.gone);
     gone.push(...due.gone);
-    for (const year of due.build) {
-      const part = await buildWhenFree(db, instance, year, among);
-      if (part === 'busy') return { parts, gone, isBehind: true };
-      if (!part) continue;
-      if (!(await putInPlace(db, instance.instance, part))) {
-        await dropParts(db, [part.table]);
-        throw new Error('Its instance was removed while it was built.');
+    let isBusy = false;
+    await forEachWithin(options.limit ?? workerLimit(1), due.build, async (year) => {
+      if (isBusy) return;
+      const part = await buildWhenFree(db, instance, year, options);
+      if (part === 'busy') isBusy = true;
+      else if (part) {
+        await place(db, instance, part);
+        parts.push(part);
       }
-      parts.push(part);
-    }
+    });
+    if (isBusy) return { parts, gone, isBehind: true };
   }
 }
 
@@ -88,18 +93,17 @@ export async function bringUpToDate(db: Db, instance: Instance, among?: readonly
  * Builds an instance that is pending and lets it answer, with all its years at once, in the place of the one before it. What one that died has built already is kept.
  *
  * @param run uid of the run that does it
- * @param among uids of the runs of whose roll-ups it may be made; of all unless given
  * @throws NoBase, and Error for a year that cannot be built
  */
 export async function buildInstance(
   db: Db,
   instance: Instance,
   run?: string,
-  among?: readonly string[],
+  options: BuildOptions = {},
 ): Promise<BuildOutcome> {
   await requireBase(db, instance.cube);
   await beginInstance(db, instance.instance, run);
-  const outcome = await bringUpToDate(db, instance, among);
+  const outcome = await bringUpToDate(db, instance, options);
   await activateInstance(db, instance);
   return outcome;
 }
@@ -110,15 +114,21 @@ export async function requireBase(db: Db, cube: Cube): Promise<void> {
     throw new NoBase(`There is no table ${TABLE_OF[cube]} with years: analytics tables are to be built first.`);
 }
 
+async function place(db: Db, { instance }: Instance, part: BuiltPart): Promise<void> {
+  if (await putInPlace(db, instance, part)) return;
+  await dropParts(db, [part.table]);
+  throw new Error('Its instance was removed while it was built.');
+}
+
 async function buildWhenFree(
   db: Db,
   instance: Instance,
   year: number,
-  among: readonly string[] | undefined,
+  options: BuildOptions,
 ): Promise<BuiltPart | 'busy' | undefined> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await buildPart(db, instance, year, among);
+      return await buildPart(db, instance, year, options);
     } catch (error) {
       if (!(error instanceof BaseWanted)) throw error;
       if (attempt === PATIENCE) return 'busy';

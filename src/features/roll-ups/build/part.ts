@@ -1,33 +1,15 @@
-import { type RawBuilder, sql } from 'kysely';
-import { createIndex, dropTables, type TableName, tableRef } from '../../../database/build/index.js';
-import type { Db } from '../../../database/index.js';
-import { ROLL_UP_SCHEMA, type State } from '../definition.js';
+import { sql } from 'kysely';
+import { createIndex, type TableName, tableRef } from '../../../database/build/index.js';
+import { type Db, transaction } from '../../../database/index.js';
+import type { State } from '../definition.js';
 import type { Instance } from '../instances.js';
 import type { BuiltPart } from '../parts.js';
 import type { BaseYear } from '../standing.js';
 import { readBase } from './base.js';
-import { type SmallChange, smallChange } from './change.js';
-import { cheapestSource, type PartSource } from './source.js';
-
-/** What each state is of the rows of an analytics table that have a value. */
-const OF_VALUES: Readonly<Record<State, RawBuilder<unknown>>> = {
-  n: sql`count(*)`,
-  sum_v: sql`sum(source.value)`,
-  min_v: sql`min(source.value)`,
-  max_v: sql`max(source.value)`,
-  sum_dv: sql`sum(source.daysxvalue)`,
-  sum_d: sql`sum(source.daysno)::bigint`,
-};
-
-/** The same of states: put together they are states again. */
-const OF_STATES: Readonly<Record<State, RawBuilder<unknown>>> = {
-  n: sql`sum(source.n)::bigint`,
-  sum_v: sql`sum(source.sum_v)`,
-  min_v: sql`min(source.min_v)`,
-  max_v: sql`max(source.max_v)`,
-  sum_dv: sql`sum(source.sum_dv)`,
-  sum_d: sql`sum(source.sum_d)::bigint`,
-};
+import { smallChange } from './change.js';
+import { contentOf, orderOf } from './content.js';
+import { dropParts, partTable } from './part-tables.js';
+import { type BuildOptions, cheapestSource } from './source.js';
 
 /** Below this many rows reading all of them is as fast as an index. */
 const INDEXED_FROM = 20_000;
@@ -36,7 +18,6 @@ const INDEXED_FROM = 20_000;
  * Builds the table of one year of a roll-up beside the one that stands: what stays of the rows with a value, null keys included, from the cheapest source (contract: aggregates.md §6.2,
  * §6.3, §6.7). It is of no use before `putInPlace`.
  *
- * @param among uids of the runs of whose roll-ups it may be made; of all unless given
  * @returns undefined when the year is gone from the analytics table
  * @throws BaseWanted, NoBase; Error when the analytics table lacks a column of the roll-up
  */
@@ -44,18 +25,18 @@ export async function buildPart(
   db: Db,
   instance: Instance,
   year: number,
-  among?: readonly string[],
+  options: BuildOptions = {},
 ): Promise<BuiltPart | undefined> {
   const started = performance.now();
   const made = await readBase(db, instance.cube, async (handle, years) => {
     const base = years.find((one) => one.year === year);
-    return base && (await makeTable(handle, instance, base, among));
+    return base && (await makeTable(handle, instance, base, options));
   });
   if (!made) return undefined;
   const name = partTable(made.table);
   try {
     if (made.rows >= INDEXED_FROM) for (const columns of indexes(instance)) await createIndex(db, name, { columns });
-    await sql`analyze ${tableRef(name)}`.execute(db);
+    await describe(db, name);
     return { ...made, bytes: await bytesOf(db, name), milliseconds: Math.round(performance.now() - started) };
   } catch (error) {
     await dropParts(db, [made.table]);
@@ -63,69 +44,31 @@ export async function buildPart(
   }
 }
 
-/** Drops tables that nobody reads. */
-export const dropParts = (db: Db, tables: readonly string[]): Promise<void> => dropTables(db, ROLL_UP_SCHEMA, tables);
-
-export const partTable = (table: string): TableName => ({ schema: ROLL_UP_SCHEMA, table });
-
 async function makeTable(
   handle: Db,
   instance: Instance,
   base: BaseYear,
-  among: readonly string[] | undefined,
+  options: BuildOptions,
 ): Promise<Omit<BuiltPart, 'bytes' | 'milliseconds'>> {
   await requireColumns(handle, instance, base);
   const { rows } = await sql<{ transaction: string }>`select pg_current_xact_id()::text as transaction`.execute(handle);
   const table = `${instance.table}_${base.year}_${rows[0]?.transaction}`;
-  const source = await cheapestSource(handle, instance, base, among);
-  const change = among ? undefined : await smallChange(handle, instance, base);
-  const isSame = change?.elements.length === 0;
-  const content = sql.join(
-    [
-      ...(change ? [unchanged(instance, change)] : []),
-      ...(isSame ? [] : [contentOf({ ...instance, elements: change?.elements ?? instance.elements }, source)]),
-    ],
-    sql` union all `,
-  );
-  const keys = sql.join(instance.columns.map((column) => sql.id(column)));
-  // Sorted, so that what is asked for together lies together. Written once: a vacuum in the middle would only be in the way.
+  const source = await cheapestSource(handle, instance, base, options);
+  const change = options.among ? undefined : await smallChange(handle, instance, base);
+  // Written once: a vacuum in the middle would only be in the way.
   await sql`
     create unlogged table ${tableRef(partTable(table))} with (autovacuum_enabled = false) as
-    select content.* from (${content}) as content order by ${keys}
+    select content.* from (${contentOf(instance, source, change)}) as content order by ${orderOf(instance)}
   `.execute(handle);
   const found = await totals(handle, table, instance.states);
   return {
     table,
     year: base.year,
     version: base.version,
-    source: source.name.table,
+    source: source.kind === 'reading' ? source.reading.table.table : source.name.table,
     isChange: change !== undefined,
     ...found,
   };
-}
-
-/** What the table that stands has of elements of which nothing changed. */
-const unchanged = ({ columns, states }: Instance, { table, elements }: SmallChange): RawBuilder<unknown> => sql`
-  select ${sql.join([...columns, ...states].map((name) => sql.id('part', name)))}
-  from ${tableRef(partTable(table))} as part
-  ${elements.length === 0 ? sql`` : sql`where part.dx not in (${listOf(elements)})`}
-`;
-
-const listOf = (elements: readonly string[]): RawBuilder<unknown> =>
-  sql.join(elements.map((element) => sql.lit(element)));
-
-function contentOf({ columns, states, elements }: Instance, { name, isBase }: PartSource): RawBuilder<unknown> {
-  const ofRow = isBase ? OF_VALUES : OF_STATES;
-  const keys = sql.join(columns.map((column) => sql.id('source', column)));
-  const values = states.map((state) => sql`${ofRow[state]} as ${sql.id(state)}`);
-  const conditions = [
-    ...(isBase ? [sql`source.value is not null`] : []),
-    ...(elements.length > 0 ? [sql`source.dx in (${listOf(elements)})`] : []),
-  ];
-  const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
-  return sql`
-    select ${sql.join([keys, ...values])} from ${tableRef(name)} as source ${where} group by ${keys}
-  `;
 }
 
 /** Sums over all rows of the table, as they are recorded and checked. */
@@ -152,6 +95,16 @@ function indexes({ columns }: Instance): readonly (readonly string[])[] {
     ...(columns.includes('dx') ? [['dx']] : []),
     ...(deepest > 1 ? [[`uidlevel${deepest}`, ...(columns.includes('dx') ? ['dx'] : [])]] : []),
   ];
+}
+
+/** A part has few kinds of rows, and its statistics are made of fewer than those of other tables: they took as long as its rows. */
+const STATISTICS_TARGET = 20;
+
+async function describe(db: Db, name: TableName): Promise<void> {
+  await transaction(db, async (handle) => {
+    await sql`select set_config('default_statistics_target', ${String(STATISTICS_TARGET)}, true)`.execute(handle);
+    await sql`analyze ${tableRef(name)}`.execute(handle);
+  });
 }
 
 async function bytesOf(db: Db, name: TableName): Promise<number> {

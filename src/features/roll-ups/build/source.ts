@@ -1,27 +1,36 @@
 import { sql } from 'kysely';
 import { publicTable, type TableName } from '../../../database/build/index.js';
 import type { Db } from '../../../database/index.js';
+import type { WorkerLimit } from '../../../kernel/parallel.js';
 import { ROLL_UP_SCHEMA } from '../definition.js';
 import type { Instance } from '../instances.js';
 import { activeRollUps, type BaseYear, type StandingRollUp } from '../standing.js';
+import { canMake } from './key-sets.js';
+import type { Reading, ReadSet } from './reading.js';
 
-/** What the rows of a part are made of. */
-export interface PartSource {
-  readonly name: TableName;
-  /** The year of the analytics table itself; else the part of another roll-up, whose rows are states. */
-  readonly isBase: boolean;
+/** What the rows of a part are made of: the year of the analytics table itself, the part of another roll-up, or what was read for several. */
+export type PartSource =
+  | { readonly kind: 'base' | 'part'; readonly name: TableName }
+  | { readonly kind: 'reading'; readonly reading: Reading; readonly set: ReadSet };
+
+/** What a build may draw on. */
+export interface BuildOptions {
+  /** Uids of the runs of whose roll-ups it may be made; of all unless given. */
+  readonly among?: readonly string[] | undefined;
+  /** What was read of the analytics table for it and others. */
+  readonly readings?: readonly Reading[] | undefined;
+  /** How many years are built at once; one unless given. */
+  readonly limit?: WorkerLimit | undefined;
 }
 
 /**
- * The source with the fewest rows: the year of the analytics table, or what another roll-up has made of the same state of it (contract: aggregates.md §6.7).
- *
- * @param among uids of the runs whose instances may be taken; those of all unless given
+ * The source with the fewest rows: the year of the analytics table, or what another roll-up or a reading has made of the same state of it (contract: aggregates.md §6.7).
  */
 export async function cheapestSource(
   handle: Db,
   instance: Instance,
   base: BaseYear,
-  among?: readonly string[],
+  { among, readings = [] }: BuildOptions,
 ): Promise<PartSource> {
   const taken = among && (await builtBy(handle, among));
   const parts = (await activeRollUps(handle, instance.cube))
@@ -29,12 +38,21 @@ export async function cheapestSource(
       (other) => other.rollUp !== instance.rollUp && (taken?.has(other.instance) ?? true) && hasAllOf(other, instance),
     )
     .flatMap(({ parts: own }) => own.get(base.year) ?? [])
-    .filter(({ version, rows }) => version === base.version && rows < base.rows)
-    .toSorted((a, b) => a.rows - b.rows);
-  const [best] = parts;
-  return best
-    ? { name: { schema: ROLL_UP_SCHEMA, table: best.table }, isBase: false }
-    : { name: publicTable(base.table), isBase: true };
+    .filter(({ version }) => version === base.version)
+    .map(({ rows, table }): Found => ({ rows, source: { kind: 'part', name: { schema: ROLL_UP_SCHEMA, table } } }));
+  const sets = readings
+    .filter(({ year, version }) => year === base.year && version === base.version)
+    .filter(({ states }) => instance.states.every((state) => states.has(state)))
+    .flatMap((reading) => reading.sets.map((set) => ({ reading, set })))
+    .filter(({ set }) => canMake(set, instance))
+    .map(({ reading, set }): Found => ({ rows: set.rows, source: { kind: 'reading', reading, set } }));
+  const [best] = [...parts, ...sets].filter(({ rows }) => rows < base.rows).toSorted((a, b) => a.rows - b.rows);
+  return best?.source ?? { kind: 'base', name: publicTable(base.table) };
+}
+
+interface Found {
+  readonly rows: number;
+  readonly source: PartSource;
 }
 
 async function builtBy(handle: Db, runs: readonly string[]): Promise<ReadonlySet<string>> {

@@ -1,10 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Db, transaction } from '../../../database/index.js';
+import { workerLimit } from '../../../kernel/parallel.js';
 import { type BuildOutcome, bringUpToDate, buildInstance, dueOf } from '../build/instance.js';
 import type { Cube } from '../definition.js';
 import { addInstances, endInstances, type Instance, instancesWhere } from '../instances.js';
 import { raiseCatalogueVersion } from '../standing.js';
 import { RETIRED } from './orphans.js';
+import { withReadings } from './read.js';
 import { forEachRollUp, type Work } from './work.js';
 
 /** So often a definition is tried before it is left until somebody asks for a full build (contract: aggregates.md §6.7 `build`). */
@@ -14,7 +16,7 @@ const ATTEMPTS = 3;
  * Builds what waits: instances that nobody finished, and definitions without one that answers. Each answers as soon as it is built.
  */
 export async function buildWaiting(work: Work, cube: Cube, { anew = false } = {}): Promise<void> {
-  const { db, organization, run } = work;
+  const { db, organization, run, workers } = work;
   const ofCube = openOf(organization, cube);
   if (anew) {
     await transaction(db, async (handle) => {
@@ -25,16 +27,19 @@ export async function buildWaiting(work: Work, cube: Cube, { anew = false } = {}
     await addInstances(db, sql`${ofCube} and ${UNSERVED}`);
   }
   const waiting = await instancesWhere(db, sql`${ofCube} and instance.status = 'pending'`);
-  await forEachRollUp(
-    work,
-    { step: 'build', title: `Build aggregates: ${cube}` },
-    waiting,
-    async (instance) => summaryOf(await buildInstance(db, instance, run, anew ? [run] : undefined)),
-    async (instance, message) => {
-      await noteFailure(db, instance);
-      await endInstances(db, 'invalid', [{ instance: instance.instance, message }]);
-    },
-  );
+  await withReadings(work, cube, waiting, async (readings) => {
+    const options = { among: anew ? [run] : undefined, readings, limit: workerLimit(workers) };
+    await forEachRollUp(
+      work,
+      { step: 'build', title: `Build aggregates: ${cube}` },
+      waiting,
+      async (instance) => summaryOf(await buildInstance(db, instance, run, options)),
+      async (instance, message) => {
+        await noteFailure(db, instance);
+        await endInstances(db, 'invalid', [{ instance: instance.instance, message }]);
+      },
+    );
+  });
 }
 
 /** The condition on `roll_up` that it is of a cube of an organization and may be built. */
@@ -63,19 +68,22 @@ export async function isAnyWaiting(db: Db, organization: string, cube: Cube): Pr
 
 /** Builds anew the years that changed since, of instances that answer; until then these years are answered from the analytics table (contract: aggregates.md §6.8). */
 export async function refreshStale(work: Work, cube: Cube): Promise<void> {
-  const { db, organization } = work;
+  const { db, organization, workers } = work;
   const stale = await staleInstances(db, organization, cube);
-  await forEachRollUp(
-    work,
-    { step: 'refresh', title: `Refresh aggregates: ${cube}` },
-    stale,
-    async (instance) => summaryOf(await bringUpToDate(db, instance)),
-    async (instance, message) => {
-      // What it has of the other years is right; it is given up only when it fails again and again.
-      if ((await noteFailure(db, instance)) >= ATTEMPTS)
-        await endInstances(db, 'invalid', [{ instance: instance.instance, message }]);
-    },
-  );
+  await withReadings(work, cube, stale, async (readings) => {
+    const options = { readings, limit: workerLimit(workers) };
+    await forEachRollUp(
+      work,
+      { step: 'refresh', title: `Refresh aggregates: ${cube}` },
+      stale,
+      async (instance) => summaryOf(await bringUpToDate(db, instance, options)),
+      async (instance, message) => {
+        // What it has of the other years is right; it is given up only when it fails again and again.
+        if ((await noteFailure(db, instance)) >= ATTEMPTS)
+          await endInstances(db, 'invalid', [{ instance: instance.instance, message }]);
+      },
+    );
+  });
 }
 
 /** The active instances of which a year is behind, those with most rows first. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { tableRef } from '../../../database/build/index.js';
 import type { Db } from '../../../database/index.js';
 import { BaseWanted, NoBase, readBase } from '../build/base.js';
-import { partTable } from '../build/part.js';
+import { partTable } from '../build/part-tables.js';
 import type { Cube, State } from '../definition.js';
 
 /** Something wrong with an active instance. */

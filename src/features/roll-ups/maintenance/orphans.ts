@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Db, transaction } from '../../../database/index.js';
-import { dropParts } from '../build/part.js';
+import { dropParts } from '../build/part-tables.js';
 import { raiseCatalogueVersion } from '../standing.js';
 import { inStep, type Work } from './work.js';
 

@@ -18,11 +18,15 @@ export interface AggregateFailure {
 /** What a run on the roll-ups of an organization works with. */
 export interface Work {
   readonly db: Db;
+  /** Still works when the run was cancelled. */
+  readonly pool: Db;
   readonly run: string;
   readonly signal: AbortSignal;
   readonly progress: Progress;
   readonly log: Logger;
   readonly organization: string;
+  /** How many years of the analytics table are worked on at once. */
+  readonly workers: number;
   /** Grows as the run goes on. */
   readonly failures: AggregateFailure[];
 }

@@ -1,0 +1,67 @@
+import { i18n } from '../../../i18n';
+import type { SettingText } from './setting';
+
+type Choices = NonNullable<SettingText['choices']>;
+
+/** Relative periods as the server calls them. */
+export const PERIODS: Choices = [
+  ['TODAY', () => i18n.t('Today')],
+  ['YESTERDAY', () => i18n.t('Yesterday')],
+  ['LAST_3_DAYS', () => i18n.t('Last 3 days')],
+  ['LAST_7_DAYS', () => i18n.t('Last 7 days')],
+  ['LAST_14_DAYS', () => i18n.t('Last 14 days')],
+  ['LAST_30_DAYS', () => i18n.t('Last 30 days')],
+  ['LAST_60_DAYS', () => i18n.t('Last 60 days')],
+  ['LAST_90_DAYS', () => i18n.t('Last 90 days')],
+  ['LAST_180_DAYS', () => i18n.t('Last 180 days')],
+  ['THIS_WEEK', () => i18n.t('This week')],
+  ['LAST_WEEK', () => i18n.t('Last week')],
+  ['LAST_4_WEEKS', () => i18n.t('Last 4 weeks')],
+  ['LAST_12_WEEKS', () => i18n.t('Last 12 weeks')],
+  ['LAST_52_WEEKS', () => i18n.t('Last 52 weeks')],
+  ['WEEKS_THIS_YEAR', () => i18n.t('Weeks of this year')],
+  ['THIS_BIWEEK', () => i18n.t('These two weeks')],
+  ['LAST_BIWEEK', () => i18n.t('The two weeks before')],
+  ['LAST_4_BIWEEKS', () => i18n.t('Last 4 pairs of weeks')],
+  ['THIS_MONTH', () => i18n.t('This month')],
+  ['LAST_MONTH', () => i18n.t('Last month')],
+  ['LAST_3_MONTHS', () => i18n.t('Last 3 months')],
+  ['LAST_6_MONTHS', () => i18n.t('Last 6 months')],
+  ['LAST_12_MONTHS', () => i18n.t('Last 12 months')],
+  ['MONTHS_THIS_YEAR', () => i18n.t('Months of this year')],
+  ['MONTHS_LAST_YEAR', () => i18n.t('Months of last year')],
+  ['THIS_BIMONTH', () => i18n.t('These two months')],
+  ['LAST_BIMONTH', () => i18n.t('The two months before')],
+  ['LAST_6_BIMONTHS', () => i18n.t('Last 6 pairs of months')],
+  ['BIMONTHS_THIS_YEAR', () => i18n.t('Pairs of months of this year')],
+  ['THIS_QUARTER', () => i18n.t('This quarter')],
+  ['LAST_QUARTER', () => i18n.t('Last quarter')],
+  ['LAST_4_QUARTERS', () => i18n.t('Last 4 quarters')],
+  ['QUARTERS_THIS_YEAR', () => i18n.t('Quarters of this year')],
+  ['QUARTERS_LAST_YEAR', () => i18n.t('Quarters of last year')],
+  ['THIS_SIX_MONTH', () => i18n.t('This half-year')],
+  ['LAST_SIX_MONTH', () => i18n.t('Last half-year')],
+  ['LAST_2_SIXMONTHS', () => i18n.t('Last 2 half-years')],
+  ['THIS_YEAR', () => i18n.t('This year')],
+  ['LAST_YEAR', () => i18n.t('Last year')],
+  ['LAST_5_YEARS', () => i18n.t('Last 5 years')],
+  ['LAST_10_YEARS', () => i18n.t('Last 10 years')],
+  ['THIS_FINANCIAL_YEAR', () => i18n.t('This financial year')],
+  ['LAST_FINANCIAL_YEAR', () => i18n.t('Last financial year')],
+  ['LAST_5_FINANCIAL_YEARS', () => i18n.t('Last 5 financial years')],
+  ['LAST_10_FINANCIAL_YEARS', () => i18n.t('Last 10 financial years')],
+];
+
+/** How long an answer may be kept, as the server calls it. */
+export const CACHE_TIMES: Choices = [
+  ['NO_CACHE', () => i18n.t('not at all')],
+  ['CACHE_1_MINUTE', () => i18n.t('a minute')],
+  ['CACHE_5_MINUTES', () => i18n.t('5 minutes')],
+  ['CACHE_10_MINUTES', () => i18n.t('10 minutes')],
+  ['CACHE_15_MINUTES', () => i18n.t('15 minutes')],
+  ['CACHE_30_MINUTES', () => i18n.t('30 minutes')],
+  ['CACHE_1_HOUR', () => i18n.t('an hour')],
+  ['CACHE_6AM_TOMORROW', () => i18n.t('until six tomorrow morning')],
+  ['CACHE_TWO_WEEKS', () => i18n.t('two weeks')],
+  ['RESPECT_SYSTEM_SETTING', () => i18n.t('as the system has it')],
+];
