@@ -27,6 +27,7 @@ module.exports = {
     withoutTests(layer('metadata', 'http', 'database', 'kernel')),
     withoutTests(layer('features', 'http', 'jobs', 'metadata', 'database', 'kernel', 'config')),
     withoutTests(layer('demo', 'database', 'kernel')),
+    withoutTests(layer('doctor', 'jobs', 'database', 'kernel', 'config', 'cli')),
     withoutTests(layer('cli', 'kernel')),
     {
       name: 'feature-through-its-index',

@@ -13,9 +13,9 @@ import { installApps, useAggregates } from './screenshot-traces.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const images = join(root, 'docs', 'images');
 const WIDTHS = [1280, 390];
-const AUTHORIZATION = `Basic ${Buffer.from('admin:district').toString('base64')}`;
 /** Views that no link of the navigation leads to. */
 const FURTHER = ['account/tokens', 'system/settings?group=mail', 'system/cluster', 'system/database'];
+const AUTHORIZATION = `Basic ${Buffer.from('admin:district').toString('base64')}`;
 const wanted = process.argv.slice(2);
 const home = mkdtempSync(join(tmpdir(), 'orderly-screenshots-'));
 
@@ -101,16 +101,16 @@ async function leaveTraces(url) {
   for (const type of ['DASHBOARD', 'DASHBOARD', 'DASHBOARD', 'VISUALIZATION', 'VISUALIZATION', 'MAP'])
     await ask(url, 'POST', `dataStatistics?eventType=${type}_VIEW`);
   await ask(url, 'POST', 'dataStatistics/snapshot');
-  await installApps(url, AUTHORIZATION);
-  await useAggregates(
-    (method, path, body) => ask(url, method, path, body),
-    (type, id) => ended(url, type, id),
-  );
   await ask(url, 'POST', 'apiTokens', {
     code: 'Nightly export',
     attributes: [{ type: 'MethodAllowedList', allowedMethods: ['GET'] }],
   });
   await ask(url, 'POST', 'apiTokens', { code: 'Exchange with the ministry' });
+  await installApps(url, AUTHORIZATION);
+  await useAggregates(
+    (method, path, body) => ask(url, method, path, body),
+    (type, id) => ended(url, type, id),
+  );
   const running = await ask(url, 'POST', 'jobConfigurations', {
     name: 'Import from district offices',
     jobType: 'TEST',

@@ -2,10 +2,15 @@ import { Command, CommanderError, type Command as CommandType } from 'commander'
 import { addClientCommands, EXIT } from './cli/index.js';
 import { ConfigError, type ConfigFlags, loadConfig, PROCESS_SETTINGS } from './config/index.js';
 import type { Database } from './database/index.js';
+import type { DoctorFlags } from './doctor/index.js';
 import { OrderlyError } from './kernel/errors/index.js';
 import { VERSION } from './version.js';
 
 // What the server is made of is loaded by the commands that need it: the others answer at once.
+
+const DOCTOR_HELP = `
+Reads the catalogue and some tables in one read-only transaction. Exit codes: 0 Orderly can use the database,
+1 it cannot, 2 used wrongly, 3 PostgreSQL cannot be reached, 4 it does not let the user in, 5 no such database.`;
 
 const program = new Command('orderly')
   .description('Administration and maintenance server for health information systems, and its command line')
@@ -41,6 +46,18 @@ withSettings(demo.command('load').description('load it into an empty database'))
     });
   });
 
+program
+  .command('doctor')
+  .description('what a database is, and what Orderly could do with it; writes nothing')
+  .option('--database-url <url>', 'postgres://user:password@host:port/database (ORDERLY_DATABASE_URL)')
+  .option('--dhis-conf <file>', 'or the dhis.conf of a DHIS2, or the folder with it')
+  .option('--json', 'the result as one JSON document')
+  .addHelpText('after', DOCTOR_HELP)
+  .action(async (flags: DoctorFlags) => {
+    const { doctor } = await import('./doctor/index.js');
+    await doctor(flags);
+  });
+
 addClientCommands(program);
 
 try {
@@ -53,14 +70,16 @@ try {
 async function report(error: unknown): Promise<number> {
   // Help and version end in an error, too.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  const expected = error instanceof ConfigError || error instanceof OrderlyError || (await isInUse(error));
+  const [{ DatabaseRefused, EXIT_OF }, { DatabaseUnreachable }, { DataDirectoryInUse }] = await Promise.all([
+    import('./doctor/index.js'),
+    import('./database/index.js'),
+    import('./database/embedded/index.js'),
+  ]);
+  const expected = [ConfigError, OrderlyError, DatabaseRefused, DatabaseUnreachable, DataDirectoryInUse].some(
+    (kind) => error instanceof kind,
+  );
   console.error(expected ? (error as Error).message : error instanceof Error ? (error.stack ?? error.message) : error);
-  return EXIT.failed;
-}
-
-async function isInUse(error: unknown): Promise<boolean> {
-  const { DataDirectoryInUse } = await import('./database/embedded/index.js');
-  return error instanceof DataDirectoryInUse;
+  return error instanceof DatabaseUnreachable ? EXIT_OF[error.kind] : EXIT.failed;
 }
 
 /** Adds an option for every setting of the process. */

@@ -6,6 +6,7 @@ import type { Config } from './config/index.js';
 import { type EmbeddedServer, startEmbeddedServer } from './database/embedded/index.js';
 import type { ConnectionOptions, Database, Db } from './database/index.js';
 import { loadDemo } from './demo/index.js';
+import { requireFit } from './doctor/index.js';
 import { adminNeedsPassword, ensureAdminPassword } from './http/index.js';
 import { createLogger } from './logging.js';
 import { VERSION } from './version.js';
@@ -19,10 +20,16 @@ export interface Connected {
   readonly embedded: EmbeddedServer | undefined;
 }
 
-/** The database of the configuration: the given one, or the embedded server, which is started. */
+/**
+ * The database of the configuration: the given one, if Orderly can work with it, or the embedded server, which is started.
+ *
+ * @throws DatabaseRefused, DatabaseUnreachable a sentence; nothing was written to the database
+ */
 export async function connect(config: Config, log: (message: string) => void): Promise<Connected> {
   if (config.databaseUrl !== undefined) {
-    return { connection: { connectionString: config.databaseUrl }, embedded: undefined };
+    const connection = { connectionString: config.databaseUrl };
+    await requireFit(connection);
+    return { connection, embedded: undefined };
   }
   const embedded = await startEmbeddedServer({ folder: config.home, log });
   const { socketDirectory: host, port, user, database } = embedded;

@@ -1,15 +1,15 @@
+import { ConfigError } from './config-error.js';
 import { InvalidValue } from './readers.js';
 import { PROCESS_SETTINGS } from './settings.js';
 
+export { ConfigError } from './config-error.js';
+export { type Dhis2Database, readDhisConf } from './dhis-conf.js';
 export { PROCESS_SETTINGS, type ProcessSetting } from './settings.js';
 
 type Settings = typeof PROCESS_SETTINGS;
 
 /** The settings of the process, read once at start and frozen. */
 export type Config = { readonly [Key in keyof Settings]: ReturnType<Settings[Key]['read']> };
-
-/** A setting that cannot be used; the message names it and says what is needed. It stops the start. */
-export class ConfigError extends Error {}
 
 /** What the command line gave, by setting name; wins over the environment. */
 export type ConfigFlags = Readonly<Partial<Record<keyof Settings, string>>>;

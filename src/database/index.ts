@@ -1,4 +1,5 @@
 export { changesSeenUntil } from './changes-seen.js';
+export { DatabaseUnreachable, type Place } from './connection-failure.js';
 export { isConnectionLoss } from './connection-loss.js';
 export {
   type ConnectionOptions,
@@ -21,3 +22,4 @@ export { inSnapshot, type SharedSnapshot, withSnapshot } from './snapshot.js';
 export type { Tables } from './tables.js';
 export { type Rows, readTogether, type Statements } from './together.js';
 export { setLocal, type TransactionOptions, transaction } from './transaction.js';
+export { visit } from './visit.js';

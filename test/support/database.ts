@@ -94,7 +94,8 @@ async function openConnections(client: pg.Client, name: string): Promise<readonl
   }
 }
 
-async function asAdmin(work: (client: pg.Client) => Promise<void>): Promise<void> {
+/** Lends a connection of the superuser of the test server. */
+export async function asAdmin(work: (client: pg.Client) => Promise<void>): Promise<void> {
   const client = new pg.Client(connectionTo('postgres'));
   await client.connect();
   try {

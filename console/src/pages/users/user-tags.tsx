@@ -14,7 +14,7 @@ export function UserTags({ user }: { readonly user: ListedUser }) {
       {user.disabled && <Tag negative>{i18n.t('Account disabled')}</Tag>}
       {isExpired && <Tag negative>{i18n.t('Expired')}</Tag>}
       {user.invitation && <Tag neutral>{i18n.t('Invited')}</Tag>}
-      {isOpen && <Tag positive>{i18n.t('Open')}</Tag>}
+      {isOpen && <Tag positive>{i18n.t('Enabled')}</Tag>}
       {hasTwoFactor(user) && <Tag>{i18n.t('Second factor')}</Tag>}
     </RowActions>
   );

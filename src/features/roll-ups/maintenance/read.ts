@@ -1,6 +1,7 @@
 import { withWorkshop } from '../../../database/build/index.js';
+import { isConnectionLoss } from '../../../database/index.js';
 import { forEachWithin, workerLimit } from '../../../kernel/parallel.js';
-import { BaseWanted } from '../build/base.js';
+import { BaseWanted, NoBase } from '../build/base.js';
 import { dueOf } from '../build/instance.js';
 import { type Reading, readYear } from '../build/reading.js';
 import type { Cube } from '../definition.js';
@@ -8,8 +9,8 @@ import type { Instance } from '../instances.js';
 import type { Work } from './work.js';
 
 /**
- * Reads each year that several instances lack once for all of them, and runs `build` with what was read. A year that is being replaced meanwhile is not read: what is built of it reads the table
- * itself. What was read is gone afterwards.
+ * Reads each year that several instances lack once for all of them, and runs `build` with what was read. A year that is being replaced meanwhile, or cannot be read, is passed over: what is built of it
+ * reads the table itself. What was read is gone afterwards.
  */
 export async function withReadings(
   work: Work,
@@ -42,7 +43,7 @@ async function yearsLacked({ db }: Work, cube: Cube, instances: readonly Instanc
 }
 
 async function readAll(
-  { db, signal, progress, workers }: Work,
+  { db, signal, progress, log, workers }: Work,
   cube: Cube,
   years: readonly Lacked[],
   schema: string,
@@ -57,8 +58,16 @@ async function readAll(
           try {
             return await readYear(db, cube, year, instances, schema);
           } catch (error) {
-            if (error instanceof BaseWanted) return undefined;
-            throw error;
+            if (signal.aborted || isConnectionLoss(error)) throw error;
+            // Whatever builds of this year reads the table itself, and says what is wrong if that fails, too.
+            if (error instanceof BaseWanted || error instanceof NoBase) return undefined;
+            const message = error instanceof Error ? error.message : String(error);
+            log.warn(
+              { err: error, year },
+              'a year of the analytics table could not be read for several aggregates at once',
+            );
+            await progress.message(`${year}: ${message}`, 'WARN');
+            return undefined;
           }
         };
         const reading = await stage.item(String(year), read, (one) =>

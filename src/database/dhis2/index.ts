@@ -1,0 +1,3 @@
+export { type Detection, type Dhis2, detect, NEWEST_MINOR, OLDEST_MINOR, type OrderlySchema } from './detection.js';
+export { KNOWN_TABLES } from './known-tables.js';
+export { columnFor, tablesFor } from './names.js';

@@ -1,0 +1,39 @@
+/**
+ * What a table or column of 2.42 is called in other versions, the newest name that matters first (contract: schema.md §4.1). A database says by its catalogue which of them it has.
+ * From 2.43 events are in two tables, those of programs with and without registration.
+ */
+const TABLES: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  event: [['event'], ['trackerevent', 'singleevent'], ['programstageinstance']],
+  enrollment: [['enrollment'], ['programinstance']],
+  trackedentity: [['trackedentity'], ['trackedentityinstance']],
+  note: [['note'], ['trackedentitycomment']],
+  event_notes: [['event_notes'], ['trackerevent_notes', 'singleevent_notes'], ['programstageinstancecomments']],
+  enrollment_notes: [['enrollment_notes'], ['programinstancecomments']],
+  eventchangelog: [['eventchangelog'], ['trackereventchangelog', 'singleeventchangelog']],
+  trackedentityaudit: [['trackedentityaudit'], ['trackedentityinstanceaudit']],
+  category: [['category'], ['dataelementcategory']],
+  categoryoption: [['categoryoption'], ['dataelementcategoryoption']],
+};
+
+const COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  eventid: ['eventid', 'trackereventid', 'programstageinstanceid'],
+  enrollmentid: ['enrollmentid', 'programinstanceid'],
+  trackedentityid: ['trackedentityid', 'trackedentityinstanceid'],
+  noteid: ['noteid', 'trackedentitycommentid'],
+  notetext: ['notetext', 'commenttext'],
+  occurreddate: ['occurreddate', 'executiondate', 'incidentdate'],
+  scheduleddate: ['scheduleddate', 'duedate'],
+  completeddate: ['completeddate', 'enddate'],
+  original: ['original', 'teia'],
+  duplicate: ['duplicate', 'teib'],
+};
+
+/** The tables that stand for a table of 2.42 in a database with `tables`; its own name alone when none of them is there. */
+export function tablesFor(name: string, tables: { has(table: string): boolean }): readonly string[] {
+  return TABLES[name]?.find((names) => names.some((one) => tables.has(one))) ?? [name];
+}
+
+/** The column that stands for a column of 2.42 in a table with `columns`; undefined when there is none. */
+export function columnFor(name: string, columns: ReadonlySet<string>): string | undefined {
+  return (COLUMNS[name] ?? [name]).find((one) => columns.has(one));
+}

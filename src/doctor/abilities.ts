@@ -1,0 +1,159 @@
+import { columnFor, tablesFor } from '../database/dhis2/index.js';
+import { FEATURES, type Feature, type Want } from './features.js';
+import type { Relations, Right } from './relations.js';
+import type { ServerFacts } from './server-facts.js';
+
+/** What a part of Orderly can do with a database. */
+export interface Ability {
+  readonly name: string;
+  readonly isEssential: boolean;
+  readonly state: 'ready' | 'limited' | 'not possible';
+  /** `table x`, `column x.y`, in the names that 2.42 has. */
+  readonly missing: readonly string[];
+  /** Rights that this role lacks, in words. */
+  readonly rights: readonly string[];
+  /** What it does without. */
+  readonly limits: readonly string[];
+  /** Statements that give the rights, for whoever owns the tables. */
+  readonly grants: readonly string[];
+}
+
+/** Compares what every feature needs with what is there and allowed; versions differ in names, which the catalogue tells. */
+export function judgeAbilities(relations: Relations, server: ServerFacts, databaseName: string): readonly Ability[] {
+  return FEATURES.map((feature) => judge(feature, relations, server, databaseName));
+}
+
+function judge(feature: Feature, relations: Relations, server: ServerFacts, databaseName: string): Ability {
+  const wanted = wantedTables(feature, relations);
+  const missing = missingObjects(wanted, relations);
+  const lacking = lackingRights(wanted, relations);
+  const made = makingRights(feature, relations, server, databaseName);
+  const rights = [...words(lacking), ...made.map(({ words: text }) => text)];
+  const limits = (feature.wants ?? []).map((want) => limitOf(want, server)).filter((limit) => limit !== undefined);
+  return {
+    name: feature.name,
+    isEssential: feature.isEssential === true,
+    state: missing.length + rights.length > 0 ? 'not possible' : limits.length > 0 ? 'limited' : 'ready',
+    missing,
+    rights,
+    limits,
+    grants: [
+      ...grantsOf(lacking, server.role.name),
+      ...made.flatMap(({ grant }) => (grant === undefined ? [] : [grant])),
+    ],
+  };
+}
+
+interface WantedTable {
+  /** As 2.42 has it. */
+  readonly name: string;
+  /** As this database has it: two for events of 2.43. */
+  readonly tables: readonly string[];
+  readonly columns: readonly string[];
+  readonly rights: readonly Right[];
+}
+
+function wantedTables(feature: Feature, relations: Relations): readonly WantedTable[] {
+  const split = (text: string | undefined): readonly string[] => (text ?? '').split(' ').filter((word) => word !== '');
+  const always = [...new Set([...Object.keys(feature.reads ?? {}), ...Object.keys(feature.changes ?? {})])];
+  const there = Object.keys(feature.whereThere ?? {}).filter((name) =>
+    tablesFor(name, relations).some((table) => relations.has(table)),
+  );
+  return [...always, ...there].map((name) => ({
+    name,
+    tables: tablesFor(name, relations),
+    columns: split(feature.reads?.[name]),
+    // Whoever deletes or changes rows has to find them.
+    rights: ['select', ...(split(feature.changes?.[name] ?? feature.whereThere?.[name]) as readonly Right[])],
+  }));
+}
+
+function missingObjects(wanted: readonly WantedTable[], relations: Relations): readonly string[] {
+  return wanted.flatMap(({ name, tables, columns }) => {
+    const found = tables.map((table) => relations.get(table)).filter((relation) => relation !== undefined);
+    if (found.length === 0) return [`table ${name}`];
+    return columns
+      .filter((column) => !found.some((relation) => columnFor(column, relation.columns) !== undefined))
+      .map((column) => `column ${name}.${column}`);
+  });
+}
+
+interface Lack {
+  readonly table: string;
+  readonly right: Right;
+}
+
+const lackingRights = (wanted: readonly WantedTable[], relations: Relations): readonly Lack[] =>
+  wanted.flatMap(({ tables, rights }) =>
+    tables.flatMap((table) => {
+      const relation = relations.get(table);
+      return relation ? rights.filter((right) => !relation.rights.has(right)).map((right) => ({ table, right })) : [];
+    }),
+  );
+
+const RIGHTS: readonly Right[] = ['select', 'insert', 'update', 'delete'];
+
+const byRight = (lacks: readonly Lack[]): readonly (readonly [Right, readonly string[]])[] =>
+  RIGHTS.map(
+    (right) => [right, lacks.filter((lack) => lack.right === right).map(({ table }) => table)] as const,
+  ).filter(([, tables]) => tables.length > 0);
+
+const words = (lacks: readonly Lack[]): readonly string[] =>
+  byRight(lacks).map(([right, tables]) => `${right} on ${tables.join(', ')}`);
+
+const grantsOf = (lacks: readonly Lack[], role: string): readonly string[] =>
+  byRight(lacks).map(([right, tables]) => `grant ${right} on ${tables.map(quoted).join(', ')} to ${quoted(role)};`);
+
+interface MakingRight {
+  readonly words: string;
+  readonly grant?: string;
+}
+
+/** A table that DHIS2 made can only be replaced by its owner, or by a member of that role. */
+const GENERATED = /^(analytics(_|$)|_view_|aggregated_)/;
+
+function makingRights(
+  { makes, reads, changes }: Feature,
+  relations: Relations,
+  { role }: ServerFacts,
+  databaseName: string,
+): readonly MakingRight[] {
+  const lacks: MakingRight[] = [];
+  const me = quoted(role.name);
+  if (makes === 'schemas' && !role.mayCreateSchemas)
+    lacks.push({
+      words: `create on database ${databaseName}`,
+      grant: `grant create on database ${quoted(databaseName)} to ${me};`,
+    });
+  if ((reads ?? changes) !== undefined && !role.mayUsePublic)
+    lacks.push({ words: 'usage on schema public', grant: `grant usage on schema public to ${me};` });
+  if (makes !== 'generated tables') return lacks;
+  if (!role.mayCreateInPublic)
+    lacks.push({ words: 'create on schema public', grant: `grant create on schema public to ${me};` });
+  const owners = [...relations.values()]
+    .filter(({ name, isOwn }) => GENERATED.test(name) && !isOwn)
+    .map(({ owner }) => owner);
+  for (const owner of new Set(owners))
+    lacks.push({
+      words: `membership of ${owner}, which owns tables to be replaced`,
+      grant: `grant ${quoted(owner)} to ${me};`,
+    });
+  return lacks;
+}
+
+const LIMITS: Readonly<Record<Want, (server: ServerFacts) => string | undefined>> = {
+  roles: ({ role }) => (role.mayCreateRoles ? undefined : 'needs createrole, or a role that was prepared'),
+  activity: ({ role }) =>
+    role.seesActivity ? undefined : 'without pg_read_all_stats it does not see what other sessions do',
+  postgis: ({ extensions }) =>
+    extensions.some(({ name }) => name === 'postgis') ? undefined : 'no geometry columns without postgis',
+};
+
+const limitOf = (want: Want, server: ServerFacts): string | undefined => LIMITS[want](server);
+
+const quoted = (name: string): string => (/^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`);
+
+/** The grants of all abilities, each once: whoever lacks much gets few statements. */
+export const grantsFor = (abilities: readonly Ability[]): readonly string[] => [
+  ...new Set(abilities.flatMap(({ grants }) => grants)),
+];

@@ -1,0 +1,2 @@
+export { type DoctorFlags, doctor, EXIT_OF } from './command.js';
+export { DatabaseRefused, requireFit } from './refusal.js';
