@@ -38,7 +38,7 @@ it('aggregates are built, followed, told with rows, sizes and use, blocked, let 
   await page.getByRole('button', { name: 'Build what is behind' }).click();
   const run = page.getByRole('region', { name: 'Last run' });
   await run.getByText('Build aggregates: DATA_VALUE').waitFor({ timeout: 30_000 });
-  await row.getByText('Ready').waitFor();
+  await row.getByText('Up to date').waitFor();
   expect(await row.innerText()).toMatch(/\d kB/);
   await page.getByRole('table', { name: 'History' }).getByText('Done').waitFor();
   await expectAccessible(page);

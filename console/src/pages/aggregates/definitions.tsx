@@ -180,7 +180,7 @@ function State({ aggregate }: { readonly aggregate: Aggregate }) {
   return (
     <>
       {yearsBehind === 0 ? (
-        <Tag positive>{i18n.t('Ready')}</Tag>
+        <Tag positive>{i18n.t('Up to date')}</Tag>
       ) : (
         <Tag neutral>
           {i18n.t('{{count}} years behind', {

@@ -80,7 +80,7 @@ function HitRate({ use: { hitRate, answered, questions } }: { readonly use: Use 
     <>
       <strong className={styles.rate}>{formatShare(hitRate)}</strong>
       <meter className={styles.meter} min={0} max={1} value={hitRate} aria-label={i18n.t('Answered from aggregates')} />
-      <span>
+      <span className={styles.count}>
         {i18n.t('{{answered}} of {{questions}} questions', {
           answered: formatNumber(answered),
           questions: formatNumber(questions),

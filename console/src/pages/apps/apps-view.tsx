@@ -85,7 +85,7 @@ function AppTable({ apps, onUninstall }: { readonly apps: readonly App[]; readon
               </div>
             ),
           },
-          { title: i18n.t('Version'), cell: ({ version }) => version ?? '–' },
+          { title: i18n.t('Version'), cell: ({ version }) => <span className={styles.whole}>{version ?? '–'}</span> },
           { title: i18n.t('Developer'), cell: (app) => developerOf(app) || '–' },
           { title: i18n.t('Kind'), cell: kindOf },
           {
