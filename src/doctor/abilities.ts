@@ -14,8 +14,9 @@ export interface Ability {
   readonly rights: readonly string[];
   /** What it does without. */
   readonly limits: readonly string[];
-  /** Statements that give the rights, for whoever owns the tables. */
-  readonly grants: readonly string[];
+  /** Rights on tables and sequences that are missing, and the statements that give the others. */
+  readonly lacking: readonly Lack[];
+  readonly otherGrants: readonly string[];
 }
 
 /** Compares what every feature needs with what is there and allowed; versions differ in names, which the catalogue tells. */
@@ -37,10 +38,8 @@ function judge(feature: Feature, relations: Relations, server: ServerFacts, data
     missing,
     rights,
     limits,
-    grants: [
-      ...grantsOf(lacking, server.role.name),
-      ...made.flatMap(({ grant }) => (grant === undefined ? [] : [grant])),
-    ],
+    lacking,
+    otherGrants: made.flatMap(({ grant }) => (grant === undefined ? [] : [grant])),
   };
 }
 
@@ -59,26 +58,33 @@ function wantedTables(feature: Feature, relations: Relations): readonly WantedTa
   const there = Object.keys(feature.whereThere ?? {}).filter((name) =>
     tablesFor(name, relations).some((table) => relations.has(table)),
   );
-  return [...always, ...there].map((name) => ({
+  const sequences = split(feature.draws).map((name) => ({
+    name,
+    tables: [name],
+    columns: [],
+    rights: ['usage'] as const,
+  }));
+  const tables = [...always, ...there].map((name) => ({
     name,
     tables: tablesFor(name, relations),
     columns: split(feature.reads?.[name]),
     // Whoever deletes or changes rows has to find them.
-    rights: ['select', ...(split(feature.changes?.[name] ?? feature.whereThere?.[name]) as readonly Right[])],
+    rights: ['select', ...(split(feature.changes?.[name] ?? feature.whereThere?.[name]) as readonly Right[])] as const,
   }));
+  return [...tables, ...sequences];
 }
 
 function missingObjects(wanted: readonly WantedTable[], relations: Relations): readonly string[] {
-  return wanted.flatMap(({ name, tables, columns }) => {
+  return wanted.flatMap(({ name, tables, columns, rights }) => {
     const found = tables.map((table) => relations.get(table)).filter((relation) => relation !== undefined);
-    if (found.length === 0) return [`table ${name}`];
+    if (found.length === 0) return [`${rights.includes('usage') ? 'sequence' : 'table'} ${name}`];
     return columns
       .filter((column) => !found.some((relation) => columnFor(column, relation.columns) !== undefined))
       .map((column) => `column ${name}.${column}`);
   });
 }
 
-interface Lack {
+export interface Lack {
   readonly table: string;
   readonly right: Right;
 }
@@ -91,7 +97,7 @@ const lackingRights = (wanted: readonly WantedTable[], relations: Relations): re
     }),
   );
 
-const RIGHTS: readonly Right[] = ['select', 'insert', 'update', 'delete'];
+const RIGHTS: readonly Right[] = ['select', 'insert', 'update', 'delete', 'usage'];
 
 const byRight = (lacks: readonly Lack[]): readonly (readonly [Right, readonly string[]])[] =>
   RIGHTS.map(
@@ -100,9 +106,6 @@ const byRight = (lacks: readonly Lack[]): readonly (readonly [Right, readonly st
 
 const words = (lacks: readonly Lack[]): readonly string[] =>
   byRight(lacks).map(([right, tables]) => `${right} on ${tables.join(', ')}`);
-
-const grantsOf = (lacks: readonly Lack[], role: string): readonly string[] =>
-  byRight(lacks).map(([right, tables]) => `grant ${right} on ${tables.map(quoted).join(', ')} to ${quoted(role)};`);
 
 interface MakingRight {
   readonly words: string;
@@ -153,7 +156,14 @@ const limitOf = (want: Want, server: ServerFacts): string | undefined => LIMITS[
 
 const quoted = (name: string): string => (/^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`);
 
-/** The grants of all abilities, each once: whoever lacks much gets few statements. */
-export const grantsFor = (abilities: readonly Ability[]): readonly string[] => [
-  ...new Set(abilities.flatMap(({ grants }) => grants)),
-];
+/** Statements that give all missing rights, for whoever owns the tables: one for each right, and those for schemas and roles. */
+export function grantsFor(abilities: readonly Ability[], role: string): readonly string[] {
+  const lacks = byRight(abilities.flatMap(({ lacking }) => lacking));
+  return [
+    ...new Set(abilities.flatMap(({ otherGrants }) => otherGrants)),
+    ...lacks.map(([right, tables]) => {
+      const names = [...new Set(tables)].sort().map(quoted).join(', ');
+      return `grant ${right} on ${right === 'usage' ? 'sequence ' : ''}${names} to ${quoted(role)};`;
+    }),
+  ];
+}

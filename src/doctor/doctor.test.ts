@@ -130,8 +130,17 @@ describe('a role that may nothing', () => {
         sentence: expect.stringMatching(/create on database .*; select on userinfo, .*; usage on schema public\./),
       },
     ]);
-    const grants = grantsFor(before.abilities);
+    const grants = grantsFor(before.abilities, ROLE);
+    const lines = reportLines(documentOf(before, []));
+    expect(
+      Math.max(...lines.filter((line) => line.startsWith('  Maintenance')).map(({ length }) => length)),
+    ).toBeLessThan(250);
+    for (const grant of grants) expect(lines).toContain(`  ${grant}`);
     expect(grants).toContain(`grant ${OWNER} to ${ROLE};`);
+    expect(grants).toContain(
+      `grant usage on sequence datavalueaudit_sequence, deletedobject_sequence, hibernate_sequence to ${ROLE};`,
+    );
+    expect(grants.filter((grant) => grant.startsWith('grant select'))).toHaveLength(1);
     await change('2.43', ...grants.filter((grant) => !grant.includes(OWNER)));
     const nearly = await diagnose(asGuest('2.43'));
     expect(problemsOf(nearly)).toEqual([]);

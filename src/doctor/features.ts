@@ -8,6 +8,8 @@ export interface Feature {
   readonly changes?: Readonly<Record<string, string>>;
   /** The same of tables that not every database has; empty for reading alone. */
   readonly whereThere?: Readonly<Record<string, string>>;
+  /** Sequences from which it takes ids. */
+  readonly draws?: string;
   /** Makes schemas of its own, or tables in `public`, which DHIS2 reads there. */
   readonly makes?: 'schemas' | 'generated tables';
   /** Works without them, and less well. */
@@ -175,6 +177,7 @@ export const FEATURES: readonly Feature[] = [
       userinfo: 'delete',
       deletedobject: 'insert',
     },
+    draws: 'hibernate_sequence deletedobject_sequence',
   },
   {
     name: 'SQL views',
@@ -218,6 +221,7 @@ export const FEATURES: readonly Feature[] = [
     name: 'Last runs in DHIS2’s settings',
     reads: { systemsetting: 'systemsettingid name value' },
     changes: { systemsetting: 'insert update' },
+    draws: 'hibernate_sequence',
   },
   { name: 'Roll-ups', makes: 'schemas' },
   {
@@ -235,5 +239,6 @@ export const FEATURES: readonly Feature[] = [
       period: 'insert',
       completedatasetregistration: 'insert update delete',
     },
+    draws: 'hibernate_sequence datavalueaudit_sequence',
   },
 ];

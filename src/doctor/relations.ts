@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import { type Db, inSavepoint } from '../database/index.js';
 
-export type Right = 'select' | 'insert' | 'update' | 'delete';
+/** `usage` is that of sequences. */
+export type Right = 'select' | 'insert' | 'update' | 'delete' | 'usage';
 
-/** A table, view or materialized view of schema `public`. */
+/** A table, view, materialized view or sequence of schema `public`. */
 export interface Relation {
   readonly name: string;
-  readonly kind: 'table' | 'view';
+  readonly kind: 'table' | 'view' | 'sequence';
   readonly columns: ReadonlySet<string>;
   readonly owner: string;
   /** The role that asks may alter and drop it. */
@@ -22,7 +23,7 @@ export type Relations = ReadonlyMap<string, Relation>;
 export async function readRelations(db: Db): Promise<Relations> {
   const { rows } = await sql<{
     name: string;
-    kind: 'table' | 'view';
+    kind: Relation['kind'];
     columns: readonly string[];
     owner: string;
     isOwn: boolean;
@@ -31,14 +32,16 @@ export async function readRelations(db: Db): Promise<Relations> {
   }>`
     select
       pg_class.relname as name,
-      case when pg_class.relkind in ('r', 'p') then 'table' else 'view' end as kind,
+      case when pg_class.relkind in ('r', 'p') then 'table' when pg_class.relkind = 'S' then 'sequence' else 'view' end as kind,
       columns.names as columns,
       pg_get_userbyid(pg_class.relowner) as owner,
       pg_has_role(pg_class.relowner, 'usage') as "isOwn",
       array(
         select wanted.right
         from unnest(array['select', 'insert', 'update', 'delete']) as wanted ("right")
-        where has_table_privilege(pg_class.oid, wanted.right)
+        where pg_class.relkind <> 'S' and has_table_privilege(pg_class.oid, wanted.right)
+        union all
+        select 'usage' where case when pg_class.relkind = 'S' then has_sequence_privilege(pg_class.oid, 'usage') end
       ) as rights,
       pg_class.reltuples::float as rows
     from pg_class
@@ -48,7 +51,7 @@ export async function readRelations(db: Db): Promise<Relations> {
       from pg_attribute
       where pg_attribute.attrelid = pg_class.oid and pg_attribute.attnum > 0 and not pg_attribute.attisdropped
     ) as columns
-    where pg_class.relkind in ('r', 'p', 'v', 'm')
+    where pg_class.relkind in ('r', 'p', 'v', 'm', 'S')
     order by pg_class.relname
   `.execute(db);
   return new Map(

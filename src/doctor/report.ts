@@ -100,7 +100,7 @@ function featureLines({ features }: DoctorDocument): readonly string[] {
   const rows = features.map(({ name, state, missing, rights, limits }) => [
     name,
     state,
-    [...missing.map((what) => `no ${what}`), ...rights.map((what) => `needs ${what}`), ...limits].join('; '),
+    short([...missing.map((what) => `no ${what}`), ...rights.map((what) => `needs ${what}`), ...limits].join('; ')),
   ]);
   return table(['Feature', 'State', ''], rows);
 }
@@ -130,6 +130,12 @@ function orphanLines({ orphans, leftOverTables }: DoctorDocument): readonly stri
 }
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+const WIDTH = 150;
+
+/** What is too long for a line is cut: the statements that give rights, and the JSON, have all of it. */
+const short = (text: string): string =>
+  text.length > WIDTH ? `${text.slice(0, Math.max(0, text.lastIndexOf(' ', WIDTH)))} …` : text;
 
 const SHOWN = 5;
 

@@ -95,6 +95,9 @@ describe('lock exceptions', () => {
     const before = await stored();
     const page = await browser.openConsole(server, { path: '/lock-exceptions' });
     await page.getByRole('button', { name: 'Delete several' }).click();
+    await page.getByText('1 to 2 of 2', { exact: true }).waitFor();
+    await page.getByLabel('Name contains').fill('Health (monthly) January');
+    await page.getByText('1 to 1 of 1', { exact: true }).waitFor();
     const row = page.getByRole('row').filter({ hasText: 'Reproductive health (monthly)' });
     await row.getByRole('button', { name: 'Delete all…' }).click();
     const dialog = page.getByRole('dialog');

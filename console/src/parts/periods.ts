@@ -64,8 +64,8 @@ const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
 const before = (end: number): Date => new Date(end - DAY_MS);
 
-/** All kinds of periods whose names are known here. */
-export const PERIOD_TYPES: readonly string[] = ['Daily', ...Object.keys(WEEKS), ...Object.keys(MONTHS)];
+/** All kinds of periods whose names are known here; those with few periods in a year, which are searched fastest, first. */
+export const PERIOD_TYPES: readonly string[] = [...Object.keys(MONTHS), ...Object.keys(WEEKS), 'Daily'];
 
 /** The periods of a type whose names begin with a year, in their order; none of a type that is not known. */
 export function periodsOf(type: string, year: number): readonly Period[] {

@@ -76,7 +76,11 @@ describe('a database without a DHIS2', () => {
     const emptied = ['drop schema public cascade', 'drop schema orderly cascade', 'create schema public'];
     const name = rows[0]?.name ?? '';
     expect(await lookAfter(name, emptied, detect)).toEqual({ kind: 'empty', dhis2: undefined, orderly: undefined });
-    expect(await lookAfter(name, [...emptied, 'create table public.x ()'], detect)).toMatchObject({ kind: 'other' });
+    const other = [...emptied, 'create table public.x ()', 'create extension btree_gin'];
+    expect(await lookAfter(name, other, detect)).toMatchObject({ kind: 'other' });
+    // As PostGIS has tables of its own.
+    const ofExtension = [...other, 'alter extension btree_gin add table public.x'];
+    expect(await lookAfter(name, ofExtension, detect)).toMatchObject({ kind: 'empty' });
   });
 
   it('is told from an Orderly beside a DHIS2', async () => {

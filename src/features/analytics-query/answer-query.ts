@@ -17,7 +17,7 @@ import { withUids } from './request/input-ids.js';
 import { type AnalyticsParameters, analyticsQuery } from './request/parameters.js';
 import { parseCriteria, parseDimensions } from './request/parse.js';
 import { understand } from './request/understand.js';
-import { newDeadline } from './statements/execute.js';
+import { type AnswerRow, newDeadline } from './statements/execute.js';
 import { planRequest } from './statements/plan.js';
 import { isStreamed, streamRows } from './statements/stream-rows.js';
 
@@ -119,19 +119,23 @@ interface OpenRows {
 
 const BATCH = 1_000;
 
-export function openRows(db: Db, { request, options }: PreparedQuery): OpenRows {
+export function openRows(db: Db, { request, options, parameters }: PreparedQuery): OpenRows {
   let height: number | undefined;
+  // What is made of other values is complete only when they all are there.
+  const plans = db.isTransaction || request.derived?.length ? [] : planRequest(request);
+  if (plans.length > 0 && isStreamed(request, plans)) {
+    const counted = (total: number): void => {
+      height = total;
+    };
+    return { height: () => height, batches: streamRows(db, request, plans, { ...options, counted }) };
+  }
+  const read = async (): Promise<readonly AnswerRow[]> => await answerRows(db, request, options);
+  // They are read while the names of the answer are looked up, over another connection.
+  const ahead = db.isTransaction || parameters.skipData ? undefined : read();
+  // Whoever takes the rows is told what went wrong; nobody may, when the names fail.
+  ahead?.catch(() => undefined);
   const batches = (async function* () {
-    // What is made of other values is complete only when they all are there.
-    const plans = db.isTransaction || request.derived?.length ? [] : planRequest(request);
-    if (plans.length > 0 && isStreamed(request, plans)) {
-      const counted = (total: number): void => {
-        height = total;
-      };
-      yield* streamRows(db, request, plans, { ...options, counted });
-      return;
-    }
-    const rows = await answerRows(db, request, options);
+    const rows = await (ahead ?? read());
     height = rows.length;
     for (let at = 0; at < rows.length; at += BATCH) yield rows.slice(at, at + BATCH);
   })();

@@ -3,14 +3,15 @@ import { useState } from 'react';
 import { problemOf } from '../../api/client';
 import { i18n } from '../../i18n';
 import { ConfirmDialog } from '../../parts/confirm-dialog';
-import { DataState } from '../../parts/data-state';
+import { DataState, Empty } from '../../parts/data-state';
+import { Filters, TextField } from '../../parts/fields';
 import { Notice } from '../../parts/notice';
 import { PageFrame } from '../../parts/page-frame';
 import { periodNameText } from '../../parts/period-text';
 import { ProblemNotice } from '../../parts/problem-notice';
 import { PagedTable, RowActions } from '../../parts/table';
 import { useAction } from '../../parts/use-action';
-import { usePage } from '../../parts/use-search';
+import { usePage, useSearchValue } from '../../parts/use-search';
 import { CHANGED, type Combination, deleteExceptions, useCombinations, useUnitCount } from './use-lock-exceptions';
 
 /** The server sends all combinations at once. */
@@ -19,7 +20,9 @@ const PAGE_SIZE = 50;
 /** Lock exceptions of all organisation units, deleted by data set and period. */
 export function Component() {
   const combinations = useCombinations();
+  const [text, setText] = useSearchValue('text');
   const [page, setPage] = usePage();
+  const wanted = text.trim().toLowerCase();
   const [unwanted, setUnwanted] = useState<Combination>();
   const [said, say] = useState<string>();
   const count = useUnitCount(unwanted);
@@ -43,16 +46,21 @@ export function Component() {
       {unwanted && count.error && (
         <ProblemNotice problem={problemOf(count.error)} onRetry={() => void count.refetch()} />
       )}
+      <Filters>
+        <TextField label={i18n.t('Name contains')} type="search" value={text} onChange={setText} />
+      </Filters>
       <DataState query={combinations} empty={i18n.t('There is no lock exception: data sets close when they should.')}>
         {(all) => {
-          const pageCount = Math.max(1, Math.ceil(all.length / PAGE_SIZE));
+          const found = all.filter((one) => textOf(one).toLowerCase().includes(wanted));
+          const pageCount = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
           const shown = Math.min(page, pageCount);
+          if (found.length === 0) return <Empty>{i18n.t('No lock exception is like this.')}</Empty>;
           return (
             <PagedTable
               label={i18n.t('Data sets and periods with lock exceptions')}
-              rows={all.slice((shown - 1) * PAGE_SIZE, shown * PAGE_SIZE)}
+              rows={found.slice((shown - 1) * PAGE_SIZE, shown * PAGE_SIZE)}
               rowKey={keyOf}
-              pager={{ page: shown, pageSize: PAGE_SIZE, total: all.length, pageCount }}
+              pager={{ page: shown, pageSize: PAGE_SIZE, total: found.length, pageCount }}
               onPage={setPage}
               columns={[
                 { title: i18n.t('Data set'), isName: true, cell: ({ dataSet }) => dataSet.displayName },
@@ -108,5 +116,8 @@ export function Component() {
     </PageFrame>
   );
 }
+
+const textOf = ({ dataSet, period }: Combination): string =>
+  `${dataSet.displayName} ${periodNameText(period.id, period.displayName)}`;
 
 const keyOf = ({ dataSet, period }: Combination): string => `${dataSet.id} ${period.id}`;
