@@ -70,7 +70,12 @@ export interface Overview {
   readonly columnNames: Readonly<Record<string, string>>;
 }
 
-const REFRESH_MS = 5_000;
+const IDLE_MS = 10_000;
+/** While a run may be at work. */
+const LIVE_MS = 2_000;
+
+const isUnfinished = ({ blocked, status, yearsBehind }: Aggregate): boolean =>
+  !blocked && (status === 'pending' || yearsBehind > 0);
 
 /** @param days back from today, in which use counts; 90 at most */
 export const useAggregates = (days: number) =>
@@ -78,7 +83,7 @@ export const useAggregates = (days: number) =>
     queryKey: [...AGGREGATES, days],
     queryFn: ({ signal }) => get<Overview>(at('/api/aggregates', {}, { days }), { signal }),
     placeholderData: keepPreviousData,
-    refetchInterval: REFRESH_MS,
+    refetchInterval: ({ state: { data } }) => (data?.aggregates.some(isUnfinished) ? LIVE_MS : IDLE_MS),
   });
 
 interface Started {
