@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { connectionTo, createDatabase, dropDatabase } from '../../test/support/database.js';
 import { onDatabase, testDhis2 } from '../../test/support/dhis2/index.js';
-import { readCatalogue } from '../database/catalogue.js';
-import { openDatabase } from '../database/index.js';
+import { catalogueOf } from '../../test/support/dhis2/trial.js';
 import { verdictOf } from './clock.js';
 import { type Diagnosis, diagnose } from './diagnosis.js';
 import { problemsOf } from './problems.js';
@@ -14,14 +13,7 @@ const change = async (...statements: readonly string[]): Promise<void> =>
   await onDatabase(dhis2.name, async (client) => {
     for (const statement of statements) await client.query(statement);
   });
-const shape = async () => {
-  const database = openDatabase({ connection: connectionTo(dhis2.name), poolSize: 1 });
-  try {
-    return await readCatalogue(database.db);
-  } finally {
-    await database.close();
-  }
-};
+const shape = () => catalogueOf(dhis2.name);
 
 describe('refused, in one sentence and with nothing written', () => {
   const history = (script: string, success: boolean): string =>

@@ -2,11 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readCatalogue } from '../../src/database/catalogue.js';
-import { openDatabase } from '../../src/database/index.js';
 import { orderly } from '../support/command-line.js';
-import { connectionTo, urlOf } from '../support/database.js';
+import { urlOf } from '../support/database.js';
 import { testDhis2 } from '../support/dhis2/index.js';
+import { catalogueOf } from '../support/dhis2/trial.js';
 import { refusingPostgres } from '../support/refusing-postgres.js';
 
 const dhis2 = testDhis2('2.41');
@@ -18,14 +17,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const shape = async () => {
-  const database = openDatabase({ connection: connectionTo(dhis2.name), poolSize: 1 });
-  try {
-    return await readCatalogue(database.db);
-  } finally {
-    await database.close();
-  }
-};
+const shape = () => catalogueOf(dhis2.name);
 
 describe('orderly doctor', () => {
   it('tells people what a database is, and programs the same as JSON', async () => {

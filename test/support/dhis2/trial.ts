@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { readCatalogue } from '../../../src/database/catalogue.js';
 import { type Db, openDatabase } from '../../../src/database/index.js';
 import { connectionTo } from '../database.js';
 
@@ -25,4 +26,14 @@ export async function lookAfter<Found>(
     await database.close();
   }
   return found[0] as Found;
+}
+
+/** What the catalogue of a database says, to compare it before and after something that is not to change it. */
+export async function catalogueOf(name: string): Promise<Awaited<ReturnType<typeof readCatalogue>>> {
+  const database = openDatabase({ connection: connectionTo(name), poolSize: 1 });
+  try {
+    return await readCatalogue(database.db);
+  } finally {
+    await database.close();
+  }
 }

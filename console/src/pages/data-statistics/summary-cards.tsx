@@ -1,18 +1,10 @@
-import type { ByDays, DataSummary } from '../../api/data-summary';
+import type { DataSummary } from '../../api/data-summary';
 import { i18n } from '../../i18n';
+import { type Change, ChangedLately } from '../../parts/changed-lately';
 import { formatNumber } from '../../parts/format';
 import { Card, Cards } from '../../parts/page-frame';
-import { Table } from '../../parts/table';
 import styles from './data-statistics.module.css';
 import { OBJECT_GROUPS, otherKinds } from './names';
-
-/** Spans in which changes are counted, by the server's key. */
-const SPANS: readonly (readonly [key: string, title: () => string])[] = [
-  ['0', () => i18n.t('Last hour')],
-  ['1', () => i18n.t('Last day')],
-  ['7', () => i18n.t('Last 7 days')],
-  ['30', () => i18n.t('Last 30 days')],
-];
 
 /** For users the spans begin with a day. */
 const LOGIN_SPANS: readonly (readonly [key: string, title: () => string])[] = [
@@ -36,19 +28,7 @@ export function SummaryCards({ summary }: { readonly summary: DataSummary }) {
   return (
     <>
       <Card title={i18n.t('Changed lately')}>
-        <Table
-          label={i18n.t('Changed lately')}
-          rows={changesOf(summary)}
-          rowKey={({ title }) => title}
-          columns={[
-            { title: i18n.t('Kind'), isName: true, cell: ({ title }) => title },
-            ...SPANS.map(([key, title]) => ({
-              title: title(),
-              isNumber: true,
-              cell: ({ counts }: Change) => formatNumber(counts[key] ?? 0),
-            })),
-          ]}
-        />
+        <ChangedLately changes={changesOf(summary)} />
       </Card>
       <Cards>
         {activeUsers && (
@@ -107,11 +87,6 @@ const Numbers = ({ numbers }: NumbersProps) => (
       ))}
   </dl>
 );
-
-interface Change {
-  readonly title: string;
-  readonly counts: ByDays;
-}
 
 const changesOf = (summary: DataSummary): readonly Change[] =>
   [

@@ -2,20 +2,11 @@ import { type DataSummary, useDataSummary } from '../../api/data-summary';
 import { useServerInfo } from '../../api/server';
 import { useAuthority } from '../../api/session';
 import { i18n } from '../../i18n';
+import { type Change, ChangedLately } from '../../parts/changed-lately';
 import { DataState } from '../../parts/data-state';
-import { formatNumber } from '../../parts/format';
 import { LineChart } from '../../parts/line-chart';
 import { Card } from '../../parts/page-frame';
-import { Table } from '../../parts/table';
 import { useDataGrowth } from './use-overview';
-
-/** Spans that the server counts, by their key. */
-const SPANS: readonly (readonly [key: string, title: () => string])[] = [
-  ['0', () => i18n.t('Last hour')],
-  ['1', () => i18n.t('Last day')],
-  ['7', () => i18n.t('Last 7 days')],
-  ['30', () => i18n.t('Last 30 days')],
-];
 
 /** How the data grows. */
 export function DataCard() {
@@ -27,23 +18,7 @@ export function DataCard() {
     <>
       {mayCount && (
         <Card title={i18n.t('Changed lately')}>
-          <DataState query={summary}>
-            {(found) => (
-              <Table
-                label={i18n.t('Changed lately')}
-                rows={rowsOf(found)}
-                rowKey={({ title }) => title}
-                columns={[
-                  { title: i18n.t('Kind'), isName: true, cell: ({ title }) => title },
-                  ...SPANS.map(([key, title]) => ({
-                    title: title(),
-                    isNumber: true,
-                    cell: ({ counts }: Row) => formatNumber(counts[key] ?? 0),
-                  })),
-                ]}
-              />
-            )}
-          </DataState>
+          <DataState query={summary}>{(found) => <ChangedLately changes={changesOf(found)} />}</DataState>
         </Card>
       )}
       <Card title={i18n.t('Data values saved each day')}>
@@ -58,13 +33,7 @@ export function DataCard() {
   );
 }
 
-interface Row {
-  readonly title: string;
-  readonly counts: Readonly<Record<string, number>>;
-}
-
-const rowsOf = ({ dataValueCount = {}, eventCount = {}, activeUsers = {} }: DataSummary): readonly Row[] => [
+const changesOf = ({ dataValueCount = {}, eventCount = {} }: DataSummary): readonly Change[] => [
   { title: i18n.t('Data values'), counts: dataValueCount },
   { title: i18n.t('Events'), counts: eventCount },
-  { title: i18n.t('Users logged in'), counts: activeUsers },
 ];
