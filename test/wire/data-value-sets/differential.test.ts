@@ -133,6 +133,24 @@ const payload = () => {
     );
 };
 
+/** One value for each kind of fault, each in the place of a good one, so that no run goes without. */
+const everyFault = (): readonly SentValue[] => {
+  const [element = ''] = names.elements;
+  const [unit = '', foreign = ''] = names.units;
+  const good = { dataElement: element, period: PERIODS[0] ?? '', orgUnit: unit, value: '1' };
+  return [
+    good,
+    { ...good, value: '5' },
+    ...['nothingHere', ''].map((dataElement) => ({ ...good, dataElement })),
+    ...['201513', 'never'].map((period) => ({ ...good, period })),
+    ...['nowhere', foreign].map((orgUnit) => ({ ...good, orgUnit })),
+    { ...good, categoryOptionCombo: 'nocombo' },
+    { ...good, attributeOptionCombo: 'noattribute' },
+    { ...good, storedBy: 'z'.repeat(256) },
+    ...names.elements.flatMap((dataElement) => ['', 'two words'].map((value) => ({ ...good, dataElement, value }))),
+  ];
+};
+
 const trial = () =>
   fc.record({
     payloads: fc.array(payload(), { minLength: 2, maxLength: 3 }),
@@ -167,7 +185,10 @@ it('stores and tells what an importer that takes values one by one does', { time
         expect(await readAudits()).toEqual(audits.toSorted());
       }
     }),
-    { numRuns: 40 },
+    {
+      numRuns: 40,
+      examples: [[{ payloads: [[], everyFault()], strategy: 'CREATE_AND_UPDATE', merge: false, atomic: false }]],
+    },
   );
   expect([...seen].toSorted()).toEqual(
     expect.arrayContaining([
