@@ -72,6 +72,8 @@ describe('users', () => {
     await server.request('/api/systemSettings', { method: 'POST', body: mailServer.settings });
     const page = await browser.openConsole(server, { path: '/users' });
     await page.getByRole('button', { name: 'Invite a user' }).click();
+    // The list has a field for mail addresses, too.
+    await page.getByRole('heading', { name: 'Invite a user' }).waitFor();
     await page.getByLabel('Mail address').fill('new.one@example.org');
     // What is still to come would move the button away from under the pointer.
     await page.getByText('There is no organisation unit yet.').waitFor();
