@@ -76,10 +76,13 @@ describe('users', () => {
     await page.getByRole('heading', { name: 'Invite a user' }).waitFor();
     await page.getByLabel('Mail address').fill('new.one@example.org');
     // What is still to come would move the button away from under the pointer.
-    await page.getByText('There is no organisation unit yet.').waitFor();
+    await page.getByText('There is no organisation unit here.').waitFor();
     await page.getByText('There is no user group yet.').waitFor();
     await page.getByLabel('Superuser').waitFor();
     await page.getByLabel('User name').fill('admin');
+    // It looks for units, and does not send the form.
+    await page.getByLabel('Name of the organisation unit contains').press('Enter');
+    expect(await page.getByText('Choose at least one role.').count()).toBe(0);
     await page.getByRole('button', { name: 'Send the invitation' }).click();
     await page.getByText('Choose at least one role.').waitFor();
     await page.getByLabel('Superuser').check();

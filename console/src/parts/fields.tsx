@@ -63,7 +63,7 @@ const Notes = ({ id, help, problem }: { id: string; help?: ReactNode; problem?: 
 
 type NativeInput = Pick<
   InputHTMLAttributes<HTMLInputElement>,
-  'autoComplete' | 'inputMode' | 'min' | 'max' | 'placeholder' | 'disabled' | 'maxLength' | 'spellCheck'
+  'autoComplete' | 'inputMode' | 'onKeyDown' | 'min' | 'max' | 'placeholder' | 'disabled' | 'maxLength' | 'spellCheck'
 >;
 
 interface TextFieldProps extends FieldProps, NativeInput {

@@ -50,6 +50,8 @@ export function OrganisationUnitPicker({ label, help, value, onChange }: Organis
           label={i18n.t('Name of the organisation unit contains')}
           type="search"
           autoComplete="off"
+          // Enter, which looks for something elsewhere, would send the form around it.
+          onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
           value={text}
           onChange={(next) => {
             setText(next);

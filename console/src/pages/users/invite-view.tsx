@@ -6,12 +6,12 @@ import { i18n } from '../../i18n';
 import { DataState } from '../../parts/data-state';
 import { CheckList, Fields, TextField } from '../../parts/fields';
 import { Notice } from '../../parts/notice';
+import { OrganisationUnitPicker, type PickedUnit } from '../../parts/organisation-unit-picker';
 import { Card, PageFrame } from '../../parts/page-frame';
 import { ProblemNotice } from '../../parts/problem-notice';
 import { RowActions } from '../../parts/table';
 import { useAction } from '../../parts/use-action';
-import { UnitsField } from './units-field';
-import { CHANGED, type Invitation, invite, type Unit, useGroups, useRoles } from './use-users';
+import { CHANGED, type Invitation, invite, useGroups, useRoles } from './use-users';
 
 type Person = Pick<Invitation, 'email' | 'username' | 'firstName' | 'surname'>;
 
@@ -29,7 +29,7 @@ export function Component() {
   const [person, setPerson] = useState(NOBODY);
   const [roles, setRoles] = useState<readonly string[]>([]);
   const [groups, setGroups] = useState<readonly string[]>([]);
-  const [units, setUnits] = useState<readonly Unit[]>([]);
+  const [units, setUnits] = useState<readonly PickedUnit[]>([]);
   const [lacksRole, setLacksRole] = useState(false);
   const sending = useAction(async (draft: Invitation) => {
     const uid = await invite(draft);
@@ -92,7 +92,12 @@ export function Component() {
                 <CheckList label={i18n.t('Groups')} value={groups} onChange={setGroups} choices={choices(found)} />
               )}
             </DataState>
-            <UnitsField value={units} onChange={setUnits} />
+            <OrganisationUnitPicker
+              label={i18n.t('Organisation units')}
+              help={i18n.t('They enter data for these and look at data of these, with all units below.')}
+              value={units}
+              onChange={setUnits}
+            />
             <RowActions>
               <Button primary type="submit" loading={sending.isRunning} disabled={!allRoles.data}>
                 {i18n.t('Send the invitation')}

@@ -153,25 +153,3 @@ export const useGroups = () =>
     queryFn: async ({ signal }) =>
       (await get<{ readonly userGroups: readonly Named[] }>(at('/api/userGroups', {}, MANY), { signal })).userGroups,
   });
-
-export interface Unit extends Named {
-  readonly level: number;
-}
-
-/** Organisation units whose name has a text in it, the highest first. */
-export const useUnits = (name: string) =>
-  useQuery({
-    queryKey: ['units', name],
-    queryFn: async ({ signal }) => {
-      const query = {
-        fields: 'id,displayName,level',
-        order: 'level:asc,displayName:asc',
-        pageSize: 20,
-        ...(name === '' ? { filter: 'level:eq:1' } : { filter: `displayName:ilike:${name}` }),
-      };
-      return (
-        await get<{ readonly organisationUnits: readonly Unit[] }>(at('/api/organisationUnits', {}, query), { signal })
-      ).organisationUnits;
-    },
-    placeholderData: keepPreviousData,
-  });
