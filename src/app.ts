@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from './config/index.js';
-import { type ConnectionOptions, migrate, openDatabase } from './database/index.js';
+import { lowerLens } from './database/dhis2/index.js';
+import { attach, type ConnectionOptions, type Database, migrate, openDatabase } from './database/index.js';
 import { createAggregates } from './features/aggregates/index.js';
 import { createAnalyticsQuery } from './features/analytics-query/index.js';
 import { createAnalyticsTables } from './features/analytics-tables/index.js';
@@ -8,6 +9,7 @@ import { apiDescription, createApiReference } from './features/api-reference/ind
 import { createApiTokens } from './features/api-tokens/index.js';
 import { createApps } from './features/apps/index.js';
 import { createAudits } from './features/audits/index.js';
+import { leavesToDhis2, runsBesideDhis2 } from './features/beside-dhis2.js';
 import { createCluster } from './features/cluster/index.js';
 import { createCompleteDataSets } from './features/complete-data-sets/index.js';
 import { createConfiguration } from './features/configuration/index.js';
@@ -58,7 +60,7 @@ import { createUsers } from './features/users/index.js';
 import { createValidation } from './features/validation/index.js';
 import { createVersionCheck } from './features/version-check/index.js';
 import { createHttpServer } from './http/index.js';
-import { createJobs } from './jobs/index.js';
+import { connectedNodes, createJobs } from './jobs/index.js';
 import { type Clock, systemClock } from './kernel/clock.js';
 
 export interface AppOptions {
@@ -98,10 +100,16 @@ export async function startApp({
     onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
   });
   try {
-    const migrated = await migrate(database.db);
-    if (migrated.length > 0) log.info({ migrations: migrated.length }, 'the database was brought to this version');
+    await prepareTables(database, log);
     await prepare?.({ database, log });
-    const jobs = createJobs({ database, log, node: config.nodeName, concurrency: config.jobsAtOnce });
+    const { dhis2 } = database;
+    const jobs = createJobs({
+      database,
+      log,
+      node: config.nodeName,
+      concurrency: config.jobsAtOnce,
+      runs: (type) => !dhis2 || runsBesideDhis2(type, config.dhis2Imports),
+    });
     const services: Services = { config, database, jobs, clock, log, dataDirectory };
     const apps = createApps(services);
     const rollUps = createRollUps(services);
@@ -163,7 +171,8 @@ export async function startApp({
       createApiReference(services),
     ];
     const description = apiDescription(version, config.contextPath);
-    const http = await createHttpServer({ config, database, clock, log, description, features });
+    const leaves = (feature: string) => (dhis2 ? leavesToDhis2(feature, config.dhis2Imports) : 'nothing');
+    const http = await createHttpServer({ config, database, clock, log, description, features, leaves });
     for (const feature of features) await feature.start?.();
     await jobs.start();
     const url = await http.listen();
@@ -174,6 +183,7 @@ export async function startApp({
         await http.close();
         await jobs.stop();
         for (const feature of features.toReversed()) await feature.stop?.();
+        if (dhis2 && (await connectedNodes(database.db)).length === 0) await lowerLens(database.db);
         await database.close();
       },
     };
@@ -181,4 +191,13 @@ export async function startApp({
     await database.close();
     throw error;
   }
+}
+
+/** The tables of this version: all of them in a database of Orderly's own, and beside a DHIS2 those that are only Orderly's. */
+async function prepareTables(database: Database, log: Logger): Promise<void> {
+  const { db, dhis2 } = database;
+  const { migrations, gaps } = dhis2 ? await attach(db) : { migrations: await migrate(db), gaps: [] };
+  if (migrations.length > 0) log.info({ migrations: migrations.length }, 'the database was brought to this version');
+  if (dhis2) log.info({ version: dhis2.name, script: dhis2.script }, 'working beside a DHIS2');
+  if (gaps.length > 0) log.warn({ gaps }, 'the DHIS2 has not all columns that Orderly knows');
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { type App, startApp } from './app.js';
 import type { Config } from './config/index.js';
+import type { Dhis2 } from './database/dhis2/index.js';
 import { type EmbeddedServer, startEmbeddedServer } from './database/embedded/index.js';
 import type { ConnectionOptions, Database, Db } from './database/index.js';
 import { loadDemo } from './demo/index.js';
@@ -28,8 +29,8 @@ export interface Connected {
 export async function connect(config: Config, log: (message: string) => void): Promise<Connected> {
   if (config.databaseUrl !== undefined) {
     const connection = { connectionString: config.databaseUrl };
-    await requireFit(connection);
-    return { connection, embedded: undefined };
+    const { dhis2 } = await requireFit(connection);
+    return { connection: { ...connection, ...(dhis2 && { dhis2 }) }, embedded: undefined };
   }
   const embedded = await startEmbeddedServer({ folder: config.home, log });
   const { socketDirectory: host, port, user, database } = embedded;
@@ -50,6 +51,8 @@ export async function serve(config: Config): Promise<void> {
       version: VERSION,
       dataDirectory: embedded?.dataDirectory,
       prepare: async ({ database }) => {
+        // Users of a DHIS2 log in as they do there.
+        if (database.dhis2) return;
         greeting = await setUpFirstUser(config, database.db, embedded !== undefined);
         if (embedded) await loadDemoIfEmpty(config, database, log);
       },
@@ -71,7 +74,8 @@ export async function serve(config: Config): Promise<void> {
     setTimeout(() => process.exit(code), 1_000).unref();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal, 0));
-  console.log(welcome(app.url, greeting));
+  const dhis2 = app.services.database.dhis2;
+  console.log(dhis2 ? besideDhis2(app.url, dhis2) : welcome(app.url, greeting));
   void embedded?.exited.then(async () => await stop('PostgreSQL ended unexpectedly', 1));
 }
 
@@ -101,6 +105,16 @@ async function loadDemoIfEmpty(config: Config, database: Database, log: Logger):
   const size = config.demo === 'small' ? 'small' : { scale: 1 };
   const { seconds } = await loadDemo(database.pool, { size, log: (message) => log.info(message) });
   log.info(`the demo country was loaded in ${seconds.toFixed(1)} s`);
+}
+
+function besideDhis2(url: string, { name, script }: Dhis2): string {
+  return [
+    '',
+    `  Orderly ${VERSION} is ready at ${url}, beside DHIS2 ${name}${script === undefined ? '' : ` (${script})`}.`,
+    '  Log in as you do there. Nothing of DHIS2 is changed but what you ask for; its own jobs are left to it.',
+    '  Stop Orderly before you upgrade DHIS2, and remove it with "orderly detach". Ctrl-C stops it.',
+    '',
+  ].join('\n');
 }
 
 function welcome(url: string, greeting: string | undefined): string {

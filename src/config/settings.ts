@@ -107,6 +107,13 @@ export const PROCESS_SETTINGS = {
     read: boolean,
     fallback: () => true,
   }),
+  dhis2Imports: setting({
+    env: 'ORDERLY_DHIS2_IMPORTS',
+    flag: '--dhis2-imports',
+    description: 'beside a DHIS2: take data values and completeness for it, too',
+    read: boolean,
+    fallback: () => false,
+  }),
   refreshAggregates: setting({
     env: 'ORDERLY_REFRESH_AGGREGATES',
     flag: '--refresh-aggregates',

@@ -1,6 +1,8 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { serverZone } from '../kernel/clock.js';
+import type { Dhis2 } from './dhis2/detection.js';
+import { LENS_SCHEMA } from './dhis2/lens/own-views.js';
 import { KeepingClient } from './kept.js';
 import type { Tables } from './tables.js';
 import { valueTypes } from './value-types.js';
@@ -8,10 +10,11 @@ import { valueTypes } from './value-types.js';
 /** A handle for statements: the pool, a transaction, or a run's own view of the pool. Every function that talks SQL takes one first. */
 export type Db = Kysely<Tables>;
 
-/** Where the database is: a URL, or the socket folder of the embedded server. */
-export type ConnectionOptions =
+/** Where the database is: a URL, or the socket folder of the embedded server; and the DHIS2 whose it is, if it is not Orderly's own. */
+export type ConnectionOptions = (
   | { readonly connectionString: string }
-  | { readonly host: string; readonly port: number; readonly user: string; readonly database: string };
+  | { readonly host: string; readonly port: number; readonly user: string; readonly database: string }
+) & { readonly dhis2?: Dhis2 };
 
 export interface DatabaseOptions {
   readonly connection: ConnectionOptions;
@@ -25,6 +28,8 @@ export interface Database {
   readonly db: Db;
   readonly pool: pg.Pool;
   readonly connection: ConnectionOptions;
+  /** The DHIS2 beside which Orderly works here; undefined in a database of its own. */
+  readonly dhis2: Dhis2 | undefined;
   close(): Promise<void>;
 }
 
@@ -46,7 +51,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   // So would one that breaks between two statements of a transaction; the next statement fails, and says why.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const db: Db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  return { db, pool, connection: options.connection, close: () => db.destroy() };
+  return { db, pool, connection: options.connection, dhis2: options.connection.dhis2, close: () => db.destroy() };
 }
 
 /**
@@ -54,13 +59,15 @@ export function openDatabase(options: DatabaseOptions): Database {
  * a server that notices within a second that its client is gone, so that the statement of a killed process does not run on, and memory for the staging
  * tables of imports, taken as they grow (a transaction cannot ask for it: it counts from the first temporary table of a connection on).
  */
-export function clientConfig(connection: ConnectionOptions, applicationName = 'orderly'): pg.ClientConfig {
+export function clientConfig({ dhis2, ...place }: ConnectionOptions, applicationName = 'orderly'): pg.ClientConfig {
   const zone = serverZone();
+  // Beside a DHIS2 what it calls otherwise is seen through views.
+  const searched = dhis2 ? `${LENS_SCHEMA},public` : 'public';
   return {
-    ...connection,
+    ...place,
     application_name: applicationName,
     keepAlive: true,
     types: valueTypes,
-    options: `-c timezone=${zone} -c client_connection_check_interval=1000 -c temp_buffers=${TEMPORARY_TABLES} -c search_path=public`,
+    options: `-c timezone=${zone} -c client_connection_check_interval=1000 -c temp_buffers=${TEMPORARY_TABLES} -c search_path=${searched}`,
   };
 }

@@ -17,7 +17,7 @@ const STATEMENT_TIMEOUT_MS = 10_000;
  * @throws DatabaseUnreachable in a sentence, when it cannot be looked into
  */
 export async function visit<Result>(
-  connection: ConnectionOptions,
+  { dhis2: _, ...connection }: ConnectionOptions,
   work: (db: Db, place: Place) => Promise<Result>,
 ): Promise<Result> {
   const client = new pg.Client({

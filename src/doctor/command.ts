@@ -4,7 +4,6 @@ import { ConfigError, loadConfig, readDhisConf } from '../config/index.js';
 import { DatabaseUnreachable } from '../database/index.js';
 import { diagnose } from './diagnosis.js';
 import { documentOf } from './document.js';
-import { ATTACHED_MODE } from './refusal.js';
 import { reportLines } from './report.js';
 
 export interface DoctorFlags {
@@ -39,10 +38,7 @@ export async function doctor(flags: DoctorFlags): Promise<void> {
 async function examineAndTell(flags: DoctorFlags, out: Output): Promise<ExitCode> {
   const { url, analyticsElsewhere } = await databaseOf(flags);
   const diagnosis = await diagnose({ connectionString: url });
-  const notes = [
-    ...(diagnosis.detection.kind === 'dhis2' ? [ATTACHED_MODE] : []),
-    ...(analyticsElsewhere ? [ELSEWHERE] : []),
-  ];
+  const notes = analyticsElsewhere ? [ELSEWHERE] : [];
   const document = documentOf(diagnosis, notes);
   out.result(document, () => reportLines(document));
   return document.usable ? EXIT.done : EXIT.failed;

@@ -94,10 +94,11 @@ function* problemsOfContent({ detection, zone, activity, place }: Fitness): Gene
       code: 'time-zone',
       sentence: `DHIS2 writes times that are ${minutes(zone.aheadMinutes)} the time of ${zone.here}, the zone of this process; start Orderly with the zone of DHIS2 in TZ.`,
     };
-  if (orderly?.mode === 'attached')
+  // Servers that share role and version are nodes of one Orderly.
+  if (orderly?.mode === 'attached' && !orderly.isOwn)
     yield {
       code: 'orderly-attached',
-      sentence: `Another Orderly is attached already: schema orderly is there${orderly.migration === undefined ? '' : ` up to ${orderly.migration}`}, and ${activity.orderlyServers} of its servers ${activity.orderlyServers === 1 ? 'is' : 'are'} connected.`,
+      sentence: `Another Orderly is attached already: schema orderly belongs to the role ${orderly.owner}, and ${activity.orderlyServers} of its servers ${activity.orderlyServers === 1 ? 'is' : 'are'} connected.`,
     };
 }
 

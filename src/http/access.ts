@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { catalogued, OrderlyError, unauthorized } from '../kernel/errors/index.js';
+import { catalogued, conflict, OrderlyError, unauthorized } from '../kernel/errors/index.js';
 import { addressOf, isServedVersion } from './address.js';
 import type { Authenticator } from './authentication/authenticator.js';
 import { hasAnyAuthority } from './authentication/current-user.js';
@@ -8,7 +8,8 @@ import type { Dialect } from './dialect.js';
 import { negotiate } from './media.js';
 import { renderAs } from './render.js';
 
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+const LEFT_TO_DHIS2 = 'This Orderly works beside a DHIS2 and leaves this to it: send the request to the DHIS2.';
+export const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 export interface AccessOptions {
   readonly authenticator: Authenticator;
@@ -32,6 +33,7 @@ export function guardRoutes(app: FastifyInstance, options: AccessOptions): void 
       throw catalogued('E1002');
     if (!known) return;
     checkAuthorities(request);
+    if (access.leftToDhis2) throw conflict(LEFT_TO_DHIS2);
     if (options.csrf) checkOrigin(request);
     const { produces = ['json'], extensions } = access;
     if (produces.length > 0)

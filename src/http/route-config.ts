@@ -21,6 +21,8 @@ export interface RouteAccess {
   readonly xmlRoot?: string;
   /** The route reads its parameters itself; its schema is only told to others. */
   readonly readsParameters?: boolean;
+  /** Beside a DHIS2 the request is refused, and belongs there. */
+  leftToDhis2?: boolean;
 }
 
 declare module 'fastify' {

@@ -11,7 +11,7 @@ import type { Database } from '../database/index.js';
 import type { Clock } from '../kernel/clock.js';
 import { badRequest } from '../kernel/errors/index.js';
 import { generateUid } from '../kernel/uid.js';
-import { guardRoutes } from './access.js';
+import { guardRoutes, SAFE_METHODS } from './access.js';
 import { addressOf, routedUrl } from './address.js';
 import type { ApiServer } from './api-server.js';
 import { Authenticator, type Identity } from './authentication/authenticator.js';
@@ -40,6 +40,8 @@ export interface HttpServerOptions {
     pages?(server: ApiServer): void;
     readonly dialect?: Dialect;
   }[];
+  /** What the feature of that name leaves to the DHIS2 beside which the server works. */
+  readonly leaves: (feature: string) => 'nothing' | 'changes' | 'everything';
 }
 
 export interface HttpServer {
@@ -92,17 +94,27 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const authenticator = new Authenticator({ database, clock, cache });
   app.decorate('forgetCredentials', () => cache.clear());
   guardRoutes(app, { authenticator, contextPath, csrf: config.csrf });
+  const leave = leaveToDhis2(app, options.leaves);
   const login = { database, clock, contextPath };
   loginForms(app, login);
-  for (const feature of features) feature.pages?.(app.withTypeProvider<TypeBoxTypeProvider>() as ApiServer);
+  for (const feature of features) {
+    leave(feature.name);
+    feature.pages?.(app.withTypeProvider<TypeBoxTypeProvider>() as ApiServer);
+  }
+  leave(undefined);
   await app.register(
     (api, _options, done) => {
       const server = api.withTypeProvider<TypeBoxTypeProvider>() as ApiServer;
       pingRoutes(server);
       loginApi(server, login);
+      leave('renewal of passwords');
       renewalApi(server, login);
+      leave(undefined);
       server.get('/openapi', { config: { anonymous: true } }, () => app.swagger());
-      for (const feature of features) feature.routes(server);
+      for (const feature of features) {
+        leave(feature.name);
+        feature.routes(server);
+      }
       done();
     },
     { prefix: '/api' },
@@ -121,6 +133,25 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       await Promise.all([app.close(), closeFurther()]);
       await cache.stop();
     },
+  };
+}
+
+/**
+ * Marks the routes that are added from now on as left to the DHIS2, as the feature that adds them has it.
+ *
+ * @returns says which feature adds its routes next
+ */
+function leaveToDhis2(
+  app: FastifyInstance,
+  leaves: HttpServerOptions['leaves'],
+): (feature: string | undefined) => void {
+  let left: ReturnType<HttpServerOptions['leaves']> = 'nothing';
+  app.addHook('onRoute', (route) => {
+    const changes = [route.method].flat().some((method) => !SAFE_METHODS.has(method));
+    if (left === 'everything' || (left === 'changes' && changes)) route.config = { ...route.config, leftToDhis2: true };
+  });
+  return (feature) => {
+    left = feature === undefined ? 'nothing' : leaves(feature);
   };
 }
 

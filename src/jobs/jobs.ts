@@ -60,12 +60,22 @@ export interface JobsOptions {
   readonly retentionDays?: number;
   /** Whether the jobs that are stored in DHIS2's table are this server's to run, whoever stored them; they are unless told otherwise. */
   readonly storedJobs?: boolean;
+  /** Types that are not run here are as good as unknown; all are unless told otherwise. */
+  readonly runs?: (type: string) => boolean;
 }
 
 const DEFAULT_CONCURRENCY = 10;
 const DEFAULT_RETENTION_DAYS = 90;
 
-export function createJobs({ database, log, node, concurrency, retentionDays, storedJobs = true }: JobsOptions): Jobs {
+export function createJobs({
+  database,
+  log,
+  node,
+  concurrency,
+  retentionDays,
+  storedJobs = true,
+  runs = () => true,
+}: JobsOptions): Jobs {
   const types = new Map<string, JobType>();
   const watchers = new Set<(uid: string, failed: boolean) => void>();
   const endWatchers = new Set<(end: RunEnd) => void>();
@@ -121,6 +131,7 @@ export function createJobs({ database, log, node, concurrency, retentionDays, st
   return {
     register(type) {
       if (types.has(type.type)) throw new Error(`Job type ${type.type} is registered twice.`);
+      if (!runs(type.type)) return;
       // The runner hands a run's parameters, checked against the type's own schema, back to it.
       types.set(type.type, type as unknown as JobType);
     },

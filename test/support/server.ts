@@ -66,20 +66,23 @@ export function testServer(options: TestServerOptions = {}) {
       return database.db;
     },
     request: (path: string, request: RequestOptions = {}) => send(`${running().url}${path}`, request),
-    /** Starts a job and waits for its end; gives its messages, newest first. */
-    async runJob(
-      path: string,
-    ): Promise<readonly { readonly message: string; readonly level: string; readonly completed: boolean }[]> {
-      const started = await send(`${running().url}${path}`, { method: 'POST' });
-      if (started.status !== 200) throw new Error(`${path} answered ${started.status}: ${started.text}`);
-      const endpoint: string = started.json.response.relativeNotifierEndpoint;
-      for (;;) {
-        const { json } = await send(`${running().url}${endpoint}`, {});
-        if (json[0].completed) return json;
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-    },
+    runJob: (path: string) => runJobOf(running().url, path),
   };
+}
+
+/** Starts a job and waits for its end; gives its messages, newest first. */
+export async function runJobOf(
+  url: string,
+  path: string,
+): Promise<readonly { readonly message: string; readonly level: string; readonly completed: boolean }[]> {
+  const started = await send(`${url}${path}`, { method: 'POST' });
+  if (started.status !== 200) throw new Error(`${path} answered ${started.status}: ${started.text}`);
+  const endpoint: string = started.json.response.relativeNotifierEndpoint;
+  for (;;) {
+    const { json } = await send(`${url}${endpoint}`, {});
+    if (json[0].completed) return json;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 export function testConfig(flags: ConfigFlags = {}): Config {

@@ -35,6 +35,10 @@ export interface OrderlySchema {
   readonly mode: 'standalone' | 'attached';
   /** The newest migration; undefined when this role may not read it. */
   readonly migration: string | undefined;
+  /** The role that may alter and drop it. */
+  readonly owner: string;
+  /** That is the role that asks, or one that it is a member of. */
+  readonly isOwn: boolean;
 }
 
 /** The script with which each minor version was first released (contract: schema.md §4.4); 2.44 was not. An upgrade that ended has at least that. */
@@ -117,16 +121,22 @@ async function readMarks(db: Db): Promise<MarksRow> {
 }
 
 async function readOrderly(db: Db, mayRead: boolean, marks: Marks): Promise<OrderlySchema> {
+  const { rows: owners } = await sql<{ owner: string; isOwn: boolean }>`
+    select pg_get_userbyid(pg_namespace.nspowner) as owner, pg_has_role(pg_namespace.nspowner, 'usage') as "isOwn"
+    from pg_namespace where pg_namespace.nspname = 'orderly'
+  `.execute(db);
+  const ownership = { owner: owners[0]?.owner ?? '', isOwn: owners[0]?.isOwn === true };
   // Whoever may not read it did not make it; beside a DHIS2 that is an attached one.
   if (!mayRead) {
-    return { mode: marks.has('flyway_schema_history') ? 'attached' : 'standalone', migration: undefined };
+    return { mode: marks.has('flyway_schema_history') ? 'attached' : 'standalone', migration: undefined, ...ownership };
   }
   const { rows } = await sql<{ standalone: boolean; migration: string | null }>`
     select
       exists (select from orderly.migration where migration.number = ${FIRST_CORE_MIGRATION}) as standalone,
       (select migration.name from orderly.migration order by migration.number desc limit 1) as migration
   `.execute(db);
-  return { mode: rows[0]?.standalone ? 'standalone' : 'attached', migration: rows[0]?.migration ?? undefined };
+  const mode = rows[0]?.standalone ? 'standalone' : 'attached';
+  return { mode, migration: rows[0]?.migration ?? undefined, ...ownership };
 }
 
 interface History {

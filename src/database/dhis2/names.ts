@@ -13,10 +13,13 @@ const TABLES: Readonly<Record<string, readonly (readonly string[])[]>> = {
   trackedentityaudit: [['trackedentityaudit'], ['trackedentityinstanceaudit']],
   category: [['category'], ['dataelementcategory']],
   categoryoption: [['categoryoption'], ['dataelementcategoryoption']],
+  eventfilter: [['eventfilter'], ['programstageinstancefilter']],
+  trackedentityfilter: [['trackedentityfilter'], ['trackedentityinstancefilter']],
+  intepretation_likedby: [['intepretation_likedby'], ['interpretation_likedby']],
 };
 
 const COLUMNS: Readonly<Record<string, readonly string[]>> = {
-  eventid: ['eventid', 'trackereventid', 'programstageinstanceid'],
+  eventid: ['eventid', 'programstageinstanceid'],
   enrollmentid: ['enrollmentid', 'programinstanceid'],
   trackedentityid: ['trackedentityid', 'trackedentityinstanceid'],
   noteid: ['noteid', 'trackedentitycommentid'],
@@ -24,6 +27,7 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   occurreddate: ['occurreddate', 'executiondate', 'incidentdate'],
   scheduleddate: ['scheduleddate', 'duedate'],
   completeddate: ['completeddate', 'enddate'],
+  storedby: ['storedby', 'updatedby'],
   original: ['original', 'teia'],
   duplicate: ['duplicate', 'teib'],
 };
@@ -34,6 +38,13 @@ export function tablesFor(name: string, tables: { has(table: string): boolean })
 }
 
 /** The column that stands for a column of 2.42 in a table with `columns`; undefined when there is none. */
-export function columnFor(name: string, columns: ReadonlySet<string>): string | undefined {
-  return (COLUMNS[name] ?? [name]).find((one) => columns.has(one));
+export function columnFor(name: string, columns: { has(column: string): boolean }): string | undefined {
+  return columnsFor(name, columns)[0];
+}
+
+/** All columns of which one holds what the column of 2.42 holds: an event of 2.43 is in one of two. */
+export function columnsFor(name: string, columns: { has(column: string): boolean }): readonly string[] {
+  if (name === 'eventid' && columns.has('trackereventid')) return ['trackereventid', 'singleeventid'];
+  const found = (COLUMNS[name] ?? [name]).find((one) => columns.has(one));
+  return found === undefined ? [] : [found];
 }

@@ -1,3 +1,4 @@
+-- [standalone]
 -- Sequences of DHIS2 2.42. A new row takes its id from one of them explicitly; few columns have a default.
 
 create sequence hibernate_sequence start with 1000;
@@ -17,3 +18,4 @@ create sequence usermessage_sequence;
 create sequence deletedobject_sequence;
 create sequence potentialduplicatesequence;
 create sequence audit_auditid_seq;
+-- [/standalone]

@@ -1,3 +1,4 @@
+-- [standalone]
 -- Organisation units. Tables and columns as in DHIS2 2.42; foreign keys follow when all tables stand.
 -- Without PostGIS a geometry is a GeoJSON geometry object in jsonb.
 
@@ -130,3 +131,4 @@ create table orgunitgroupsetmembers (
   orgunitgroupid    bigint not null,
   primary key (orgunitgroupsetid, orgunitgroupid)
 );
+-- [/standalone]

@@ -1,3 +1,4 @@
+-- [standalone]
 -- Users, roles, groups, tokens. Tables and columns as in DHIS2 2.42; foreign keys follow when all tables stand.
 
 create table userinfo (
@@ -198,3 +199,4 @@ create table api_token (
   unique (code),
   unique (uid)
 );
+-- [/standalone]

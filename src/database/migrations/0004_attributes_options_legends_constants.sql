@@ -1,3 +1,4 @@
+-- [standalone]
 -- Attributes, options, legends, constants. Tables and columns as in DHIS2 2.42; foreign keys follow when all tables stand.
 
 create table attribute (
@@ -187,3 +188,4 @@ create table constant (
   unique (shortname),
   unique (uid)
 );
+-- [/standalone]

@@ -1,3 +1,4 @@
+-- [standalone]
 -- Category model. Tables and columns as in DHIS2 2.42; foreign keys follow when all tables stand.
 
 create table category (
@@ -179,3 +180,4 @@ create table categoryoptiongroupsetmembers (
   sort_order               integer not null,
   primary key (categoryoptiongroupsetid, sort_order)
 );
+-- [/standalone]

@@ -1,3 +1,4 @@
+-- [standalone]
 -- Data elements. Tables and columns as in DHIS2 2.42; foreign keys follow when all tables stand.
 
 create table dataelement (
@@ -113,3 +114,4 @@ create table dataelementoperand (
   categoryoptioncomboid bigint,
   primary key (dataelementoperandid)
 );
+-- [/standalone]

@@ -1,3 +1,4 @@
+-- [standalone]
 -- Periods. Tables and columns as in DHIS2 2.42; foreign keys follow when all tables stand.
 
 create table period (
@@ -14,3 +15,4 @@ create table periodtype (
   name         varchar(50) not null,
   primary key (periodtypeid)
 );
+-- [/standalone]

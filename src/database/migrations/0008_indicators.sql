@@ -1,3 +1,4 @@
+-- [standalone]
 -- Indicators. Tables and columns as in DHIS2 2.42; foreign keys follow when all tables stand.
 
 create table indicator (
@@ -108,3 +109,4 @@ create table indicatorlegendsets (
   legendsetid bigint not null,
   primary key (indicatorid, sort_order)
 );
+-- [/standalone]

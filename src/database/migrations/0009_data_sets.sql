@@ -1,3 +1,4 @@
+-- [standalone]
 -- Data sets. Tables and columns as in DHIS2 2.42; foreign keys follow when all tables stand.
 
 create table dataset (
@@ -204,3 +205,4 @@ create table datasetnotificationtemplate_deliverychannel (
   datasetnotificationtemplateid bigint not null,
   deliverychannel               varchar(255)
 );
+-- [/standalone]

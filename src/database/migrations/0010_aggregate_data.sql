@@ -1,3 +1,4 @@
+-- [standalone]
 -- Aggregate data. Tables and columns as in DHIS2 2.42; foreign keys follow when all tables stand.
 
 create table datavalue (
@@ -44,3 +45,4 @@ create table minmaxdataelement (
   generatedvalue        boolean not null,
   primary key (sourceid, dataelementid, categoryoptioncomboid)
 );
+-- [/standalone]

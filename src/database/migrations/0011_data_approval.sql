@@ -1,3 +1,4 @@
+-- [standalone]
 -- Data approval. Tables and columns as in DHIS2 2.42; foreign keys follow when all tables stand.
 
 create table dataapproval (
@@ -77,3 +78,4 @@ create table dataapprovalworkflowlevels (
   dataapprovallevelid bigint not null,
   primary key (workflowid, dataapprovallevelid)
 );
+-- [/standalone]

@@ -1,3 +1,4 @@
+-- [standalone]
 -- Validation and prediction. Tables and columns as in DHIS2 2.42; foreign keys follow when all tables stand.
 
 create table expression (
@@ -175,3 +176,4 @@ create table predictororgunitlevels (
   orgunitlevelid bigint not null,
   primary key (predictorid, orgunitlevelid)
 );
+-- [/standalone]

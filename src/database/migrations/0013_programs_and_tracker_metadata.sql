@@ -1,3 +1,4 @@
+-- [standalone]
 -- Programs and tracker metadata. Tables and columns as in DHIS2 2.42; foreign keys follow when all tables stand.
 
 create table program (
@@ -549,3 +550,4 @@ create table relationshipconstraint (
   dataview                 jsonb,
   primary key (relationshipconstraintid)
 );
+-- [/standalone]

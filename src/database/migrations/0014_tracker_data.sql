@@ -1,3 +1,4 @@
+-- [standalone]
 -- Tracker data. Tables and columns as in DHIS2 2.42; foreign keys follow when all tables stand.
 -- Without PostGIS a geometry is a GeoJSON geometry object in jsonb.
 
@@ -396,3 +397,4 @@ create table sequentialnumbercounter (
   counter  integer,
   primary key (owneruid, key)
 );
+-- [/standalone]

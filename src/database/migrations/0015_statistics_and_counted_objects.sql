@@ -1,3 +1,4 @@
+-- [standalone]
 -- Statistics and counted objects. Tables and columns as in DHIS2 2.42; foreign keys follow when all tables stand.
 
 create table datastatistics (
@@ -519,3 +520,4 @@ create table datadimensionitem (
   programattributeoption_optionid          bigint,
   primary key (datadimensionitemid)
 );
+-- [/standalone]

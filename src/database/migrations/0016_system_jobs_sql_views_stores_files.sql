@@ -1,3 +1,4 @@
+-- [standalone]
 -- System, jobs, SQL views, stores, files. Tables and columns as in DHIS2 2.42; foreign keys follow when all tables stand.
 
 create table systemsetting (
@@ -288,3 +289,4 @@ create table externalnotificationlogentry (
   unique (key),
   unique (uid)
 );
+-- [/standalone]

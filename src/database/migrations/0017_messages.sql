@@ -1,3 +1,4 @@
+-- [standalone]
 -- Messages. Tables and columns as in DHIS2 2.42; foreign keys follow when all tables stand.
 
 create table messageconversation (
@@ -112,3 +113,4 @@ create table smscodes (
   optionid                 bigint,
   primary key (smscodeid)
 );
+-- [/standalone]

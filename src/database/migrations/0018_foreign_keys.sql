@@ -1,3 +1,4 @@
+-- [standalone]
 -- Every foreign key of DHIS2 2.42 between the tables that stand here: no action, but where a relationship and its items go together.
 
 alter table organisationunit add foreign key (lastupdatedby) references userinfo (userinfoid);
@@ -680,3 +681,4 @@ alter table incomingsms add foreign key (userid) references userinfo (userinfoid
 alter table smscodes add foreign key (dataelementid) references dataelement (dataelementid);
 alter table smscodes add foreign key (trackedentityattributeid) references trackedentityattribute (trackedentityattributeid);
 alter table smscodes add foreign key (optionid) references categoryoptioncombo (categoryoptioncomboid);
+-- [/standalone]

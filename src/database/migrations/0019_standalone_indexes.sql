@@ -1,3 +1,4 @@
+-- [standalone]
 -- Indexes beyond DHIS2's own that make maintenance cheap: without them each deleted period, unit, option combo or event costs a scan
 -- of the tables that refer to it.
 
@@ -12,3 +13,4 @@ create index programmessage_enrollmentid_idx on programmessage (enrollmentid);
 create index programmessage_trackedentityid_idx on programmessage (trackedentityid);
 create index programnotificationinstance_eventid_idx on programnotificationinstance (eventid);
 create index programnotificationinstance_enrollmentid_idx on programnotificationinstance (enrollmentid);
+-- [/standalone]

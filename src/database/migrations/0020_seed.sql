@@ -1,3 +1,4 @@
+-- [standalone]
 -- Rows that every installation has. Ids below 1000 are theirs; the sequence starts above.
 
 insert into periodtype (periodtypeid, name) values
@@ -118,3 +119,4 @@ insert into i18nlocale (i18nlocaleid, uid, created, lastupdated, name, locale) v
   (138, 'sn9dLVIdVud', localtimestamp, localtimestamp, 'Vietnamese', 'vi'),
   (139, 'dLEG62Hkd9G', localtimestamp, localtimestamp, 'Chinese', 'zh'),
   (140, 'f2leMeR3pzh', localtimestamp, localtimestamp, 'Chinese (China)', 'zh_CN');
+-- [/standalone]

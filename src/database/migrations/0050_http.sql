@@ -3,7 +3,11 @@
 create table orderly.http_session (
   -- SHA-256 of the cookie's value, so that a reader of the table cannot log in with it
   id_hash text primary key,
-  user_id bigint not null references userinfo (userinfoid) on delete cascade,
+  user_id bigint not null
+  -- [standalone]
+    references userinfo (userinfoid) on delete cascade
+  -- [/standalone]
+  ,
   created_at timestamptz not null default now(),
   seen_at timestamptz not null default now()
 );
@@ -17,6 +21,7 @@ begin
 end
 $$;
 
+-- [standalone]
 -- Only what decides whether and as whom somebody may act; not the time of the last login.
 create trigger orderly_users_changed
   after update of username, password, disabled, accountexpiry, twofactortype, secret, externalauth, firstname, surname on userinfo
@@ -29,6 +34,7 @@ create trigger orderly_users_changed
   after insert or update or delete on userroleauthorities for each statement execute function orderly.notify_users_changed();
 create trigger orderly_users_changed
   after insert or update or delete on api_token for each statement execute function orderly.notify_users_changed();
+-- [/standalone]
 -- For each row: every login looks for sessions that are over, and mostly there are none.
 create trigger orderly_users_changed
   after delete on orderly.http_session for each row execute function orderly.notify_users_changed();

@@ -1,3 +1,4 @@
+-- [standalone]
 -- Reading metadata follows every membership from both sides; these are the sides that no primary key leads.
 
 create index if not exists orgunitgroupmembers_organisationunitid_idx on orgunitgroupmembers (organisationunitid);
@@ -47,3 +48,4 @@ create index if not exists userteisearchorgunits_organisationunitid_idx on usert
 create index if not exists userrolerestrictions_userroleid_idx on userrolerestrictions (userroleid);
 create index if not exists maplegend_maplegendsetid_idx on maplegend (maplegendsetid);
 create index if not exists organisationunit_parentid_idx on organisationunit (parentid);
+-- [/standalone]

@@ -1,3 +1,4 @@
+-- [standalone]
 -- What favourites and dashboards consist of beyond the tables of 0015.
 
 create table visualization_columns (
@@ -151,3 +152,4 @@ create table aggregatedataexchange (
   unique (code),
   unique (name)
 );
+-- [/standalone]

@@ -1,3 +1,4 @@
+-- [standalone]
 -- Path and level follow the parents, whoever changes them (contract: schema.md section 2.6). One statement for all rows of a change.
 
 create function orderly.keep_organisation_unit_paths() returns trigger language plpgsql as $$
@@ -67,3 +68,4 @@ create trigger keep_paths_of_new_units after insert on organisationunit
 create trigger keep_paths_of_changed_units after update on organisationunit
   referencing old table as before_change new table as after_change
   for each statement execute function orderly.keep_organisation_unit_paths();
+-- [/standalone]

@@ -17,5 +17,7 @@ alter table orderly.job_run add column failure_told_at timestamptz;
 update orderly.job_run set failure_told_at = finished_at where state = 'failed';
 create index job_run_untold on orderly.job_run (finished_at) where state = 'failed' and failure_told_at is null;
 
+-- [standalone]
 -- Who an SMS goes to, for lists of them.
 create index outbound_sms_recipients_of_sms on outbound_sms_recipients (outbound_sms_id);
+-- [/standalone]

@@ -13,4 +13,6 @@ create table orderly.sync_progress (
   updated_at timestamptz not null default now()
 );
 
+-- [standalone]
 create index completedatasetregistration_changed on completedatasetregistration ((coalesce(lastupdated, date)));
+-- [/standalone]

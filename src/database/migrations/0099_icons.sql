@@ -1,3 +1,4 @@
+-- [standalone]
 -- Icons of the installation, drawn from file resources; columns of DHIS2 2.42.
 
 create table icon (
@@ -17,3 +18,4 @@ create table icon (
   unique (iconkey),
   unique (fileresourceid)
 );
+-- [/standalone]

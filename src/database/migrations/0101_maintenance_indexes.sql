@@ -1,3 +1,4 @@
+-- [standalone]
 -- More indexes that make maintenance cheap: without them each message, tracked entity or period that goes costs a scan of what may refer to it.
 
 create index programmessage_deliverychannels_message_idx on programmessage_deliverychannels (programmessagedeliverychannelsid);
@@ -11,3 +12,4 @@ create index completedatasetregistration_periodid_idx on completedatasetregistra
 create index dataapproval_periodid_idx on dataapproval (periodid);
 create index dataapprovalaudit_periodid_idx on dataapprovalaudit (periodid);
 create index validationresult_periodid_idx on validationresult (periodid);
+-- [/standalone]

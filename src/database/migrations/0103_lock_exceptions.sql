@@ -1,5 +1,6 @@
 -- One lock exception for each data set, period and organisation unit, and the lists of them (contract: data-admin.md section 2 and section 11 no. 6).
 
+-- [standalone]
 -- Of several the youngest stays: it is the one that the clean-up would have left longest.
 delete from lockexception as older
 using lockexception as younger
@@ -9,6 +10,8 @@ where younger.datasetid = older.datasetid and younger.periodid = older.periodid 
 create unique index lockexception_datasetid_periodid_organisationunitid_key on lockexception (datasetid, periodid, organisationunitid);
 create index lockexception_periodid_idx on lockexception (periodid);
 create index lockexception_organisationunitid_idx on lockexception (organisationunitid);
+
+-- [/standalone]
 
 -- What people call a period (contract: schema.md section 2.3): the same words as periodLabel of the server.
 create function orderly.period_label(type text, start_date date, end_date date) returns text language sql immutable parallel safe as $$
@@ -25,6 +28,7 @@ create function orderly.period_label(type text, start_date date, end_date date) 
   end
 $$;
 
+-- [standalone]
 -- The exceptions that can open anything, with the names that they are listed under and the sharing of their data sets.
 create view orderly.lock_exception as
 select
@@ -42,3 +46,4 @@ join (
   -- Each period is named once, and not for each of its exceptions.
   offset 0
 ) as named_period on named_period.periodid = lockexception.periodid;
+-- [/standalone]

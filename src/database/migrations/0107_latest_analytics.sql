@@ -91,6 +91,7 @@ begin
 end
 $$;
 
+-- [standalone]
 create trigger note_gone after delete on datavalue referencing old table as gone for each statement
   execute function orderly.note_gone_rows('', true, dataelementid, periodid, sourceid, categoryoptioncomboid, attributeoptioncomboid);
 create trigger note_emptied after truncate on datavalue for each statement
@@ -148,3 +149,4 @@ create trigger note_change after update or delete on trackedentityprogramowner f
 
 -- What changes in a tracked entity, its enrollments and events is written there, too.
 create index trackedentity_lastupdated_idx on trackedentity (lastupdated);
+-- [/standalone]

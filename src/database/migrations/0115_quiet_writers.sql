@@ -1,3 +1,4 @@
+-- [standalone]
 -- Writers that leave no new time of a change: other programs insert rows with the times of where they come from, and attributes may change without their tracked entity.
 
 -- A time older than the beginning of the transaction is where no latest run looks. The minute is the one that it looks back for clocks that differ.
@@ -41,3 +42,4 @@ alter table event enable always trigger note_old_row;
 alter table enrollment enable always trigger note_old_row;
 alter table trackedentity enable always trigger note_old_row;
 alter table trackedentityattributevalue enable always trigger note_old_row;
+-- [/standalone]

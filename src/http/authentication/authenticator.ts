@@ -105,7 +105,7 @@ export class Authenticator {
       password: decoded.slice(colon + 1),
     });
     if (!account) throw unauthorized(REFUSALS[status] ?? 'Unauthorized');
-    await rememberLogin(db, account.user.id);
+    await rememberLogin(this.#options.database, account.user.id);
     return { account, session: await beginSession(db, account.user.id) };
   }
 

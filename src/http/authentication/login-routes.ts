@@ -31,7 +31,7 @@ async function logIn(
   const old = request.cookies[SESSION_COOKIE];
   if (old !== undefined) await endSession(db, old);
   request.server.forgetCredentials();
-  await rememberLogin(db, account.user.id);
+  await rememberLogin(options.database, account.user.id);
   sendSessionCookie(request, reply, options.contextPath, await beginSession(db, account.user.id));
   return status;
 }

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db } from '../../database/index.js';
+import type { Database, Db } from '../../database/index.js';
 import type { CurrentUser } from './current-user.js';
 
 /** A user with what decides whether they may come in. */
@@ -105,6 +105,8 @@ export function isPasswordExpired({ passwordSetAt }: Account, months: number, no
 }
 
 /** Writes the time of a login. */
-export async function rememberLogin(db: Db, userId: number): Promise<void> {
+export async function rememberLogin({ db, dhis2 }: Database, userId: number): Promise<void> {
+  // The users of a DHIS2 are its own.
+  if (dhis2) return;
   await sql`update userinfo set lastlogin = localtimestamp where userinfo.userinfoid = ${userId}`.execute(db);
 }
