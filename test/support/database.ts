@@ -1,10 +1,22 @@
 import pg from 'pg';
 import { afterAll, beforeAll, inject } from 'vitest';
-import { type ConnectionOptions, type Database, type Db, migrate, openDatabase } from '../../src/database/index.js';
+import { detect } from '../../src/database/dhis2/index.js';
+import {
+  attach,
+  type ConnectionOptions,
+  type Database,
+  type Db,
+  migrate,
+  openDatabase,
+  visit,
+} from '../../src/database/index.js';
 import { loadDemo } from '../../src/demo/index.js';
 
 /** The day at which the demo country of the tests stands. */
 export const DEMO_DATE = '2026-03-15';
+
+/** The first who needs a template makes it, and others wait for that. */
+const CREATION_TIMEOUT_MS = 180_000;
 
 export interface TestDatabaseOptions {
   /** With the small demo country inside. */
@@ -28,9 +40,9 @@ export function testDatabase(options: TestDatabaseOptions = {}): TestDatabase {
     return database;
   };
   beforeAll(async () => {
-    await createDatabase(name, options);
-    database = openDatabase({ connection: connectionTo(name), poolSize: 12 });
-  });
+    database = openDatabase({ connection: await connectionOfNew(name, options), poolSize: 12 });
+    if (database.dhis2) await attach(database.db);
+  }, CREATION_TIMEOUT_MS);
   afterAll(async () => {
     await database?.close();
     await dropDatabase(name);
@@ -46,6 +58,22 @@ export function testDatabase(options: TestDatabaseOptions = {}): TestDatabase {
       return current().connection;
     },
   };
+}
+
+/**
+ * A new database: Orderly's own, or that of the DHIS2 whose version ORDERLY_TEST_LAYOUT names, e.g. `2.43`, so that tests of features can be run beside each
+ * (`npm run test:layout`).
+ */
+async function connectionOfNew(name: string, options: TestDatabaseOptions): Promise<ConnectionOptions> {
+  const layout = process.env.ORDERLY_TEST_LAYOUT;
+  if (layout === undefined) {
+    await createDatabase(name, options);
+    return connectionTo(name);
+  }
+  const { createDhis2 } = await import('./dhis2/index.js');
+  await createDhis2(name, layout as never, options.demo === true);
+  const { dhis2 } = await visit(connectionTo(name), detect);
+  return { ...connectionTo(name), ...(dhis2 && { dhis2 }) };
 }
 
 /** A clone of the template under `name`. */

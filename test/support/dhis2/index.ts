@@ -45,23 +45,23 @@ export function testDhis2(version: Dhis2Version): { readonly name: string } {
   return { name };
 }
 
-/** Makes such a database under `name`. */
-export async function createDhis2(name: string, version: Dhis2Version): Promise<void> {
+/** Makes such a database under `name`, with the demo country inside or as it was installed. */
+export async function createDhis2(name: string, version: Dhis2Version, demo = true): Promise<void> {
   await asAdmin(async (client) => {
     // Only the first of several test processes makes the templates.
     await client.query('select pg_advisory_lock(4712)');
-    const template = await templateOf(client, version);
+    const template = await templateOf(client, version, demo);
     await client.query(`create database ${name} template ${template} strategy file_copy`);
   });
 }
 
-async function templateOf(client: pg.Client, version: Dhis2Version): Promise<string> {
-  const template = `template_dhis2_${version.replace('.', '_')}`;
+async function templateOf(client: pg.Client, version: Dhis2Version, demo: boolean): Promise<string> {
+  const template = `template_dhis2_${demo ? '' : 'empty_'}${version.replace('.', '_')}`;
   const { rows } = await client.query('select from pg_database where datname = $1', [template]);
   if (rows.length > 0) return template;
-  const origin = version === '2.42' ? 'template0' : await templateOf(client, '2.42');
+  const origin = version === '2.42' ? 'template0' : await templateOf(client, '2.42', demo);
   await client.query(`create database ${template}_draft template ${origin} strategy file_copy`);
-  if (version === '2.42') await makeTables(`${template}_draft`);
+  if (version === '2.42') await makeTables(`${template}_draft`, demo);
   await onDatabase(`${template}_draft`, async (draft) => {
     for (const step of STEPS[version]) await draft.query(await text(`${step}.sql`));
     await writeHistory(draft, NEWEST_SCRIPT[version]);
@@ -72,7 +72,7 @@ async function templateOf(client: pg.Client, version: Dhis2Version): Promise<str
 }
 
 /** The tables of 2.42, made by Orderly's own migrations and brought to what DHIS2 has. */
-async function makeTables(name: string): Promise<void> {
+async function makeTables(name: string, demo: boolean): Promise<void> {
   const files = (await readdir(MIGRATIONS)).filter((file) => OF_DHIS2.test(file)).sort();
   await onDatabase(name, async (draft) => {
     for (const file of files) await draft.query(await readFile(join(MIGRATIONS, file), 'utf8'));
@@ -80,7 +80,7 @@ async function makeTables(name: string): Promise<void> {
   });
   const database = openDatabase({ connection: connectionTo(name), poolSize: 2 });
   try {
-    await loadDemo(database.pool, { size: 'small', referenceDate: DEMO_DATE });
+    if (demo) await loadDemo(database.pool, { size: 'small', referenceDate: DEMO_DATE });
   } finally {
     // Closing the database would leave a pool that only the demo has used.
     await database.pool.end();

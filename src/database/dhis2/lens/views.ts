@@ -71,14 +71,14 @@ function queryOf(table: string, wanted: Columns, actual: ActualTables): RawBuild
   const selects = sources.map((source) => {
     const found = actual.tables.get(source) as ActualColumns;
     const columns = Object.entries(wanted).map(
-      ([column, type]) => sql`${valueOf(table, column, type, found, actual)} as ${sql.id(column)}`,
+      ([column, type]) => sql`${wantedValue(table, column, type, found, actual)} as ${sql.id(column)}`,
     );
     return sql`select ${sql.join(columns)} from ${sql.id('public', source)} as source`;
   });
   return sql.join(selects, sql` union all `);
 }
 
-function valueOf(
+function wantedValue(
   table: string,
   column: string,
   type: string,
