@@ -61,6 +61,8 @@ export async function connectNode(
     const nodeId = rows[0]?.id ?? 0;
     await client.query('select pg_advisory_lock($1::int, $2::int)', [NODE_LOCK_CLASS, nodeId]);
     await client.query(`listen ${RUNS_CHANNEL}`);
+    // The answer and the news that the server goes down may come as one: a node would stand that has no lock, and never know.
+    if (!open) throw new Error('The connection of this node broke as soon as it was made');
     return {
       nodeId,
       async beat() {

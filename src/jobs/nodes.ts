@@ -4,6 +4,12 @@ import type { Db } from '../database/index.js';
 /** First key of the session lock that proves a node alive; the second is the node's id. */
 export const NODE_LOCK_CLASS = 0x0dd1;
 
+/**
+ * What has gone is looked at again after this. By then an outage of the database has reached every connection, and the server has dropped the statements of a dead node,
+ * which it does within a second.
+ */
+export const SETTLED_MS = 3_000;
+
 /** Condition on `node`: its session lock is held, which ends with its connection whatever happened to the process. */
 export const isConnected: RawBuilder<boolean> = sql`exists (
   select

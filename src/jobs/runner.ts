@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { bindToSignal, type Database, isConnectionLoss } from '../database/index.js';
 import { OrderlyError } from '../kernel/errors/index.js';
@@ -7,6 +7,7 @@ import { EndWriter } from './end-writer.js';
 import { afterCrash, type Ending } from './endings.js';
 import type { JobType } from './job-type.js';
 import { connectNode, type NodeConnection } from './node-connection.js';
+import { SETTLED_MS } from './nodes.js';
 import { checkedParameters } from './parameters.js';
 import { ProgressLog } from './progress-log.js';
 import { RunFailure } from './run-failure.js';
@@ -235,11 +236,22 @@ export class Runner {
       });
       return { state: 'done', message: result.message, ...(result.summary && { summary: result.summary }) };
     } catch (error) {
+      if (isConnectionLoss(error) && type.takeOver === 'restart') await this.#outlast(signal);
       const ending = failure(error, signal, type, claim);
       if (ending?.state === 'failed' && !signal.aborted && !(error instanceof OrderlyError))
         log.error({ err: error }, 'run failed');
       return ending;
     }
+  }
+
+  /**
+   * Waits until it is plain whether only the run's connection broke. The database goes down one connection after the other: a run that was given back at once would begin
+   * over one that still stands, and be cut off again. So the same outage would count twice, and the run be given up.
+   */
+  async #outlast(signal: AbortSignal): Promise<void> {
+    await sleep(SETTLED_MS, undefined, { signal }).catch(() => undefined);
+    // Without an answer the node is lost, and its runs are those of a dead one.
+    await this.#node?.beat();
   }
 }
 

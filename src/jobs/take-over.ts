@@ -1,10 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { type Db, transaction } from '../database/index.js';
 import { afterCrash, type Ending, writeEndings } from './endings.js';
-import { isConnected, NODE_LOCK_CLASS } from './nodes.js';
+import { isConnected, NODE_LOCK_CLASS, SETTLED_MS } from './nodes.js';
 
-/** A node without its lock and silent for this long is dead. Longer than its statements live on after it: the server drops them within a second. */
-const SILENCE_MS = 3_000;
 /** A node that holds its lock but has said nothing for this long hangs; its lock is taken from it (contract: scheduling.md §7.5). */
 const LEASE_MS = 45_000;
 const BATCH = 200;
@@ -27,12 +26,23 @@ interface AbandonedRun {
   readonly aliveAt: Date;
 }
 
-/** Ends or requeues the runs of dead nodes; of several nodes that try only one does. */
+interface DeadNode {
+  readonly nodeId: number;
+  /** Its last word is older than a lease. */
+  readonly long: boolean;
+}
+
+/**
+ * Ends or requeues the runs of dead nodes; of several nodes that try only one does. Where one of them spoke of late it first waits: what cut that one off may be an outage
+ * that is about to reach this node, and some of its statements may go on.
+ */
 export async function takeOverRuns(db: Db, restartable: ReadonlySet<string>): Promise<readonly TakenOver[]> {
   await dropHangingNodes(db);
+  const dead = await deadNodes(db);
+  if (dead.length === 0) return [];
+  if (!dead.every(({ long }) => long)) await sleep(SETTLED_MS);
   return await transaction(db, async (handle) => {
-    const runs = await abandonedRuns(handle);
-    if (runs.length === 0) return [];
+    const runs = await runsOf(handle, dead);
     const taken = runs.map((run) => ({ ...run, ending: endingOf(run, restartable.has(run.type)) }));
     const ended = await writeEndings(
       handle,
@@ -49,16 +59,25 @@ function endingOf({ node, aliveAt, crashes, cancelled }: AbandonedRun, restartab
   return afterCrash(`The server that ran this job (${node}) stopped at ${aliveAt.toISOString()}`, restartable, crashes);
 }
 
-async function abandonedRuns(db: Db): Promise<readonly AbandonedRun[]> {
+/** Nodes that have runs and no lock: none of them comes back, for one that connects again is a new node. */
+async function deadNodes(db: Db): Promise<readonly DeadNode[]> {
+  const { rows } = await sql<DeadNode>`
+    select node.node_id as "nodeId", node.alive_at < clock_timestamp() - make_interval(secs => ${LEASE_MS / 1_000}) as long
+    from orderly.node
+    where node.node_id in (select run.node_id from orderly.job_run as run where run.state = 'running')
+      and not ${isConnected}
+  `.execute(db);
+  return rows;
+}
+
+async function runsOf(db: Db, nodes: readonly DeadNode[]): Promise<readonly AbandonedRun[]> {
   const { rows } = await sql<AbandonedRun>`
     select
       run.run_id as "runId", run.uid, run.type, run.attempt, run.crashes, run.cancel_requested_at is not null as cancelled, node.node_id as "nodeId",
       node.name as node, node.alive_at as "aliveAt"
     from orderly.job_run as run
     join orderly.node on node.node_id = run.node_id
-    where run.state = 'running'
-      and node.alive_at < clock_timestamp() - make_interval(secs => ${SILENCE_MS / 1_000})
-      and not ${isConnected}
+    where run.state = 'running' and run.node_id = any (${nodes.map(({ nodeId }) => nodeId)}::int[])
     order by run.run_id
     limit ${BATCH}
     for update of run skip locked

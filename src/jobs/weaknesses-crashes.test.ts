@@ -66,6 +66,40 @@ describe('runs and crashes', () => {
     expect(rows).toEqual([{ uid: deadly.uid }, { uid: never.uid }]);
   });
 
+  it('no. 3: one outage of the database counts once, though it cuts connections one after the other', async () => {
+    const { held, release } = gate();
+    const jobs = node({
+      types: [
+        job(
+          'CUT',
+          async ({ db, run, signal }) => {
+            if (run.attempt === 1) await sql`select pg_sleep(60)`.execute(db);
+            await Promise.race([held, until(signal)]);
+            return { message: 'Done after all' };
+          },
+          { takeOver: 'restart' },
+        ),
+      ],
+    });
+    await jobs.start();
+    const { uid } = await jobs.queue(test.db, { type: 'CUT' });
+    const sleeping = sql<{ pid: number }>`select pid from pg_stat_activity where query = 'select pg_sleep(60)'`;
+    await expect.poll(async () => (await sleeping.execute(test.db)).rows.length).toBe(1);
+    // The connection of the run goes first; that of its node, when whoever is too quick has begun it again.
+    await sql`
+      do $$
+      begin
+        perform pg_terminate_backend(pid) from pg_stat_activity where query = 'select pg_sleep(60)';
+        perform pg_sleep(0.7);
+        perform pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name like 'orderly node %';
+      end $$
+    `.execute(test.db);
+    release();
+    expect(await ended(uid)).toMatchObject({ state: 'done', attempt: 2 });
+    const { rows } = await sql`select crashes from orderly.job_run where uid = ${uid}`.execute(test.db);
+    expect(rows).toEqual([{ crashes: 1 }]);
+  });
+
   it.each([
     ['text', () => Promise.reject('a word')],
     ['nothing', () => Promise.reject(undefined)],
