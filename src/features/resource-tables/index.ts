@@ -3,7 +3,7 @@ import { resourceTableJob } from './job.js';
 import { resourceTableRoutes } from './routes.js';
 
 export { resourceTableColumns } from './build.js';
-export { RESOURCE_TABLES, type ResourceTableKey } from './definition.js';
+export { RESOURCE_TABLES, type ResourceTableKey, resourceTableNames } from './definition.js';
 export { type Fingerprints, fingerprints, knownFingerprints } from './fingerprint.js';
 export { readHooks, runHook } from './hooks.js';
 export { refreshChanged, refreshResourceTables, TABLE_BUILD } from './job.js';

@@ -1,5 +1,5 @@
 import { withWorkshop } from '../../../database/build/index.js';
-import { RESOURCE_TABLES, refreshResourceTables, TABLE_BUILD } from '../../resource-tables/index.js';
+import { refreshResourceTables, resourceTableNames, TABLE_BUILD } from '../../resource-tables/index.js';
 import type { Effects, MaintenanceOperation } from '../operation.js';
 import { relations } from './relations.js';
 
@@ -11,7 +11,7 @@ export const resourceTableUpdate: MaintenanceOperation = {
   label: 'Update resource tables',
   description: 'Builds all resource tables anew from the metadata. SQL views on them stay.',
   exclusive: [TABLE_BUILD],
-  preview: () => Promise.resolve(tables(Object.values(RESOURCE_TABLES), [])),
+  preview: ({ db }) => Promise.resolve(tables([...resourceTableNames(db).values()], [])),
   async run({ job, services: { database, clock } }) {
     if (!job) throw new Error('Resource tables are built by a run only.');
     const built = await withWorkshop(database.db, job.run.uid, (workshop) =>
