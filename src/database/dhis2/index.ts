@@ -2,3 +2,4 @@ export { type Detection, type Dhis2, detect, NEWEST_MINOR, OLDEST_MINOR, type Or
 export { KNOWN_TABLES } from './known-tables.js';
 export { type Gap, LENS_SCHEMA, lowerLens, raiseLens } from './lens/index.js';
 export { columnFor, tablesFor } from './names.js';
+export { isStagingTable, readTableRuns, type TableRuns } from './table-runs.js';
