@@ -12,7 +12,7 @@ export {
   openDatabase,
 } from './database.js';
 export { Ear, type EarOptions } from './ear.js';
-export { keepersOf, type Referrer, referrersOf } from './foreign-keys.js';
+export { keepersOf, type Referrer, referrersOf, tableOf } from './foreign-keys.js';
 export { type HeldKeys, insertHolding } from './held-keys.js';
 export { kept, listed } from './kept.js';
 export { advisoryLockKey, lockInTransaction, tryLockInTransaction } from './locks.js';

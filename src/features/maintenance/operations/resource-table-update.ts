@@ -1,5 +1,10 @@
 import { withWorkshop } from '../../../database/build/index.js';
-import { refreshResourceTables, resourceTableNames, TABLE_BUILD } from '../../resource-tables/index.js';
+import {
+  beforeResourceTables,
+  refreshResourceTables,
+  resourceTableNames,
+  TABLE_BUILD,
+} from '../../resource-tables/index.js';
 import type { Effects, MaintenanceOperation } from '../operation.js';
 import { relations } from './relations.js';
 
@@ -14,6 +19,7 @@ export const resourceTableUpdate: MaintenanceOperation = {
   preview: ({ db }) => Promise.resolve(tables([...resourceTableNames(db).values()], [])),
   async run({ job, services: { database, clock } }) {
     if (!job) throw new Error('Resource tables are built by a run only.');
+    await beforeResourceTables(job, database);
     const built = await withWorkshop(database.db, job.run.uid, (workshop) =>
       refreshResourceTables(job, workshop, clock),
     );
