@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../database/index.js';
-import { NODE_LOCK_CLASS } from '../jobs/nodes.js';
+import { connectedServers } from '../jobs/index.js';
 import type { Relations } from './relations.js';
 
 /** Who else works with the database at this moment. */
@@ -23,19 +23,13 @@ const JOBS_OF_TABLES = ['ANALYTICS_TABLE', 'CONTINUOUS_ANALYTICS_TABLE', 'RESOUR
 const STAGING = /^(analytics|_).*_temp$/;
 
 export async function readActivity(db: Db, relations: Relations): Promise<Activity> {
-  const { rows } = await sql<Omit<Activity, 'tableJobs' | 'stagingTables'>>`
+  const { rows } = await sql<Omit<Activity, 'tableJobs' | 'stagingTables' | 'orderlyServers'>>`
     select
       (
         select count(*)::int
         from pg_stat_activity
         where pg_stat_activity.datname = current_database() and pg_stat_activity.application_name ilike '%jdbc%'
       ) as "javaSessions",
-      (
-        select count(distinct pg_locks.objid)::int
-        from pg_locks
-        where pg_locks.locktype = 'advisory' and pg_locks.granted and pg_locks.objsubid = 2 and pg_locks.classid = ${NODE_LOCK_CLASS}::oid
-          and pg_locks.database = (select pg_database.oid from pg_database where pg_database.datname = current_database())
-      ) as "orderlyServers",
       array(
         select distinct pg_class.relname::text
         from pg_locks
@@ -50,6 +44,7 @@ export async function readActivity(db: Db, relations: Relations): Promise<Activi
   if (!row) throw new Error('The server told nothing about its sessions.');
   return {
     ...row,
+    orderlyServers: await connectedServers(db),
     tableJobs: await runningTableJobs(db, relations),
     stagingTables: [...relations.keys()].filter((name) => STAGING.test(name)),
   };
