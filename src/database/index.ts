@@ -8,6 +8,7 @@ export {
   type Database,
   type DatabaseOptions,
   type Db,
+  generatedName,
   openDatabase,
 } from './database.js';
 export { Ear, type EarOptions } from './ear.js';

@@ -6,7 +6,7 @@ export interface Feature {
   readonly reads?: Readonly<Record<string, string>>;
   /** Reads also whatever there is of a kind: every table that Orderly knows, or analytics and resource tables. */
   readonly readsAll?: 'known tables' | 'generated tables';
-  /** Rights beyond reading, by table. */
+  /** Rights beyond reading, by table. Rows that go are locked first, for which PostgreSQL asks the right to update. */
   readonly changes?: Readonly<Record<string, string>>;
   /** The same of tables that not every database has; empty for reading alone. */
   readonly whereThere?: Readonly<Record<string, string>>;
@@ -147,11 +147,11 @@ export const FEATURES: readonly Feature[] = [
     name: 'Maintenance: tracker',
     reads: TRACKER,
     changes: {
-      event: 'delete',
-      enrollment: 'delete',
-      trackedentity: 'delete',
+      event: 'update delete',
+      enrollment: 'update delete',
+      trackedentity: 'update delete',
       trackedentityattributevalue: 'delete',
-      relationship: 'delete',
+      relationship: 'update delete',
       relationshipitem: 'delete',
       event_notes: 'delete',
       enrollment_notes: 'delete',
@@ -184,7 +184,7 @@ export const FEATURES: readonly Feature[] = [
       completedatasetregistration: 'delete',
       dataapproval: 'delete',
       dataapprovalaudit: 'delete',
-      period: 'delete',
+      period: 'update delete',
     },
   },
   {
@@ -196,7 +196,7 @@ export const FEATURES: readonly Feature[] = [
       categorycombos_optioncombos: 'insert delete',
       categoryoptioncombos_categoryoptions: 'insert delete',
       minmaxdataelement: 'delete',
-      userinfo: 'delete',
+      userinfo: 'update delete',
       deletedobject: 'insert',
     },
     draws: 'hibernate_sequence deletedobject_sequence',

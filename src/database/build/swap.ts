@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../database.js';
 import { transaction } from '../transaction.js';
+import { handOver } from './data-owner.js';
 import { publicTable, type TableName, tableRef } from './definition.js';
 import { type DependentView, dependentViews, dropViews, recreateViews } from './dependent-views.js';
 import { requireNoOthers } from './other-dependents.js';
-import { ownerBeside } from './owner.js';
 import { lockForSwap } from './swap-locks.js';
 import { asideSchema, dropTables } from './workshop.js';
 
@@ -100,7 +100,6 @@ async function swapOnce(db: Db, plan: SwapPlan, patience: number): Promise<Swapp
     await requireNoOthers(db, present);
     await sql`create schema if not exists ${aside}`.execute(db);
   }
-  const owner = await ownerBeside(db);
   await inOneGo(db, [
     ...(await ofParentsThatStay(db, present)).map(
       ({ child, parent }) =>
@@ -108,12 +107,13 @@ async function swapOnce(db: Db, plan: SwapPlan, patience: number): Promise<Swapp
     ),
     ...present.map((table) => sql`alter table ${tableRef(publicTable(table))} set schema ${aside}`),
     ...plan.move.map(({ from, to }) => sql`alter table ${sql.id(from.schema, to)} set schema public`),
-    ...plan.move.flatMap(({ to }) =>
-      owner === undefined ? [] : [sql`alter table ${tableRef(publicTable(to))} owner to ${sql.id(owner)}`],
-    ),
     ...plan.inherit.map(
       ({ child, parent }) => sql`alter table ${tableRef(publicTable(child))} inherit ${tableRef(publicTable(parent))}`,
     ),
+    ...(await handOver(
+      db,
+      plan.move.map(({ to }) => to),
+    )),
   ]);
   return { lostViews: await recreateViews(db, views), aside: present };
 }

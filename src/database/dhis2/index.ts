@@ -3,3 +3,4 @@ export { KNOWN_TABLES } from './known-tables.js';
 export { type Gap, LENS_SCHEMA, lowerLens, raiseLens } from './lens/index.js';
 export { readShape } from './lens/shape.js';
 export { columnFor, tablesFor } from './names.js';
+export { isStagingTable, readTableRuns, type TableRuns } from './table-runs.js';

@@ -332,7 +332,7 @@ describe('the tables of programs and of tracked entity types', () => {
     await sql`update dataelement set valuetype = 'TEXT' where uid = ${element}`.execute(server.db);
     const { messages } = await build(['EVENT'], { lastYears: 1 });
     expect(messages.map(({ message }) => message)).toContain(
-      `EVENT: all years of analytics_event_${program} are rebuilt, because its columns changed since the last full run`,
+      `EVENT: all years of analytics_event_${program} are rebuilt, because its columns changed since it was last written`,
     );
     expect(
       await all(sql`

@@ -102,7 +102,10 @@ function rowsOf(
   shard: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   const base = sql`
-    select te.*, enrolled.programs, found.attributes
+    select
+      te.uid, te.trackedentityid, te.created, te.lastupdated, te.inactive, te.createdatclient, te.lastupdatedatclient, te.lastsynchronized, te.featuretype,
+      te.coordinates, te.storedby, te.potentialduplicate, te.organisationunitid, te.geometry, te.createdbyuserinfo, te.lastupdatedbyuserinfo,
+      enrolled.programs, found.attributes
     from trackedentity as te
     left join lateral (
       select array_agg(en.programid) as programs from enrollment as en where en.trackedentityid = te.trackedentityid and not en.deleted

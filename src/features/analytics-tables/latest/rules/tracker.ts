@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { tableRef } from '../../../../database/build/index.js';
 import { RESOURCE_TABLES } from '../../../resource-tables/index.js';
 import type { AnalyticsTableTypeName } from '../../definition.js';
+import { PROGRAM_OF_EVENT, STAGE_AND_ENROLLMENT } from '../../types/tracker/event-rows.js';
 import type { Dependency, LatestSource, RowRules } from '../rules.js';
 import { markRelation, unseenNote, unseenRow } from '../watermark.js';
 import { dimensionsShown } from './shown.js';
@@ -58,7 +59,7 @@ const KINDS: readonly (Kind & { readonly type: AnalyticsTableTypeName })[] = [
     ...eventKind,
     above: aboveEvent,
     attributed: sql`${ENROLLMENTS_OF_ENTITY} ${EVENTS_OF_ENROLLMENT}`,
-    place: sql`${enrollmentOfEvent} ${programOf}`,
+    place: sql`${STAGE_AND_ENROLLMENT} join program as place on place.programid = ${PROGRAM_OF_EVENT}`,
     prefix: 'analytics_event_',
   },
   {
