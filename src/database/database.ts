@@ -73,12 +73,20 @@ export function generatedName(db: Db, table: string): string | undefined {
 export function clientConfig({ dhis2, ...place }: ConnectionOptions, applicationName = 'orderly'): pg.ClientConfig {
   const zone = serverZone();
   // Beside a DHIS2 what it calls otherwise is seen through views.
-  const searched = dhis2 ? `${LENS_SCHEMA},public` : 'public';
+  const searched = [
+    ...(dhis2 ? [LENS_SCHEMA] : []),
+    'public',
+    ...(dhis2?.geometrySchema ? [dhis2.geometrySchema] : []),
+  ];
   return {
     ...place,
     application_name: applicationName,
     keepAlive: true,
     types: valueTypes,
-    options: `-c timezone=${zone} -c client_connection_check_interval=1000 -c temp_buffers=${TEMPORARY_TABLES} -c search_path=${searched}`,
+    options: `-c timezone=${zone} -c client_connection_check_interval=1000 -c temp_buffers=${TEMPORARY_TABLES} -c search_path=${searched.map(asOption).join(',')}`,
   };
 }
+
+/** The name of a schema within the options of a connection: quoted for SQL, and blanks once more for the options. */
+const asOption = (schema: string): string =>
+  `"${schema.replaceAll('"', '""')}"`.replace(/[\\\s]/g, (character) => `\\${character}`);
