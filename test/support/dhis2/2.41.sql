@@ -28,3 +28,4 @@ drop table if exists oauth2_authorization, oauth2_authorization_consent, oauth2_
 -- Settings are JSON there, and dates text within it.
 update systemsetting set value = '"2026-03-15T02:10:44.120"' where name = 'keyLastSuccessfulAnalyticsTablesUpdate';
 update systemsetting set value = to_json(value)::text where name = 'applicationTitle';
+delete from periodtype where name = 'FinancialSep';
