@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { generatedName } from '../../src/database/index.js';
+import { removeSettings, writeSetting } from '../../src/features/settings/index.js';
 import { DEMO_DATE } from '../support/database.js';
 import { testServer } from '../support/server.js';
 
@@ -113,7 +114,9 @@ describe('resource tables', () => {
     });
     expect(week ?? quarter).toBeDefined();
     const [third] = await rowsOf(
-      sql<Record<string, string | null>>`select * from ${sql.table('analytics_rs_periodstructure')} where iso = '2025Q3'`,
+      sql<
+        Record<string, string | null>
+      >`select * from ${sql.table('analytics_rs_periodstructure')} where iso = '2025Q3'`,
     );
     expect(third).toMatchObject({
       monthly: null,
@@ -126,7 +129,7 @@ describe('resource tables', () => {
 
   it('refuse a hierarchy that contradicts itself, name the units, and leave the old tables', async () => {
     // The database keeps levels right by itself; a DHIS2 database beside which the server runs does not.
-    await sql`alter table organisationunit disable trigger user`.execute(server.db);
+    await sql`alter table public.organisationunit disable trigger user`.execute(server.db);
     const units = (
       await rowsOf(sql<{ uid: string }>`
       update organisationunit set hierarchylevel = 7
@@ -136,7 +139,7 @@ describe('resource tables', () => {
     ).map(({ uid }) => uid);
     const messages = await server.runJob('/api/resourceTables');
     await sql`update organisationunit set hierarchylevel = 4 where hierarchylevel = 7`.execute(server.db);
-    await sql`alter table organisationunit enable trigger user`.execute(server.db);
+    await sql`alter table public.organisationunit enable trigger user`.execute(server.db);
     expect(messages[0]).toMatchObject({ level: 'ERROR', completed: true });
     for (const uid of units) expect(messages[0]?.message).toContain(uid);
     expect(await number(sql`select count(*)::int as n from ${sql.table('analytics_rs_orgunitstructure')}`)).toBe(150);
@@ -309,9 +312,9 @@ describe('analytics tables', () => {
   });
 
   it('apply approval by the year of each row', async () => {
-    await server.request('/api/systemSettings/keyIgnoreAnalyticsApprovalYearThreshold?value=1', { method: 'POST' });
+    await writeSetting(server.db, 'keyIgnoreAnalyticsApprovalYearThreshold', 1);
     await run();
-    await server.request('/api/systemSettings/keyIgnoreAnalyticsApprovalYearThreshold', { method: 'DELETE' });
+    await removeSettings(server.db, ['keyIgnoreAnalyticsApprovalYearThreshold']);
     const levels = await rowsOf(sql<{ year: number; level: number }>`
       select distinct year, approvallevel as level from analytics
       where dx in (select dataelement.uid from dataelement join datasetelement using (dataelementid) join dataset using (datasetid) where workflowid is not null)
