@@ -73,7 +73,7 @@ export class LeastRows {
     const columns = this.#columns.get(table) ?? (await columnsOf(this.#db, await actualTable(this.#db, table)));
     this.#columns.set(table, columns);
     const called = new Map<string, string>();
-    for (const name of [...Object.keys(given), ...RENAMED]) called.set(await actualColumn(this.#db, table, name), name);
+    for (const name of [...RENAMED, ...Object.keys(given)]) called.set(await actualColumn(this.#db, table, name), name);
     for (const { name: own, type, demanded, target, key } of columns) {
       const name = called.get(own) ?? own;
       if (name in row || !demanded) continue;
