@@ -22,6 +22,8 @@ export interface ServerInfo {
     readonly databaseVersion?: string;
     readonly spatialSupport: boolean;
   };
+  /** The version of the DHIS2 in whose database Orderly works, e.g. `2.42`. */
+  readonly besideDhis2?: string;
   readonly nodeId?: string;
   readonly osName?: string;
   readonly osVersion?: string;

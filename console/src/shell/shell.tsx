@@ -55,7 +55,17 @@ export function Shell() {
           {i18n.t('Menu')}
         </button>
         <span className={styles.product}>Orderly</span>
-        <span className={styles.system}>{info?.systemName}</span>
+        <span className={styles.system}>
+          {info?.systemName}
+          {info?.besideDhis2 !== undefined && (
+            <span
+              className={styles.beside}
+              title={i18n.t('Users, metadata and settings are changed in DHIS2; Orderly leaves them to it.')}
+            >
+              {i18n.t('beside DHIS2 {{version}}', { version: info.besideDhis2 })}
+            </span>
+          )}
+        </span>
         <Link to="/account" className={styles.user} title={user.username}>
           {user.name}
         </Link>

@@ -29,7 +29,7 @@ export function createSystem({ config, database, clock }: Services, version: str
         schema: { querystring: Type.Object({ fields: listParameter() }) },
       },
       async (request) => {
-        const source = { db, config, version, buildTime, now: clock.now() };
+        const source = { database, config, version, buildTime, now: clock.now() };
         const info = await systemInfo(source, {
           baseUrl: request.baseUrl,
           userAgent: request.headers['user-agent'],

@@ -1,7 +1,7 @@
 import { arch, availableParallelism, type as osType, release, tmpdir } from 'node:os';
 import { sql } from 'kysely';
 import type { Config } from '../../config/index.js';
-import type { Db } from '../../database/index.js';
+import type { Database } from '../../database/index.js';
 import { formatTimestamp, serverZone } from '../../kernel/clock.js';
 import { readSettings, type SettingValues } from '../settings/index.js';
 
@@ -13,7 +13,7 @@ export interface InfoRequest {
 }
 
 export interface InfoSource {
-  readonly db: Db;
+  readonly database: Database;
   readonly config: Config;
   readonly version: string;
   readonly buildTime: Date;
@@ -29,8 +29,8 @@ const MEGABYTE = 1024 * 1024;
  * `/api/system/info` (contract: system.md §2). What only super users may see is left out for others, and so is a time at which something never happened.
  */
 export async function systemInfo(source: InfoSource, request: InfoRequest): Promise<Readonly<Record<string, unknown>>> {
-  const settings = await readSettings(source.db);
-  const database = await databaseFacts(source.db);
+  const settings = await readSettings(source.database.db);
+  const database = await databaseFacts(source.database.db);
   return withoutUndefined({
     contextPath: request.baseUrl,
     userAgent: request.userAgent,
@@ -57,6 +57,8 @@ export async function systemInfo(source: InfoSource, request: InfoRequest): Prom
       latest(settings.keyLastMetaDataSyncSuccess, settings.keyMetadataLastFailedTime),
     ),
     sessionTimeout: SESSION_TIMEOUT_SECONDS,
+    // Not the peer's: the version of the DHIS2 beside which this server works.
+    besideDhis2: source.database.dhis2?.name,
     capability: { analyticsTotalCounts: true },
   });
 }
@@ -85,7 +87,7 @@ interface DatabaseFacts {
   readonly time: string;
 }
 
-async function databaseFacts(db: Db): Promise<DatabaseFacts & { readonly systemId?: string }> {
+async function databaseFacts(db: Database['db']): Promise<DatabaseFacts & { readonly systemId?: string }> {
   const { rows } = await sql<DatabaseFacts & { systemId: string | null }>`
     select
       'PostgreSQL' as type, current_database() as name, current_user::text as "user",
