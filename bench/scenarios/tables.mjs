@@ -1,7 +1,7 @@
 /**
  * A full `DATA_VALUE` run: Orderly's, the peer's plan, and the floor, on one database in one run, with and without outlier statistics; then a full run of all types
  * beside the peer's plan for them. The resource tables stand
- * before all of them. The floor writes the same rows and columns in one statement, with outlier statistics that were computed before it.
+ * before all of them. With `--layout 2.42` instead the same runs beside a DHIS2 and on a database of Orderly's own, in turns. The floor writes the same rows and columns in one statement, with outlier statistics that were computed before it.
  */
 import { availableParallelism } from 'node:os';
 import { sql } from 'kysely';
@@ -11,11 +11,14 @@ import { dataValueTable } from '../../dist/features/analytics-tables/types/data-
 import { resourceTableColumns } from '../../dist/features/resource-tables/index.js';
 import { median, printTable, seconds, timedRun, withCountry } from '../support.mjs';
 import { compareAllTypes } from '../tables/all-types.mjs';
+import { compareLayouts } from '../tables/layout.mjs';
 import { runPeerPlan } from './peer-plan.mjs';
 
 const OTHERS = ANALYTICS_TABLE_TYPES.filter((type) => type !== 'DATA_VALUE');
 
-export async function run({ scale, home, runs = 3 }) {
+export async function run({ scale, home, runs = 3, layout }) {
+  if (layout !== undefined && layout !== '2.42') throw new Error(`The layout can be 2.42, but was ${layout}.`);
+  if (layout !== undefined) return await compareLayouts({ scale, home, runs });
   return await withCountry({ scale, home }, async ({ app, database, connection }) => {
     const { db, pool } = database;
     // Values that no double can hold abort the peer's plan; they stay values that are no numbers.
