@@ -15,12 +15,14 @@ export interface AttachedServerOptions {
   readonly clock?: Clock;
   /** Ran on the database of the DHIS2 before Orderly comes. */
   readonly before?: readonly string[];
+  /** Called with the name of the database after those, before Orderly comes. */
+  readonly look?: (name: string) => Promise<void>;
 }
 
 /** A server beside a DHIS2 of the version, whose `admin` has the password `district`, spoken to as a client would. */
 export function attachedServer(
   version: Dhis2Version,
-  { flags, clock = systemClock, before = [] }: AttachedServerOptions = {},
+  { flags, clock = systemClock, before = [], look }: AttachedServerOptions = {},
 ) {
   const { name } = testDhis2(version);
   let app: App | undefined;
@@ -48,6 +50,7 @@ export function attachedServer(
       );
       for (const statement of before) await client.query(statement);
     });
+    await look?.(name);
     await start();
   });
   afterAll(async () => {
