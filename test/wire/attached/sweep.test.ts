@@ -125,7 +125,7 @@ describe('what changes something', () => {
   it('is refused before its body is read unless it is done here', async () => {
     const all = await operations(server, METHODS);
     const left = few(all.filter(({ path }) => !DONE_HERE.some((pattern) => pattern.test(path))));
-    expect(left.length).toBeGreaterThan(150);
+    expect(left.length).toBeGreaterThan(100);
     const others: string[] = [];
     await inTurn(left, async ({ method, path }) => {
       const url = path.replace(/\{[^}]*\}/g, 'abcdefghij1');

@@ -126,8 +126,8 @@ describe.each(Object.entries(ENCODINGS))('the users of DHIS2 %s', (version, { on
 
   it('count as they are a few seconds after DHIS2 has changed them', async () => {
     const sessions = {
-      password: await bySession('user013'),
-      disabled: await bySession('user014'),
+      password: await bySession('user016'),
+      disabled: await bySession('user018'),
       removed: await bySession('removed'),
       untouched: await bySession('user003'),
     };
@@ -137,18 +137,18 @@ describe.each(Object.entries(ENCODINGS))('the users of DHIS2 %s', (version, { on
     expect(await statusOf({ authorization: `ApiToken ${token}` })).toBe(200);
     await inDhis2(
       set(
-        'user013',
+        'user016',
         `password = (select password from userinfo where username = 'admin'), passwordlastupdated = localtimestamp`,
       ),
-      set('user014', 'disabled = true'),
+      set('user018', 'disabled = true'),
       "delete from userinfo where username = 'removed'",
       `delete from userrolemembers where userid = ${idOf('user015')}`,
       'delete from api_token',
     );
     const now = async () => ({
       password: await statusOf(sessions.password),
-      oldPassword: await statusOf(basic('user013')),
-      newPassword: await statusOf(basic('user013', 'district')),
+      oldPassword: await statusOf(basic('user016')),
+      newPassword: await statusOf(basic('user016', 'district')),
       disabled: await statusOf(sessions.disabled),
       removed: await statusOf(sessions.removed),
       untouched: await statusOf(sessions.untouched),
@@ -175,7 +175,7 @@ describe.each(Object.entries(ENCODINGS))('the users of DHIS2 %s', (version, { on
           async (client) =>
             await client.query(`
           select user_id from orderly.http_session
-          where user_id = ${idOf('user013')} and created_at < (select max(created_at) from orderly.http_session where user_id = ${idOf('user013')})
+          where user_id = ${idOf('user016')} and created_at < (select max(created_at) from orderly.http_session where user_id = ${idOf('user016')})
             or not exists (select from userinfo where userinfoid = user_id)`),
         )
       ).rowCount;
