@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from './config/index.js';
-import { lowerLens } from './database/dhis2/index.js';
+import { raiseLens } from './database/dhis2/index.js';
 import { attach, type ConnectionOptions, type Database, migrate, openDatabase } from './database/index.js';
 import { createAggregates } from './features/aggregates/index.js';
 import { createAnalyticsQuery } from './features/analytics-query/index.js';
@@ -60,8 +60,9 @@ import { createUsers } from './features/users/index.js';
 import { createValidation } from './features/validation/index.js';
 import { createVersionCheck } from './features/version-check/index.js';
 import { createHttpServer } from './http/index.js';
-import { connectedNodes, createJobs } from './jobs/index.js';
+import { createJobs } from './jobs/index.js';
 import { type Clock, systemClock } from './kernel/clock.js';
+import { lowerUnusedLens } from './lens-of-servers.js';
 
 export interface AppOptions {
   readonly config: Config;
@@ -175,6 +176,8 @@ export async function startApp({
     const http = await createHttpServer({ config, database, clock, log, description, features, leaves });
     for (const feature of features) await feature.start?.();
     await jobs.start();
+    // From now on others see that this server is there; one that stopped meanwhile may have taken them away.
+    if (dhis2) await raiseLens(database.db);
     const url = await http.listen();
     return {
       url,
@@ -183,7 +186,7 @@ export async function startApp({
         await http.close();
         await jobs.stop();
         for (const feature of features.toReversed()) await feature.stop?.();
-        if (dhis2 && (await connectedNodes(database.db)).length === 0) await lowerLens(database.db);
+        if (dhis2) await lowerUnusedLens(database.db);
         await database.close();
       },
     };

@@ -1,7 +1,8 @@
 import { Command, CommanderError, type Command as CommandType } from 'commander';
-import { addClientCommands, EXIT } from './cli/index.js';
+import { addClientCommands, CommandFailure, EXIT } from './cli/index.js';
 import { ConfigError, type ConfigFlags, loadConfig, PROCESS_SETTINGS } from './config/index.js';
 import type { Database } from './database/index.js';
+import type { DetachFlags } from './detach.js';
 import type { DoctorFlags } from './doctor/index.js';
 import { OrderlyError } from './kernel/errors/index.js';
 import { VERSION } from './version.js';
@@ -11,6 +12,10 @@ import { VERSION } from './version.js';
 const DOCTOR_HELP = `
 Reads the catalogue and some tables in one read-only transaction. Exit codes: 0 Orderly can use the database,
 1 it cannot, 2 used wrongly, 3 PostgreSQL cannot be reached, 4 it does not let the user in, 5 no such database.`;
+
+const DETACH_HELP = `
+Stop all servers first. Removes the schemas of Orderly, with its jobs, runs and roll-ups, and nothing of DHIS2. Exit codes as of
+doctor.`;
 
 const program = new Command('orderly')
   .description('Administration and maintenance server for health information systems, and its command line')
@@ -25,10 +30,15 @@ withSettings(program.command('serve').description('start the server')).action(as
 
 withSettings(program.command('migrate').description('bring the database to this version, and stop')).action(
   async (flags: ConfigFlags) => {
-    const { migrate } = await import('./database/index.js');
-    await withDatabase(flags, async (database) => {
-      const ran = await migrate(database.db);
-      console.log(ran.length === 0 ? 'The database is up to date.' : `Applied ${ran.join(', ')}.`);
+    const [{ attachTables, migrate }, { lowerUnusedLens }] = await Promise.all([
+      import('./database/index.js'),
+      import('./lens-of-servers.js'),
+    ]);
+    await withDatabase(flags, async ({ db, dhis2 }) => {
+      const ran = dhis2 ? await attachTables(db) : await migrate(db);
+      if (dhis2) await lowerUnusedLens(db);
+      const done = ran.length === 0 ? 'The database is up to date.' : `Applied ${ran.join(', ')}.`;
+      console.log(dhis2 ? `${done} It is beside DHIS2 ${dhis2.name}, of which nothing was changed.` : done);
     });
   },
 );
@@ -39,6 +49,10 @@ withSettings(demo.command('load').description('load it into an empty database'))
   .action(async ({ scale, ...flags }: ConfigFlags & { readonly scale: string }) => {
     const [{ migrate }, { loadDemo }] = await Promise.all([import('./database/index.js'), import('./demo/index.js')]);
     await withDatabase(flags, async (database) => {
+      if (database.dhis2)
+        throw new ConfigError(
+          'The database is that of a DHIS2, and the demo country is for an empty one: nothing was loaded.',
+        );
       await migrate(database.db);
       const { seconds, rows } = await loadDemo(database.pool, { size: demoSize(scale), log: console.log });
       const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
@@ -46,16 +60,26 @@ withSettings(demo.command('load').description('load it into an empty database'))
     });
   });
 
-program
-  .command('doctor')
-  .description('what a database is, and what Orderly could do with it; writes nothing')
-  .option('--database-url <url>', 'postgres://user:password@host:port/database (ORDERLY_DATABASE_URL)')
-  .option('--dhis-conf <file>', 'or the dhis.conf of a DHIS2, or the folder with it')
+withSettings(
+  program.command('doctor').description('what a database is, and what Orderly could do with it; writes nothing'),
+  ['databaseUrl', 'dhisConf'],
+)
   .option('--json', 'the result as one JSON document')
   .addHelpText('after', DOCTOR_HELP)
   .action(async (flags: DoctorFlags) => {
     const { doctor } = await import('./doctor/index.js');
     await doctor(flags);
+  });
+
+withSettings(program.command('detach').description('remove Orderly from the database of a DHIS2'), [
+  'databaseUrl',
+  'dhisConf',
+])
+  .option('--yes', 'do it without a question')
+  .addHelpText('after', DETACH_HELP)
+  .action(async (flags: DetachFlags) => {
+    const { detachFrom } = await import('./detach.js');
+    console.log(await detachFrom(flags));
   });
 
 addClientCommands(program);
@@ -75,16 +99,29 @@ async function report(error: unknown): Promise<number> {
     import('./database/index.js'),
     import('./database/embedded/index.js'),
   ]);
-  const expected = [ConfigError, OrderlyError, DatabaseRefused, DatabaseUnreachable, DataDirectoryInUse].some(
-    (kind) => error instanceof kind,
-  );
+  const expected = [
+    ConfigError,
+    CommandFailure,
+    OrderlyError,
+    DatabaseRefused,
+    DatabaseUnreachable,
+    DataDirectoryInUse,
+  ].some((kind) => error instanceof kind);
   console.error(expected ? (error as Error).message : error instanceof Error ? (error.stack ?? error.message) : error);
+  if (error instanceof CommandFailure) return error.exitCode;
+  if (error instanceof ConfigError) return EXIT.usage;
   return error instanceof DatabaseUnreachable ? EXIT_OF[error.kind] : EXIT.failed;
 }
 
-/** Adds an option for every setting of the process. */
-function withSettings(command: CommandType): CommandType {
-  for (const { flag, env, description } of Object.values(PROCESS_SETTINGS)) {
+type SettingName = keyof typeof PROCESS_SETTINGS;
+
+/** Adds an option for every setting of the process, or for those with the names. */
+function withSettings(
+  command: CommandType,
+  names: readonly SettingName[] = Object.keys(PROCESS_SETTINGS) as readonly SettingName[],
+): CommandType {
+  for (const name of names) {
+    const { flag, env, description } = PROCESS_SETTINGS[name];
     command.option(`${flag} <value>`, `${description} (${env})`);
   }
   return command;

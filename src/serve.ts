@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { type App, startApp } from './app.js';
-import type { Config } from './config/index.js';
+import { type Config, databaseOf } from './config/index.js';
 import type { Dhis2 } from './database/dhis2/index.js';
 import { type EmbeddedServer, startEmbeddedServer } from './database/embedded/index.js';
 import type { ConnectionOptions, Database, Db } from './database/index.js';
 import { loadDemo } from './demo/index.js';
-import { requireFit } from './doctor/index.js';
+import { ANALYTICS_ELSEWHERE, DatabaseRefused, requireFit } from './doctor/index.js';
 import { adminNeedsPassword, ensureAdminPassword } from './http/index.js';
 import { createLogger } from './logging.js';
 import { VERSION } from './version.js';
@@ -27,8 +27,10 @@ export interface Connected {
  * @throws DatabaseRefused, DatabaseUnreachable a sentence; nothing was written to the database
  */
 export async function connect(config: Config, log: (message: string) => void): Promise<Connected> {
-  if (config.databaseUrl !== undefined) {
-    const connection = { connectionString: config.databaseUrl };
+  const given = await databaseOf(config);
+  if (given) {
+    if (given.analyticsElsewhere) throw new DatabaseRefused(ANALYTICS_ELSEWHERE.sentence);
+    const connection = { connectionString: given.url };
     const { dhis2 } = await requireFit(connection);
     return { connection: { ...connection, ...(dhis2 && { dhis2 }) }, embedded: undefined };
   }

@@ -13,6 +13,18 @@ describe('the configuration', () => {
     expect(loadConfig({ ORDERLY_PORT: '9000' }).port).toBe(9000);
   });
 
+  it('has one place for the database', () => {
+    const env = { ORDERLY_DATABASE_URL: 'postgres://one/a', ORDERLY_DHIS_CONF: '/opt/dhis2' };
+    const both = 'Give either --database-url or --dhis-conf, not both.';
+    expect(() => loadConfig(env)).toThrow(both);
+    expect(() => loadConfig({}, { databaseUrl: 'postgres://one/a', dhisConf: '/opt/dhis2' })).toThrow(both);
+    expect(loadConfig(env, { dhisConf: '/etc/dhis' })).toMatchObject({ databaseUrl: undefined, dhisConf: '/etc/dhis' });
+    expect(loadConfig(env, { databaseUrl: 'postgres://two/b' })).toMatchObject({
+      databaseUrl: 'postgres://two/b',
+      dhisConf: undefined,
+    });
+  });
+
   it.each([
     [{ ORDERLY_PORT: 'x' }, 'ORDERLY_PORT = "x" is not usable: a whole number from 0 to 65535 is needed.'],
     [{ ORDERLY_DEMO: 'big' }, 'ORDERLY_DEMO = "big" is not usable: it must be one of small, full, off.'],

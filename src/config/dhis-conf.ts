@@ -2,8 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from './config-error.js';
 
-/** The database of a DHIS2, as its own configuration has it. */
-export interface Dhis2Database {
+/** A database that is not the embedded one. */
+export interface GivenDatabase {
   /** As PostgreSQL's clients write it, password included. */
   readonly url: string;
   /** DHIS2 keeps its analytics tables in another database than its data (`analytics.connection.url`). */
@@ -11,11 +11,24 @@ export interface Dhis2Database {
 }
 
 /**
+ * The database that the settings name: with its URL, or by the `dhis.conf` of a DHIS2; undefined when they name none.
+ *
+ * @throws ConfigError as `readDhisConf`
+ */
+export async function databaseOf(
+  { databaseUrl, dhisConf }: { readonly databaseUrl: string | undefined; readonly dhisConf: string | undefined },
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<GivenDatabase | undefined> {
+  if (dhisConf !== undefined) return await readDhisConf(dhisConf, env);
+  return databaseUrl === undefined ? undefined : { url: databaseUrl, analyticsElsewhere: false };
+}
+
+/**
  * Reads `dhis.conf`, or the one in a folder: a Java properties file in Latin-1, in which `${NAME}` stands for a variable of the environment. The password is in clear text there.
  *
  * @throws ConfigError a sentence that names what is missing; the password is not repeated
  */
-export async function readDhisConf(path: string, env: NodeJS.ProcessEnv): Promise<Dhis2Database> {
+export async function readDhisConf(path: string, env: NodeJS.ProcessEnv): Promise<GivenDatabase> {
   const file = (await isFolder(path)) ? join(path, 'dhis.conf') : path;
   const { parse } = await import('dot-properties');
   const properties: unknown = parse(await contentOf(file));

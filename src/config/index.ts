@@ -3,7 +3,7 @@ import { InvalidValue } from './readers.js';
 import { PROCESS_SETTINGS } from './settings.js';
 
 export { ConfigError } from './config-error.js';
-export { type Dhis2Database, readDhisConf } from './dhis-conf.js';
+export { databaseOf, type GivenDatabase, readDhisConf } from './dhis-conf.js';
 export { PROCESS_SETTINGS, type ProcessSetting } from './settings.js';
 
 type Settings = typeof PROCESS_SETTINGS;
@@ -32,7 +32,15 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, flags: ConfigFl
     if (raw === undefined || (raw === '' && flag === undefined)) return [key, definition.fallback(env)];
     return [key, readChecked(raw, flag === undefined ? definition.env : definition.flag, definition.read)];
   });
-  return Object.freeze(Object.fromEntries(entries)) as Config;
+  return Object.freeze(withOneDatabase(Object.fromEntries(entries) as Config, flags));
+}
+
+/** Only one setting says where the database is. The command line wins over the environment here, too. */
+function withOneDatabase(config: Config, flags: ConfigFlags): Config {
+  if (config.databaseUrl === undefined || config.dhisConf === undefined) return config;
+  if ((flags.databaseUrl === undefined) === (flags.dhisConf === undefined))
+    throw new ConfigError('Give either --database-url or --dhis-conf, not both.');
+  return { ...config, ...(flags.dhisConf === undefined ? { dhisConf: undefined } : { databaseUrl: undefined }) };
 }
 
 /** Variables of the client commands, which whoever starts a server may have set as well (`src/cli/access.ts`). */

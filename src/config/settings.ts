@@ -58,6 +58,13 @@ export const PROCESS_SETTINGS = {
     read: databaseUrl,
     fallback: () => undefined,
   }),
+  dhisConf: setting<string | undefined>({
+    env: 'ORDERLY_DHIS_CONF',
+    flag: '--dhis-conf',
+    description: 'or the dhis.conf of a DHIS2, or the folder with it, which says where its database is',
+    read: path,
+    fallback: () => undefined,
+  }),
   home: setting({
     env: 'ORDERLY_HOME',
     flag: '--home',

@@ -1,4 +1,4 @@
-export { attach, detach } from './attach.js';
+export { attach, attachTables, type Detached, detach, type OwnSchema, schemasBeside } from './attach.js';
 export { changesSeenUntil } from './changes-seen.js';
 export { DatabaseUnreachable, type Place } from './connection-failure.js';
 export { isConnectionLoss } from './connection-loss.js';
@@ -15,8 +15,9 @@ export { Ear, type EarOptions } from './ear.js';
 export { keepersOf, type Referrer, referrersOf, tableOf } from './foreign-keys.js';
 export { type HeldKeys, insertHolding } from './held-keys.js';
 export { kept, listed } from './kept.js';
+export { lackingRight } from './lacking-right.js';
 export { advisoryLockKey, lockInTransaction, tryLockInTransaction } from './locks.js';
-export { type Mode, migrate } from './migrate.js';
+export { type Mode, migrate, newestMigration } from './migrate.js';
 export { type OwnConnection, onOwnConnection } from './own-connection.js';
 export { bindToSignal } from './run-handle.js';
 export { inSavepoint, onTrial } from './savepoint.js';

@@ -58,6 +58,11 @@ async function hasRun(db: Db, number: number): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** The name of the newest migration that this version has. */
+export async function newestMigration(): Promise<string> {
+  return (await readMigrations('standalone')).at(-1)?.name ?? '';
+}
+
 async function readMigrations(mode: Mode): Promise<readonly Migration[]> {
   const files = (await readdir(MIGRATIONS_FOLDER)).filter((file) => /^\d{4}_[a-z0-9_]+\.sql$/.test(file)).sort();
   const migrations = await Promise.all(

@@ -1,4 +1,5 @@
 import { columnFor, tablesFor } from '../database/dhis2/index.js';
+import type { Reader } from '../database/guard/index.js';
 import { FEATURES, type Feature, type Want } from './features.js';
 import type { Relations, Right } from './relations.js';
 import type { ServerFacts } from './server-facts.js';
@@ -20,15 +21,27 @@ export interface Ability {
 }
 
 /** Compares what every feature needs with what is there and allowed; versions differ in names, which the catalogue tells. */
-export function judgeAbilities(relations: Relations, server: ServerFacts, databaseName: string): readonly Ability[] {
-  return FEATURES.map((feature) => judge(feature, relations, server, databaseName));
+export function judgeAbilities(found: Found): readonly Ability[] {
+  return FEATURES.map((feature) => judge(feature, found));
 }
 
-function judge(feature: Feature, relations: Relations, server: ServerFacts, databaseName: string): Ability {
-  const wanted = wantedTables(feature, relations);
+/** What was found in a database. */
+export interface Found {
+  readonly relations: Relations;
+  readonly server: ServerFacts;
+  readonly databaseName: string;
+  /** Tables that Orderly knows, in the names of 2.42. */
+  readonly known: readonly string[];
+  /** The role of SQL views. */
+  readonly reader: Reader;
+}
+
+function judge(feature: Feature, found: Found): Ability {
+  const { relations, server } = found;
+  const wanted = wantedTables(feature, found);
   const missing = missingObjects(wanted, relations);
   const lacking = lackingRights(wanted, relations);
-  const made = makingRights(feature, relations, server, databaseName);
+  const made = [...makingRights(feature, found), ...rightsForViews(feature, found)];
   const rights = [...words(lacking), ...made.map(({ words: text }) => text)];
   const limits = (feature.wants ?? []).map((want) => limitOf(want, server)).filter((limit) => limit !== undefined);
   return {
@@ -52,11 +65,18 @@ interface WantedTable {
   readonly rights: readonly Right[];
 }
 
-function wantedTables(feature: Feature, relations: Relations): readonly WantedTable[] {
+function wantedTables(feature: Feature, { relations, known }: Found): readonly WantedTable[] {
   const split = (text: string | undefined): readonly string[] => (text ?? '').split(' ').filter((word) => word !== '');
   const always = [...new Set([...Object.keys(feature.reads ?? {}), ...Object.keys(feature.changes ?? {})])];
   const there = Object.keys(feature.whereThere ?? {}).filter((name) =>
     tablesFor(name, relations).some((table) => relations.has(table)),
+  );
+  const all = {
+    'known tables': known,
+    'generated tables': [...relations.keys()].filter((name) => GENERATED.test(name)),
+  };
+  const others = (feature.readsAll ? all[feature.readsAll] : []).filter(
+    (name) => !always.includes(name) && tablesFor(name, relations).some((table) => relations.has(table)),
   );
   const sequences = split(feature.draws).map((name) => ({
     name,
@@ -64,7 +84,7 @@ function wantedTables(feature: Feature, relations: Relations): readonly WantedTa
     columns: [],
     rights: ['usage'] as const,
   }));
-  const tables = [...always, ...there].map((name) => ({
+  const tables = [...always, ...there, ...others].map((name) => ({
     name,
     tables: tablesFor(name, relations),
     columns: split(feature.reads?.[name]),
@@ -107,19 +127,20 @@ const byRight = (lacks: readonly Lack[]): readonly (readonly [Right, readonly st
 const words = (lacks: readonly Lack[]): readonly string[] =>
   byRight(lacks).map(([right, tables]) => `${right} on ${tables.join(', ')}`);
 
+/** Every DHIS2 has it; its owner is DHIS2's role. */
+const OF_DHIS2 = 'organisationunit';
+
 interface MakingRight {
   readonly words: string;
   readonly grant?: string;
 }
 
-/** A table that DHIS2 made can only be replaced by its owner, or by a member of that role. */
 const GENERATED = /^(analytics(_|$)|_view_|aggregated_)/;
 
+/** A table that DHIS2 made can only be replaced by its owner, or by a member of that role; and only one that belongs to its role can it read and replace itself. */
 function makingRights(
   { makes, reads, changes }: Feature,
-  relations: Relations,
-  { role }: ServerFacts,
-  databaseName: string,
+  { relations, server: { role }, databaseName }: Found,
 ): readonly MakingRight[] {
   const lacks: MakingRight[] = [];
   const me = quoted(role.name);
@@ -130,22 +151,35 @@ function makingRights(
     });
   if ((reads ?? changes) !== undefined && !role.mayUsePublic)
     lacks.push({ words: 'usage on schema public', grant: `grant usage on schema public to ${me};` });
-  if (makes !== 'generated tables') return lacks;
+  if (makes !== 'generated tables' && makes !== 'SQL views') return lacks;
   if (!role.mayCreateInPublic)
     lacks.push({ words: 'create on schema public', grant: `grant create on schema public to ${me};` });
   const owners = [...relations.values()]
-    .filter(({ name, isOwn }) => GENERATED.test(name) && !isOwn)
+    .filter(({ name, isOwn }) => (GENERATED.test(name) || name === OF_DHIS2) && !isOwn)
     .map(({ owner }) => owner);
   for (const owner of new Set(owners))
     lacks.push({
-      words: `membership of ${owner}, which owns tables to be replaced`,
+      words: `membership of ${owner}, to which tables belong that are replaced`,
       grant: `grant ${quoted(owner)} to ${me};`,
     });
   return lacks;
 }
 
+/** The role of SQL views is made by whoever may make roles: that is not Orderly's, as a rule. Its views belong to DHIS2's role as well, which reads and replaces them. */
+function rightsForViews({ makes }: Feature, { relations, server: { role }, reader }: Found): readonly MakingRight[] {
+  if (makes !== 'SQL views' || role.mayCreateRoles || (reader.usable && reader.outsider === null)) return [];
+  const members = [...new Set([role.name, relations.get(OF_DHIS2)?.owner ?? role.name])].map(quoted).join(', ');
+  return [
+    ...(reader.exists ? [] : [{ words: `the role ${reader.name}`, grant: `create role ${reader.name} nologin;` }]),
+    { words: `membership of ${reader.name}`, grant: `grant ${reader.name} to ${members};` },
+    {
+      words: `usage and create on schema public for ${reader.name}`,
+      grant: `grant usage, create on schema public to ${reader.name};`,
+    },
+  ];
+}
+
 const LIMITS: Readonly<Record<Want, (server: ServerFacts) => string | undefined>> = {
-  roles: ({ role }) => (role.mayCreateRoles ? undefined : 'needs createrole, or a role that was prepared'),
   activity: ({ role }) =>
     role.seesActivity ? undefined : 'without pg_read_all_stats it does not see what other sessions do',
   postgis: ({ extensions }) =>

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { isStagingTable, readTableRuns } from '../database/dhis2/index.js';
 import type { Db } from '../database/index.js';
-import { NODE_LOCK_CLASS } from '../jobs/nodes.js';
+import { connectedServers } from '../jobs/index.js';
 import type { Relations } from './relations.js';
 
 /** Who else works with the database at this moment. */
@@ -19,25 +19,20 @@ export interface Activity {
 }
 
 export async function readActivity(db: Db, relations: Relations): Promise<Activity> {
-  const { rows } = await sql<Pick<Activity, 'javaSessions' | 'orderlyServers'>>`
+  const { rows } = await sql<Pick<Activity, 'javaSessions'>>`
     select
       (
         select count(*)::int
         from pg_stat_activity
         where pg_stat_activity.datname = current_database() and pg_stat_activity.application_name ilike '%jdbc%'
-      ) as "javaSessions",
-      (
-        select count(distinct pg_locks.objid)::int
-        from pg_locks
-        where pg_locks.locktype = 'advisory' and pg_locks.granted and pg_locks.objsubid = 2 and pg_locks.classid = ${NODE_LOCK_CLASS}::oid
-          and pg_locks.database = (select pg_database.oid from pg_database where pg_database.datname = current_database())
-      ) as "orderlyServers"
+      ) as "javaSessions"
   `.execute(db);
   const [row] = rows;
   if (!row) throw new Error('The server told nothing about its sessions.');
   const { jobs, heldTables } = await readTableRuns(db);
   return {
     ...row,
+    orderlyServers: await connectedServers(db),
     tableJobs: jobs,
     stagingTables: [...relations.keys()].filter(isStagingTable),
     lockedTables: heldTables,

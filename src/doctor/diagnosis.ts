@@ -1,5 +1,6 @@
-import { type Detection, detect } from '../database/dhis2/index.js';
-import { type ConnectionOptions, type Db, type Place, visit } from '../database/index.js';
+import { type Detection, detect, readShape } from '../database/dhis2/index.js';
+import { readReader } from '../database/guard/index.js';
+import { type ConnectionOptions, type Db, newestMigration, type Place, visit } from '../database/index.js';
 import { type Ability, judgeAbilities } from './abilities.js';
 import { type Activity, readActivity } from './activity.js';
 import { compareZones, type ZoneFinding } from './clock.js';
@@ -13,6 +14,8 @@ export interface Fitness {
   readonly place: Place;
   readonly server: ServerFacts;
   readonly detection: Detection;
+  /** The newest migration that this Orderly has, e.g. `0123_geometries`. */
+  readonly newestMigration: string;
   readonly relations: Relations;
   readonly activity: Activity;
   /** The rest is about a DHIS2, and empty without one. */
@@ -56,13 +59,16 @@ async function fitness(db: Db, place: Place): Promise<Fitness> {
   const readable = server.role.mayUsePublic ? relations : new Map<string, never>();
   const activity = await readActivity(db, readable);
   const isDhis2 = detection.kind === 'dhis2';
+  const known = Object.keys(await readShape());
+  const reader = await readReader(db);
   return {
     place,
     server,
     detection,
+    newestMigration: await newestMigration(),
     relations,
     activity,
     zone: isDhis2 ? await compareZones(db, readable, activity.javaSessions > 0) : undefined,
-    abilities: isDhis2 ? judgeAbilities(relations, server, place.database) : [],
+    abilities: isDhis2 ? judgeAbilities({ relations, server, databaseName: place.database, known, reader }) : [],
   };
 }

@@ -1,9 +1,9 @@
 import { grantsFor } from './abilities.js';
 import type { Diagnosis } from './diagnosis.js';
-import { problemsOf } from './problems.js';
+import { type Problem, problemsOf } from './problems.js';
 
-/** The diagnosis for programs: `orderly doctor --json`. No password is in it. */
-export function documentOf(diagnosis: Diagnosis, notes: readonly string[]) {
+/** The diagnosis for programs: `orderly doctor --json`, with problems that are not in the database itself. No password is in it. */
+export function documentOf(diagnosis: Diagnosis, further: readonly Problem[] = []) {
   const {
     place,
     server,
@@ -17,12 +17,11 @@ export function documentOf(diagnosis: Diagnosis, notes: readonly string[]) {
     leftOverTables,
     strangers,
   } = diagnosis;
-  const problems = problemsOf(diagnosis);
+  const problems = [...problemsOf(diagnosis), ...further];
   const kinds = [...relations.values()];
   return {
     usable: problems.length === 0,
     problems,
-    notes,
     database: {
       ...place,
       holds: detection.kind,

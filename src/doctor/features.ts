@@ -4,19 +4,21 @@ export interface Feature {
   /** Without it Orderly does not start. */
   readonly isEssential?: true;
   readonly reads?: Readonly<Record<string, string>>;
-  /** Rights beyond reading, by table. */
+  /** Reads also whatever there is of a kind: every table that Orderly knows, or analytics and resource tables. */
+  readonly readsAll?: 'known tables' | 'generated tables';
+  /** Rights beyond reading, by table. Rows that go are locked first, for which PostgreSQL asks the right to update. */
   readonly changes?: Readonly<Record<string, string>>;
   /** The same of tables that not every database has; empty for reading alone. */
   readonly whereThere?: Readonly<Record<string, string>>;
   /** Sequences from which it takes ids. */
   readonly draws?: string;
-  /** Makes schemas of its own, or tables in `public`, which DHIS2 reads there. */
-  readonly makes?: 'schemas' | 'generated tables';
+  /** Makes schemas of its own, or tables in `public`, which DHIS2 reads there, or views there as the role of SQL views. */
+  readonly makes?: 'schemas' | 'generated tables' | 'SQL views';
   /** Works without them, and less well. */
   readonly wants?: readonly Want[];
 }
 
-export type Want = 'roles' | 'activity' | 'postgis';
+export type Want = 'activity' | 'postgis';
 
 const NAMED = 'uid code name created lastupdated';
 
@@ -82,7 +84,13 @@ const TRACKER = {
 
 /** In the order in which a person thinks of them. */
 export const FEATURES: readonly Feature[] = [
-  { name: 'Own tables: runs, schedules, sessions', isEssential: true, makes: 'schemas', wants: ['activity'] },
+  {
+    name: 'Own tables: runs, schedules, sessions',
+    isEssential: true,
+    makes: 'schemas',
+    draws: 'hibernate_sequence',
+    wants: ['activity'],
+  },
   {
     name: 'Log-in of DHIS2’s users',
     isEssential: true,
@@ -102,7 +110,11 @@ export const FEATURES: readonly Feature[] = [
     },
     whereThere: { flyway_schema_history: '' },
   },
-  { name: 'Metadata', reads: { ...HIERARCHY, ...PERIODS, ...CATEGORIES, ...GROUPS, ...AGGREGATE, ...PROGRAMS } },
+  {
+    name: 'Metadata',
+    reads: { ...HIERARCHY, ...PERIODS, ...CATEGORIES, ...GROUPS, ...AGGREGATE, ...PROGRAMS },
+    readsAll: 'known tables',
+  },
   {
     name: 'Data summary and statistics',
     reads: {
@@ -116,20 +128,30 @@ export const FEATURES: readonly Feature[] = [
       dashboard: NAMED,
       validationrule: NAMED,
     },
+    readsAll: 'known tables',
+    changes: { datastatistics: 'insert', datastatisticsevent: 'insert' },
+    draws: 'hibernate_sequence',
   },
   {
     name: 'Data integrity',
     reads: { ...HIERARCHY, ...PERIODS, ...CATEGORIES, ...GROUPS, ...AGGREGATE, ...PROGRAMS, validationrule: NAMED },
+    readsAll: 'known tables',
+  },
+  {
+    name: 'Validation results',
+    reads: { ...HIERARCHY, ...PERIODS, ...CATEGORIES, datavalue: DATA_VALUE, validationrule: NAMED },
+    changes: { validationresult: 'insert update delete' },
+    draws: 'hibernate_sequence',
   },
   {
     name: 'Maintenance: tracker',
     reads: TRACKER,
     changes: {
-      event: 'delete',
-      enrollment: 'delete',
-      trackedentity: 'delete',
+      event: 'update delete',
+      enrollment: 'update delete',
+      trackedentity: 'update delete',
       trackedentityattributevalue: 'delete',
-      relationship: 'delete',
+      relationship: 'update delete',
       relationshipitem: 'delete',
       event_notes: 'delete',
       enrollment_notes: 'delete',
@@ -162,7 +184,7 @@ export const FEATURES: readonly Feature[] = [
       completedatasetregistration: 'delete',
       dataapproval: 'delete',
       dataapprovalaudit: 'delete',
-      period: 'delete',
+      period: 'update delete',
     },
   },
   {
@@ -174,7 +196,7 @@ export const FEATURES: readonly Feature[] = [
       categorycombos_optioncombos: 'insert delete',
       categoryoptioncombos_categoryoptions: 'insert delete',
       minmaxdataelement: 'delete',
-      userinfo: 'delete',
+      userinfo: 'update delete',
       deletedobject: 'insert',
     },
     draws: 'hibernate_sequence deletedobject_sequence',
@@ -182,8 +204,7 @@ export const FEATURES: readonly Feature[] = [
   {
     name: 'SQL views',
     reads: { sqlview: 'sqlviewid uid name sqlquery type' },
-    makes: 'generated tables',
-    wants: ['roles'],
+    makes: 'SQL views',
   },
   {
     name: 'Resource tables',
@@ -223,7 +244,12 @@ export const FEATURES: readonly Feature[] = [
     changes: { systemsetting: 'insert update' },
     draws: 'hibernate_sequence',
   },
-  { name: 'Roll-ups', makes: 'schemas' },
+  {
+    name: 'Analytics queries',
+    reads: { ...HIERARCHY, ...PERIODS, ...CATEGORIES, ...GROUPS, ...AGGREGATE },
+    readsAll: 'generated tables',
+  },
+  { name: 'Roll-ups', readsAll: 'generated tables', makes: 'schemas' },
   {
     name: 'Import of data values (off unless wanted)',
     reads: {

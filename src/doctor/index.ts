@@ -1,2 +1,3 @@
-export { type DoctorFlags, doctor, EXIT_OF } from './command.js';
+export { type DoctorFlags, doctor, EXIT_OF, givenDatabase } from './command.js';
+export { ANALYTICS_ELSEWHERE } from './problems.js';
 export { DatabaseRefused, requireFit } from './refusal.js';

@@ -16,10 +16,19 @@ export interface Problem {
     | 'clock'
     | 'time-zone'
     | 'orderly-attached'
+    | 'newer-orderly'
     | 'missing-tables'
-    | 'missing-rights';
+    | 'missing-rights'
+    | 'analytics-elsewhere';
   readonly sentence: string;
 }
+
+/** DHIS2 would not find there what Orderly made; only its configuration tells. */
+export const ANALYTICS_ELSEWHERE: Problem = {
+  code: 'analytics-elsewhere',
+  sentence:
+    'dhis.conf names another database for analytics tables (analytics.connection.url), and Orderly would put them into this one, where that DHIS2 does not look for them.',
+};
 
 const OLDEST_POSTGRESQL = 140_000;
 const TOLERATED_CLOCK_SECONDS = 60;
@@ -55,12 +64,18 @@ function* problemsOfServer({ server, place, detection }: Fitness): Generator<Pro
 
 const duration = (seconds: number): string => `${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'}`;
 
-function* problemsOfContent({ detection, zone, activity, place }: Fitness): Generator<Problem> {
+function* problemsOfContent({ detection, newestMigration, zone, activity, place }: Fitness): Generator<Problem> {
   const { dhis2, orderly } = detection;
   if (detection.kind === 'other')
     yield {
       code: 'not-a-dhis2',
       sentence: `The database "${place.database}" holds tables, and they are neither of Orderly nor of a DHIS2.`,
+    };
+  // Their names begin with their numbers.
+  if (orderly?.migration !== undefined && orderly.migration.slice(0, 4) > newestMigration.slice(0, 4))
+    yield {
+      code: 'newer-orderly',
+      sentence: `A newer Orderly has worked with this database (up to ${orderly.migration}; this one knows ${newestMigration}); start that version, or restore a backup.`,
     };
   if (!dhis2) return;
   if (orderly?.mode === 'standalone')

@@ -8,6 +8,7 @@ import { problemsOf } from './problems.js';
 import { requireFit } from './refusal.js';
 
 const dhis2 = testDhis2('2.40');
+const OTHER = `other_${process.pid}`;
 
 const change = async (...statements: readonly string[]): Promise<void> =>
   await onDatabase(dhis2.name, async (client) => {
@@ -46,10 +47,21 @@ describe('refused, in one sentence and with nothing written', () => {
       /^DHIS2 writes times that are 3 h ahead of the time of .*start Orderly with the zone of DHIS2 in TZ\.$/,
     ],
     [
-      'another Orderly',
-      ['create schema orderly', "create table orderly.migration as select 124 as number, '0124_attached' as name"],
+      'the Orderly of another role',
+      [
+        `create role ${OTHER}; create schema orderly authorization ${OTHER}`,
+        'create table orderly.migration (number integer, name text)',
+      ],
+      ['drop schema orderly cascade', `drop role ${OTHER}`],
+      new RegExp(
+        `^Another Orderly is attached already: schema orderly belongs to the role ${OTHER}, and 0 of its servers are connected\\.$`,
+      ),
+    ],
+    [
+      'a newer Orderly',
+      ['create schema orderly', "create table orderly.migration as select 9999 as number, '9999_future' as name"],
       ['drop schema orderly cascade'],
-      /^Another Orderly is attached already: schema orderly is there up to 0124_attached, and 0 of its servers are connected\.$/,
+      /^A newer Orderly has worked with this database \(up to 9999_future; this one knows \d{4}_\w+\); start that version, or restore a backup\.$/,
     ],
     [
       'an Orderly below a DHIS2',
@@ -72,7 +84,7 @@ describe('refused, in one sentence and with nothing written', () => {
     await expect(requireFit(connectionTo(dhis2.name))).rejects.toThrow(sentence);
     expect(await shape()).toEqual(shaped);
     await change(...after);
-    await expect(requireFit(connectionTo(dhis2.name))).rejects.toThrow(/attached mode is not complete/);
+    await expect(requireFit(connectionTo(dhis2.name))).resolves.toMatchObject({ dhis2: { name: '2.40' } });
   });
 
   it('a replica, an old PostgreSQL, a clock that is wrong', async () => {

@@ -11,7 +11,7 @@ export function reportLines(document: DoctorDocument): readonly string[] {
     ),
     ...section(
       'To know',
-      [...document.notes, ...happening(document)].map((line) => `- ${line}`),
+      happening(document).map((line) => `- ${line}`),
     ),
     ...section('What Orderly finds for its features', featureLines(document)),
     ...section('Statements that give the missing rights, for the owner of the tables', document.grants),

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { lackingRight } from '../database/index.js';
 import { catalogued, ERROR_CATALOGUE, OrderlyError } from '../kernel/errors/index.js';
 import { hasAuthority } from './authentication/current-user.js';
 import { CONTENT_TYPES } from './media.js';
@@ -79,6 +80,8 @@ export function asOrderlyError(error: unknown, request: FastifyRequest): Orderly
 /** What the database said, by SQLSTATE (contract: http.md §5). Its text goes to super users only: it names tables and values. */
 function databaseError(state: string, text: string, cause: unknown): OrderlyError | undefined {
   const details = { devMessage: text, cause };
+  const lacking = lackingRight(cause);
+  if (lacking !== undefined) return new OrderlyError(409, lacking, details);
   if (state === '42P01' || state.startsWith('42')) {
     const { code, message } = catalogued(state === '42P01' ? 'E7144' : 'E7145');
     return new OrderlyError(409, `${message} (SqlState: ${state})`, { ...details, ...(code && { code }) });

@@ -1,6 +1,6 @@
 export type { JobSummary, JobType, RunContext, RunIdentity, TakeOver } from './job-type.js';
 export { createJobs, type Jobs, type JobsOptions, type RunRequest } from './jobs.js';
-export { type ClusterNode, connectedNodes } from './nodes.js';
+export { type ClusterNode, connectedNodes, connectedServers } from './nodes.js';
 export { type Overlap, type OverlappingRun, overlappingRun } from './overlap.js';
 export { keepPayload, keepPayloadStream, readPayload, readPayloadStream } from './payloads.js';
 export type { DataError, FailurePolicy, LenientStage, Progress, Stage, StageOptions } from './progress.js';

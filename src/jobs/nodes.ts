@@ -10,14 +10,24 @@ export const NODE_LOCK_CLASS = 0x0dd1;
  */
 export const SETTLED_MS = 3_000;
 
-/** Condition on `node`: its session lock is held, which ends with its connection whatever happened to the process. */
-export const isConnected: RawBuilder<boolean> = sql`exists (
-  select
-  from pg_locks
+/** Session locks of nodes; each ends with its connection, whatever happened to the process. */
+const nodeLocks = sql`
+  pg_locks
   where pg_locks.locktype = 'advisory' and pg_locks.granted
     and pg_locks.database = (select pg_database.oid from pg_database where pg_database.datname = current_database())
-    and pg_locks.classid = ${NODE_LOCK_CLASS}::oid and pg_locks.objid = node.node_id::oid and pg_locks.objsubid = 2
-)`;
+    and pg_locks.classid = ${NODE_LOCK_CLASS}::oid and pg_locks.objsubid = 2
+`;
+
+/** Condition on `node`: its session lock is held. */
+export const isConnected: RawBuilder<boolean> = sql`exists (select from ${nodeLocks} and pg_locks.objid = node.node_id::oid)`;
+
+/** How many servers are connected, also for who may not read their table, or before there is one. */
+export async function connectedServers(db: Db): Promise<number> {
+  const { rows } = await sql<{
+    count: number;
+  }>`select count(distinct pg_locks.objid)::int as count from ${nodeLocks}`.execute(db);
+  return rows[0]?.count ?? 0;
+}
 
 /** One server of those that share the database. */
 export interface ClusterNode {

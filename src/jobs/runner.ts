@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { bindToSignal, type Database, isConnectionLoss } from '../database/index.js';
+import { bindToSignal, type Database, isConnectionLoss, lackingRight } from '../database/index.js';
 import { OrderlyError } from '../kernel/errors/index.js';
 import { type Claim, claimRuns } from './claims.js';
 import { EndWriter } from './end-writer.js';
@@ -268,6 +268,6 @@ function failure(
   if (aborted && reason instanceof Error) return { state: 'failed', message: reason.message, interrupted: true };
   if (isConnectionLoss(error))
     return afterCrash('The connection to the database broke', takeOver === 'restart', crashes);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = lackingRight(error) ?? (error instanceof Error ? error.message : String(error));
   return { state: 'failed', message, ...(error instanceof RunFailure && { summary: error.summary }) };
 }

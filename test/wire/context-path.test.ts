@@ -46,7 +46,7 @@ describe('a database of somebody else', () => {
     await sql`drop schema orderly cascade`.execute(test.db);
     const database = openDatabase({ connection: test.connection, poolSize: 2 });
     await expect(migrate(database.db)).rejects.toThrow(
-      /^This database holds the tables of a DHIS2 that Orderly did not create\./,
+      /^This database holds the tables of a DHIS2 that Orderly did not create; only "orderly serve" can work beside them\.$/,
     );
     await database.close();
     const { rows } = await sql`select from pg_namespace where nspname = 'orderly'`.execute(test.db);

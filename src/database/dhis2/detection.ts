@@ -132,8 +132,14 @@ async function readMarks(db: Db): Promise<MarksRow> {
 
 async function readOrderly(db: Db, mayRead: boolean, marks: Marks): Promise<OrderlySchema> {
   const { rows: owners } = await sql<{ owner: string; isOwn: boolean }>`
-    select pg_get_userbyid(pg_namespace.nspowner) as owner, pg_has_role(pg_namespace.nspowner, 'usage') as "isOwn"
-    from pg_namespace where pg_namespace.nspname = 'orderly'
+    select
+      owner.rolname as owner,
+      -- A superuser has the rights of everybody, and is not everybody.
+      owner.rolname = current_user or (not mine.rolsuper and pg_has_role(owner.oid, 'usage')) as "isOwn"
+    from pg_namespace
+    join pg_roles as owner on owner.oid = pg_namespace.nspowner
+    join pg_roles as mine on mine.rolname = current_user
+    where pg_namespace.nspname = 'orderly'
   `.execute(db);
   const ownership = { owner: owners[0]?.owner ?? '', isOwn: owners[0]?.isOwn === true };
   // Whoever may not read it did not make it; beside a DHIS2 that is an attached one.

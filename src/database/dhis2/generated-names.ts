@@ -9,6 +9,8 @@ import type { Dhis2 } from './detection.js';
 const RESOURCE_TABLE = 'analytics_rs_';
 /** Resource tables that DHIS2 has from 2.42 on only. */
 const FROM_2_42: ReadonlySet<string> = new Set(['analytics_rs_dataset', 'analytics_rs_relationship']);
+/** Analytics tables of tracked entities, which DHIS2 has from 2.41 on. */
+const OF_TRACKED_ENTITIES = /^analytics_te_(?:(event|enrollment)_)?/;
 
 /**
  * The tables that DHIS2 generates, under the names of one version (contract: schema.md §1.5). Statements call them as 2.42 does, like all tables of DHIS2; a handle with this
@@ -24,6 +26,8 @@ export class GeneratedNames implements KyselyPlugin {
   /** What the table of 2.42 is called; undefined when the version has none of the kind. */
   nameOf(table: string): string | undefined {
     if (this.minor < 42 && FROM_2_42.has(table)) return undefined;
+    if (this.minor < 41 && OF_TRACKED_ENTITIES.test(table)) return undefined;
+    if (this.minor === 41) return ofInstances(table);
     return this.renamer ? underscored(table) : table;
   }
 
@@ -48,6 +52,13 @@ class Renamer extends OperationNodeTransformer {
 /** `analytics_rs_orgunitstructure` and `analytics_rs_orgunitstructure_temp` begin with `_` alone in 2.40. */
 const underscored = (name: string): string =>
   name.startsWith(RESOURCE_TABLE) ? `_${name.slice(RESOURCE_TABLE.length)}` : name;
+
+/** `analytics_te_event_…` is `analytics_tei_events_…` in 2.41. */
+const ofInstances = (name: string): string =>
+  name.replace(
+    OF_TRACKED_ENTITIES,
+    (_start, what?: string) => `analytics_tei_${what === undefined ? '' : `${what}s_`}`,
+  );
 
 /** The plugins of a handle on the database of a DHIS2. */
 export const generatedNames = (dhis2: Dhis2 | undefined): KyselyPlugin[] =>

@@ -33,7 +33,13 @@ export async function readTableRuns(db: Db): Promise<TableRuns> {
           )
         order by 1
       ) as "heldTables",
-      coalesce(has_table_privilege(to_regclass('public.jobconfiguration')::oid, 'select'), false) as "mayReadJobs"
+      -- by pg_class and not by to_regclass, which fails where a schema may not be used
+      exists (
+        select
+        from pg_class
+        join pg_namespace on pg_namespace.oid = pg_class.relnamespace and pg_namespace.nspname = 'public'
+        where pg_class.relname = 'jobconfiguration' and has_schema_privilege(pg_namespace.oid, 'usage') and has_table_privilege(pg_class.oid, 'select')
+      ) as "mayReadJobs"
   `.execute(db);
   const [row] = rows;
   if (!row) throw new Error('The server told nothing about its locks.');

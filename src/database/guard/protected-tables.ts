@@ -1,3 +1,5 @@
+import { LENS_SCHEMA } from '../dhis2/index.js';
+
 /** Tables that no free query may read: DHIS2's own list (contract: data-admin.md §9.3 E4310). */
 const PERSONAL = ['users', 'userinfo', 'trackedentityattributevalue', 'oauth_access_token', 'oauth2client'];
 
@@ -25,5 +27,5 @@ const SECRET = [
 /** Names of the tables in `public` that stay closed to SQL views. */
 export const PROTECTED_TABLES: ReadonlySet<string> = new Set([...PERSONAL, ...HISTORY, ...SECRET]);
 
-/** Orderly's own schema: sessions, payloads, gateways. */
-export const PROTECTED_SCHEMAS: ReadonlySet<string> = new Set(['orderly']);
+/** Orderly's own schemas: sessions, payloads, gateways; and the views of a DHIS2's tables, which show the protected ones, too. */
+export const PROTECTED_SCHEMAS: ReadonlySet<string> = new Set(['orderly', LENS_SCHEMA]);

@@ -5,12 +5,14 @@ import { lockInTransaction } from '../locks.js';
 import { transaction } from '../transaction.js';
 import { PROTECTED_TABLES } from './protected-tables.js';
 
-/** What the reader may do, and what it should. */
-interface Reader {
+/** The role as which free queries run. */
+export interface Reader {
   readonly name: string;
   readonly exists: boolean;
   /** This connection may act as it. */
   readonly usable: boolean;
+  /** The owner of the tables, when that is another role than this connection's and does not have the reader's rights: a DHIS2 reads and replaces the views, too. */
+  readonly outsider: string | null;
 }
 
 interface Rights {
@@ -34,7 +36,7 @@ const ATTEMPTS = 3;
  */
 export async function prepareReader(db: Db): Promise<string> {
   const reader = await readReader(db);
-  if (reader.usable && isReady(await readRights(db, reader.name))) return reader.name;
+  if (reader.usable && reader.outsider === null && isReady(await readRights(db, reader.name))) return reader.name;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await transaction(db, makeReady);
@@ -50,10 +52,11 @@ export async function prepareReader(db: Db): Promise<string> {
 
 async function makeReady(db: Db): Promise<string> {
   await lockInTransaction(db, 'sql-view-reader');
-  const { name, exists, usable } = await readReader(db);
+  const { name, exists, usable, outsider } = await readReader(db);
   const role = sql.id(name);
   if (!exists) await sql`create role ${role} nologin`.execute(db);
   if (!usable) await sql`grant ${role} to current_user`.execute(db);
+  if (outsider !== null) await sql`grant ${role} to ${sql.id(outsider)}`.execute(db);
   const rights = await readRights(db, name);
   if (!rights.makes) await sql`grant create, usage on schema public to ${role}`.execute(db);
   if (!rights.defaults) await sql`alter default privileges grant select on tables to ${role}`.execute(db);
@@ -74,12 +77,13 @@ const isReady = ({ makes, defaults, missing, excess }: Rights): boolean =>
 function mayNot(name: string, cause: unknown) {
   return conflict(
     `SQL views cannot be run because Orderly's database user may not prepare the role ${name}. Let an administrator of the database run: ` +
-      `alter role <user of Orderly> createrole; or create role ${name} nologin; grant ${name} to <user of Orderly>; grant create, usage on schema public to ${name}`,
+      `alter role <user of Orderly> createrole; or create role ${name} nologin; grant ${name} to <user of Orderly>, <owner of the tables>; grant create, usage on schema public to ${name}`,
     { cause, devMessage: cause instanceof Error ? cause.message : String(cause) },
   );
 }
 
-async function readReader(db: Db): Promise<Reader> {
+/** Looks whether the role is there. */
+export async function readReader(db: Db): Promise<Reader> {
   const { rows } = await sql<Reader>`
     select
       reader.name,
@@ -91,7 +95,15 @@ async function readReader(db: Db): Promise<Reader> {
           else pg_has_role(current_user, pg_roles.oid, 'MEMBER')
         end,
         false
-      ) as usable
+      ) as usable,
+      (
+        select owner.rolname
+        from pg_class
+        join pg_roles as owner on owner.oid = pg_class.relowner
+        where pg_class.relname = 'organisationunit' and pg_class.relnamespace = 'public'::regnamespace and owner.rolname <> current_user
+          and (pg_roles.oid is null or not pg_has_role(owner.oid, pg_roles.oid, 'usage'))
+          and not owner.rolsuper
+      ) as outsider
     from (
       select 'orderly_reader_' || pg_database.oid as name from pg_database where pg_database.datname = current_database()
     ) as reader
@@ -100,6 +112,39 @@ async function readReader(db: Db): Promise<Reader> {
   const [reader] = rows;
   if (!reader) throw new Error('The database did not say which it is.');
   return reader;
+}
+
+/**
+ * Takes the role away: what it owns goes to the owner of the tables, what it may do is taken back. A role that may not be dropped stays without rights.
+ *
+ * @returns undefined where there is no such role
+ */
+export async function removeReader(db: Db): Promise<{ readonly name: string; readonly gone: boolean } | undefined> {
+  const { name, exists, usable } = await readReader(db);
+  if (!exists) return undefined;
+  if (!usable) return { name, gone: false };
+  const role = sql.id(name);
+  await transaction(db, async (handle) => {
+    const { rows } = await sql<{ owner: string }>`
+      select coalesce(
+        (
+          select pg_get_userbyid(pg_class.relowner) from pg_class
+          where pg_class.relname = 'organisationunit' and pg_class.relnamespace = 'public'::regnamespace and pg_has_role(pg_class.relowner, 'usage')
+        ),
+        current_user
+      ) as owner
+    `.execute(handle);
+    await sql`reassign owned by ${role} to ${sql.id(rows[0]?.owner ?? '')}`.execute(handle);
+    await sql`drop owned by ${role}`.execute(handle);
+  });
+  try {
+    await sql`drop role ${role}`.execute(db);
+    return { name, gone: true };
+  } catch (error) {
+    // Only who may make roles may drop them.
+    if ((error as { code?: string }).code !== '42501') throw error;
+    return { name, gone: false };
+  }
 }
 
 /**

@@ -18,8 +18,9 @@ export function createSqlViews({ config, database, jobs, clock, log }: Services)
   return {
     name: 'sql-views',
     routes: (api: ApiServer) => sqlViewRoutes(api, { database, clock, timeoutMs: config.sqlViewTimeoutSeconds * 1000 }),
-    // Tables that jobs build from now on are open to the role from the beginning.
+    // Tables that jobs build from now on are open to the role from the beginning. Beside a DHIS2 nothing is given to anybody before a view is run.
     async start() {
+      if (database.dhis2) return;
       try {
         await prepareReader(database.db);
       } catch (error) {

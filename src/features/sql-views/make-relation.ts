@@ -27,6 +27,8 @@ export async function makeRelation(db: Db, view: SqlView): Promise<void> {
       await lockInTransaction(handle, `sql-view/${relation}`);
       // Literals have to end where the parser saw them end.
       await setLocal(handle, 'standard_conforming_strings', 'on');
+      // Its names mean the DHIS2's own tables, which it will be read beside.
+      await setLocal(handle, 'search_path', 'public');
       const [old] = await existingViews(handle, [relation]);
       const isPlain = view.type === 'VIEW';
       if (old && isPlain && !old.materialized && (await replaced(handle, relation, query, role))) return;

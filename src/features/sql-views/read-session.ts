@@ -33,7 +33,7 @@ const BATCH = 1000;
 export const TIMED_OUT = '57014';
 
 /**
- * Begins a transaction that may not write, as `role`. Parameters are always sent apart from the statement, so that it stays one.
+ * Begins a transaction that may not write, as `role`, in which a name means a table of `public`, also beside a DHIS2. Parameters are always sent apart from the statement, so that it stays one.
  */
 export async function openSession({ pool, db }: Database, { role, timeoutMs }: SessionOptions): Promise<ReadSession> {
   const client = await pool.connect();
@@ -43,7 +43,7 @@ export async function openSession({ pool, db }: Database, { role, timeoutMs }: S
     await client.query({
       text: `select
         set_config('statement_timeout', $1, true), set_config('idle_in_transaction_session_timeout', $1, true),
-        set_config('standard_conforming_strings', 'on', true), set_config('role', $2, true)`,
+        set_config('standard_conforming_strings', 'on', true), set_config('search_path', 'public', true), set_config('role', $2, true)`,
       values: [String(timeoutMs), role],
     });
     return session;

@@ -15,14 +15,16 @@ export interface AttachedServerOptions {
   readonly clock?: Clock;
   /** Ran on the database of the DHIS2 before Orderly comes. */
   readonly before?: readonly string[];
-  /** Called with the name of the database after those, before Orderly comes. */
-  readonly look?: (name: string) => Promise<void>;
+  /** The role as which Orderly works; the superuser unless given. */
+  readonly user?: string;
+  /** Prepares what a statement cannot; after `before`. */
+  readonly prepare?: (name: string) => Promise<void>;
 }
 
 /** A server beside a DHIS2 of the version, whose `admin` has the password `district`, spoken to as a client would. */
 export function attachedServer(
   version: Dhis2Version,
-  { flags, clock = systemClock, before = [], look }: AttachedServerOptions = {},
+  { flags, clock = systemClock, before = [], user, prepare }: AttachedServerOptions = {},
 ) {
   const { name } = testDhis2(version);
   let app: App | undefined;
@@ -35,7 +37,7 @@ export function attachedServer(
     if (!dhis2) throw new Error(`${name} holds no DHIS2.`);
     app = await startApp({
       config: testConfig(flags),
-      connection: { ...connectionTo(name), dhis2 },
+      connection: { ...connectionTo(name), ...(user !== undefined && { user }), dhis2 },
       log: pino({ level: 'silent' }),
       version: '0.0.0',
       clock,
@@ -50,7 +52,7 @@ export function attachedServer(
       );
       for (const statement of before) await client.query(statement);
     });
-    await look?.(name);
+    await prepare?.(name);
     await start();
   });
   afterAll(async () => {

@@ -45,7 +45,7 @@ const WITHOUT_TABLES = /^\/api\/analytics\/outlierDetection/;
 describe.each(DHIS2_VERSIONS)('beside DHIS2 %s', (version) => {
   let before: Awaited<ReturnType<typeof dhis2In>> | undefined;
   const server = attachedServer(version, {
-    look: async (name) => {
+    prepare: async (name) => {
       before = await dhis2In(name);
     },
   });

@@ -63,11 +63,11 @@ const geoJsonOf = (schema: string): RawBuilder<unknown> => sql`
   create or replace function orderly.geo_json(geometry ${sql.id(schema, 'geometry')}) returns jsonb language sql immutable parallel safe
   as ${sql.lit(`select "${schema}".st_asgeojson(geometry)::jsonb`)}`;
 
-/** Takes the views away; nothing happens where there are none. */
-export async function lowerLens(db: Db): Promise<void> {
+/** Takes the views away unless they are in use, which is asked while nobody else can make or remove them; nothing happens where there are none. */
+export async function lowerLens(db: Db, isInUse: (handle: Db) => Promise<boolean>): Promise<void> {
   await transaction(db, async (handle) => {
     await lockInTransaction(handle, 'lens');
-    await drop(handle);
+    if (!(await isInUse(handle))) await drop(handle);
   });
 }
 

@@ -57,7 +57,7 @@ const eventPlan = async (
   { rows, geometry, attributeCategories, groupSets }: Shared,
 ): Promise<TablePlan> =>
   await programPlan(source, program, geometry, {
-    table: tableOf(program.uid),
+    table: tableOf(source.db, program.uid),
     alias: 'ev',
     source: 'event',
     part: sql`select from ${eventsOf(program).from} where ${eventsOf(program).where}`,

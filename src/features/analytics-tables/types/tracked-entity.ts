@@ -17,7 +17,7 @@ import {
 } from './tracker/shared-columns.js';
 import { readTrackedEntityTypes, type TrackedEntityType } from './tracker/tracked-entity-types.js';
 
-const { tableOf, tables } = trackedEntityTypeTables('analytics_te');
+const { tableOf, tables, missing } = trackedEntityTypeTables('analytics_te');
 
 /**
  * `analytics_te_{type}`: one row per tracked entity of the type (contract: tables.md §4.9). The source row is the tracked entity, `te` in a shard's condition, its key
@@ -27,7 +27,7 @@ export const trackedEntityTables: AnalyticsTableDefinition = {
   type: 'TRACKED_ENTITY_INSTANCE',
   tables,
 
-  nothingToDo: () => Promise.resolve(undefined),
+  nothingToDo: ({ db }) => Promise.resolve(missing(db)),
 
   async plan(source) {
     const { db, options } = source;
@@ -56,7 +56,7 @@ async function typePlan(
   const found = cells(attributes, 'te', numbers, geometry);
   const part = sql`select from trackedentity as te where te.trackedentitytypeid = ${sql.lit(type.id)}`;
   return {
-    table: tableOf(type.uid),
+    table: tableOf(source.db, type.uid),
     columns: [
       ...identityColumns(),
       ...geometry.columns('geometry', sql`te.geometry`),
