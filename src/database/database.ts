@@ -1,7 +1,8 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import pg from 'pg';
 import { serverZone } from '../kernel/clock.js';
 import type { Dhis2 } from './dhis2/detection.js';
+import { GeneratedNames, generatedNames } from './dhis2/generated-names.js';
 import { LENS_SCHEMA } from './dhis2/lens/own-views.js';
 import { KeepingClient } from './kept.js';
 import type { Tables } from './tables.js';
@@ -50,8 +51,18 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on('error', (error) => options.onIdleError?.(error));
   // So would one that breaks between two statements of a transaction; the next statement fails, and says why.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const db: Db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const db = handleOn(pool, options.connection.dhis2);
   return { db, pool, connection: options.connection, dhis2: options.connection.dhis2, close: () => db.destroy() };
+}
+
+/** A handle whose statements go to `pool`, in the names that generated tables have there. */
+export const handleOn = (pool: PostgresPool, dhis2: Dhis2 | undefined): Db =>
+  new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), plugins: generatedNames(dhis2) });
+
+/** What a table that 2.42 generates is called in the database of `db`, for where its name is a value; undefined when there is none of the kind. */
+export function generatedName(db: Db, table: string): string | undefined {
+  const names = db.getExecutor().plugins.find((plugin) => plugin instanceof GeneratedNames);
+  return names ? names.nameOf(table) : table;
 }
 
 /**
@@ -62,12 +73,20 @@ export function openDatabase(options: DatabaseOptions): Database {
 export function clientConfig({ dhis2, ...place }: ConnectionOptions, applicationName = 'orderly'): pg.ClientConfig {
   const zone = serverZone();
   // Beside a DHIS2 what it calls otherwise is seen through views.
-  const searched = dhis2 ? `${LENS_SCHEMA},public` : 'public';
+  const searched = [
+    ...(dhis2 ? [LENS_SCHEMA] : []),
+    'public',
+    ...(dhis2?.geometrySchema ? [dhis2.geometrySchema] : []),
+  ];
   return {
     ...place,
     application_name: applicationName,
     keepAlive: true,
     types: valueTypes,
-    options: `-c timezone=${zone} -c client_connection_check_interval=1000 -c temp_buffers=${TEMPORARY_TABLES} -c search_path=${searched}`,
+    options: `-c timezone=${zone} -c client_connection_check_interval=1000 -c temp_buffers=${TEMPORARY_TABLES} -c search_path=${searched.map(asOption).join(',')}`,
   };
 }
+
+/** The name of a schema within the options of a connection: quoted for SQL, and blanks once more for the options. */
+const asOption = (schema: string): string =>
+  `"${schema.replaceAll('"', '""')}"`.replace(/[\\\s]/g, (character) => `\\${character}`);

@@ -8,10 +8,11 @@ export {
   type Database,
   type DatabaseOptions,
   type Db,
+  generatedName,
   openDatabase,
 } from './database.js';
 export { Ear, type EarOptions } from './ear.js';
-export { keepersOf, type Referrer, referrersOf } from './foreign-keys.js';
+export { keepersOf, type Referrer, referrersOf, tableOf } from './foreign-keys.js';
 export { type HeldKeys, insertHolding } from './held-keys.js';
 export { kept, listed } from './kept.js';
 export { advisoryLockKey, lockInTransaction, tryLockInTransaction } from './locks.js';

@@ -1,9 +1,8 @@
 import type { Readable, Writable } from 'node:stream';
-import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
+import type { PostgresPool } from 'kysely';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import type { Database, Db } from './database.js';
+import { type Database, type Db, handleOn } from './database.js';
 import { streamOf } from './run-handle.js';
-import type { Tables } from './tables.js';
 
 /** One connection for as long as something lasts. */
 export interface OwnConnection {
@@ -36,7 +35,7 @@ export async function onOwnConnection<Result>(
       end: () => Promise.resolve(),
     };
     const result = await work({
-      db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
+      db: handleOn(pool, database.dhis2),
       copyIn: (statement) => client.query(copyFrom(statement)),
       copyOut: (statement) => client.query(copyTo(statement)),
     });

@@ -1,7 +1,6 @@
-import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
+import type { PostgresPool } from 'kysely';
 import pg from 'pg';
-import { clientConfig, type Database, type Db } from './database.js';
-import type { Tables } from './tables.js';
+import { clientConfig, type Database, type Db, handleOn } from './database.js';
 
 const CANCEL_TIMEOUT_MS = 5_000;
 
@@ -39,7 +38,7 @@ export function bindToSignal(database: Database, signal: AbortSignal): Db {
     // The pool is the server's; a run only borrows from it.
     end: () => Promise.resolve(),
   };
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return handleOn(pool, database.dhis2);
 }
 
 export const streamOf = (client: pg.PoolClient): { destroy(): void } =>

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isStagingTable, readTableRuns } from '../database/dhis2/index.js';
 import type { Db } from '../database/index.js';
 import { NODE_LOCK_CLASS } from '../jobs/nodes.js';
 import type { Relations } from './relations.js';
@@ -13,17 +14,12 @@ export interface Activity {
   readonly tableJobs: readonly string[];
   /** Tables that such a run builds beside the others, or left behind. */
   readonly stagingTables: readonly string[];
-  /** Generated tables that somebody holds for himself alone. */
+  /** Generated tables that somebody works on so that others cannot. */
   readonly lockedTables: readonly string[];
 }
 
-const JOBS_OF_TABLES = ['ANALYTICS_TABLE', 'CONTINUOUS_ANALYTICS_TABLE', 'RESOURCE_TABLE'];
-
-/** Staging tables of DHIS2 have this at the end (contract: tables.md §3.2). */
-const STAGING = /^(analytics|_).*_temp$/;
-
 export async function readActivity(db: Db, relations: Relations): Promise<Activity> {
-  const { rows } = await sql<Omit<Activity, 'tableJobs' | 'stagingTables'>>`
+  const { rows } = await sql<Pick<Activity, 'javaSessions' | 'orderlyServers'>>`
     select
       (
         select count(*)::int
@@ -35,33 +31,15 @@ export async function readActivity(db: Db, relations: Relations): Promise<Activi
         from pg_locks
         where pg_locks.locktype = 'advisory' and pg_locks.granted and pg_locks.objsubid = 2 and pg_locks.classid = ${NODE_LOCK_CLASS}::oid
           and pg_locks.database = (select pg_database.oid from pg_database where pg_database.datname = current_database())
-      ) as "orderlyServers",
-      array(
-        select distinct pg_class.relname::text
-        from pg_locks
-        join pg_class on pg_class.oid = pg_locks.relation
-        join pg_namespace on pg_namespace.oid = pg_class.relnamespace and pg_namespace.nspname = 'public'
-        where pg_locks.granted and pg_locks.mode = 'AccessExclusiveLock' and pg_class.relname ~ '^(analytics|_).*'
-          and pg_locks.database = (select pg_database.oid from pg_database where pg_database.datname = current_database())
-        order by 1
-      ) as "lockedTables"
+      ) as "orderlyServers"
   `.execute(db);
   const [row] = rows;
   if (!row) throw new Error('The server told nothing about its sessions.');
+  const { jobs, heldTables } = await readTableRuns(db);
   return {
     ...row,
-    tableJobs: await runningTableJobs(db, relations),
-    stagingTables: [...relations.keys()].filter((name) => STAGING.test(name)),
+    tableJobs: jobs,
+    stagingTables: [...relations.keys()].filter(isStagingTable),
+    lockedTables: heldTables,
   };
-}
-
-async function runningTableJobs(db: Db, relations: Relations): Promise<readonly string[]> {
-  if (!relations.get('jobconfiguration')?.rights.has('select')) return [];
-  const { rows } = await sql<{ name: string }>`
-    select job.name
-    from public.jobconfiguration as job
-    where job.jobstatus = 'RUNNING' and job.jobtype = any(${JOBS_OF_TABLES}::text[])
-    order by job.name
-  `.execute(db);
-  return rows.map(({ name }) => name);
 }

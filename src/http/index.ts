@@ -7,7 +7,7 @@ export { forgetOldFailures } from './authentication/failed-logins.js';
 export { readLoginPolicy } from './authentication/login-policy.js';
 export { adminNeedsPassword, ensureAdminPassword, hashPassword, verifyPassword } from './authentication/password.js';
 export { type PasswordLimits, passwordProblem } from './authentication/password-rules.js';
-export { beginSession, endSessionsOf, removeIdleSessions, sendSessionCookie } from './authentication/sessions.js';
+export { beginSession, endSessionsOf, removeEndedSessions, sendSessionCookie } from './authentication/sessions.js';
 export { mintToken, tokenHash } from './authentication/token.js';
 export { userByUid, userOfToken } from './authentication/user-store.js';
 export { bodyText, sendBareJson, sendPlain, sentValue } from './bare-values.js';

@@ -152,7 +152,9 @@ export function authors(row: Row): Row {
 
 /** Where a point lies. */
 export function position(geometry: unknown, longitude = 'longitude', latitude = 'latitude'): Row {
-  const { type, coordinates } = (geometry ?? {}) as { type?: string; coordinates?: readonly number[] };
+  // Without PostGIS a DHIS2 has GeoJSON as text.
+  const object = typeof geometry === 'string' ? JSON.parse(geometry) : geometry;
+  const { type, coordinates } = (object ?? {}) as { type?: string; coordinates?: readonly number[] };
   const point = type === 'Point' ? coordinates : undefined;
   return { [longitude]: point?.[0] ?? null, [latitude]: point?.[1] ?? null };
 }
@@ -220,7 +222,8 @@ export function eventTable(sources: Sources, program: Row, columns: readonly str
   const rows = new Map<unknown, Row>();
   for (const event of sources.events) {
     const enrollment = sources.enrollments.get(event.enrollmentid) ?? {};
-    if (enrollment.programid !== program.programid) continue;
+    // From 2.43 on those of programs without registration have no enrollment.
+    if ((enrollment.programid ?? sources.stages.get(event.programstageid)?.programid) !== program.programid) continue;
     const scheduled = event.status === 'SCHEDULE';
     const date = (scheduled ? event.scheduleddate : event.occurreddate) as string | null;
     if (
@@ -247,11 +250,11 @@ export function eventTable(sources: Sources, program: Row, columns: readonly str
         columns.filter((name) => name in (sources.groups.get(event.organisationunitid) ?? {})),
       ),
       event: event.uid,
-      enrollment: enrollment.uid,
+      enrollment: enrollment.uid ?? null,
       ps: sources.stages.get(event.programstageid)?.uid,
       ao: sources.combos.get(event.attributeoptioncomboid)?.uid,
-      enrollmentdate: enrollment.enrollmentdate,
-      enrollmentoccurreddate: enrollment.occurreddate,
+      enrollmentdate: enrollment.enrollmentdate ?? null,
+      enrollmentoccurreddate: enrollment.occurreddate ?? null,
       occurreddate: event.occurreddate,
       scheduleddate: event.scheduleddate,
       completeddate: event.completeddate,
@@ -259,7 +262,7 @@ export function eventTable(sources: Sources, program: Row, columns: readonly str
       lastupdated: event.lastupdatedatclient ?? event.lastupdated,
       storedby: event.storedby,
       eventstatus: event.status,
-      enrollmentstatus: enrollment.status,
+      enrollmentstatus: enrollment.status ?? null,
       ...unitColumns(sources, event.organisationunitid),
       registrationou: sources.units.get(entity?.organisationunitid)?.uid ?? unit.uid,
       enrollmentou: sources.units.get(enrollment.organisationunitid)?.uid ?? unit.uid,
@@ -305,7 +308,7 @@ export function enrollmentTable(sources: Sources, program: Row, columns: readonl
       occurreddate: enrollment.occurreddate,
       completeddate: enrollment.status === 'COMPLETED' ? enrollment.completeddate : null,
       lastupdated: enrollment.lastupdatedatclient ?? enrollment.lastupdated,
-      storedby: enrollment.storedby,
+      storedby: enrollment.storedby ?? null,
       enrollmentstatus: enrollment.status,
       ...unitColumns(sources, enrollment.organisationunitid),
       registrationou: sources.units.get(entity?.organisationunitid)?.uid ?? unit.uid,
@@ -368,7 +371,11 @@ export function entityTable(sources: Sources, type: Row, columns: readonly strin
         'geometry',
         'createdbyuserinfo',
         'lastupdatedbyuserinfo',
+        // Where a view stands for the table.
+        'xmin',
+        'ctid',
       ),
+      storedby: entity.storedby ?? null,
       trackedentity: entity.uid,
       ...unitColumns(sources, entity.organisationunitid),
       ...authors(entity),

@@ -342,7 +342,7 @@ describe('partial runs', () => {
     expect(await columnsOf('analytics')).not.toContain('mad');
     const messages = await run('&lastYears=1');
     expect(messages.map(({ message }) => message)).toContainEqual(
-      'DATA_VALUE: all years are rebuilt, because its columns changed since the last full run',
+      'DATA_VALUE: all years are rebuilt, because its columns changed since it was last written',
     );
     expect(await columnsOf('analytics')).toContain('mad');
     expect(await number(sql`select count(distinct year)::int as n from analytics`)).toBe(4);

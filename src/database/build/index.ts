@@ -1,4 +1,5 @@
 export { analyzeTable, type CreateTableOptions, createIndex, createTable, keepTidy } from './create.js';
+export { handOver, whyNotReplaceable } from './data-owner.js';
 export {
   type ColumnDefinition,
   type ColumnType,

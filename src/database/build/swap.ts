@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../database.js';
 import { transaction } from '../transaction.js';
+import { handOver } from './data-owner.js';
 import { publicTable, type TableName, tableRef } from './definition.js';
 import { type DependentView, dependentViews, dropViews, recreateViews } from './dependent-views.js';
 import { requireNoOthers } from './other-dependents.js';
@@ -109,6 +110,10 @@ async function swapOnce(db: Db, plan: SwapPlan, patience: number): Promise<Swapp
     ...plan.inherit.map(
       ({ child, parent }) => sql`alter table ${tableRef(publicTable(child))} inherit ${tableRef(publicTable(parent))}`,
     ),
+    ...(await handOver(
+      db,
+      plan.move.map(({ to }) => to),
+    )),
   ]);
   return { lostViews: await recreateViews(db, views), aside: present };
 }

@@ -28,6 +28,8 @@ export interface Dhis2 {
   /** Signs that an upgrade began and did not end, as sentences; none in a sound database. */
   readonly halfMigrated: readonly string[];
   readonly support: 'supported' | 'too old' | 'too new' | 'unknown';
+  /** Where PostGIS has its types and functions, if not in `public`: statements of DHIS2, and Orderly's, name them without a schema. */
+  readonly geometrySchema?: string;
 }
 
 export interface OrderlySchema {
@@ -66,7 +68,8 @@ const FIRST_CORE_MIGRATION = 2;
  * and works with a role that may read nothing else.
  */
 export async function detect(db: Db): Promise<Detection> {
-  const { publicTables, marks, mayReadHistory, migrationTable, mayReadMigrations } = await readMarks(db);
+  const { publicTables, marks, mayReadHistory, migrationTable, mayReadMigrations, geometrySchema } =
+    await readMarks(db);
   const orderly = migrationTable ? await readOrderly(db, mayReadMigrations, marks) : undefined;
   if (!marks.has('organisationunit')) {
     return { kind: publicTables === 0 ? 'empty' : 'other', dhis2: undefined, orderly };
@@ -75,7 +78,8 @@ export async function detect(db: Db): Promise<Detection> {
     return { kind: 'orderly', dhis2: undefined, orderly };
   }
   const history = marks.has('flyway_schema_history') && mayReadHistory ? await readHistory(db) : undefined;
-  return { kind: 'dhis2', dhis2: judge(marks, history, mayReadHistory), orderly };
+  const dhis2 = { ...judge(marks, history, mayReadHistory), ...(geometrySchema !== null && { geometrySchema }) };
+  return { kind: 'dhis2', dhis2, orderly };
 }
 
 interface MarksRow {
@@ -84,6 +88,7 @@ interface MarksRow {
   readonly mayReadHistory: boolean;
   readonly migrationTable: boolean;
   readonly mayReadMigrations: boolean;
+  readonly geometrySchema: string | null;
 }
 
 /** By `pg_class` and not by `to_regclass`, which fails where a schema may not be used. */
@@ -113,7 +118,12 @@ async function readMarks(db: Db): Promise<MarksRow> {
       ) as marks,
       exists (select from tables where tables.schema = 'public' and tables.name = 'flyway_schema_history' and tables.readable) as "mayReadHistory",
       exists (select from tables where tables.schema = 'orderly' and tables.name = 'migration') as "migrationTable",
-      exists (select from tables where tables.schema = 'orderly' and tables.name = 'migration' and tables.readable) as "mayReadMigrations"
+      exists (select from tables where tables.schema = 'orderly' and tables.name = 'migration' and tables.readable) as "mayReadMigrations",
+      (
+        select pg_namespace.nspname from pg_extension
+        join pg_namespace on pg_namespace.oid = pg_extension.extnamespace and pg_namespace.nspname <> 'public'
+        where pg_extension.extname = 'postgis'
+      ) as "geometrySchema"
   `.execute(db);
   const [row] = rows;
   if (!row) throw new Error('The catalogue gave no answer.');

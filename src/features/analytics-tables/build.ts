@@ -6,7 +6,7 @@ import { readHooks, runHook } from '../resource-tables/index.js';
 import type { AnalyticsTableDefinition, BuildOptions, RejectionRow, TablePlan } from './definition.js';
 import type { Watermark } from './latest/watermark.js';
 import { load, prepare, rejectionsOf } from './load.js';
-import { type MainTable, mainTables, sameColumns } from './main-table.js';
+import { type MainTable, mainTables, misfitOf } from './main-table.js';
 import { withMemory } from './memory.js';
 import { type Partition, type PartitionSize, partitionSizes, settlePartitions, stagingName } from './staging.js';
 import { standingTables } from './standing.js';
@@ -112,13 +112,13 @@ async function tableBuilds(build: Build, definition: AnalyticsTableDefinition): 
   const whole = (plan: TablePlan): TableBuild => ({ plan, main: standing.get(plan.table), window: undefined });
   if (!isPartial(options)) return plans.map(whole);
 
-  const fits = ({ table, columns }: TablePlan): boolean => {
-    const main = standing.get(table);
-    return main !== undefined && sameColumns(main, columns);
-  };
-  const misfits = new Set(plans.filter((plan) => plan.years && !fits(plan)).map(({ table }) => table));
-  for (const table of misfits) {
-    const why = standing.has(table) ? 'its columns changed since the last full run' : 'there is none yet';
+  const misfits = new Map(
+    plans.flatMap((plan) => {
+      const why = plan.years && misfitOf(standing.get(plan.table), plan);
+      return why === undefined ? [] : [[plan.table, why] as const];
+    }),
+  );
+  for (const [table, why] of misfits) {
     const what = plans.length === 1 ? 'all years are' : `all years of ${table} are`;
     await progress.message(`${definition.type}: ${what} rebuilt, because ${why}`, 'WARN');
   }

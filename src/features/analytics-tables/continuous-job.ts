@@ -7,7 +7,7 @@ import type { Services } from '../feature.js';
 import { TABLE_BUILD } from '../resource-tables/index.js';
 import { readSettings, writeSetting } from '../settings/index.js';
 import { ANALYTICS_TABLE_TYPES } from './definition.js';
-import { type AfterUpdate, andTell, requireSpace, updateTables } from './job.js';
+import { type AfterUpdate, andTell, beforeAllTables, requireSpace, updateTables } from './job.js';
 import { updateLatest } from './latest/run.js';
 import { mainTable } from './main-table.js';
 import type { AnalyticsTableParameters } from './parameters.js';
@@ -36,6 +36,7 @@ export function continuousAnalyticsTableJob(
     takeOver: 'restart',
     startMessage: 'Analytics table update process',
     async run(context) {
+      await beforeAllTables(context, database);
       const { keyNextAnalyticsTableUpdate: full } = await readSettings(context.db);
       if (clock.now() <= full)
         return await andTell(context, updated, () => updateChanges(context, database.db, clock, full));

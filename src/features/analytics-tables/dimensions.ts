@@ -83,9 +83,10 @@ export function levels(source: BuildSource): readonly number[] {
   return Array.from({ length: count }, (_, index) => index + 1);
 }
 
-/** One `text` column for each period type, lower case (contract: tables.md §4, `[PERIODS]`). */
-export function periodColumns(alias: string): readonly AnalyticsColumn[] {
-  return PERIOD_COLUMNS.map(({ column }) => ({
+/** One `text` column for each period type that the resource tables know, lower case (contract: tables.md §4, `[PERIODS]`). */
+export function periodColumns(source: BuildSource, alias: string): readonly AnalyticsColumn[] {
+  const present = source.resourceColumns.get(RESOURCE_TABLES.period) ?? new Set<string>();
+  return PERIOD_COLUMNS.filter(({ column }) => present.has(column)).map(({ column }) => ({
     name: column,
     type: 'text',
     value: sql`${sql.ref(`${alias}.${column}`)}`,

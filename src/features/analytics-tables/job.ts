@@ -1,15 +1,16 @@
 import { statfs } from 'node:fs/promises';
 import { withWorkshop } from '../../database/build/index.js';
-import { type Db, transaction } from '../../database/index.js';
+import { type Database, type Db, transaction } from '../../database/index.js';
 import type { JobSummary, JobType, RunContext } from '../../jobs/index.js';
 import { type Clock, formatDuration } from '../../kernel/clock.js';
 import { conflict } from '../../kernel/errors/index.js';
 import type { Services } from '../feature.js';
-import { refreshResourceTables, TABLE_BUILD } from '../resource-tables/index.js';
+import { beforeTables, refreshResourceTables, resourceTableNames, TABLE_BUILD } from '../resource-tables/index.js';
 import { readSettings, writeSetting } from '../settings/index.js';
 import { updateLatest } from './latest/run.js';
 import { type AnalyticsTableParameters, analyticsTableParameters } from './parameters.js';
 import { prepareBuild } from './prepare.js';
+import { standingTables } from './standing.js';
 import { currentBytes } from './state.js';
 import { requireSuccess, type TypeOutcome, updateType } from './type-update.js';
 import { ANALYTICS_TABLES } from './types/index.js';
@@ -53,6 +54,7 @@ export function analyticsTableJob(
     notifyFailure: true,
     startMessage: 'Analytics table update process',
     async run(context) {
+      await beforeAllTables(context, database);
       if (context.parameters.lastYears === 0) {
         await requireMainRun(context.db);
         return await andTell(context, updated, () =>
@@ -66,6 +68,13 @@ export function analyticsTableJob(
     },
   };
 }
+
+/** What a run waits for, and asks, before it makes tables. */
+export const beforeAllTables = (context: RunContext<unknown>, database: Database): Promise<void> =>
+  beforeTables(context, database, async (db) => [
+    ...resourceTableNames(db).values(),
+    ...(await standingTables(db, ANALYTICS_TABLES)).map(({ table }) => table),
+  ]);
 
 /** @throws OrderlyError 409 when there is nothing that the latest changes could be added to (contract: tables.md §3.3) */
 export async function requireMainRun(db: Db): Promise<void> {

@@ -45,9 +45,20 @@ export async function shardsOfPart(
   return count <= 1 ? [WHOLE] : pageRanges(alias, await pagesOf(db, table), count);
 }
 
+/** The pages of a table; where a view stands for it, those of the largest table that it shows. */
 async function pagesOf(db: Db, table: string): Promise<number> {
   const { rows } = await sql<{ pages: number }>`
-    select (pg_relation_size(${table}::regclass) / current_setting('block_size')::int)::int as pages
+    select (max(pg_relation_size(pg_class.oid)) / current_setting('block_size')::int)::int as pages
+    from pg_class
+    where pg_class.relkind = 'r' and (
+      pg_class.oid = ${table}::regclass
+      or pg_class.oid in (
+        select pg_depend.refobjid
+        from pg_depend
+        join pg_rewrite on pg_rewrite.oid = pg_depend.objid and pg_rewrite.ev_class = ${table}::regclass
+        where pg_depend.classid = 'pg_rewrite'::regclass and pg_depend.refclassid = 'pg_class'::regclass
+      )
+    )
   `.execute(db);
   return rows[0]?.pages ?? 0;
 }

@@ -19,8 +19,10 @@ export async function rememberPartitions(
     if (partitions.length > 0) {
       await sql`
         insert into orderly.analytics_partition
-          (table_type, table_name, year, run_uid, snapshot, started_at, row_estimate, bytes)
-        select ${type}, built.name, built.year, ${run.uid}, ${watermark.snapshot}, ${run.startedAt}::timestamptz, built.rows, built.bytes
+          (table_type, table_name, table_oid, year, run_uid, snapshot, started_at, row_estimate, bytes)
+        select
+          ${type}, built.name, to_regclass('public.' || quote_ident(built.name))::oid, built.year, ${run.uid}, ${watermark.snapshot}, ${run.startedAt}::timestamptz,
+          built.rows, built.bytes
         from unnest(
           ${partitions.map(({ table }) => table)}::text[],
           ${partitions.map(({ year }) => year ?? null)}::int[],
@@ -28,7 +30,7 @@ export async function rememberPartitions(
           ${partitions.map(({ bytes }) => bytes)}::bigint[]
         ) as built (name, year, rows, bytes)
         on conflict (table_name) do update set
-          table_type = excluded.table_type, year = excluded.year, run_uid = excluded.run_uid, snapshot = excluded.snapshot,
+          table_type = excluded.table_type, table_oid = excluded.table_oid, year = excluded.year, run_uid = excluded.run_uid, snapshot = excluded.snapshot,
           started_at = excluded.started_at, finished_at = now(), row_estimate = excluded.row_estimate, bytes = excluded.bytes, lost = false
       `.execute(handle);
     }

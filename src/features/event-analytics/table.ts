@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../database/index.js';
+import { type Db, generatedName } from '../../database/index.js';
 import { catalogued } from '../../kernel/errors/index.js';
 import { isLost } from '../analytics-tables/index.js';
 import type { AnalyticsTable } from './model.js';
@@ -20,7 +20,8 @@ const TABLES = {
  * @throws OrderlyError E7144 when it is not built, or was emptied by a crash: an answer without rows would be a lie
  */
 export async function readTable(db: Db, type: keyof typeof TABLES, uid: string): Promise<AnalyticsTable> {
-  const name = `${TABLES[type]}${uid.toLowerCase()}`;
+  const name = generatedName(db, `${TABLES[type]}${uid.toLowerCase()}`);
+  if (name === undefined) throw catalogued('E7144');
   const { rows } = await sql<{ name: string; type: string }>`
     select attribute.attname as name, format_type(attribute.atttypid, null) as type
     from pg_attribute as attribute

@@ -92,7 +92,7 @@ export async function saveJob(db: Db, job: StoredJob, user: CurrentUser | undefi
       lastexecutedstatus, delay, executedby, schedulingtype
     )
     values (
-      nextval('hibernate_sequence'), ${job.uid}, ${job.code}, localtimestamp, localtimestamp, ${user?.id ?? null}, ${job.name}, ${job.cron},
+      orderly.next_job_key(), ${job.uid}, ${job.code}, localtimestamp, localtimestamp, ${user?.id ?? null}, ${job.name}, ${job.cron},
       ${job.enabled}, ${parameters}::jsonb, ${job.type}, 'SCHEDULED', 'NOT_STARTED', ${job.delay}, ${job.executedBy}, ${job.schedulingType}
     )
     on conflict (uid) do update set

@@ -141,7 +141,7 @@ async function readEvents(
       'completedAt', ${time('event.completeddate')},
       'attributeOptionCombo', ${nameIn('combo', schemes.categoryOptionCombo)}
     ) as members, json_build_object(
-      'geometry', event.geometry,
+      'geometry', orderly.geo_json(event.geometry),
       'assignedUser', case when assigned.uid is not null then json_build_object('uid', assigned.uid) end
     ) as kept, array(select jsonb_object_keys(event.eventdatavalues)) as elements
     from event

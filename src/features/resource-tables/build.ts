@@ -20,6 +20,7 @@ import {
   type ResourceTableDefinition,
   type ResourceTableKey,
   type ResourceTablePlan,
+  resourceTableNames,
 } from './definition.js';
 import { applyDifferences, noteDifferences, type Rebuilt } from './differences.js';
 import { fingerprints, knownFingerprints, rememberFingerprints, resourceFingerprint } from './fingerprint.js';
@@ -47,8 +48,9 @@ export interface ResourceResult {
  */
 export async function buildResourceTables(build: ResourceBuild): Promise<ResourceResult> {
   const { db } = build;
-  const states = await currentFingerprints(build, RESOURCE_TABLE_DEFINITIONS);
-  const built = await buildBeside(build, RESOURCE_TABLE_DEFINITIONS);
+  const definitions = definitionsFor(db);
+  const states = await currentFingerprints(build, definitions);
+  const built = await buildBeside(build, definitions);
   await transaction(db, async (handle) => {
     for (const rebuilt of await rebuiltTables(handle, built)) await noteDifferences(handle, rebuilt);
   });
@@ -68,10 +70,11 @@ export async function refreshChangedResourceTables(
   skipped: readonly ResourceTableKey[],
 ): Promise<ResourceResult> {
   const { db } = build;
-  const states = await currentFingerprints(build, RESOURCE_TABLE_DEFINITIONS);
+  const definitions = definitionsFor(db);
+  const states = await currentFingerprints(build, definitions);
   const known = await knownFingerprints(db);
   const present = await resourceTableColumns(db);
-  const stale = RESOURCE_TABLE_DEFINITIONS.filter(
+  const stale = definitions.filter(
     ({ key }) => !present.has(RESOURCE_TABLES[key]) || (states.get(key) !== known.get(key) && !skipped.includes(key)),
   );
   if (stale.length === 0) return { tables: [], lostViews: [] };
@@ -95,6 +98,12 @@ export async function refreshChangedResourceTables(
   return { tables: [...changed, ...replaced.map(({ table, rows }) => ({ table, rows }))], lostViews };
 }
 
+/** Those of the tables that the DHIS2 has. */
+function definitionsFor(db: Db): readonly ResourceTableDefinition[] {
+  const names = resourceTableNames(db);
+  return RESOURCE_TABLE_DEFINITIONS.filter(({ key }) => names.has(key));
+}
+
 /** Asked before anything is read: what changes meanwhile counts as a change the next time. */
 async function currentFingerprints(
   { db, options }: ResourceBuild,
@@ -111,7 +120,7 @@ async function currentFingerprints(
 /** A resource table built in the run's workshop. */
 interface Built {
   readonly key: ResourceTableKey;
-  /** Its name in `public`. */
+  /** Its name in `public`, as this version of DHIS2 has it. */
   readonly table: string;
   readonly name: TableName;
   readonly plan: ResourceTablePlan;
@@ -123,6 +132,7 @@ async function buildBeside(
   definitions: readonly ResourceTableDefinition[],
 ): Promise<readonly Built[]> {
   const built: Built[] = [];
+  const names = resourceTableNames(db);
   const source: ResourceSource = {
     db,
     options,
@@ -134,7 +144,7 @@ async function buildBeside(
     async (stage) => {
       for (const definition of definitions) {
         const { key } = definition;
-        const table = RESOURCE_TABLES[key];
+        const table = names.get(key) ?? RESOURCE_TABLES[key];
         const name = { schema: workshop, table: `${table}_temp` };
         const one = await stage.item(
           table,
@@ -153,7 +163,7 @@ async function buildBeside(
 async function rebuiltTables(db: Db, built: readonly Built[]): Promise<readonly Rebuilt[]> {
   const standing = await resourceTableColumns(db);
   return built.flatMap(({ key, table, name, plan }) => {
-    const columns = standing.get(table);
+    const columns = standing.get(RESOURCE_TABLES[key]);
     if (!columns) return [];
     const { primaryKey } = plan;
     const builtColumns = plan.columns.map((column) => column.name);
@@ -187,14 +197,15 @@ async function buildOne(
   return { plan, rows: Number(numAffectedRows ?? 0n) };
 }
 
-/** The columns of each resource table as it stands, by table name. */
+/** The columns of each resource table as it stands, by its name in 2.42. */
 export async function resourceTableColumns(db: Db): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const { rows } = await sql<{ table: string; columns: readonly string[] }>`
-    select pg_class.relname as "table", array_agg(pg_attribute.attname::text order by pg_attribute.attnum) as columns
-    from pg_class
+  const names = resourceTableNames(db);
+  const { rows } = await sql<{ key: ResourceTableKey; columns: readonly string[] }>`
+    select named.key, array_agg(pg_attribute.attname::text order by pg_attribute.attnum) as columns
+    from unnest(${[...names.keys()]}::text[], ${[...names.values()]}::text[]) as named (key, name)
+    join pg_class on pg_class.relname = named.name and pg_class.relnamespace = 'public'::regnamespace
     join pg_attribute on pg_attribute.attrelid = pg_class.oid and pg_attribute.attnum > 0 and not pg_attribute.attisdropped
-    where pg_class.relnamespace = 'public'::regnamespace and pg_class.relname = any (${Object.values(RESOURCE_TABLES)}::text[])
-    group by pg_class.relname
+    group by named.key
   `.execute(db);
-  return new Map(rows.map(({ table, columns }) => [table, new Set(columns)]));
+  return new Map(rows.map(({ key, columns }) => [RESOURCE_TABLES[key], new Set(columns)]));
 }

@@ -1,8 +1,8 @@
 import type { RawBuilder } from 'kysely';
 import type { ColumnDefinition, IndexDefinition } from '../../database/build/index.js';
-import type { Db } from '../../database/index.js';
+import { type Db, generatedName } from '../../database/index.js';
 
-/** Names of the resource tables (contract: tables.md §5), in the order in which they are built: a later one may read an earlier one. */
+/** Names of the resource tables in 2.42 (contract: tables.md §5), as statements write them, in the order in which they are built: a later one may read an earlier one. */
 export const RESOURCE_TABLES = {
   orgUnit: 'analytics_rs_orgunitstructure',
   dataSetTargets: 'analytics_rs_datasetorganisationunitcategory',
@@ -22,6 +22,15 @@ export const RESOURCE_TABLES = {
 } as const;
 
 export type ResourceTableKey = keyof typeof RESOURCE_TABLES;
+
+/** The resource tables that the DHIS2 of `db` has, or a standalone database, by key, and what they are called there. */
+export const resourceTableNames = (db: Db): ReadonlyMap<ResourceTableKey, string> =>
+  new Map(
+    Object.entries(RESOURCE_TABLES).flatMap(([key, table]) => {
+      const name = generatedName(db, table);
+      return name === undefined ? [] : [[key as ResourceTableKey, name]];
+    }),
+  );
 
 /** What a definition may look at when it makes its plan. */
 export interface ResourceSource {

@@ -24,7 +24,6 @@ const NOTED: readonly ResourceTableKey[] = [
   'categories',
   'dataElement',
   'period',
-  'dataSet',
   'approvalMinLevel',
 ];
 

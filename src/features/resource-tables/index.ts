@@ -2,11 +2,12 @@ import type { Feature, Services } from '../feature.js';
 import { resourceTableJob } from './job.js';
 import { resourceTableRoutes } from './routes.js';
 
+export { beforeTables } from './before-tables.js';
 export { resourceTableColumns } from './build.js';
-export { RESOURCE_TABLES, type ResourceTableKey } from './definition.js';
+export { RESOURCE_TABLES, type ResourceTableKey, resourceTableNames } from './definition.js';
 export { type Fingerprints, fingerprints, knownFingerprints } from './fingerprint.js';
 export { readHooks, runHook } from './hooks.js';
-export { refreshChanged, refreshResourceTables, TABLE_BUILD } from './job.js';
+export { beforeResourceTables, refreshChanged, refreshResourceTables, TABLE_BUILD } from './job.js';
 export { PERIOD_COLUMNS } from './period-columns.js';
 
 export function createResourceTables({ database, jobs, clock }: Services): Feature {

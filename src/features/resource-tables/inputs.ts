@@ -63,10 +63,10 @@ export const RESOURCE_INPUTS: Readonly<Record<ResourceTableKey, ResourceInputs>>
     tables: ['dataelement', 'datasetelement', 'dataset', 'periodtype'],
     identity: 'dataelementuid',
   },
-  datePeriod: { tables: ['period'] },
+  datePeriod: { tables: ['periodtype', 'period'] },
   period: { tables: ['period', 'periodtype'], identity: 'iso' },
   elementCombos: { tables: ['dataelement', 'categorycombos_optioncombos', 'categoryoptioncombo'] },
-  dataSet: { tables: ['dataset'], identity: 'uid' },
+  dataSet: { tables: ['dataset'] },
   // A tracked entity that goes takes its relationships along, and none gets another uid.
   relationship: { tables: ['relationship', 'relationshipitem', 'relationshiptype'] },
   approvalRemapLevel: { tables: ['dataapprovalworkflowlevels', 'dataapprovallevel'] },

@@ -3,7 +3,9 @@ import { type Database, transaction } from '../../database/index.js';
 import type { JobType, RunContext } from '../../jobs/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import { readSettings, writeSetting } from '../settings/index.js';
+import { beforeTables } from './before-tables.js';
 import { buildResourceTables, type ResourceBuild, type ResourceResult, refreshChangedResourceTables } from './build.js';
+import { resourceTableNames } from './definition.js';
 
 /** Class of the run log under which everything that replaces resource or analytics tables runs one at a time. */
 export const TABLE_BUILD = 'analytics-table-build';
@@ -18,6 +20,7 @@ export function resourceTableJob(database: Database, clock: Clock): JobType {
     takeOver: 'restart',
     startMessage: 'Generating resource tables',
     async run(context) {
+      await beforeResourceTables(context, database);
       const started = clock.now().getTime();
       const result = await withWorkshop(database.db, context.run.uid, (workshop) =>
         refreshResourceTables(context, workshop, clock),
@@ -27,6 +30,10 @@ export function resourceTableJob(database: Database, clock: Clock): JobType {
     },
   };
 }
+
+/** What a run that makes resource tables alone waits for, and asks, first. */
+export const beforeResourceTables = (context: RunContext<unknown>, database: Database): Promise<void> =>
+  beforeTables(context, database, (db) => Promise.resolve([...resourceTableNames(db).values()]));
 
 /** Builds the resource tables in the run's workshop and writes when. */
 export async function refreshResourceTables(

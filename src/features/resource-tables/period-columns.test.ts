@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { testDatabase } from '../../../test/support/database.js';
-import { periodContaining } from '../../kernel/periods/index.js';
+import { type PeriodTypeName, periodContaining } from '../../kernel/periods/index.js';
 import { PERIOD_COLUMNS } from './period-columns.js';
 
 const test = testDatabase();
@@ -18,7 +18,7 @@ it('names the periods of every day of 81 years as the kernel does', async () => 
   for (const row of rows) {
     const { day = '' } = row;
     for (const { type, column } of PERIOD_COLUMNS) {
-      const wanted = periodContaining(type as never, day).iso;
+      const wanted = periodContaining(type as PeriodTypeName, day).iso;
       if (row[column] !== wanted) expect(`${day} ${column} ${row[column]}`).toBe(`${day} ${column} ${wanted}`);
     }
   }

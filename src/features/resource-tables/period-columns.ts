@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../../database/index.js';
 
 /** A period type as a column of the period tables: its name, how long it is for ordering, and its ISO form for a date. */
 export interface PeriodColumn {
@@ -52,12 +53,16 @@ const column = (type: string, frequencyOrder: number, iso: PeriodColumn['iso']):
   iso,
 });
 
-/** The twenty period types of DHIS2 2.42 in the order of their columns (contract: tables.md §4 `[PERIODS]`, forms: §5.16). */
+/**
+ * The period types in the order of their columns (contract: tables.md §4 `[PERIODS]`, forms: §5.16): nineteen up to DHIS2 2.41, twenty in 2.42 and a standalone database, and from
+ * 2.43 all of them. Table `periodtype` says which there are.
+ */
 export const PERIOD_COLUMNS: readonly PeriodColumn[] = [
   column('Daily', 1, (day) => sql`to_char(${day}, 'YYYYMMDD')`),
   column('Weekly', 7, weekly('W', MONDAY)),
   column('WeeklyWednesday', 7, weekly('WedW', 3)),
   column('WeeklyThursday', 7, weekly('ThuW', 4)),
+  column('WeeklyFriday', 7, weekly('FriW', 5)),
   column('WeeklySaturday', 7, weekly('SatW', 6)),
   column('WeeklySunday', 7, weekly('SunW', 7)),
   column('BiWeekly', 14, biWeekly),
@@ -73,10 +78,19 @@ export const PERIOD_COLUMNS: readonly PeriodColumn[] = [
   column('SixMonthlyApril', 182, pieces('AprilS', 6, -3)),
   column('SixMonthlyNov', 182, pieces('NovS', 6, 2)),
   column('Yearly', 365, wholeYear('', 0)),
+  column('FinancialFeb', 365, wholeYear('Feb', -1)),
   column('FinancialApril', 365, wholeYear('April', -3)),
   column('FinancialJuly', 365, wholeYear('July', -6)),
+  column('FinancialAug', 365, wholeYear('Aug', -7)),
   column('FinancialSep', 365, wholeYear('Sep', -8)),
   column('FinancialOct', 365, wholeYear('Oct', -9)),
   // Named by the year in which it ends, unlike its sisters.
   column('FinancialNov', 365, wholeYear('Nov', 2)),
 ];
+
+/** The columns of the period types that the database has. */
+export async function periodColumnsOf(db: Db): Promise<readonly PeriodColumn[]> {
+  const { rows } = await sql<{ name: string }>`select periodtype.name from periodtype`.execute(db);
+  const names = new Set(rows.map(({ name }) => name));
+  return PERIOD_COLUMNS.filter(({ type }) => names.has(type));
+}

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Db, transaction } from '../../database/index.js';
+import { formatTimestamp } from '../../kernel/clock.js';
 import { badRequest, notFound } from '../../kernel/errors/index.js';
 import type { SettingDefinition } from './definition.js';
 import { aggregateSettings } from './definitions/aggregates.js';
@@ -58,7 +59,7 @@ export function settingsOf(rows: readonly SettingRow[]): SettingValues {
 
 /** Writes one setting, in the caller's transaction if it is in one. */
 export async function writeSetting<Key extends SettingKey>(db: Db, key: Key, value: SettingValue<Key>): Promise<void> {
-  await storeTexts(db, [[key, definitionOf(key).encode(value)]]);
+  await store(db, [[key, value]]);
 }
 
 /**
@@ -70,26 +71,39 @@ export async function writeSettingTexts(db: Db, texts: ReadonlyMap<string, strin
   const stored = [...texts].map(([key, text]) => {
     checkSettingKey(key);
     const definition = definitionOf(key);
-    return [key, text === '' ? '' : definition.encode(decodeSetting(key, definition, text))] as const;
+    return [key, text === '' ? undefined : decodeSetting(key, definition, text)] as const;
   });
   await transaction(db, async (handle) => {
-    await storeTexts(
+    await store(
       handle,
-      stored.filter(([, text]) => text !== ''),
+      stored.filter(([, value]) => value !== undefined),
     );
     await removeSettings(
       handle,
-      stored.filter(([, text]) => text === '').map(([key]) => key),
+      stored.filter(([, value]) => value === undefined).map(([key]) => key),
     );
   });
 }
 
-async function storeTexts(db: Db, entries: readonly (readonly [string, string])[]): Promise<void> {
+/**
+ * Writes values as the version of the database keeps them: plain text, and up to DHIS2 2.41, whose table has translations, JSON (contract: schema.md §2.9). It goes past the view that
+ * shows the values of those as plain text.
+ */
+async function store(db: Db, entries: readonly (readonly [SettingKey, unknown])[]): Promise<void> {
   if (entries.length === 0) return;
+  const keys = entries.map(([key]) => key);
+  const plain = entries.map(([key, value]) => definitionOf(key).encode(value));
+  const json = entries.map(([, value]) => JSON.stringify(value instanceof Date ? formatTimestamp(value) : value));
   await sql`
-    insert into systemsetting (systemsettingid, name, value)
-    select nextval('hibernate_sequence'), setting.name, setting.value
-    from unnest(${entries.map(([key]) => key)}::text[], ${entries.map(([, text]) => text)}::text[]) as setting (name, value)
+    insert into public.systemsetting (systemsettingid, name, value)
+    select nextval('hibernate_sequence'), setting.name, case when kept.as_json then setting.json else setting.plain end
+    from unnest(${keys}::text[], ${plain}::text[], ${json}::text[]) as setting (name, plain, json)
+    cross join (
+      select exists (
+        select from pg_attribute
+        where pg_attribute.attrelid = 'public.systemsetting'::regclass and pg_attribute.attname = 'translations' and not pg_attribute.attisdropped
+      ) as as_json
+    ) as kept
     -- in one order, so that two imports at once do not wait for each other
     order by setting.name
     on conflict (name) do update set value = excluded.value

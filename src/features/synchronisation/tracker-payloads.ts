@@ -47,7 +47,7 @@ export const EVENT = sql`json_strip_nulls(json_build_object(
   'assignedUser', (
     select json_build_object('uid', userinfo.uid, 'username', userinfo.username) from userinfo where userinfo.userinfoid = event.assigneduserid
   ),
-  'geometry', event.geometry, 'dataValues', ${list(DATA_VALUES)}, 'notes', ${list(notesOf('event'))}
+  'geometry', orderly.geo_json(event.geometry), 'dataValues', ${list(DATA_VALUES)}, 'notes', ${list(notesOf('event'))}
 ))`;
 
 /** Values of attributes that are synchronized; encrypted ones cannot be read without DHIS2's key. */
@@ -66,7 +66,7 @@ const ENROLLMENT = sql`json_build_object(
   'enrolledAt', ${wireTime('enrollment.enrollmentdate')}, 'occurredAt', ${wireTime('enrollment.occurreddate')},
   'completedAt', ${wireTime('enrollment.completeddate')}, 'completedBy', enrollment.completedby, 'storedBy', enrollment.storedby,
   'followUp', coalesce(enrollment.followup, false), 'createdAtClient', ${wireTime('enrollment.createdatclient')},
-  'updatedAtClient', ${wireTime('enrollment.lastupdatedatclient')}, 'geometry', enrollment.geometry,
+  'updatedAtClient', ${wireTime('enrollment.lastupdatedatclient')}, 'geometry', orderly.geo_json(enrollment.geometry),
   'attributes', ${list(
     attributesOf(sql`and exists (
       select from program_attributes as link
@@ -88,7 +88,7 @@ export const TRACKED_ENTITY = sql`json_strip_nulls(json_build_object(
   'orgUnit', (select unit.uid from organisationunit as unit where unit.organisationunitid = entity.organisationunitid),
   'inactive', entity.inactive, 'potentialDuplicate', coalesce(entity.potentialduplicate, false), 'storedBy', entity.storedby,
   'createdAtClient', ${wireTime('entity.createdatclient')}, 'updatedAtClient', ${wireTime('entity.lastupdatedatclient')},
-  'geometry', entity.geometry, 'attributes', ${list(attributesOf(sql``))},
+  'geometry', orderly.geo_json(entity.geometry), 'attributes', ${list(attributesOf(sql``))},
   'enrollments', ${list(sql`(
     select json_agg(${ENROLLMENT} order by enrollment.enrollmentid) from enrollment
     where enrollment.trackedentityid = entity.trackedentityid and not enrollment.deleted

@@ -5,7 +5,15 @@ import { type ApiServer, csvLine, parseFields, uidParameter } from '../../http/i
 import { forbidden, objectNotFound } from '../../kernel/errors/index.js';
 import { readContext } from '../../metadata/index.js';
 import { sendText } from '../metadata/index.js';
-import { type Access, enrollmentReadable, entityReadable, eventShared, mayRead, ownerOf } from './access/conditions.js';
+import {
+  type Access,
+  enrollmentReadable,
+  entityReadable,
+  eventShared,
+  looseEventReadable,
+  mayRead,
+  ownerOf,
+} from './access/conditions.js';
 import { readScope, type Scope, type ScopeProgram } from './access/scope.js';
 import type { Kind } from './kinds.js';
 import { aliases, wantedFields } from './list-routes.js';
@@ -98,9 +106,12 @@ function readable(kind: Kind, access: Access, program: ScopeProgram | undefined)
     case 'enrollments':
       return enrollmentReadable(access, 'object');
     case 'events':
-      return sql`(${eventShared(access, 'object')} and exists (
-        select from enrollment as around
-        where around.enrollmentid = object.enrollmentid and ${enrollmentReadable(access, 'around', sql.ref('object.organisationunitid'))}
+      return sql`(${eventShared(access, 'object')} and (
+        exists (
+          select from enrollment as around
+          where around.enrollmentid = object.enrollmentid and ${enrollmentReadable(access, 'around', sql.ref('object.organisationunitid'))}
+        )
+        or object.enrollmentid is null and ${looseEventReadable(access, 'object')}
       ))`;
     case 'relationships':
       return relationshipReadable(access, 'object');

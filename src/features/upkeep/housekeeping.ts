@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Db, transaction } from '../../database/index.js';
-import { forgetOldFailures, removeIdleSessions } from '../../http/index.js';
+import { forgetOldFailures, removeEndedSessions } from '../../http/index.js';
 import type { JobType } from '../../jobs/index.js';
 import { type Clock, formatTimestamp } from '../../kernel/clock.js';
 import { removeFinishedOnce } from '../job-configurations/index.js';
@@ -18,7 +18,7 @@ interface Chore {
  * also when no job can run (contract: scheduling.md §14).
  */
 const CHORES: readonly Chore[] = [
-  { name: 'Removing sessions that are over', work: removeIdleSessions },
+  { name: 'Removing sessions that are over', work: removeEndedSessions },
   { name: 'Forgetting failed logins that count no more', work: forgetOldFailures },
   { name: 'Marking jobs that are switched off', work: markDisabled },
   {

@@ -100,7 +100,7 @@ export class Authenticator {
     const { db } = this.#options.database;
     const decoded = Buffer.from(header.slice('Basic '.length).trim(), 'base64').toString('utf8');
     const colon = decoded.indexOf(':');
-    const { status, account } = await verifyLogin(db, this.#options.clock, {
+    const { status, account } = await verifyLogin(this.#options.database, this.#options.clock, {
       username: decoded.slice(0, Math.max(colon, 0)),
       password: decoded.slice(colon + 1),
     });

@@ -7,14 +7,21 @@ const CHANNEL = 'orderly_users';
 /** What a notification says when it is about sessions alone. */
 const SESSION_ENDED = 'session';
 const LIFETIME_MS = 20_000;
+/** Nobody tells what a DHIS2 changes. */
+const LIFETIME_BESIDE_DHIS2_MS = 5_000;
 const LARGEST = 10_000;
 
 /** Credentials that need not be asked for again, and the searches for those that are not known yet. */
 class Remembered<Entry> {
   readonly #entries = new Map<string, { readonly entry: Entry; readonly until: number }>();
   readonly #searches = new Map<string, Promise<Entry | undefined>>();
+  readonly #lifetimeMs: number;
   /** Counts what was forgotten, so that an answer read before is not kept after it. */
   #generation = 0;
+
+  constructor(lifetimeMs: number) {
+    this.#lifetimeMs = lifetimeMs;
+  }
 
   async find(
     key: string,
@@ -37,7 +44,7 @@ class Remembered<Entry> {
 
   #keep(key: string, entry: Entry): void {
     if (this.#entries.size >= LARGEST) this.#entries.clear();
-    this.#entries.set(key, { entry, until: Date.now() + LIFETIME_MS });
+    this.#entries.set(key, { entry, until: Date.now() + this.#lifetimeMs });
   }
 
   clear(): void {
@@ -54,15 +61,19 @@ export type CredentialKind = 'session' | 'token' | 'password';
 /**
  * Remembers for seconds who a credential belongs to, so that not every request costs a bcrypt comparison and a query. Any change of users, roles or tokens empties it at
  * once through a notification, and the end of a session what is known of sessions; while the connection that hears those is down nothing is remembered. Failures never are.
+ * What a DHIS2 changes beside which the server works counts within five seconds.
  */
 export class CredentialCache<Entry> {
-  readonly #sessions = new Remembered<Entry>();
-  readonly #others = new Remembered<Entry>();
+  readonly #sessions: Remembered<Entry>;
+  readonly #others: Remembered<Entry>;
   /** Keys are keyed hashes, so that the memory of the process holds no credentials. */
   readonly #key = randomBytes(32).toString('hex');
   readonly #ear: Ear;
 
   constructor(database: Database, log: Logger) {
+    const lifetimeMs = database.dhis2 ? LIFETIME_BESIDE_DHIS2_MS : LIFETIME_MS;
+    this.#sessions = new Remembered(lifetimeMs);
+    this.#others = new Remembered(lifetimeMs);
     this.#ear = new Ear(database, {
       channel: CHANNEL,
       name: 'orderly user news',

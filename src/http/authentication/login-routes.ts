@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import type { Database } from '../../database/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import { badRequest, conflict, unauthorized } from '../../kernel/errors/index.js';
@@ -26,7 +26,7 @@ async function logIn(
   attempt: Attempt,
 ): Promise<LoginResult['status']> {
   const { db } = options.database;
-  const { status, account } = await verifyLogin(db, options.clock, attempt);
+  const { status, account } = await verifyLogin(options.database, options.clock, attempt);
   if (!account) return status;
   const old = request.cookies[SESSION_COOKIE];
   if (old !== undefined) await endSession(db, old);
@@ -71,14 +71,15 @@ const renewal = Type.Object({
  * `POST /api/auth/updatePassword`: whoever is refused with `PASSWORD_EXPIRED` sets a new password here, as nobody can who is not logged in
  * (contract: http.md §2.3 has the path among the open ones).
  */
-export function renewalApi(api: ApiServer, { database: { db }, clock }: LoginOptions): void {
+export function renewalApi(api: ApiServer, { database, clock }: LoginOptions): void {
+  const { db } = database;
   api.post(
     '/auth/updatePassword',
     { config: { anonymous: true, cache: 'no-store' }, schema: { body: renewal } },
     async (request) => {
       const { username, oldPassword, newPassword, twoFactorCode } = request.body;
       const attempt = { username, password: oldPassword, twoFactorCode: twoFactorCode ?? undefined };
-      const result = await verifyLogin(db, clock, attempt);
+      const result = await verifyLogin(database, clock, attempt);
       if (result.status === 'ACCOUNT_LOCKED') throw unauthorized('Account locked');
       if (result.status === 'SUCCESS') throw conflict('The password has not expired: it is changed under /api/me.');
       if (!('expired' in result)) throw unauthorized('Bad credentials');
@@ -92,19 +93,23 @@ export function renewalApi(api: ApiServer, { database: { db }, clock }: LoginOpt
   );
 }
 
-const form = Type.Object({ j_username: Type.String(), j_password: Type.String() });
+const form = Type.Object({
+  j_username: Type.String(),
+  j_password: Type.String(),
+  '2fa_code': Type.Optional(Type.String()),
+});
 
 /** The form of the old login page and the way out, for browsers and old clients (contract: http.md §2.2). */
 export function loginForms(app: FastifyInstance, options: LoginOptions): void {
   const page = (path: string): string => `${options.contextPath}${path}`;
 
   for (const path of ['/dhis-web-commons-security/login.action', '/api/authentication/login']) {
-    app.post<{ Body: { j_username: string; j_password: string } }>(
+    app.post<{ Body: Static<typeof form> }>(
       path,
       { config: { anonymous: true }, schema: { body: form } },
       async (request, reply) => {
-        const { j_username: username, j_password: password } = request.body;
-        const status = await logIn(options, request, reply, { username, password });
+        const { j_username: username, j_password: password, '2fa_code': twoFactorCode } = request.body;
+        const status = await logIn(options, request, reply, { username, password, twoFactorCode });
         return await reply.redirect(page(status === 'SUCCESS' ? '/' : '/dhis-web-login/?failed=true'), 302);
       },
     );

@@ -1,4 +1,4 @@
-import type { Db } from '../../database/index.js';
+import type { Database } from '../../database/index.js';
 import type { Clock } from '../../kernel/clock.js';
 import { forgetFailures, isLocked, recordFailure } from './failed-logins.js';
 import { type LoginPolicy, readLoginPolicy } from './login-policy.js';
@@ -20,7 +20,8 @@ export type Refusal =
   | 'ACCOUNT_DISABLED'
   | 'ACCOUNT_EXPIRED'
   | 'INCORRECT_TWO_FACTOR_CODE_TOTP'
-  | 'INCORRECT_TWO_FACTOR_CODE_EMAIL';
+  | 'INCORRECT_TWO_FACTOR_CODE_EMAIL'
+  | 'REQUIRES_TWO_FACTOR_ENROLMENT';
 
 export type LoginResult =
   | { readonly status: 'SUCCESS'; readonly account: Account }
@@ -32,12 +33,13 @@ export type LoginResult =
  * Checks a name and a password, and a code where the account asks for one: the one way in for forms, JSON and basic credentials. Nothing but the lock is told
  * to those who do not know the password.
  */
-export async function verifyLogin(db: Db, clock: Clock, attempt: Attempt): Promise<LoginResult> {
+export async function verifyLogin(database: Database, clock: Clock, attempt: Attempt): Promise<LoginResult> {
+  const { db } = database;
   // PostgreSQL stores no NUL, so no account has one.
   if (attempt.username.includes('\0')) return { status: 'BAD_CREDENTIALS' };
   const policy = await readLoginPolicy(db);
   if (policy.locksAccounts && (await isLocked(db, attempt.username))) return { status: 'ACCOUNT_LOCKED' };
-  const result = await compare(db, clock, policy, attempt);
+  const result = await compare(database, clock, policy, attempt);
   if (!policy.locksAccounts) return result;
   if (isGuess(result, attempt)) {
     await recordFailure(db, attempt.username);
@@ -53,10 +55,15 @@ export async function verifyLogin(db: Db, clock: Clock, attempt: Attempt): Promi
 const isGuess = ({ status }: LoginResult, { twoFactorCode = '' }: Attempt): boolean =>
   status === 'BAD_CREDENTIALS' || (status === 'INCORRECT_TWO_FACTOR_CODE_TOTP' && twoFactorCode !== '');
 
-async function compare(db: Db, clock: Clock, policy: LoginPolicy, attempt: Attempt): Promise<LoginResult> {
+async function compare(
+  { db, dhis2 }: Database,
+  clock: Clock,
+  policy: LoginPolicy,
+  attempt: Attempt,
+): Promise<LoginResult> {
   const account = await accountByName(db, attempt.username);
   const matches = await verifyPassword(attempt.password, account?.password);
-  if (!account || !matches) return { status: 'BAD_CREDENTIALS' };
+  if (!account || !matches || account.externalAuth) return { status: 'BAD_CREDENTIALS' };
   const now = clock.now();
   if (account.disabled) return { status: 'ACCOUNT_DISABLED' };
   if (isExpired(account, now)) return { status: 'ACCOUNT_EXPIRED' };
@@ -64,6 +71,9 @@ async function compare(db: Db, clock: Clock, policy: LoginPolicy, attempt: Attem
     if (account.twoFactor.startsWith('EMAIL')) return { status: 'INCORRECT_TWO_FACTOR_CODE_EMAIL' };
     if (!verifyTotp(account.secret ?? '', attempt.twoFactorCode ?? '', now))
       return { status: 'INCORRECT_TWO_FACTOR_CODE_TOTP' };
+  } else if (dhis2 && account.needsTwoFactor) {
+    // Enrolling is done there; a server that stands alone has no place for it.
+    return { status: 'REQUIRES_TWO_FACTOR_ENROLMENT' };
   }
   if (isPasswordExpired(account, policy.passwordMonths, now)) return { status: 'PASSWORD_EXPIRED', expired: account };
   return { status: 'SUCCESS', account };

@@ -13,6 +13,10 @@ export interface Account {
   readonly passwordSetAt: number | undefined;
   readonly twoFactor: string;
   readonly secret: string | null;
+  /** Logs in elsewhere, and never with a password. */
+  readonly externalAuth: boolean;
+  /** A role of theirs asks for a second factor. */
+  readonly needsTwoFactor: boolean;
 }
 
 interface AccountRow {
@@ -26,8 +30,13 @@ interface AccountRow {
   readonly passwordSetAt: number | null;
   readonly twoFactor: string;
   readonly secret: string | null;
+  readonly externalAuth: boolean;
+  readonly needsTwoFactor: boolean;
   readonly authorities: readonly string[] | null;
 }
+
+/** The restriction of a role whose users must have a second factor. */
+const TWO_FACTOR_RESTRICTION = 'R_ENABLE_2FA';
 
 /** The account that `condition` on `userinfo` finds, with all its authorities. */
 async function findAccount(db: Db, condition: RawBuilder<unknown>): Promise<Account | undefined> {
@@ -36,7 +45,12 @@ async function findAccount(db: Db, condition: RawBuilder<unknown>): Promise<Acco
       userinfo.userinfoid as id, userinfo.uid, userinfo.username, userinfo.name, userinfo.password, userinfo.disabled,
       extract(epoch from userinfo.accountexpiry::timestamptz) * 1000 as "expiresAt",
       extract(epoch from userinfo.passwordlastupdated::timestamptz) * 1000 as "passwordSetAt",
-      userinfo.twofactortype as "twoFactor", userinfo.secret,
+      userinfo.twofactortype as "twoFactor", userinfo.secret, userinfo.externalauth is true as "externalAuth",
+      exists (
+        select from userrolemembers
+        join userrolerestrictions on userrolerestrictions.userroleid = userrolemembers.userroleid
+        where userrolemembers.userid = userinfo.userinfoid and userrolerestrictions.restriction = ${TWO_FACTOR_RESTRICTION}
+      ) as "needsTwoFactor",
       (
         select array_agg(distinct userroleauthorities.authority::text)
         from userrolemembers
@@ -64,6 +78,8 @@ async function findAccount(db: Db, condition: RawBuilder<unknown>): Promise<Acco
     passwordSetAt: row.passwordSetAt ?? undefined,
     twoFactor: row.twoFactor,
     secret: row.secret,
+    externalAuth: row.externalAuth,
+    needsTwoFactor: row.needsTwoFactor,
   };
 }
 

@@ -2,8 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { generatedName } from '../../../src/database/index.js';
 import { ANALYTICS_TABLE_TYPES } from '../../../src/features/analytics-tables/definition.js';
 import { DEMO_DATE } from '../../support/database.js';
+import { layout } from '../../support/dhis2/layout.js';
 import { jobsOf } from '../../support/jobs.js';
 import { makeRow } from '../../support/make-row.js';
 import { testServer } from '../../support/server.js';
@@ -66,10 +68,16 @@ beforeAll(async () => {
     where element.dataelementid = numbered.dataelementid
   `.execute(server.db);
   await sql`
-    update trackedentityattribute as attribute set valuetype = (${VALUE_TYPES}::text[])[1 + numbered.place % ${VALUE_TYPES.length}], confidential = numbered.place = 6
+    update trackedentityattribute as attribute set valuetype = (${VALUE_TYPES}::text[])[1 + numbered.place % ${VALUE_TYPES.length}]
     from (select trackedentityattributeid, row_number() over (order by uid) as place from trackedentityattribute) as numbered
     where attribute.trackedentityattributeid = numbered.trackedentityattributeid
   `.execute(server.db);
+  // Nothing is confidential any more in 2.44.
+  if (layout !== '2.44') {
+    await sql`
+      update trackedentityattribute set confidential = uid = (select uid from trackedentityattribute order by uid offset 5 limit 1)
+    `.execute(server.db);
+  }
   await sql`
     insert into maplegendset (maplegendsetid, uid, created, lastupdated, name)
     values (900001, 'legendSet01', now(), now(), 'One'), (900002, 'legendSet02', now(), now(), 'Two')
@@ -205,8 +213,9 @@ describe('the tables of programs and of tracked entity types', () => {
             key: (row: Row) => unknown,
             wanted: (columns: readonly string[]) => ReadonlyMap<unknown, Row>,
           ) => {
-            rows[type] =
-              (rows[type] ?? 0) + (await expectTable(`analytics_${type}_${String(uid).toLowerCase()}`, key, wanted));
+            const table = generatedName(server.db, `analytics_${type}_${String(uid).toLowerCase()}`);
+            // DHIS2 2.40 has no tables of tracked entities.
+            if (table !== undefined) rows[type] = (rows[type] ?? 0) + (await expectTable(table, key, wanted));
           };
           for (const program of sources.programs.values()) {
             await check(
@@ -271,7 +280,7 @@ describe('the tables of programs and of tracked entity types', () => {
     const { id, uid } = programs[0] ?? { id: 0, uid: '' };
     expect((await yearsOf(uid)).length).toBeGreaterThan(2);
     await sql`create view on_events as select event, ou from ${sql.table(`analytics_event_${uid}`)}`.execute(server.db);
-    await sql`delete from event where enrollmentid in (select enrollmentid from enrollment where programid = ${id})`.execute(
+    await sql`delete from event where programstageid in (select programstageid from programstage where programid = ${id})`.execute(
       server.db,
     );
     await sql`delete from enrollment where programid = ${id}`.execute(server.db);
@@ -332,7 +341,7 @@ describe('the tables of programs and of tracked entity types', () => {
     await sql`update dataelement set valuetype = 'TEXT' where uid = ${element}`.execute(server.db);
     const { messages } = await build(['EVENT'], { lastYears: 1 });
     expect(messages.map(({ message }) => message)).toContain(
-      `EVENT: all years of analytics_event_${program} are rebuilt, because its columns changed since the last full run`,
+      `EVENT: all years of analytics_event_${program} are rebuilt, because its columns changed since it was last written`,
     );
     expect(
       await all(sql`
@@ -417,6 +426,7 @@ describe('hooks', () => {
   });
 
   it('change resource tables too', async () => {
+    const table = generatedName(server.db, 'analytics_rs_orgunitstructure') ?? '';
     await makeRow(
       server.db,
       'tablehook',
@@ -424,11 +434,11 @@ describe('hooks', () => {
         name: 'codes',
         analyticstablephase: 'RESOURCE_TABLE_POPULATED',
         resourcetabletype: 'ORG_UNIT_STRUCTURE',
-        sql: `update analytics_rs_orgunitstructure_temp set code = 'hooked'`,
+        sql: `update ${table}_temp set code = 'hooked'`,
       },
       'analyticstablehookid',
     );
     await server.runJob('/api/resourceTables');
-    expect(await all(sql`select distinct code from analytics_rs_orgunitstructure`)).toEqual([{ code: 'hooked' }]);
+    expect(await all(sql`select distinct code from ${sql.table(table)}`)).toEqual([{ code: 'hooked' }]);
   });
 });

@@ -21,7 +21,7 @@ const fingerprintOf = (statements: readonly RawBuilder<unknown>[], db: Db): stri
  * Makes the views through which Orderly's statements see the tables of a DHIS2 as 2.42 has them, in schema `orderly_dhis2`, which the connections of an attached server search
  * before `public`. They read; DHIS2's own tables stay as they are. An upgrade of DHIS2 cannot drop columns that views use, therefore the last server takes them away when it stops.
  *
- * @returns columns that the version lacks where no view may stand in for it
+ * @returns columns that the version lacks where no view may stand in for its table: they are null, but only where a statement names them with the table
  */
 export async function raiseLens(db: Db): Promise<readonly Gap[]> {
   const actual = await readActualTables(db);
@@ -36,6 +36,7 @@ export async function raiseLens(db: Db): Promise<readonly Gap[]> {
         return stored;
       end
       $$`,
+    ...gaps.map(missingColumn),
     ...views.map(({ table, query }) => sql`create view ${sql.id(LENS_SCHEMA, table)} as ${query}`),
     ...OWN_VIEWS,
   ];
@@ -51,6 +52,11 @@ export async function raiseLens(db: Db): Promise<readonly Gap[]> {
   });
   return gaps;
 }
+
+/** PostgreSQL reads `enrollment.storedby` as a call of the function `storedby` with the row where there is no such column. */
+const missingColumn = ({ table, column, type }: Gap): RawBuilder<unknown> => sql`
+  create function ${sql.id(LENS_SCHEMA, column)}(${sql.id('public', table)}) returns ${sql.raw(type)} language sql immutable parallel safe
+  as ${sql.lit(`select null::${type}`)}`;
 
 /** What migration 0123 has for the geometries of a standalone database. */
 const geoJsonOf = (schema: string): RawBuilder<unknown> => sql`

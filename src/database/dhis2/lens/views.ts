@@ -11,10 +11,11 @@ export interface LensView {
   readonly query: RawBuilder<unknown>;
 }
 
-/** A column that a table lacks and that no view may add. */
+/** A column that a table lacks and that no view may add; statements that name it with its table get the result of a function of the row instead. */
 export interface Gap {
   readonly table: string;
   readonly column: string;
+  readonly type: string;
 }
 
 export interface Lens {
@@ -37,6 +38,16 @@ const NOT_TWICE: ReadonlySet<string> = new Set([
 /** The geometries of tracked entities, enrollments and events stay what PostGIS makes of them, with or without a view: analytics tables take them as they are. */
 const KEEPS_GEOMETRY = NOT_TWICE;
 
+/**
+ * Analytics tables look for what of these has changed by the transaction that wrote a row, and read them in ranges of pages: their views show both, as tables do.
+ */
+const WITH_PLACES: ReadonlySet<string> = new Set([
+  'event',
+  'enrollment',
+  'trackedentity',
+  'trackedentityattributevalue',
+]);
+
 /** The views that show the tables of a database as 2.42 has them: one for each table that is called or made otherwise. A table that is as in 2.42 needs none. */
 export function lensOf(shape: Readonly<Record<string, Columns>>, actual: ActualTables): Lens {
   const views: LensView[] = [];
@@ -45,7 +56,9 @@ export function lensOf(shape: Readonly<Record<string, Columns>>, actual: ActualT
     if (table in OWN_TABLES) continue;
     const found = actual.tables.get(table);
     if (found && NOT_TWICE.has(table)) {
-      gaps.push(...Object.keys(wanted).flatMap((column) => (found.has(column) ? [] : [{ table, column }])));
+      gaps.push(
+        ...Object.entries(wanted).flatMap(([column, type]) => (found.has(column) ? [] : [{ table, column, type }])),
+      );
     } else if (!found || !isAsWanted(table, wanted, found)) {
       views.push({ table, query: queryOf(table, wanted, actual) });
     }
@@ -73,7 +86,8 @@ function queryOf(table: string, wanted: Columns, actual: ActualTables): RawBuild
     const columns = Object.entries(wanted).map(
       ([column, type]) => sql`${wantedValue(table, column, type, found, actual)} as ${sql.id(column)}`,
     );
-    return sql`select ${sql.join(columns)} from ${sql.id('public', source)} as source`;
+    const places = WITH_PLACES.has(table) ? sql`, source.xmin, source.ctid` : sql``;
+    return sql`select ${sql.join(columns)}${places} from ${sql.id('public', source)} as source`;
   });
   return sql.join(selects, sql` union all `);
 }

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import {
   createIndex,
   createTable,
+  handOver,
   keepTidy,
   nameList,
   publicTable,
@@ -220,6 +221,7 @@ async function addRows(
   if (isNew) {
     for (const index of plan.indexes) await createIndex(handle, piece, index);
     await sql`analyze ${tableRef(piece)}`.execute(handle);
+    for (const statement of await handOver(handle, [table])) await statement.execute(handle);
   }
   return rows;
 }
@@ -233,12 +235,12 @@ async function rememberPiece(
 ): Promise<void> {
   await sql`
     insert into orderly.analytics_partition as known
-      (table_type, table_name, year, run_uid, snapshot, started_at, row_estimate, bytes, merges)
+      (table_type, table_name, table_oid, year, run_uid, snapshot, started_at, row_estimate, bytes, merges)
     values (
-      ${type}, ${table}, ${year ?? null}, ${run}, pg_current_snapshot()::text, now(), ${added}, pg_total_relation_size(${`public.${table}`}::regclass), 1
+      ${type}, ${table}, ${`public.${table}`}::regclass::oid, ${year ?? null}, ${run}, pg_current_snapshot()::text, now(), ${added}, pg_total_relation_size(${`public.${table}`}::regclass), 1
     )
     on conflict (table_name) do update set
-      run_uid = excluded.run_uid, snapshot = excluded.snapshot, started_at = excluded.started_at, finished_at = now(),
+      table_oid = excluded.table_oid, run_uid = excluded.run_uid, snapshot = excluded.snapshot, started_at = excluded.started_at, finished_at = now(),
       row_estimate = greatest(known.row_estimate + ${added}::bigint - ${removed}::bigint, 0), bytes = excluded.bytes, merges = known.merges + 1
   `.execute(handle);
 }

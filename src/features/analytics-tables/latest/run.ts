@@ -7,7 +7,7 @@ import { readHooks, refreshChanged } from '../../resource-tables/index.js';
 import { writeSetting } from '../../settings/index.js';
 import { goneTables } from '../build.js';
 import type { AnalyticsTableDefinition, TablePlan } from '../definition.js';
-import { type MainTable, mainTables, sameColumns } from '../main-table.js';
+import { type MainTable, mainTables, misfitOf } from '../main-table.js';
 import type { AnalyticsTableParameters } from '../parameters.js';
 import { prepareBuild } from '../prepare.js';
 import { isLost } from '../state.js';
@@ -138,9 +138,8 @@ function misfit(
   marks: readonly Mark[],
   form: string | undefined,
 ): string | undefined {
-  const main = standing.get(plan.table);
-  if (!main) return 'there is none yet';
-  if (!sameColumns(main, plan.columns)) return 'its columns changed since it was last written';
+  const misfitting = misfitOf(standing.get(plan.table), plan);
+  if (misfitting !== undefined) return misfitting;
   if (marks[0]?.fromYear !== 0) return 'it is not known what it has seen';
   if (marks.some((mark) => mark.form !== form)) return 'settings or dimensions changed since it was last written';
   return undefined;

@@ -32,7 +32,7 @@ export const completenessTable: AnalyticsTableDefinition = {
         ...levelColumns(source, 'ou'),
         ...(await dimensionColumns(source, 'attributeOptionGroupSets', 'ao')),
         ...(await dimensionColumns(source, 'attributeCategories', 'ao')),
-        ...periodColumns('ps'),
+        ...periodColumns(source, 'ps'),
         {
           name: 'timely',
           type: 'boolean',

@@ -42,7 +42,7 @@ export const dataValueTable: AnalyticsTableDefinition = {
         ...identityColumns(),
         ...(await dimensions(source)),
         ...levelCut.columns,
-        ...periodColumns('ps'),
+        ...periodColumns(source, 'ps'),
         ...(statistics ? OUTLIER_COLUMNS : []),
         ...factColumns(approvals),
       ],

@@ -37,7 +37,7 @@ const enrollmentPlan = async (
   groupSets: readonly AnalyticsColumn[],
 ): Promise<TablePlan> =>
   await programPlan(source, program, geometry, {
-    table: tableOf(program.uid),
+    table: tableOf(source.db, program.uid),
     alias: 'en',
     source: 'enrollment',
     part: sql`select from enrollment as en where en.programid = ${sql.lit(program.id)}`,

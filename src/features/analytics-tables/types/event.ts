@@ -4,10 +4,10 @@ import { RESOURCE_TABLES } from '../../resource-tables/index.js';
 import type { AnalyticsColumn, AnalyticsTableDefinition, BuildSource, TablePlan, YearCut } from '../definition.js';
 import { dimensionColumns } from '../dimensions.js';
 import { isRebuilt } from '../years.js';
-import { type EventRows, eventRows } from './tracker/event-rows.js';
+import { type EventRows, eventRows, eventsOf, PROGRAM_OF_EVENT } from './tracker/event-rows.js';
 import { programTables } from './tracker/families.js';
 import { type GeometrySource, geometrySource } from './tracker/geometry.js';
-import { programPlan, TRACKED_ENTITY_COLUMNS, TRACKED_ENTITY_JOIN } from './tracker/program-plan.js';
+import { type ProgramRows, programPlan, TRACKED_ENTITY_COLUMNS, TRACKED_ENTITY_JOIN } from './tracker/program-plan.js';
 import { type Program, readPrograms } from './tracker/programs.js';
 import { copied } from './tracker/shared-columns.js';
 
@@ -29,7 +29,7 @@ export const eventTables: AnalyticsTableDefinition = {
     const { db, options } = source;
     const programs = (await readPrograms(db)).filter(({ uid }) => !options.skipPrograms.includes(uid));
     const shared: Shared = {
-      rows: await eventRows(source, sql`en.programid`),
+      rows: await eventRows(source, PROGRAM_OF_EVENT),
       geometry: await geometrySource(db),
       attributeCategories: await dimensionColumns(source, 'attributeCategories', 'ao'),
       groupSets: [
@@ -57,17 +57,15 @@ const eventPlan = async (
   { rows, geometry, attributeCategories, groupSets }: Shared,
 ): Promise<TablePlan> =>
   await programPlan(source, program, geometry, {
-    table: tableOf(program.uid),
+    table: tableOf(source.db, program.uid),
     alias: 'ev',
     source: 'event',
-    part: sql`
-      select from event as ev join enrollment as en on en.enrollmentid = ev.enrollmentid where en.programid = ${sql.lit(program.id)}
-    `,
+    part: sql`select from ${eventsOf(program).from} where ${eventsOf(program).where}`,
     items: [...program.elements, ...program.attributes],
-    identity: IDENTITY,
+    identity: identityOf(program),
     geometries: [
       ...geometry.columns('eventgeometry', sql`ev.geometry`),
-      ...geometry.columns('ougeometry', sql`ou.geometry`),
+      ...geometry.unitColumns('ougeometry', sql`ou.geometry`),
       ...geometry.columns('enrollmentgeometry', sql`ev.enrollmentgeometry`),
     ],
     dimensions: {
@@ -89,33 +87,35 @@ const eventPlan = async (
   });
 
 /** The events of a program with their enrollment, tracked entity and attributes. */
-const baseOf = (
+function baseOf(
   program: Program,
   rows: EventRows,
   attributes: RawBuilder<unknown>,
   shard: RawBuilder<unknown>,
-): RawBuilder<unknown> => sql`
-  select
-    ev.uid as event, en.uid as enrollment, ev.programstageid, ev.attributeoptioncomboid, ev.organisationunitid,
-    en.enrollmentdate, en.occurreddate as enrollmentoccurreddate, ev.occurreddate, ev.scheduleddate, ev.completeddate,
-    coalesce(ev.createdatclient, ev.created) as created, coalesce(ev.lastupdatedatclient, ev.lastupdated) as lastupdated,
-    ev.storedby, ev.status as eventstatus, en.status as enrollmentstatus, en.organisationunitid as enrollmentunitid,
-    ${TRACKED_ENTITY_COLUMNS},
-    ev.createdbyuserinfo, ev.lastupdatedbyuserinfo, ev.geometry, en.geometry as enrollmentgeometry,
-    ${rows.date} as day, found.attributes,
-    -- Unpacked once for all its cells, where it was stored compressed.
-    ev.eventdatavalues || '{}'::jsonb as data
-  from event as ev
-  join enrollment as en on en.enrollmentid = ev.enrollmentid
-  ${TRACKED_ENTITY_JOIN}
-  ${attributes}
-  where en.programid = ${sql.lit(program.id)} and not en.deleted and ev.uid is not null and en.uid is not null and ${rows.wanted} and ${shard}
-`;
+): RawBuilder<unknown> {
+  const { from, where } = eventsOf(program);
+  return sql`
+    select
+      ev.uid as event, en.uid as enrollment, ev.programstageid, ev.attributeoptioncomboid, ev.organisationunitid,
+      en.enrollmentdate, en.occurreddate as enrollmentoccurreddate, ev.occurreddate, ev.scheduleddate, ev.completeddate,
+      coalesce(ev.createdatclient, ev.created) as created, coalesce(ev.lastupdatedatclient, ev.lastupdated) as lastupdated,
+      ev.storedby, ev.status as eventstatus, en.status as enrollmentstatus, en.organisationunitid as enrollmentunitid,
+      ${TRACKED_ENTITY_COLUMNS},
+      ev.createdbyuserinfo, ev.lastupdatedbyuserinfo, ev.geometry, en.geometry as enrollmentgeometry,
+      ${rows.date} as day, found.attributes,
+      -- Unpacked once for all its cells, where it was stored compressed.
+      ev.eventdatavalues || '{}'::jsonb as data
+    from ${from}
+    ${TRACKED_ENTITY_JOIN}
+    ${attributes}
+    where ${where} and ev.uid is not null and (en.uid is not null or ev.enrollmentid is null) and ${rows.wanted} and ${shard}
+  `;
+}
 
-const IDENTITY = {
+const identityOf = ({ registration }: Program): ProgramRows['identity'] => ({
   before: [
     { name: 'event', type: 'char(11)', notNull: true, value: sql`ev.event` },
-    { name: 'enrollment', type: 'char(11)', notNull: true, value: sql`ev.enrollment` },
+    { name: 'enrollment', type: 'char(11)', notNull: registration, value: sql`ev.enrollment` },
     { name: 'ps', type: 'char(11)', notNull: true, value: sql`ps.uid` },
     { name: 'ao', type: 'char(11)', notNull: true, value: sql`aoc.uid` },
     copied('enrollmentdate', 'timestamp', 'ev.enrollmentdate'),
@@ -130,7 +130,7 @@ const IDENTITY = {
     copied('enrollmentstatus', 'varchar(50)', 'ev.enrollmentstatus'),
   ],
   after: [{ name: 'enrollmentou', type: 'char(11)', notNull: true, value: sql`coalesce(enrolling.uid, ou.uid)` }],
-} as const satisfies { readonly before: readonly AnalyticsColumn[]; readonly after: readonly AnalyticsColumn[] };
+});
 
 const yearsOf = ({ options }: BuildSource, { id }: Program, rows: EventRows): YearCut => ({
   found: async (handle: Db) => ((await rows.years(handle)).get(id) ?? []).filter((year) => isRebuilt(options, year)),

@@ -29,7 +29,7 @@ export const ownershipTables: AnalyticsTableDefinition = {
       ...(await dimensionColumns(source, 'orgUnitGroupSets', 'ougs')),
     ];
     return programs.map(({ id, uid, registration }) => ({
-      table: tableOf(uid),
+      table: tableOf(source.db, uid),
       columns,
       source: (shard) => sql`
         from (${spans(id, sql`${sql.lit(registration)} and ${shard}`)}) as span

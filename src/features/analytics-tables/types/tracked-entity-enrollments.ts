@@ -8,7 +8,7 @@ import { geometrySource } from './tracker/geometry.js';
 import { copied, nameHierarchy, ORG_UNIT_COLUMNS, orgUnitJoins } from './tracker/shared-columns.js';
 import { readTrackedEntityTypes } from './tracker/tracked-entity-types.js';
 
-const { tableOf, tables } = trackedEntityTypeTables('analytics_te_enrollment');
+const { tableOf, tables, missing } = trackedEntityTypeTables('analytics_te_enrollment');
 
 /**
  * `analytics_te_enrollment_{type}`: one row per enrollment with an event of a tracked entity of the type (contract: tables.md §4.9). The source row is the enrollment, `en` in
@@ -18,7 +18,7 @@ export const trackedEntityEnrollmentTables: AnalyticsTableDefinition = {
   type: 'TRACKED_ENTITY_INSTANCE_ENROLLMENTS',
   tables,
 
-  nothingToDo: () => Promise.resolve(undefined),
+  nothingToDo: ({ db }) => Promise.resolve(missing(db)),
 
   async plan(source) {
     const { db, workers } = source;
@@ -43,7 +43,7 @@ export const trackedEntityEnrollmentTables: AnalyticsTableDefinition = {
         select from enrollment as en join trackedentity as te on te.trackedentityid = en.trackedentityid where te.trackedentitytypeid = ${sql.lit(id)}
       `;
       plans.push({
-        table: tableOf(uid),
+        table: tableOf(source.db, uid),
         columns,
         source: (shard) => sql`
           from enrollment as en

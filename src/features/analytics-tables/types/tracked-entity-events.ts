@@ -9,7 +9,7 @@ import { type GeometrySource, geometrySource } from './tracker/geometry.js';
 import { copied, nameHierarchy, ORG_UNIT_COLUMNS, orgUnitJoins } from './tracker/shared-columns.js';
 import { readTrackedEntityTypes, type TrackedEntityType } from './tracker/tracked-entity-types.js';
 
-const { tableOf, tables } = trackedEntityTypeTables('analytics_te_event');
+const { tableOf, tables, missing } = trackedEntityTypeTables('analytics_te_event');
 
 /**
  * `analytics_te_event_{type}`: one row per event of a tracked entity of the type (contract: tables.md §4.9). The source row is the event, `ev` in a shard's condition, its key
@@ -19,7 +19,7 @@ export const trackedEntityEventTables: AnalyticsTableDefinition = {
   type: 'TRACKED_ENTITY_INSTANCE_EVENTS',
   tables,
 
-  nothingToDo: () => Promise.resolve(undefined),
+  nothingToDo: ({ db }) => Promise.resolve(missing(db)),
 
   async plan(source) {
     const rows = await eventRows(source, sql`te.trackedentitytypeid`);
@@ -44,7 +44,7 @@ async function typePlan(
     where te.trackedentitytypeid = ${sql.lit(id)}
   `;
   return {
-    table: tableOf(uid),
+    table: tableOf(source.db, uid),
     columns: [
       { name: 'trackedentity', type: 'char(11)', notNull: true, value: sql`te.uid` },
       copied('program', 'char(11)', 'program.uid'),

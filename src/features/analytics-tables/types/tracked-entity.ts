@@ -17,7 +17,7 @@ import {
 } from './tracker/shared-columns.js';
 import { readTrackedEntityTypes, type TrackedEntityType } from './tracker/tracked-entity-types.js';
 
-const { tableOf, tables } = trackedEntityTypeTables('analytics_te');
+const { tableOf, tables, missing } = trackedEntityTypeTables('analytics_te');
 
 /**
  * `analytics_te_{type}`: one row per tracked entity of the type (contract: tables.md §4.9). The source row is the tracked entity, `te` in a shard's condition, its key
@@ -27,7 +27,7 @@ export const trackedEntityTables: AnalyticsTableDefinition = {
   type: 'TRACKED_ENTITY_INSTANCE',
   tables,
 
-  nothingToDo: () => Promise.resolve(undefined),
+  nothingToDo: ({ db }) => Promise.resolve(missing(db)),
 
   async plan(source) {
     const { db, options } = source;
@@ -56,7 +56,7 @@ async function typePlan(
   const found = cells(attributes, 'te', numbers, geometry);
   const part = sql`select from trackedentity as te where te.trackedentitytypeid = ${sql.lit(type.id)}`;
   return {
-    table: tableOf(type.uid),
+    table: tableOf(source.db, type.uid),
     columns: [
       ...identityColumns(),
       ...geometry.columns('geometry', sql`te.geometry`),
@@ -102,7 +102,10 @@ function rowsOf(
   shard: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   const base = sql`
-    select te.*, enrolled.programs, found.attributes
+    select
+      te.uid, te.trackedentityid, te.created, te.lastupdated, te.inactive, te.createdatclient, te.lastupdatedatclient, te.lastsynchronized, te.featuretype,
+      te.coordinates, te.storedby, te.potentialduplicate, te.organisationunitid, te.geometry, te.createdbyuserinfo, te.lastupdatedbyuserinfo,
+      enrolled.programs, found.attributes
     from trackedentity as te
     left join lateral (
       select array_agg(en.programid) as programs from enrollment as en where en.trackedentityid = te.trackedentityid and not en.deleted

@@ -31,7 +31,7 @@ export const validationResultTable: AnalyticsTableDefinition = {
         ...(await dimensionColumns(source, 'orgUnitGroupSets', 'ougs')),
         ...levelColumns(source, 'ou'),
         ...(await dimensionColumns(source, 'attributeCategories', 'ao')),
-        ...periodColumns('ps'),
+        ...periodColumns(source, 'ps'),
         { name: 'value', type: 'date', value: sql`vr.created::date` },
       ],
       source: (shard) => sql`

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { readActualTables, tablesFor } from '../../../database/dhis2/index.js';
 import { type Db, transaction } from '../../../database/index.js';
 import { countTogether, deleteTogether, type Rows } from '../delete-rows.js';
 import { counted, type MaintenanceOperation, type OperationContext } from '../operation.js';
@@ -12,12 +13,14 @@ interface Pruning {
   /** Table and key of the object. */
   readonly object: { readonly table: string; readonly key: string; readonly label: string };
   /** What goes, in this order: table → column that names the object. */
-  readonly parts: readonly (readonly [table: string, column: string])[];
+  parts(db: Db): Promise<readonly Part[]>;
 }
 
+type Part = readonly [table: string, column: string];
+
 function pruning({ name, paths, label, description, object, parts }: Pruning): MaintenanceOperation {
-  const rows = ({ options: { target = '' } }: OperationContext): readonly Rows[] =>
-    parts.map(([table, column]) => ({
+  const rows = async ({ db, options: { target = '' } }: OperationContext): Promise<readonly Rows[]> =>
+    (await parts(db)).map(([table, column]) => ({
       table,
       condition: sql`${sql.ref(`row.${column}`)} = (
         select ${sql.ref(`object.${object.key}`)} from ${sql.table(object.table)} as object where object.uid = ${target}
@@ -35,11 +38,11 @@ function pruning({ name, paths, label, description, object, parts }: Pruning): M
       unknown: (uid) => `${object.label} does not exist: ${uid}`,
       done: 'Data was pruned successfully',
     },
-    preview: async (context) => counted(await countTogether(context.db, rows(context))),
+    preview: async (context) => counted(await countTogether(context.db, await rows(context))),
     run: async (context) =>
       counted(
         await context.stage.item(context.options.target ?? '', () =>
-          transaction(context.db, (handle) => deleteTogether(handle, rows(context))),
+          transaction(context.db, async (handle) => deleteTogether(handle, await rows(context))),
         ),
       ),
   };
@@ -58,7 +61,7 @@ export const organisationUnitPruning = pruning({
   description:
     'Removes all data values of an organisation unit, their audit, its completions and approvals, for good. Units below it keep theirs.',
   object: { table: 'organisationunit', key: 'organisationunitid', label: 'Organisation unit' },
-  parts: [
+  parts: async () => [
     ['dataapproval', 'organisationunitid'],
     ['dataapprovalaudit', 'organisationunitid'],
     ['completedatasetregistration', 'sourceid'],
@@ -66,6 +69,13 @@ export const organisationUnitPruning = pruning({
     ['datavalue', 'sourceid'],
   ],
 });
+
+/** The change log of events: in two tables from DHIS2 2.43 on, and in the audit of their values before 2.42 (contract: schema.md §3.4). */
+async function eventChangeLogs(db: Db): Promise<readonly string[]> {
+  const { tables } = await readActualTables(db);
+  const logs = tablesFor('eventchangelog', tables).filter((table) => tables.has(table));
+  return logs.length > 0 ? logs : ['trackedentitydatavalueaudit'];
+}
 
 /** All aggregate data of one data element, and its part of the change log of events, which refers to it (contract: maintenance.md §4.18). */
 export const dataElementPruning = pruning({
@@ -75,8 +85,8 @@ export const dataElementPruning = pruning({
   description:
     'Removes all data values of a data element, their audit and its entries in the change log of events, for good.',
   object: { table: 'dataelement', key: 'dataelementid', label: 'Data element' },
-  parts: [
-    ['eventchangelog', 'dataelementid'],
+  parts: async (db) => [
+    ...(await eventChangeLogs(db)).map((table): Part => [table, 'dataelementid']),
     ['datavalueaudit', 'dataelementid'],
     ['datavalue', 'dataelementid'],
   ],

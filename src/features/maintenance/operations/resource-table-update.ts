@@ -1,5 +1,10 @@
 import { withWorkshop } from '../../../database/build/index.js';
-import { RESOURCE_TABLES, refreshResourceTables, TABLE_BUILD } from '../../resource-tables/index.js';
+import {
+  beforeResourceTables,
+  refreshResourceTables,
+  resourceTableNames,
+  TABLE_BUILD,
+} from '../../resource-tables/index.js';
 import type { Effects, MaintenanceOperation } from '../operation.js';
 import { relations } from './relations.js';
 
@@ -11,9 +16,10 @@ export const resourceTableUpdate: MaintenanceOperation = {
   label: 'Update resource tables',
   description: 'Builds all resource tables anew from the metadata. SQL views on them stay.',
   exclusive: [TABLE_BUILD],
-  preview: () => Promise.resolve(tables(Object.values(RESOURCE_TABLES), [])),
+  preview: ({ db }) => Promise.resolve(tables([...resourceTableNames(db).values()], [])),
   async run({ job, services: { database, clock } }) {
     if (!job) throw new Error('Resource tables are built by a run only.');
+    await beforeResourceTables(job, database);
     const built = await withWorkshop(database.db, job.run.uid, (workshop) =>
       refreshResourceTables(job, workshop, clock),
     );

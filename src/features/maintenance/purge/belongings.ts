@@ -1,5 +1,5 @@
 /**
- * What goes with a row that is purged: tables that refer to it and mean nothing without it (contract: schema.md §3.3). Whatever else refers to it, as the catalogue
+ * In the names of 2.42, what goes with a row that is purged: tables that refer to it and mean nothing without it (contract: schema.md §3.3). Whatever else refers to it, as the catalogue
  * tells, keeps it.
  */
 export const GOES_WITH: Readonly<Record<string, readonly string[]>> = {
@@ -15,12 +15,20 @@ export const GOES_WITH: Readonly<Record<string, readonly string[]>> = {
     'trackedentitychangelog',
     'trackedentityprogramowner',
   ],
-  enrollment: ['enrollment_notes', 'event', 'programmessage', 'programnotificationinstance', 'relationshipitem'],
+  enrollment: [
+    'enrollment_notes',
+    'event',
+    'programinstance_messageconversation',
+    'programmessage',
+    'programnotificationinstance',
+    'relationshipitem',
+  ],
   event: [
     'event_notes',
     'eventchangelog',
     'programmessage',
     'programnotificationinstance',
+    'programstageinstance_messageconversation',
     'relationshipitem',
     'trackedentitydatavalueaudit',
   ],
@@ -35,6 +43,13 @@ export const TAKES_ALONG: readonly { readonly from: string; readonly column: str
   { from: 'enrollment_notes', column: 'noteid', to: 'note' },
   { from: 'event_notes', column: 'noteid', to: 'note' },
   { from: 'relationshipitem', column: 'relationshipid', to: 'relationship' },
+];
+
+/** Columns that refer to rows which are purged also in versions in which no foreign key says so (contract: schema.md §3.2). */
+export const WITHOUT_KEY: readonly { readonly table: string; readonly column: string; readonly to: string }[] = [
+  { table: 'event_notes', column: 'noteid', to: 'note' },
+  { table: 'trackedentityattributevalueaudit', column: 'trackedentityid', to: 'trackedentity' },
+  { table: 'trackedentitydatavalueaudit', column: 'eventid', to: 'event' },
 ];
 
 /** Tables whose rows are collected before anything goes, each after those because of which its rows go, with its key. The last go first. */

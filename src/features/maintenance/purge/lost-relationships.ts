@@ -1,39 +1,46 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
-import { going } from './collect.js';
-
-/** That an end of a relationship is alive and stays. */
-const lives = (table: string) => sql`(
-  not ${sql.ref(`${table}.deleted`)}
-  and not exists (select from ${going(table)} as other where other.key = ${sql.ref(`${table}.${table}id`)})
-)`;
+import { going, stored } from './collect.js';
+import type { PurgeMap } from './map.js';
 
 /**
- * Relationships that go though they were not deleted, because one of their ends goes, while the other end is alive: what the peer loses without a word
+ * Relationships that go though they were not deleted, because one of their ends goes, while the other end is alive and stays: what the peer loses without a word
  * (contract: maintenance.md "Better than the peer" no. 5).
  */
-const LOST = sql`
-  with lost as (
-    select relationship.* from ${going('relationship')} as gone
-    join relationship on relationship.relationshipid = gone.key
-    where relationship.deleted is not true
-  ),
-  ends as (
-    select lost.uid, item.* from lost join relationshipitem as item on item.relationshipid = lost.relationshipid
-    union
-    select lost.uid, item.* from lost
-    join relationshipitem as item on item.relationshipitemid in (lost.from_relationshipitemid, lost.to_relationshipitemid)
-  )
-  select distinct ends.uid
-  from ends
-  left join trackedentity on trackedentity.trackedentityid = ends.trackedentityid
-  left join enrollment on enrollment.enrollmentid = ends.enrollmentid
-  left join event on event.eventid = ends.eventid
-  where ${lives('trackedentity')} or ${lives('enrollment')} or ${lives('event')}
-`;
+function lostRelationships({ collected, referrers }: PurgeMap): RawBuilder<unknown> {
+  const ends = referrers.flatMap(({ table, column, to }) => {
+    const end = collected.find((one) => one.table === to);
+    return table === 'relationshipitem' && end && to !== 'relationship' ? [{ column, end }] : [];
+  });
+  const lives = ends.map(
+    ({ column, end: { table, key } }) => sql`
+      exists (
+        select from ${stored(table)} as living
+        where ${sql.ref(`living.${key}`)} = ${sql.ref(`ends.${column}`)} and not living.deleted
+          and not exists (select from ${going(table)} as other where other.key = ${sql.ref(`living.${key}`)})
+      )
+    `,
+  );
+  return sql`
+    with lost as (
+      select relationship.* from ${going('relationship')} as gone
+      join ${stored('relationship')} as relationship on relationship.relationshipid = gone.key
+      where relationship.deleted is not true
+    ),
+    ends as (
+      select lost.uid, item.* from lost join ${stored('relationshipitem')} as item on item.relationshipid = lost.relationshipid
+      union
+      select lost.uid, item.* from lost
+      join ${stored('relationshipitem')} as item on item.relationshipitemid in (lost.from_relationshipitemid, lost.to_relationshipitemid)
+    )
+    select distinct ends.uid from ends where ${sql.join(lives, sql` or `)}
+  `;
+}
 
-export async function countLostRelationships(db: Db): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*) as count from (${LOST}) as lost`.execute(db);
+export async function countLostRelationships(db: Db, map: PurgeMap): Promise<number> {
+  const { rows } = await sql<{
+    count: number;
+  }>`select count(*) as count from (${lostRelationships(map)}) as lost`.execute(db);
   return rows[0]?.count ?? 0;
 }
 
@@ -43,12 +50,12 @@ export async function countLostRelationships(db: Db): Promise<number> {
  * @param username who asked; empty for a job that runs for nobody
  * @returns how many they are
  */
-export async function auditLostRelationships(db: Db, username: string): Promise<number> {
+export async function auditLostRelationships(db: Db, map: PurgeMap, username: string): Promise<number> {
   const { numAffectedRows } = await sql`
     insert into audit (audittype, auditscope, createdat, createdby, klass, uid, attributes)
     select 'DELETE', 'TRACKER', localtimestamp, ${username}, 'org.hisp.dhis.relationship.Relationship', lost.uid,
       '{"reason": "one of its ends was purged"}'
-    from (${LOST}) as lost
+    from (${lostRelationships(map)}) as lost
   `.execute(db);
   return Number(numAffectedRows ?? 0n);
 }

@@ -1,19 +1,19 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Referrer } from '../../../database/index.js';
-import { COLLECTED, type CollectedTable, GOES_WITH } from './belongings.js';
-import { going, type PurgeMap } from './collect.js';
+import { going, stored } from './collect.js';
+import type { PurgeMap } from './map.js';
 
+/** Rows by table, in the names of 2.42. */
 export type Counts = Readonly<Record<string, number>>;
 
 const ITEMS = 'relationshipitem';
-const isCollected = (name: string): name is CollectedTable => COLLECTED.some(({ table }) => table === name);
 
 /** Tables whose rows go but are not collected, with the columns because of which they go. */
-function leaves({ referrers }: PurgeMap): ReadonlyMap<string, readonly Referrer[]> {
+function leaves({ referrers, isCollected, goesAlong }: PurgeMap): ReadonlyMap<string, readonly Referrer[]> {
   const found = new Map<string, Referrer[]>();
   for (const referrer of referrers) {
     const { table, to } = referrer;
-    if (isCollected(table) || !isCollected(to) || !GOES_WITH[to]?.includes(table)) continue;
+    if (isCollected(table) || !isCollected(to) || !goesAlong(referrer)) continue;
     found.set(table, [...(found.get(table) ?? []), referrer]);
   }
   return found;
@@ -24,7 +24,7 @@ const places = (table: string, columns: readonly Referrer[]): RawBuilder<unknown
   sql.join(
     columns.map(
       ({ column, to }) => sql`
-        select row.ctid from ${sql.table(table)} as row where ${sql.ref(`row.${column}`)} in (select gone.key from ${going(to)} as gone)
+        select row.ctid from ${stored(table)} as row where ${sql.ref(`row.${column}`)} in (select gone.key from ${going(to)} as gone)
       `,
     ),
     sql` union `,
@@ -34,10 +34,10 @@ const places = (table: string, columns: readonly Referrer[]): RawBuilder<unknown
 export async function countGoing(db: Db, map: PurgeMap): Promise<Counts> {
   const questions = [
     ...[...leaves(map)].map(([table, columns]) => countPlaces(table, columns)),
-    ...COLLECTED.filter(({ table }) => map.tables.has(table)).map(({ table }) => countKeys(table)),
+    ...map.collected.map(({ table }) => countKeys(table)),
   ];
   const { rows } = await sql<{ table: string; count: number }>`${sql.join(questions, sql` union all `)}`.execute(db);
-  return without0(Object.fromEntries(rows.map(({ table, count }) => [table, count])));
+  return summed(map, new Map(rows.map(({ table, count }) => [table, count])));
 }
 
 const countPlaces = (table: string, columns: readonly Referrer[]) =>
@@ -58,24 +58,24 @@ const countKeys = (table: string) =>
  * @returns rows deleted, by table
  */
 export async function removeGoing(db: Db, map: PurgeMap): Promise<Counts> {
-  const counts: Record<string, number> = {};
+  const counts = new Map<string, number>();
   const columnsOf = leaves(map);
-  for (const [table, columns] of columnsOf) if (table !== ITEMS) counts[table] = await removeLeaf(db, table, columns);
+  for (const [table, columns] of columnsOf)
+    if (table !== ITEMS) counts.set(table, await removeLeaf(db, table, columns));
   const items = columnsOf.get(ITEMS);
   if (items) {
     // Items go with their relationships, by the cascade, so that they have to be counted before; one without a relationship goes by itself.
     const { rows } = await countPlaces(ITEMS, items).execute(db);
-    counts[ITEMS] = rows[0]?.count ?? 0;
+    counts.set(ITEMS, rows[0]?.count ?? 0);
   }
-  for (const { table, key } of COLLECTED.toReversed()) {
-    if (!map.tables.has(table)) continue;
+  for (const { table, key } of map.collected.toReversed()) {
     const { numAffectedRows } = await sql`
-      delete from ${sql.table(table)} as row where ${sql.ref(`row.${key}`)} in (select gone.key from ${going(table)} as gone)
+      delete from ${stored(table)} as row where ${sql.ref(`row.${key}`)} in (select gone.key from ${going(table)} as gone)
     `.execute(db);
-    counts[table] = Number(numAffectedRows ?? 0n);
+    counts.set(table, Number(numAffectedRows ?? 0n));
     if (table === 'relationship' && items) await removeLeaf(db, ITEMS, items);
   }
-  return without0(counts);
+  return summed(map, counts);
 }
 
 async function removeLeaf(db: Db, table: string, columns: readonly Referrer[]): Promise<number> {
@@ -84,9 +84,13 @@ async function removeLeaf(db: Db, table: string, columns: readonly Referrer[]): 
     only && others.length === 0
       ? sql`${sql.ref(`row.${only.column}`)} in (select gone.key from ${going(only.to)} as gone)`
       : sql`row.ctid in (${places(table, columns)})`;
-  const { numAffectedRows } = await sql`delete from ${sql.table(table)} as row where ${condition}`.execute(db);
+  const { numAffectedRows } = await sql`delete from ${stored(table)} as row where ${condition}`.execute(db);
   return Number(numAffectedRows ?? 0n);
 }
 
-const without0 = (counts: Counts): Counts =>
-  Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
+/** Without tables of which nothing goes. */
+function summed({ nameOf }: PurgeMap, counts: ReadonlyMap<string, number>): Counts {
+  const sums: Record<string, number> = {};
+  for (const [table, count] of counts) if (count > 0) sums[nameOf(table)] = (sums[nameOf(table)] ?? 0) + count;
+  return sums;
+}

@@ -1,14 +1,15 @@
 import { type RawBuilder, sql } from 'kysely';
 import { conflict } from '../../../kernel/errors/index.js';
 import type { ResourceSource, ResourceTableDefinition } from '../definition.js';
-import { PERIOD_COLUMNS } from '../period-columns.js';
+import { PERIOD_COLUMNS, type PeriodColumn, periodColumnsOf } from '../period-columns.js';
 
 const FIRST_YEAR = 1975;
 const YEARS_AHEAD = 25;
 /** Years added on both sides of those of the data when a setting limits them (contract: tables.md §2.1). */
 const MARGIN_YEARS = 5;
 
-const names = PERIOD_COLUMNS.map(({ column }) => ({ name: column, type: 'varchar(50)' as const }));
+const named = (columns: readonly PeriodColumn[]) =>
+  columns.map(({ column }) => ({ name: column, type: 'varchar(50)' as const }));
 
 /** `analytics_rs_dateperiodstructure`: every day with the period of each type that holds it (contract: tables.md §5.9). */
 export const datePeriodStructure: ResourceTableDefinition = {
@@ -17,18 +18,19 @@ export const datePeriodStructure: ResourceTableDefinition = {
 
   async plan(source) {
     const { first, last } = await availableYears(source);
+    const periods = await periodColumnsOf(source.db);
     const day = sql.ref('days.day');
     return {
       columns: [
         { name: 'dateperiod', type: 'date', notNull: true },
         { name: 'year', type: 'integer', notNull: true },
         { name: 'monthstartdate', type: 'date' },
-        ...names,
+        ...named(periods),
       ],
       select: sql`
         select
           days.day, extract(year from days.day)::int, date_trunc('month', days.day)::date,
-          ${sql.join(PERIOD_COLUMNS.map(({ iso }) => iso(day)))}
+          ${sql.join(periods.map(({ iso }) => iso(day)))}
         from (
           select series.day::date as day
           from generate_series(make_date(${first}, 1, 1)::timestamp, make_date(${last + 1}, 1, 1)::timestamp, interval '1 day') as series (day)
@@ -48,13 +50,14 @@ export const periodStructure: ResourceTableDefinition = {
   key: 'period',
   type: 'PERIOD_STRUCTURE',
 
-  plan: () => {
+  async plan({ db }) {
     const reference = sql.ref('valid.reference');
-    const longer = PERIOD_COLUMNS.map(
+    const periods = await periodColumnsOf(db);
+    const longer = periods.map(
       ({ type, frequencyOrder, iso }) =>
         sql`case when valid.typename = ${sql.lit(type)} or valid.days < ${sql.lit(frequencyOrder)} then ${iso(reference)} end`,
     );
-    return Promise.resolve({
+    return {
       columns: [
         { name: 'periodid', type: 'bigint', notNull: true },
         { name: 'iso', type: 'varchar(50)', notNull: true },
@@ -65,7 +68,7 @@ export const periodStructure: ResourceTableDefinition = {
         { name: 'periodtypename', type: 'varchar(50)' },
         { name: 'monthstartdate', type: 'date' },
         { name: 'year', type: 'integer', notNull: true },
-        ...names,
+        ...named(periods),
       ],
       select: sql`
         select distinct on (iso) *
@@ -91,7 +94,7 @@ export const periodStructure: ResourceTableDefinition = {
       `,
       primaryKey: ['periodid'],
       indexes: [{ columns: ['iso'], unique: true }],
-    });
+    };
   },
 };
 

@@ -100,6 +100,13 @@ export function enrollmentReadable(access: Access, row: string, fallback?: RawBu
   return mayRead(access, { program, entity, owner });
 }
 
+/** Whether the user may read data of the program of the event in the row called `row`, which has no enrollment. From 2.43 on that is how events of programs without registration are. */
+export const looseEventReadable = (access: Access, row: string): RawBuilder<boolean> => sql`exists (
+  select from programstage as own_stage
+  where own_stage.programstageid = ${ref(row, 'programstageid')}
+    and ${mayRead(access, { program: sql.ref('own_stage.programid'), entity: sql`null::bigint`, owner: ref(row, 'organisationunitid') })}
+)`;
+
 /**
  * Whether the user may read the tracked entity in the row called `row`: its type is shared with them, and there is a program for the type in which they may read
  * what the owning unit owns, the registering unit where nobody does. `unit` narrows the owner down.

@@ -94,8 +94,10 @@ export async function selectEvents(
   );
   const access: Access = { scope, mode: units.mode };
   const register = program?.registration === false ? program : undefined;
-  const registerEnrollments = register && (await enrollmentsOf(db, register.id));
-  const programKey = register ? sql`${register.id}::bigint` : joined('enrollment', 'programid');
+  const ofRegister = register && (await eventsOfRegister(db, register.id));
+  const programKey = register
+    ? sql`${register.id}::bigint`
+    : sql`coalesce(${joined('enrollment', 'programid')}, ${joined('stage', 'programid')})`;
   const owner = register
     ? column('organisationunitid')
     : sql`coalesce(owning.organisationunitid, ${joined('entity', 'organisationunitid')}, ${column('organisationunitid')})`;
@@ -106,7 +108,7 @@ export async function selectEvents(
     where: all([
       ...conditions,
       ...(register ? [] : given(program, ({ id }) => sql`${joined('enrollment', 'programid')} = ${id}`)),
-      ...given(registerEnrollments, (ids) => anyOf(column('enrollmentid'), ids)),
+      ...given(ofRegister, (condition) => condition),
       ...given(stage, (id) => sql`${column('programstageid')} = ${id}`),
       ...given(entity, (id) => sql`${entityKey} = ${id}`),
       ...given(combo, (id) => anyOf(column('attributeoptioncomboid'), [id])),
@@ -128,14 +130,17 @@ export async function selectEvents(
 }
 
 /**
- * The enrollments that an event program has for itself (contract: schema.md §2.8). Named in the statement they tell the planner that nearly all events may be theirs, and leave
- * it the index of the units; joined they look like any others, which have few events.
+ * The events of an event program by the enrollments that it has for itself (contract: schema.md §2.8). Named in the statement they tell the planner that nearly all events may be
+ * theirs, and leave it the index of the units; joined they look like any others, which have few events. From 2.43 on there are none, and the stages tell.
  */
-async function enrollmentsOf(db: Db, program: number): Promise<readonly number[]> {
-  const { rows } = await sql<{ readonly id: number }>`
-    select enrollment.enrollmentid as id from enrollment where enrollment.programid = ${program}
+async function eventsOfRegister(db: Db, program: number): Promise<RawBuilder<boolean>> {
+  const { rows } = await sql<{ readonly enrollments: readonly number[]; readonly stages: readonly number[] }>`
+    select
+      array(select enrollment.enrollmentid from enrollment where enrollment.programid = ${program}) as enrollments,
+      array(select programstage.programstageid from programstage where programstage.programid = ${program}) as stages
   `.execute(db);
-  return rows.map(({ id }) => id);
+  const { enrollments, stages } = rows[0] ?? { enrollments: [], stages: [] };
+  return enrollments.length > 0 ? anyOf(column('enrollmentid'), enrollments) : anyOf(column('programstageid'), stages);
 }
 
 /** An event that has a date is overdue only while it waits. VISITED is the peer's old word for an active one that took place (contract: schema.md §2.8). */

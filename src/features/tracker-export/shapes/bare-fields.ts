@@ -8,7 +8,7 @@ import {
   notesOf,
   programOwnersOf,
 } from './parts.js';
-import { column, type FieldBuilder, type Fields, flag, moment, type Shape, userInfo } from './shape.js';
+import { column, type FieldBuilder, type Fields, flag, geometry, moment, type Shape, userInfo } from './shape.js';
 
 /** Tracked entities, enrollments and events with all that is not an object of its own (contract: imports.md §7.1, names of the peer's export). */
 
@@ -41,7 +41,7 @@ export const BARE_ENTITY: Bare = {
     inactive: flag('inactive'),
     deleted: flag('deleted'),
     potentialDuplicate: flag('potentialduplicate'),
-    geometry: column('geometry'),
+    geometry,
     storedBy: column('storedby'),
     createdBy: userInfo('createdbyuserinfo'),
     updatedBy: userInfo('lastupdatedbyuserinfo'),
@@ -80,7 +80,7 @@ export const BARE_ENROLLMENT: Bare = {
     storedBy: column('storedby'),
     createdBy: userInfo('createdbyuserinfo'),
     updatedBy: userInfo('lastupdatedbyuserinfo'),
-    geometry: column('geometry'),
+    geometry,
     attributes: (row, context, wanted) =>
       attributesOf(sql.ref(`${row}.trackedentityid`), context, wanted, (attribute) =>
         attributeOfProgram(attribute, sql.ref(`${row}.programid`)),
@@ -136,7 +136,7 @@ export const BARE_EVENT: Bare = {
         'uid', ${user('uid')}, 'username', ${user('username')}, 'firstName', ${user('firstname')}, 'surname', ${user('surname')}
       ) end`;
     },
-    geometry: column('geometry'),
+    geometry,
     dataValues: dataValuesOf,
     notes: (row, context, wanted) => notesOf('event', row, context, wanted),
   } satisfies Fields,

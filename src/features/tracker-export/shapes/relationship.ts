@@ -1,6 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { FieldSelection } from '../../../http/index.js';
-import { type Access, anyOf, enrollmentReadable, entityReadable, eventShared } from '../access/conditions.js';
+import {
+  type Access,
+  anyOf,
+  enrollmentReadable,
+  entityReadable,
+  eventShared,
+  looseEventReadable,
+} from '../access/conditions.js';
 import { BARE_ENROLLMENT, BARE_ENTITY, BARE_EVENT } from './bare-fields.js';
 import { column, type FieldBuilder, listOf, moment, objectOf, type Shape, type ShapeContext } from './shape.js';
 
@@ -73,6 +80,7 @@ export function relationshipReadable(access: Access, row: string): RawBuilder<bo
           (item.trackedentityid is null or ${entityReadable(everywhere, 'item_entity')})
           and (item_enrollment.enrollmentid is null or ${enrollmentReadable(everywhere, 'item_enrollment', sql`coalesce(item_event.organisationunitid, item_enrollment.organisationunitid)`)})
           and (item.eventid is null or ${eventShared(everywhere, 'item_event')})
+          and (item.eventid is null or item_event.enrollmentid is not null or ${looseEventReadable(everywhere, 'item_event')})
         )
     )
   )`;

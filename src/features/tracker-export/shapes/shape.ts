@@ -89,6 +89,9 @@ export const column =
   (row) =>
     sql.ref(`${row}.${name}`);
 
+/** The geometry of a row as GeoJSON, however the database has it. */
+export const geometry: FieldBuilder = (row) => sql`orderly.geo_json(${sql.ref(`${row}.geometry`)})`;
+
 /** A flag that is false where nothing is stored. */
 export const flag =
   (name: string): FieldBuilder =>

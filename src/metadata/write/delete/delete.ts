@@ -206,10 +206,20 @@ async function recordDeletion(
 ): Promise<void> {
   const code = type.properties.has('code') ? sql`gone.code` : sql`null::text`;
   await sql`
+    with gone as (
+      select gone.uid, ${code} as code from ${sql.table(type.table)} as gone where ${sql.ref(`gone.${type.key}`)} = any (${keys})
+    ),
+    -- One that was deleted before, and made again since. Not by a conflict: DHIS2 2.40 has no key on the uid alone.
+    again as (
+      update deletedobject
+      set klass = ${type.simpleName}, code = gone.code, deleted_at = localtimestamp, deleted_by = ${username}
+      from gone
+      where deletedobject.uid = gone.uid
+      returning deletedobject.uid
+    )
     insert into deletedobject (deletedobjectid, klass, uid, code, deleted_at, deleted_by)
-    select nextval('deletedobject_sequence'), ${type.simpleName}, gone.uid, ${code}, localtimestamp, ${username}
-    from ${sql.table(type.table)} as gone
-    where ${sql.ref(`gone.${type.key}`)} = any (${keys})
-    on conflict (uid) do update set klass = excluded.klass, code = excluded.code, deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by
+    select nextval('deletedobject_sequence'), ${type.simpleName}, gone.uid, gone.code, localtimestamp, ${username}
+    from gone
+    where gone.uid not in (select again.uid from again)
   `.execute(db);
 }

@@ -74,7 +74,7 @@ export const completenessRules: RowRules = {
       create unlogged table ${obsoleteRows(at)} as
       select distinct data_set.identity || '-' || period.identity || '-' || coalesce(unit.identity, '') || '-' || ao.identity as id
       from ${tableRef(touched)} as touched
-      join ${identities('dataSet', 'datasetid', touched, 'datasetid')} as data_set on data_set.id = touched.datasetid
+      join ${identities('reportedDataSets', 'datasetid', touched, 'datasetid')} as data_set on data_set.id = touched.datasetid
       join ${identities('period', 'periodid', touched, 'periodid')} as period on period.id = touched.periodid
       join ${identities('categories', 'categoryoptioncomboid', touched, 'attributeoptioncomboid')} as ao on ao.id = touched.attributeoptioncomboid
       left join ${identities('orgUnit', 'organisationunitid', touched, 'sourceid')} as unit on unit.id = touched.sourceid

@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import { tableRef } from '../../../../database/build/index.js';
+import { generatedName } from '../../../../database/index.js';
 import { RESOURCE_TABLES } from '../../../resource-tables/index.js';
 import type { AnalyticsTableTypeName } from '../../definition.js';
+import { PROGRAM_OF_EVENT, STAGE_AND_ENROLLMENT } from '../../types/tracker/event-rows.js';
 import type { Dependency, LatestSource, RowRules } from '../rules.js';
 import { markRelation, unseenNote, unseenRow } from '../watermark.js';
 import { dimensionsShown } from './shown.js';
@@ -58,7 +60,7 @@ const KINDS: readonly (Kind & { readonly type: AnalyticsTableTypeName })[] = [
     ...eventKind,
     above: aboveEvent,
     attributed: sql`${ENROLLMENTS_OF_ENTITY} ${EVENTS_OF_ENROLLMENT}`,
-    place: sql`${enrollmentOfEvent} ${programOf}`,
+    place: sql`${STAGE_AND_ENROLLMENT} join program as place on place.programid = ${PROGRAM_OF_EVENT}`,
     prefix: 'analytics_event_',
   },
   {
@@ -164,7 +166,7 @@ function rulesOf({ type, level, above, below, attributed, column, place, prefix 
     async beforeRemoval(at) {
       await sql`
         create unlogged table ${obsolete(at)} as
-        select ${sql.ref(`${alias}.uid`)}::char(11) as identity, ${prefix}::text || lower(place.uid) as place
+        select ${sql.ref(`${alias}.uid`)}::char(11) as identity, ${generatedName(at.handle, prefix)}::text || lower(place.uid) as place
         from ${tableRef(at.touched)} as touched
         join ${sql.table(table)} as ${sql.id(alias)} on ${own} = ${sql.ref(`touched.${key}`)}
         ${place}

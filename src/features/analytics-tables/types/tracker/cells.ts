@@ -93,7 +93,7 @@ const orgUnitJoin = (item: Item, value: RawBuilder<unknown>): RawBuilder<unknown
 `;
 
 const orgUnitColumns = (item: Item, geometry: GeometrySource): readonly AnalyticsColumn[] => [
-  ...geometry.columns(`${item.uid}_geom`, sql.ref(`${unitAlias(item)}.geometry`)),
+  ...geometry.unitColumns(`${item.uid}_geom`, sql.ref(`${unitAlias(item)}.geometry`)),
   { name: `${item.uid}_name`, type: 'text', value: sql.ref(`${unitAlias(item)}.name`) },
 ];
 

@@ -3,6 +3,7 @@ import type { Db } from '../../../../database/index.js';
 import { RESOURCE_TABLES } from '../../../resource-tables/index.js';
 import type { BuildSource } from '../../definition.js';
 import { inWindow } from '../../years.js';
+import type { Program } from './programs.js';
 
 /** Which events (`ev` in a statement) go into analytics, and of what day they are (contract: tables.md §4.6). */
 export interface EventRows {
@@ -15,10 +16,38 @@ export interface EventRows {
 
 /** An event that was neither skipped nor forgotten. */
 export const EXPORTED_STATUSES = sql`('COMPLETED', 'ACTIVE', 'SCHEDULE')`;
+/**
+ * The program of an event `ev` with its `stage` and its enrollment `en`. From 2.43 on events of programs without registration have no enrollment (contract: schema.md §4.1).
+ */
+export const PROGRAM_OF_EVENT = sql`coalesce(en.programid, stage.programid)`;
+
+export const STAGE_AND_ENROLLMENT = sql`
+  join programstage as stage on stage.programstageid = ev.programstageid
+  left join enrollment as en on en.enrollmentid = ev.enrollmentid
+`;
+
+/** The events `ev` of a program, with their enrollments `en` if they have any, and the condition that makes them the program's: `from … where …`. */
+export function eventsOf({ id, registration }: Pick<Program, 'id' | 'registration'>): {
+  readonly from: RawBuilder<unknown>;
+  readonly where: RawBuilder<unknown>;
+} {
+  const program = sql.lit(id);
+  if (registration) {
+    return {
+      from: sql`event as ev join enrollment as en on en.enrollmentid = ev.enrollmentid`,
+      where: sql`en.programid = ${program} and not en.deleted`,
+    };
+  }
+  return {
+    from: sql`event as ev ${STAGE_AND_ENROLLMENT}`,
+    where: sql`stage.programid = ${program} and ${PROGRAM_OF_EVENT} = ${program} and en.deleted is not true`,
+  };
+}
+
 /** The day for which a visit is planned, and that of one that took place. */
 const DATE = sql`case when ev.status = 'SCHEDULE' then ev.scheduleddate else ev.occurreddate end`;
 
-/** @param table the id of what an event's table is for, from the event, its enrollment `en` and the tracked entity `te` */
+/** @param table the id of what an event's table is for, from the event, its `stage`, its enrollment `en` and the tracked entity `te` */
 export async function eventRows({ db, options }: BuildSource, table: RawBuilder<unknown>): Promise<EventRows> {
   const { first, beyond } = await availableDays(db);
   const inYears = sql`${DATE} >= ${sql.lit(first)}::timestamp and ${DATE} < ${sql.lit(beyond)}::timestamp`;
@@ -52,9 +81,9 @@ async function yearsOfTables(
   const { rows } = await sql<{ id: number | null; years: readonly number[] }>`
     select ${table} as id, array_agg(distinct extract(year from ${DATE})::int) as years
     from event as ev
-    join enrollment as en on en.enrollmentid = ev.enrollmentid and not en.deleted
+    ${STAGE_AND_ENROLLMENT}
     left join trackedentity as te on te.trackedentityid = en.trackedentityid and not te.deleted
-    where ${wanted}
+    where en.deleted is not true and ${wanted}
     group by 1
   `.execute(handle);
   return new Map(rows.flatMap(({ id, years }) => (id === null ? [] : [[id, years]])));

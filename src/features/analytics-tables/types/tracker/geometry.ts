@@ -6,9 +6,11 @@ import { toNumber } from '../../numbers.js';
 /** How geometries are stored in this database, and what columns of analytics tables can be made of them. */
 export interface GeometrySource {
   readonly postgis: boolean;
-  /** A geometry column where there is PostGIS, none where there is not. */
+  /** A column for the geometry of a tracked entity, an enrollment or an event where there is PostGIS, none where there is not. */
   readonly columns: (name: string, stored: RawBuilder<unknown>) => readonly AnalyticsColumn[];
-  /** Columns for the position of a stored geometry that is a point. */
+  /** The same for that of an organisation unit, which statements see as GeoJSON in every database. */
+  readonly unitColumns: (name: string, stored: RawBuilder<unknown>) => readonly AnalyticsColumn[];
+  /** Columns for the position of a tracked entity, an enrollment or an event whose geometry is a point. */
   readonly position: (longitude: string, latitude: string, stored: RawBuilder<unknown>) => readonly AnalyticsColumn[];
   /** The point of a text such as `[-11.4,8.1]`, null when it is none; only where there is PostGIS. */
   readonly point: (text: RawBuilder<unknown>) => RawBuilder<unknown>;
@@ -16,28 +18,34 @@ export interface GeometrySource {
 
 const COORDINATE = '^\\[-?[0-9]{1,3}(\\.[0-9]{1,30})?, ?-?[0-9]{1,3}(\\.[0-9]{1,30})?\\]$';
 
-/** Orderly's own tables hold a geometry as the GeoJSON object in `jsonb`; a database from DHIS2 holds it in PostGIS' type. */
+/**
+ * Orderly's own tables hold a geometry as the GeoJSON object in `jsonb`; those of a DHIS2 hold that of tracked entities, enrollments and events in PostGIS' type. Its functions are
+ * those that the connection finds.
+ */
 export async function geometrySource(db: Db): Promise<GeometrySource> {
   const { rows } = await sql<{ postgis: boolean; native: boolean }>`
     select
-      exists (select from pg_extension where extname = 'postgis') as postgis,
-      format_type(atttypid, null) like '%geometry' as native
+      exists (select from pg_extension where extname = 'postgis') and to_regtype('geometry') is not null as postgis,
+      pg_type.typname = 'geometry' as native
     from pg_attribute
-    where attrelid = 'public.event'::regclass and attname = 'geometry'
+    join pg_type on pg_type.oid = pg_attribute.atttypid
+    where pg_attribute.attrelid = 'event'::regclass and pg_attribute.attname = 'geometry'
   `.execute(db);
   const { postgis = false, native = false } = rows[0] ?? {};
+  const geoJson = (stored: RawBuilder<unknown>) => (native ? sql`orderly.geo_json(${stored})` : stored);
+  const column = (name: string, value: RawBuilder<unknown>): readonly AnalyticsColumn[] =>
+    postgis ? [{ name, type: 'geometry', value }] : [];
+  const fromGeoJson = (stored: RawBuilder<unknown>) => sql`ST_GeomFromGeoJSON(${stored}::text)`;
   return {
     postgis,
-    columns: (name, stored) => {
-      if (!postgis) return [];
-      return [{ name, type: 'geometry', value: native ? stored : sql`ST_GeomFromGeoJSON(${stored}::text)` }];
-    },
+    columns: (name, stored) => column(name, native ? stored : fromGeoJson(stored)),
+    unitColumns: (name, stored) => column(name, fromGeoJson(stored)),
     position: (longitude, latitude, stored) => {
       const names = [longitude, latitude];
       return names.map((name, index) => ({
         name,
         type: 'double precision',
-        value: native ? nativeOrdinate(stored, index) : ordinate(stored, index),
+        value: native && postgis ? nativeOrdinate(stored, index) : ordinate(geoJson(stored), index),
       }));
     },
     point: (text) => sql`
@@ -46,8 +54,8 @@ export async function geometrySource(db: Db): Promise<GeometrySource> {
   };
 }
 
-const ordinate = (stored: RawBuilder<unknown>, index: number): RawBuilder<unknown> => sql`
-  case when ${stored} ->> 'type' = 'Point' then ${toNumber(sql`(${stored} #>> ${sql.lit(`{coordinates,${index}}`)}::text[])`, 'lenient')} end
+const ordinate = (geoJson: RawBuilder<unknown>, index: number): RawBuilder<unknown> => sql`
+  case when ${geoJson} ->> 'type' = 'Point' then ${toNumber(sql`(${geoJson} #>> ${sql.lit(`{coordinates,${index}}`)}::text[])`, 'lenient')} end
 `;
 
 const nativeOrdinate = (stored: RawBuilder<unknown>, index: number): RawBuilder<unknown> => sql`

@@ -70,7 +70,7 @@ export async function programPlan(
       ...levelColumns(source, 'ous'),
       nameHierarchy(source),
       ...rows.dimensions.afterLevels,
-      ...periodColumns('dp'),
+      ...periodColumns(source, 'dp'),
       ...found.columns,
       ...(registration
         ? [
