@@ -3,5 +3,5 @@ export { KNOWN_TABLES } from './known-tables.js';
 export { type ActualColumns, readActualTables } from './lens/catalogue.js';
 export { type Gap, LENS_SCHEMA, lowerLens, raiseLens } from './lens/index.js';
 export { readShape } from './lens/shape.js';
-export { columnFor, columnsFor, tablesFor } from './names.js';
+export { columnFor, columnsFor, namesOf, tablesFor } from './names.js';
 export { isStagingTable, readTableRuns, type TableRuns } from './table-runs.js';
