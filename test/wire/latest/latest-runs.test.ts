@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEMO_DATE } from '../../support/database.js';
 import { type EndedRun, jobsOf } from '../../support/jobs.js';
 import { makeRow } from '../../support/make-row.js';
+import { layout } from '../../support/dhis2/layout.js';
 import { testServer } from '../../support/server.js';
 
 const server = testServer({ demo: true, clock: { now: () => new Date(`${DEMO_DATE}T12:00:00`) } });
@@ -170,7 +171,8 @@ describe('a latest run', () => {
     expect(await shown(value)).toEqual([345678]);
   });
 
-  it('brings the numbers of relationships up to date', async () => {
+  // The table came with 2.42.
+  it.skipIf(layout === '2.40' || layout === '2.41')('brings the numbers of relationships up to date', async () => {
     const counted = sql`
       select entity.uid::char(11) as trackedentityid, type.uid::char(11) as relationshiptypeuid, count(*) as relationship_count
       from relationship join relationshiptype as type using (relationshiptypeid)
