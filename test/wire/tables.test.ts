@@ -113,7 +113,9 @@ describe('resource tables', () => {
     });
     expect(week ?? quarter).toBeDefined();
     const [third] = await rowsOf(
-      sql<Record<string, string | null>>`select * from ${sql.table('analytics_rs_periodstructure')} where iso = '2025Q3'`,
+      sql<
+        Record<string, string | null>
+      >`select * from ${sql.table('analytics_rs_periodstructure')} where iso = '2025Q3'`,
     );
     expect(third).toMatchObject({
       monthly: null,

@@ -82,7 +82,8 @@ export async function createPeriods(db: Db, periods: readonly NamedPeriod[]): Pr
         'periodid', nextval('hibernate_sequence'), 'periodtypeid', missing.periodtypeid, 'startdate', missing.start, 'enddate', missing."end", 'iso', missing.iso
       )
     ) as made
-    on conflict do nothing
+    -- A key that is taken is another fault, and fails: the sequence of a restored database can lag behind.
+    on conflict (periodtypeid, startdate, enddate) do nothing
     returning periodid as key
   `.execute(db);
   return rows.map(({ key }) => key);

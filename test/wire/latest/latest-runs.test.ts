@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { DEMO_DATE } from '../../support/database.js';
+import { layout } from '../../support/dhis2/layout.js';
 import { type EndedRun, jobsOf } from '../../support/jobs.js';
 import { makeRow } from '../../support/make-row.js';
-import { layout } from '../../support/dhis2/layout.js';
 import { testServer } from '../../support/server.js';
 
 const server = testServer({ demo: true, clock: { now: () => new Date(`${DEMO_DATE}T12:00:00`) } });
