@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Db } from '../../../src/database/index.js';
 import { DEMO_DATE } from '../../support/database.js';
-import type { Dhis2Version } from '../../support/dhis2/index.js';
+import { DHIS2_TIMEOUT_MS, type Dhis2Version } from '../../support/dhis2/index.js';
 import { attachedServer } from '../../support/dhis2/server.js';
 import { catalogueOf } from '../../support/dhis2/trial.js';
 import { testServer } from '../../support/server.js';
@@ -51,7 +51,7 @@ const canonical = (rows: readonly Row[], columns: readonly string[]): readonly s
 
 beforeAll(async () => {
   await standalone.runJob(BUILD);
-});
+}, DHIS2_TIMEOUT_MS);
 
 describe.each(Object.entries(VERSIONS))(
   'the tables of the tracker beside DHIS2 %s',
@@ -63,7 +63,7 @@ describe.each(Object.entries(VERSIONS))(
     beforeAll(async () => {
       before = await catalogueOf(server.name);
       messages = await server.runJob(BUILD);
-    });
+    }, DHIS2_TIMEOUT_MS);
 
     const tableOf = (type: (typeof TYPES)[number], uid: string): string | undefined => {
       const name = tables[TYPES.indexOf(type)];
