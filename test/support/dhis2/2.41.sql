@@ -46,3 +46,4 @@ begin
   end loop;
 end
 $$;
+delete from periodtype where name = 'FinancialSep';
