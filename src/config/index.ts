@@ -56,7 +56,7 @@ function readChecked(raw: string, name: string, read: (raw: string) => unknown):
     return read(raw);
   } catch (error) {
     if (!(error instanceof InvalidValue)) throw error;
-    const secret = /url|password/i.test(name);
+    const secret = /url|password|token/i.test(name);
     throw new ConfigError(`${name}${secret ? '' : ` = "${raw}"`} is not usable: ${error.message}.`, { cause: error });
   }
 }

@@ -121,6 +121,20 @@ export const PROCESS_SETTINGS = {
     read: boolean,
     fallback: () => false,
   }),
+  dhis2Url: setting<string | undefined>({
+    env: 'ORDERLY_DHIS2_URL',
+    flag: '--dhis2-url',
+    description: 'beside a DHIS2: its address, without /api, to have its caches cleared after maintenance',
+    read: httpUrl,
+    fallback: () => undefined,
+  }),
+  dhis2Token: setting<string | undefined>({
+    env: 'ORDERLY_DHIS2_TOKEN',
+    flag: '--dhis2-token',
+    description: 'personal access token of a DHIS2 user with the authority F_PERFORM_MAINTENANCE, for the same',
+    read: text,
+    fallback: () => undefined,
+  }),
   refreshAggregates: setting({
     env: 'ORDERLY_REFRESH_AGGREGATES',
     flag: '--refresh-aggregates',

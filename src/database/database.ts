@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import pg from 'pg';
 import { serverZone } from '../kernel/clock.js';
-import type { Dhis2 } from './dhis2/detection.js';
+import type { Dhis2 } from './dhis2/dhis2.js';
 import { GeneratedNames, generatedNames } from './dhis2/generated-names.js';
 import { LENS_SCHEMA } from './dhis2/lens/own-views.js';
 import { KeepingClient } from './kept.js';

@@ -94,27 +94,17 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const authenticator = new Authenticator({ database, clock, cache });
   app.decorate('forgetCredentials', () => cache.clear());
   guardRoutes(app, { authenticator, contextPath, csrf: config.csrf });
-  const leave = leaveToDhis2(app, options.leaves);
   const login = { database, clock, contextPath };
   loginForms(app, login);
-  for (const feature of features) {
-    leave(feature.name);
-    feature.pages?.(app.withTypeProvider<TypeBoxTypeProvider>() as ApiServer);
-  }
-  leave(undefined);
+  for (const feature of features) addRoutes(app, options.leaves(feature.name), (server) => feature.pages?.(server));
   await app.register(
     (api, _options, done) => {
       const server = api.withTypeProvider<TypeBoxTypeProvider>() as ApiServer;
       pingRoutes(server);
       loginApi(server, login);
-      leave('renewal of passwords');
-      renewalApi(server, login);
-      leave(undefined);
+      addRoutes(api, options.leaves('renewal of passwords'), (scope) => renewalApi(scope, login));
       server.get('/openapi', { config: { anonymous: true } }, () => app.swagger());
-      for (const feature of features) {
-        leave(feature.name);
-        feature.routes(server);
-      }
+      for (const feature of features) addRoutes(api, options.leaves(feature.name), (scope) => feature.routes(scope));
       done();
     },
     { prefix: '/api' },
@@ -137,22 +127,26 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 }
 
 /**
- * Marks the routes that are added from now on as left to the DHIS2, as the feature that adds them has it.
- *
- * @returns says which feature adds its routes next
+ * Adds the routes of a feature. What it leaves to the DHIS2 beside which the server works is marked, also in the scopes that the feature opens, which come into being later: therefore it has a scope
+ * of its own then.
  */
-function leaveToDhis2(
+function addRoutes(
   app: FastifyInstance,
-  leaves: HttpServerOptions['leaves'],
-): (feature: string | undefined) => void {
-  let left: ReturnType<HttpServerOptions['leaves']> = 'nothing';
-  app.addHook('onRoute', (route) => {
-    const changes = [route.method].flat().some((method) => !SAFE_METHODS.has(method));
-    if (left === 'everything' || (left === 'changes' && changes)) route.config = { ...route.config, leftToDhis2: true };
+  left: ReturnType<HttpServerOptions['leaves']>,
+  add: (server: ApiServer) => void,
+): void {
+  if (left === 'nothing') {
+    add(app.withTypeProvider<TypeBoxTypeProvider>() as ApiServer);
+    return;
+  }
+  app.register((scope, _options, done) => {
+    scope.addHook('onRoute', (route) => {
+      const changes = [route.method].flat().some((method) => !SAFE_METHODS.has(method));
+      if (left === 'everything' || changes) route.config = { ...route.config, leftToDhis2: true };
+    });
+    add(scope.withTypeProvider<TypeBoxTypeProvider>() as ApiServer);
+    done();
   });
-  return (feature) => {
-    left = feature === undefined ? 'nothing' : leaves(feature);
-  };
 }
 
 /** Each API tells its callers in its own words what went wrong. */

@@ -33,6 +33,8 @@ export interface Jobs {
   register<Schema extends TObject>(type: JobType<Schema>): void;
   /** Known types, by key. */
   types(): readonly JobType[];
+  /** @throws OrderlyError 409 for a type that this server knows and leaves to the DHIS2 beside which it works */
+  refuseForeign(type: string): void;
   /** Puts a run into the queue, in the caller's transaction; it starts within a second of that transaction's commit. */
   queue(db: Db, request: RunRequest): Promise<Run>;
   /** Queues a run of a scheduled job now, besides its schedule; with the first member of a queue, the whole queue. */
@@ -60,7 +62,7 @@ export interface JobsOptions {
   readonly retentionDays?: number;
   /** Whether the jobs that are stored in DHIS2's table are this server's to run, whoever stored them; they are unless told otherwise. */
   readonly storedJobs?: boolean;
-  /** Types that are not run here are as good as unknown; all are unless told otherwise. */
+  /** Types that are not run here are left to the DHIS2 beside which the server works; all are run unless told otherwise. */
   readonly runs?: (type: string) => boolean;
 }
 
@@ -92,7 +94,15 @@ export function createJobs({
       for (const listener of endWatchers) listener(end);
     },
   });
+  const foreign = new Set<string>();
+  const refuseForeign = (type: string): void => {
+    if (foreign.has(type))
+      throw conflict(
+        `This Orderly works beside a DHIS2 and leaves jobs of type ${type} to it: schedule and start them there.`,
+      );
+  };
   const typeOf = (name: string): JobType => {
+    refuseForeign(name);
     const type = types.get(name);
     if (!type) throw conflict(`Job type ${name} is not available on this server.`);
     return type;
@@ -131,11 +141,15 @@ export function createJobs({
   return {
     register(type) {
       if (types.has(type.type)) throw new Error(`Job type ${type.type} is registered twice.`);
-      if (!runs(type.type)) return;
+      if (!runs(type.type)) {
+        foreign.add(type.type);
+        return;
+      }
       // The runner hands a run's parameters, checked against the type's own schema, back to it.
       types.set(type.type, type as unknown as JobType);
     },
     types: () => [...types.values()].toSorted((a, b) => a.type.localeCompare(b.type)),
+    refuseForeign,
     queue,
     runNow: async (db, job) =>
       await transaction(db, async (handle) => {

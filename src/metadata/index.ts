@@ -37,7 +37,7 @@ export { type ImportContext, importBundle } from './write/import.js';
 export { ignoredReport } from './write/import-report.js';
 export { storedObjects } from './write/known.js';
 export { DEFAULT_OPTIONS, type ImportOptions } from './write/options.js';
-export { periodKeys } from './write/periods.js';
+export { createPeriods, namedPeriod, periodKeys } from './write/periods.js';
 export {
   type ErrorReport,
   errorReport,

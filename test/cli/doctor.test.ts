@@ -34,7 +34,6 @@ describe('orderly doctor', () => {
     expect(json.json).toMatchObject({
       usable: true,
       problems: [],
-      notes: [expect.stringMatching(/attached mode is not complete/)],
       database: { database: dhis2.name, holds: 'dhis2', tables: 305 },
       dhis2: { name: '2.41', script: '2.41.60', toldBy: 'history', support: 'supported' },
       orderly: null,
@@ -74,23 +73,29 @@ describe('orderly doctor', () => {
   });
 });
 
-describe('orderly serve and migrate', () => {
-  it('refuse the database of a DHIS2 in one sentence, and write nothing', async () => {
-    const before = await shape();
-    const ended = await Promise.all(
-      [['serve', '--port', '0'], ['migrate']].map(
-        async (args) => await orderly([...args, '--database-url', urlOf(dhis2.name)]),
-      ),
-    );
-    for (const { code, err } of ended) {
-      expect(code).toBe(1);
-      expect(err).toMatch(/^[^\n]*cannot work beside a DHIS2 yet[^\n]*\.\n$/);
-    }
-    expect(await shape()).toEqual(before);
-  });
-
-  it('say in one sentence why there is no connection', async () => {
+describe('orderly serve', () => {
+  it('says in one sentence why there is no connection', async () => {
     const { code, err } = await orderly(['serve', '--database-url', urlOf('there_is_none')]);
     expect([code, err]).toEqual([5, expect.stringMatching(/^There is no database "there_is_none" at [^\n]*\.\n$/)]);
+  });
+
+  it('refuses a DHIS2 that keeps its analytics tables elsewhere, and loads no demo country into one', async () => {
+    const before = await shape();
+    const conf = join(folder, 'elsewhere.conf');
+    writeFileSync(
+      conf,
+      'connection.url = jdbc:postgresql://127.0.0.1/a\nconnection.username = dhis\nanalytics.connection.url = jdbc:postgresql://127.0.0.1/b\n',
+    );
+    const ended = await Promise.all([
+      orderly(['serve', '--dhis-conf', conf]),
+      orderly(['migrate', '--dhis-conf', conf]),
+      orderly(['demo', 'load', '--scale', 'small', '--database-url', urlOf(dhis2.name)]),
+    ]);
+    expect(ended.map(({ code, err }) => [code, err])).toEqual([
+      [1, expect.stringMatching(/^dhis\.conf names another database for analytics tables[^\n]*\.\n$/)],
+      [1, expect.stringMatching(/^dhis\.conf names another database for analytics tables[^\n]*\.\n$/)],
+      [2, expect.stringMatching(/^The database is that of a DHIS2[^\n]*: nothing was loaded\.\n$/)],
+    ]);
+    expect(await shape()).toEqual(before);
   });
 });

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { beforeAll } from 'vitest';
 import type { Db } from '../../src/database/index.js';
+import { giveMetadata } from './metadata.js';
 import type { testServer } from './server.js';
 
 type Server = ReturnType<typeof testServer>;
@@ -152,10 +153,7 @@ const METADATA = {
 export function withDataValueFixture(server: Server): void {
   beforeAll(async () => {
     const { attributes, ...objects } = METADATA;
-    for (const body of [{ attributes }, objects]) {
-      const { status, text } = await server.request('/api/metadata', { method: 'POST', body });
-      if (status !== 200) throw new Error(text.slice(0, 4_000));
-    }
+    for (const body of [{ attributes }, objects]) await giveMetadata(server, body);
     await openToAll(server.db);
   }, 60_000);
 }

@@ -10,7 +10,12 @@ import { systemClock } from '../../src/kernel/clock.js';
 const context = (db: Db, options: OperationOptions, requestedBy: string | undefined): OperationContext => ({
   db,
   // Operations on metadata need no more of the server than the time.
-  services: { clock: systemClock, database: undefined as never, reloadApps: () => Promise.resolve([]) },
+  services: {
+    clock: systemClock,
+    database: undefined as never,
+    dhis2Server: undefined,
+    reloadApps: () => Promise.resolve([]),
+  },
   requestedBy,
   options,
   stage: { item: (_name, work) => work() },

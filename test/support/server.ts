@@ -87,7 +87,9 @@ export async function runJobOf(
 
 export function testConfig(flags: ConfigFlags = {}): Config {
   // Roll-ups of every table that some test builds would keep the machine busy.
-  return loadConfig({}, { port: '0', logLevel: 'error', refreshAggregates: 'false', ...flags });
+  // Tests that are run beside a DHIS2 write data, too.
+  const dhis2Imports = String(process.env.ORDERLY_TEST_LAYOUT !== undefined);
+  return loadConfig({}, { port: '0', logLevel: 'error', refreshAggregates: 'false', dhis2Imports, ...flags });
 }
 
 export async function send(

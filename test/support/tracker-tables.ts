@@ -224,7 +224,7 @@ export function eventTable(sources: Sources, program: Row, columns: readonly str
     const enrollment = sources.enrollments.get(event.enrollmentid) ?? {};
     // From 2.43 on those of programs without registration have no enrollment.
     if ((enrollment.programid ?? sources.stages.get(event.programstageid)?.programid) !== program.programid) continue;
-    const scheduled = event.status === 'SCHEDULE';
+    const scheduled = event.status === 'SCHEDULE' && event.enrollmentid !== null;
     const date = (scheduled ? event.scheduleddate : event.occurreddate) as string | null;
     if (
       event.deleted ||

@@ -1,5 +1,5 @@
 /** What the server takes, made of its OpenAPI document by `npm run api-types`. */
-// 74ffa6c3dba217b54918e7d9abca181b0e13155b949192d1c128624bbcb780eb
+// f3a8a27ac338e87b70ead3331923e9275d4ebe6895cbc6e1f0394d4dc80af3a0
 export interface paths {
   "/api/aggregateDataExchanges": {
     get: { parameters: { query?: { locale?: string; page?: number; pageSize?: number; paging?: boolean; query?: string; rootJunction?: "AND" | "OR"; skipPaging?: boolean; strict?: boolean; translate?: boolean; }; }; };
@@ -1558,6 +1558,9 @@ export interface paths {
   };
   "/api/jobConfigurations/clean": {
     post: { parameters: { query: { minutes: number; }; }; };
+  };
+  "/api/jobConfigurations/dhis2": {
+    post: { };
   };
   "/api/jobConfigurations/due": {
     get: { parameters: { query: { includeWaiting?: boolean; seconds: number; }; }; };

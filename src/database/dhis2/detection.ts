@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../database.js';
+import type { Dhis2 } from './dhis2.js';
 
 /** The versions beside whose tables Orderly can work: 2.40 to 2.44 (contract: schema.md §4.4). */
 export const OLDEST_MINOR = 40;
@@ -12,24 +13,6 @@ export interface Detection {
   readonly dhis2: Dhis2 | undefined;
   /** Schema `orderly`, whoever made it. */
   readonly orderly: OrderlySchema | undefined;
-}
-
-export interface Dhis2 {
-  /** `2.42`; `a version before 2.40` where only structure tells; `an unknown version`. */
-  readonly name: string;
-  /** 42 of 2.42; undefined when nothing tells. */
-  readonly minor: number | undefined;
-  /** The newest script that Flyway has applied, e.g. `2.42.54`. */
-  readonly script: string | undefined;
-  /** What told the version: Flyway's history, or which tables and columns are there. */
-  readonly toldBy: 'history' | 'structure';
-  /** Why the history did not tell, in words. */
-  readonly historyMissing: string | undefined;
-  /** Signs that an upgrade began and did not end, as sentences; none in a sound database. */
-  readonly halfMigrated: readonly string[];
-  readonly support: 'supported' | 'too old' | 'too new' | 'unknown';
-  /** Where PostGIS has its types and functions, if not in `public`: statements of DHIS2, and Orderly's, name them without a schema. */
-  readonly geometrySchema?: string;
 }
 
 export interface OrderlySchema {

@@ -4,7 +4,7 @@ import {
   OperationNodeTransformer,
   type PluginTransformQueryArgs,
 } from 'kysely';
-import type { Dhis2 } from './detection.js';
+import type { Dhis2 } from './dhis2.js';
 
 const RESOURCE_TABLE = 'analytics_rs_';
 /** Resource tables that DHIS2 has from 2.42 on only. */

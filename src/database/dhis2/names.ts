@@ -37,6 +37,9 @@ export function tablesFor(name: string, tables: { has(table: string): boolean })
   return TABLES[name]?.find((names) => names.some((one) => tables.has(one))) ?? [name];
 }
 
+/** All names that a table of 2.42 has in some version, its own among them. */
+export const namesOf = (table: string): readonly string[] => TABLES[table]?.flat() ?? [table];
+
 /** The column that stands for a column of 2.42 in a table with `columns`; undefined when there is none. */
 export function columnFor(name: string, columns: { has(column: string): boolean }): string | undefined {
   return columnsFor(name, columns)[0];

@@ -8,19 +8,3 @@ $$;
 
 update orderly.http_session as session set password_hash = orderly.password_mark(userinfo.password)
 from public.userinfo where userinfo.userinfoid = session.user_id;
-
--- The keys of Orderly's own jobs beside a DHIS2, whose sequences are its own.
--- [attached]
-create sequence orderly.job_key owned by orderly.job.jobconfigurationid;
--- [/attached]
-
-create function orderly.next_job_key() returns bigint language sql volatile as $$
-  select nextval(
-    -- [standalone]
-    'public.hibernate_sequence'
-    -- [/standalone]
-    -- [attached]
-    'orderly.job_key'
-    -- [/attached]
-  )
-$$;

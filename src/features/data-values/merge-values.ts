@@ -49,6 +49,9 @@ async function insert(db: Db, given: RawBuilder<unknown>, onConflict: RawBuilder
   return Number(numAffectedRows ?? 0n);
 }
 
+/** From 2.43 a trigger of the database writes the audit, if its DHIS2 is told to keep one at all (contract: schema.md §2.2). */
+const IS_AUDITED_HERE = sql`to_regproc('public.log_datavalue_audit') is null`;
+
 /**
  * Changes what is there and differs; what was marked as deleted comes back. What it finds is locked first, so that the audit holds the value that was really
  * replaced. The value of a deleted row stays in it (contract: imports.md §9).
@@ -98,7 +101,7 @@ export async function changeValues(
         nextval('datavalueaudit_sequence'), ${keysOf('stored')},
         stored.old_value, localtimestamp, left(${by}::text, 100), case when stored.gone then 'DELETE' else 'UPDATE' end
       from stored
-      where not stored.was_deleted and ${audited}::boolean
+      where not stored.was_deleted and ${audited}::boolean and ${IS_AUDITED_HERE}
     )
     select
       count(*) filter (where stored.was_deleted) as revived,

@@ -14,7 +14,7 @@ export const column = (name: string): RawBuilder<unknown> => sql.ref(`${ROW}.${n
 export const tableOf = ({ name }: AnalyticsTable): RawBuilder<unknown> => sql`${sql.id('public', name)}`;
 
 /** The date of an event, which for scheduled ones is the day they are planned for (contract: tables.md §4.6). */
-const EVENT_DATE = sql`case when ax.eventstatus = 'SCHEDULE' then ax.scheduleddate else ax.occurreddate end`;
+const EVENT_DATE = sql`case when ax.eventstatus = 'SCHEDULE' then coalesce(ax.scheduleddate, ax.occurreddate) else ax.occurreddate end`;
 
 /** A date of the row; undefined for the subject's own, by which the table says in which periods it lies. */
 export function dateOf(request: ProgramRequest, name: string | undefined): RawBuilder<unknown> {

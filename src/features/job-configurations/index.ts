@@ -3,6 +3,7 @@ import { typeNamed } from '../../metadata/index.js';
 import type { Feature, Services } from '../feature.js';
 import { gistRoutes, readRoutes } from '../metadata/index.js';
 import { cronRoutes } from './cron-routes.js';
+import { dhis2JobRoute } from './dhis2-job-route.js';
 import { listRoutes } from './list-routes.js';
 import { queueRoutes } from './queue-routes.js';
 import { repairRoutes } from './repair-routes.js';
@@ -23,10 +24,11 @@ export function createJobConfigurations({ database, jobs, clock }: Services): Fe
       cronRoutes(api, clock);
       repairRoutes(api, services);
       queueRoutes(api, services);
+      dhis2JobRoute(api, services, database.dhis2);
       jobRoutes(api, services);
       readRoutes(api, database.db, typeNamed('jobConfiguration'));
       gistRoutes(api, database.db, typeNamed('jobConfiguration'));
     },
-    start: () => ensureSystemJobs(services),
+    start: () => ensureSystemJobs(services, database.dhis2 !== undefined),
   };
 }

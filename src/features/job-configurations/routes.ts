@@ -102,7 +102,8 @@ export function jobRoutes(api: ApiServer, services: JobServices): void {
   }
 }
 
-function mayChange({ user }: FastifyRequest, verb: 'create' | 'update' | 'delete'): void {
+/** @throws OrderlyError 403 */
+export function mayChange({ user }: FastifyRequest, verb: 'create' | 'update' | 'delete'): void {
   if (!hasAnyAuthority(user, ADMIN)) throw forbidden(`You don't have the proper permissions to ${verb} this object.`);
 }
 

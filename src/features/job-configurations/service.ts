@@ -2,13 +2,7 @@ import { type Db, transaction } from '../../database/index.js';
 import { type CurrentUser, hasAnyAuthority } from '../../http/index.js';
 import type { Jobs } from '../../jobs/index.js';
 import { conflict, forbidden, objectNotFound } from '../../kernel/errors/index.js';
-import {
-  type ErrorReport,
-  errorReport,
-  isSystemJobType,
-  type MetadataObject,
-  typeNamed,
-} from '../../metadata/index.js';
+import { type ErrorReport, errorReport, type MetadataObject, typeNamed } from '../../metadata/index.js';
 import { readSettings } from '../settings/index.js';
 import { describedType } from './configurable-types.js';
 import { nextDue } from './due.js';
@@ -25,6 +19,7 @@ import {
   saveJob,
   saveSchedule,
 } from './store.js';
+import { isSystemJob } from './system-job-list.js';
 import { problemsOf, refusedCron } from './validate.js';
 
 export interface JobServices {
@@ -41,8 +36,9 @@ export interface SavedJob {
 export const isAvailable = ({ jobs }: JobServices, type: string): boolean =>
   jobs.types().some((registered) => registered.type === type);
 
-/** Makes a job of what a client sent. */
+/** Makes a job of what a client sent. @throws OrderlyError 409 for a type that is left to the DHIS2 beside which the server works */
 export async function createJob(services: JobServices, given: MetadataObject, user: CurrentUser): Promise<SavedJob> {
+  services.jobs.refuseForeign(String(given.jobType));
   const { job, problems } = readJob(given, undefined, user);
   const unknown = unknownType(services, job);
   if (unknown) return { uid: job.uid, errors: [unknown] };
@@ -160,7 +156,7 @@ export async function storedJob({ db }: JobServices, uid: string): Promise<Store
 
 /** @throws OrderlyError 409 for one of the server's own */
 export function refuseSystemJob(job: StoredJob, what: 'modified' | 'deleted'): void {
-  if (isSystemJobType(job.type)) throw conflict(`Job ${job.uid} is a system job that cannot be ${what}.`);
+  if (isSystemJob(job)) throw conflict(`Job ${job.uid} is a system job that cannot be ${what}.`);
 }
 
 export async function enableJob({ db }: JobServices, uid: string, enabled: boolean, user: CurrentUser): Promise<void> {

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { isSystemJobType } from '../../metadata/index.js';
 
 /** The server's own jobs: one each, made when it is missing (contract: job-types.md §1.3). */
 export interface SystemJob {
@@ -37,3 +38,11 @@ export const systemJobs = (): readonly SystemJob[] => [
     cron: someTimeAtNight(),
   },
 ];
+
+/** Whether a job is one of those, and not the copy of one that a DHIS2 has. */
+export const isSystemJob = ({ type, uid }: { readonly type: string; readonly uid: string }): boolean =>
+  isSystemJobType(type) && systemJobs().some((job) => job.uid === uid);
+
+/** Those that the server makes: beside a DHIS2, which looks after itself, only what keeps its own tables tidy. */
+export const systemJobsOf = (besideDhis2: boolean): readonly SystemJob[] =>
+  systemJobs().filter(({ type }) => !besideDhis2 || type === 'HOUSEKEEPING');

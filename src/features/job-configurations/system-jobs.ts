@@ -2,11 +2,11 @@ import { sql } from 'kysely';
 import { transaction } from '../../database/index.js';
 import { isAvailable, type JobServices, reschedule } from './service.js';
 import { lockJob, type StoredJob, saveJob } from './store.js';
-import { type SystemJob, systemJobs } from './system-job-list.js';
+import { type SystemJob, systemJobsOf } from './system-job-list.js';
 
 /** Makes the server's own jobs, as far as it can do them, where they are missing; what an administrator changed of them stays. */
-export async function ensureSystemJobs(services: JobServices): Promise<void> {
-  for (const job of systemJobs()) {
+export async function ensureSystemJobs(services: JobServices, besideDhis2: boolean): Promise<void> {
+  for (const job of systemJobsOf(besideDhis2)) {
     if (!isAvailable(services, job.type)) continue;
     await transaction(services.db, async (db) => {
       // Several servers may start at the same time.

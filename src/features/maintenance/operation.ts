@@ -2,11 +2,14 @@ import type { Database, Db } from '../../database/index.js';
 import type { WebMessage } from '../../http/index.js';
 import type { RunContext, Stage } from '../../jobs/index.js';
 import type { Clock } from '../../kernel/clock.js';
+import type { RemoteServer } from '../remote/index.js';
 
 /** What operations use of the server. */
 export interface OperationServices {
   readonly database: Database;
   readonly clock: Clock;
+  /** The DHIS2 of this database, to be told to clear its caches; undefined when the settings do not name it. */
+  readonly dhis2Server: RemoteServer | undefined;
   /** Reads all apps again, on all servers; gives their keys. */
   reloadApps(): Promise<readonly string[]>;
 }
@@ -73,6 +76,8 @@ export interface MaintenanceOperation {
   readonly refusedDuring?: readonly string[];
   /** Named resources that it holds besides its own name: whatever holds one of them waits (see `JobType.exclusive`). */
   readonly exclusive?: readonly string[];
+  /** What a DHIS2 beside us keeps in its caches of what this changes, e.g. `periods` (contract: schema.md §7 no. 4). */
+  readonly cachedByDhis2?: string;
   /** What `run` would do now. It counts, or does it and takes it back: nothing of it stays. */
   preview(context: OperationContext): Promise<Effects>;
   run(context: OperationContext): Promise<Effects>;

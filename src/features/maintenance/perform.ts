@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Db } from '../../database/index.js';
 import { overlappingRun, type RunContext, type Stage } from '../../jobs/index.js';
 import { conflict, OrderlyError } from '../../kernel/errors/index.js';
+import { clearDhis2Caches } from '../remote/index.js';
 import type {
   Effects,
   MaintenanceOperation,
@@ -49,6 +50,7 @@ export async function performOperations(
 ): Promise<MaintenanceReport> {
   const { db, progress, run, signal, log } = job;
   const reports: OperationReport[] = [];
+  const stale = new Map<OperationReport, string>();
   for (const operation of operations) {
     const work = () =>
       progress.stage(operation.label, async (stage) => {
@@ -57,9 +59,18 @@ export async function performOperations(
       });
     const report = await reported(operation, signal, log, work);
     reports.push(report);
+    const { cachedByDhis2 } = operation;
+    // One that failed may have done a part.
+    const changed = report.status === 'ERROR' || Object.keys(report.counts).length > 0;
+    if (cachedByDhis2 !== undefined && services.database.dhis2 && changed) stale.set(report, cachedByDhis2);
     if (report.status === 'ERROR' && failFast) break;
   }
-  return maintenanceReport(false, reports);
+  if (stale.size === 0) return maintenanceReport(false, reports);
+  const told = await clearDhis2Caches(services.dhis2Server, [...stale.values()], signal);
+  await progress.message(told);
+  const withTold = (report: OperationReport) =>
+    stale.has(report) ? { ...report, warnings: [...report.warnings, told] } : report;
+  return maintenanceReport(false, reports.map(withTold));
 }
 
 /** What it would harm may have begun since the run was asked for. */

@@ -106,7 +106,7 @@ async function removals(db: Database['db'], index: number): Promise<readonly Rem
 
 const contextOf = (database: Database, options: OperationOptions): OperationContext => ({
   db: database.db,
-  services: { database, clock: systemClock, reloadApps: () => Promise.resolve([]) },
+  services: { database, clock: systemClock, dhis2Server: undefined, reloadApps: () => Promise.resolve([]) },
   requestedBy: undefined,
   options,
   stage: { item: (_name, work) => work() },

@@ -9,6 +9,7 @@ export {
   shownUrl,
   tokenAuthorization,
 } from './client.js';
+export { clearDhis2Caches, dhis2ServerOf } from './dhis2-caches.js';
 export { failedSummary, type RemoteConflict, type RemoteSummary, refusalText, summaryOf } from './import-summary.js';
 export {
   type Availability,

@@ -17,6 +17,10 @@ export interface TableSize {
 
 /** What a person who looks after the database wants to see first. */
 export interface DatabaseReport {
+  /** Whose tables are in `public`: Orderly's own, or those of a DHIS2 beside which it works. */
+  readonly mode: 'standalone' | 'attached';
+  /** That DHIS2: its version, e.g. `2.42`, and the newest script that has brought its tables to it, where its history tells. */
+  readonly dhis2?: { readonly version: string; readonly script?: string };
   readonly name: string;
   /** `PostgreSQL 16.4` */
   readonly version: string;
@@ -41,20 +45,22 @@ export interface DatabaseReport {
   readonly tables: readonly TableSize[];
 }
 
-type Facts = Omit<DatabaseReport, 'started' | 'pool'> & { readonly startedAt: Date };
+type Facts = Omit<DatabaseReport, 'mode' | 'dhis2' | 'started' | 'pool'> & { readonly startedAt: Date };
 
 /** Sizes wait for whoever replaces a table; a page that shows them does not wait for ever. */
 const PATIENCE_MS = 10_000;
 const TABLES = 30;
 
 /** Version, size, connections, extensions and largest tables. @throws OrderlyError 409 when the database is too busy to tell */
-export async function databaseReport({ db, pool }: Database): Promise<DatabaseReport> {
+export async function databaseReport({ db, pool, dhis2 }: Database): Promise<DatabaseReport> {
   const [facts] = await transaction(db, async (handle) => (await statement().execute(handle)).rows, {
     statementTimeoutMs: PATIENCE_MS,
   });
   if (!facts) throw new Error('The database tells nothing of itself.');
   const { startedAt, ...rest } = facts;
   return {
+    mode: dhis2 ? 'attached' : 'standalone',
+    ...(dhis2 && { dhis2: { version: dhis2.name, ...(dhis2.script !== undefined && { script: dhis2.script }) } }),
     ...rest,
     started: formatTimestamp(startedAt),
     pool: {

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { namesOf } from '../../database/dhis2/index.js';
 import { type Db, setLocal, transaction } from '../../database/index.js';
 
 /** Wire name → table (contract: system.md §5). */
@@ -55,7 +56,7 @@ export async function objectCounts(db: Db): Promise<ObjectCounts> {
     // What the counting of a large table would cost is planned in, and compiling for it takes longer than all counts together.
     await setLocal(handle, 'jit', 'off');
     const { rows } = await sql<{ estimated: readonly string[] } & Record<string, number>>`
-      with estimate as materialized (${estimates(Object.values(ESTIMATED))})
+      with estimate as materialized (${ESTIMATES})
       select
         array(
           select kind.name from unnest(${names}::text[], ${Object.values(ESTIMATED)}::text[]) as kind (name, relation)
@@ -69,7 +70,7 @@ export async function objectCounts(db: Db): Promise<ObjectCounts> {
   });
 }
 
-const countOf = (table: string): RawBuilder<number> => sql`(select count(*) from ${sql.id('public', table)})`;
+const countOf = (table: string): RawBuilder<number> => sql`(select count(*) from ${sql.id(table)})`;
 
 const estimateOf = (table: string): RawBuilder<number> =>
   sql`(select estimate.rows from estimate where estimate.relation = ${table})`;
@@ -77,24 +78,32 @@ const estimateOf = (table: string): RawBuilder<number> =>
 const isLarge = (table: string): RawBuilder<boolean> =>
   sql`coalesce(${estimateOf(table)} >= ${COUNT_EXACTLY_BELOW}, false)`;
 
+/** Each table that is estimated, as `relation`, with the names of those that hold its rows in some version, as `name`. */
+const HOLDERS = sql`
+  unnest(
+    ${Object.values(ESTIMATED).flatMap((table) => namesOf(table).map(() => table))}::text[], ${Object.values(ESTIMATED).flatMap(namesOf)}::text[]
+  ) as holder (relation, name)
+  join pg_class as class on class.relname = holder.name and class.relnamespace = 'public'::regnamespace
+`;
+
 /**
  * Rows of tables without counting them: PostgreSQL keeps the number of live rows with each commit, and sets it right whenever it vacuums or analyses the table. A crash
  * loses it; it is null until one of these has happened since.
  */
-const estimates = (tables: readonly string[]): RawBuilder<unknown> => sql`
-  select class.relname::text as relation, case when ${isKept('class')} then pg_stat_get_live_tuples(class.oid) end as rows
-  from pg_class as class
-  where class.relnamespace = 'public'::regnamespace and class.relname = any (${[...tables]}::text[])
+const ESTIMATES = sql`
+  select holder.relation, case when bool_and(${isKept('class')}) then sum(pg_stat_get_live_tuples(class.oid))::bigint end as rows
+  from ${HOLDERS}
+  group by holder.relation
 `;
 
 /** Whether the database's statistics of the table know where to count from. */
-const isKept = (alias: string): RawBuilder<boolean> => {
+function isKept(alias: string): RawBuilder<boolean> {
   const oid = sql.ref(`${alias}.oid`);
   return sql`coalesce(
     pg_stat_get_last_vacuum_time(${oid}), pg_stat_get_last_autovacuum_time(${oid}), pg_stat_get_last_analyze_time(${oid}),
     pg_stat_get_last_autoanalyze_time(${oid})
   ) is not null`;
-};
+}
 
 /** Forty megabytes: smaller tables are quickly counted. */
 const ANALYSED_FROM_BYTES = 40 * 1024 * 1024;
@@ -110,9 +119,8 @@ const LONGEST_WAIT_MS = 3_000;
  */
 export async function restoreEstimates(db: Db, fromBytes = ANALYSED_FROM_BYTES): Promise<readonly string[]> {
   const { rows } = await sql<{ table: string }>`
-    select class.relname as "table" from pg_class as class
-    where class.relnamespace = 'public'::regnamespace and class.relname = any (${Object.values(ESTIMATED)}::text[])
-      and not ${isKept('class')} and pg_relation_size(class.oid) >= ${fromBytes}
+    select class.relname as "table" from ${HOLDERS}
+    where not ${isKept('class')} and pg_relation_size(class.oid) >= ${fromBytes}
     order by class.relname
   `.execute(db);
   for (const { table } of rows)

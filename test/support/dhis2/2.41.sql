@@ -28,4 +28,22 @@ drop table if exists oauth2_authorization, oauth2_authorization_consent, oauth2_
 -- Settings are JSON there, and dates text within it.
 update systemsetting set value = '"2026-03-15T02:10:44.120"' where name = 'keyLastSuccessfulAnalyticsTablesUpdate';
 update systemsetting set value = to_json(value)::text where name = 'applicationTitle';
+
+-- Values of attributes name their attribute twice.
+do $$
+declare
+  holder regclass;
+begin
+  for holder in
+    select attrelid::regclass from pg_attribute join pg_class on pg_class.oid = attrelid and relkind = 'r' and relnamespace = 'public'::regnamespace
+    where attname = 'attributevalues'
+  loop
+    execute format($text$
+      update %s set attributevalues = (
+        select jsonb_object_agg(key, value || jsonb_build_object('attribute', jsonb_build_object('id', key))) from jsonb_each(attributevalues)
+      )
+      where attributevalues <> '{}'$text$, holder);
+  end loop;
+end
+$$;
 delete from periodtype where name = 'FinancialSep';

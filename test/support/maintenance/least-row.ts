@@ -1,4 +1,5 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import { columnFor, readActualTables, tablesFor } from '../../../src/database/dhis2/index.js';
 import type { Db } from '../../../src/database/index.js';
 import { generateUid } from '../../../src/kernel/uid.js';
 
@@ -12,6 +13,29 @@ interface Column {
   readonly target: string | null;
   readonly key: string | null;
 }
+
+type Tables = Awaited<ReturnType<typeof readActualTables>>['tables'];
+const TABLES = new WeakMap<Db, Promise<Tables>>();
+
+async function tablesOf(db: Db): Promise<Tables> {
+  const read = TABLES.get(db) ?? readActualTables(db).then(({ tables }) => tables);
+  TABLES.set(db, read);
+  return await read;
+}
+
+/** What a database calls a table of 2.42, for statements that a view does not do for; of two tables of events, that of programs with registration. */
+export async function actualTable(db: Db, table: string): Promise<string> {
+  return tablesFor(table, await tablesOf(db))[0] ?? table;
+}
+
+/** What a database calls a column of a table of 2.42. */
+export async function actualColumn(db: Db, table: string, column: string): Promise<string> {
+  const tables = await tablesOf(db);
+  return columnFor(column, tables.get(await actualTable(db, table)) ?? new Map()) ?? column;
+}
+
+export const stored = async (db: Db, table: string): Promise<RawBuilder<unknown>> =>
+  sql.id('public', await actualTable(db, table));
 
 async function columnsOf(db: Db, table: string): Promise<readonly Column[]> {
   const { rows } = await sql<Column>`
@@ -28,8 +52,11 @@ async function columnsOf(db: Db, table: string): Promise<readonly Column[]> {
   return rows;
 }
 
+/** Keys that some versions call otherwise. */
+const RENAMED = ['eventid', 'enrollmentid', 'trackedentityid', 'noteid'];
+
 /**
- * Makes rows of any table: what is given, and of the rest what the columns demand. A demanded reference leads to the first row of its table, or to a new one where
+ * Makes rows of any table, called by its name in 2.42 or by its own: what is given, and of the rest what the columns demand. A demanded reference leads to the first row of its table, or to a new one where
  * there is none.
  */
 export class LeastRows {
@@ -43,9 +70,12 @@ export class LeastRows {
 
   async insert(table: string, given: Row = {}): Promise<Row> {
     const row: Record<string, unknown> = { ...given };
-    const columns = this.#columns.get(table) ?? (await columnsOf(this.#db, table));
+    const columns = this.#columns.get(table) ?? (await columnsOf(this.#db, await actualTable(this.#db, table)));
     this.#columns.set(table, columns);
-    for (const { name, type, demanded, target, key } of columns) {
+    const called = new Map<string, string>();
+    for (const name of [...RENAMED, ...Object.keys(given)]) called.set(await actualColumn(this.#db, table, name), name);
+    for (const { name: own, type, demanded, target, key } of columns) {
+      const name = called.get(own) ?? own;
       if (name in row || !demanded) continue;
       row[name] =
         target === null || key === null ? await anyValue(this.#db, name, type) : await this.#anyKey(target, key);
@@ -56,11 +86,16 @@ export class LeastRows {
 
   async #anyKey(table: string, key: string): Promise<unknown> {
     const place = `${table}.${key}`;
-    if (!this.#keys.has(place)) {
+    const first = async () => {
       const { rows } = await sql<{ key: unknown }>`
-        select ${sql.ref(key)} as key from ${sql.table(table)} order by 1 limit 1
+        select ${sql.ref(key)} as key from ${await stored(this.#db, table)} order by 1 limit 1
       `.execute(this.#db);
-      this.#keys.set(place, rows[0]?.key ?? (await this.insert(table))[key]);
+      return rows[0]?.key;
+    };
+    if (!this.#keys.has(place)) {
+      const known = await first();
+      if (known === undefined) await this.insert(table);
+      this.#keys.set(place, known ?? (await first()));
     }
     return this.#keys.get(place);
   }
@@ -81,14 +116,19 @@ export async function nextId(db: Db): Promise<number> {
   return rows[0]?.id ?? 0;
 }
 
-/** Inserts rows that name the same columns, but for those whose key is taken. */
+/** Inserts rows that name the same columns, in the names of 2.42, but for those whose key is taken. */
 export async function insertRows(db: Db, table: string, rows: readonly Row[]): Promise<void> {
   const [first] = rows;
   if (!first) return;
-  const columns = sql.join(Object.keys(first).map((name) => sql.ref(name)));
+  const target = await stored(db, table);
+  const names = await Promise.all(
+    Object.keys(first).map(async (name) => [name, await actualColumn(db, table, name)] as const),
+  );
+  const columns = sql.join(names.map(([, own]) => sql.ref(own)));
+  const renamed = rows.map((row) => Object.fromEntries(names.map(([name, own]) => [own, row[name]])));
   await sql`
-    insert into ${sql.table(table)} (${columns})
-    select ${columns} from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb)
+    insert into ${target} (${columns})
+    select ${columns} from jsonb_populate_recordset(null::${target}, ${JSON.stringify(renamed)}::jsonb)
     on conflict do nothing
   `.execute(db);
 }

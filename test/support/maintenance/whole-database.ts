@@ -26,6 +26,26 @@ export async function readWholeDatabase(db: Db): Promise<WholeDatabase> {
   return whole;
 }
 
+/** How many rows each table of `public` has, and a sum of what is in them: equal for equal databases, and quicker than reading them. */
+export async function contentsOf(
+  db: Db,
+): Promise<Readonly<Record<string, { readonly count: number; readonly sum: string }>>> {
+  const { rows: tables } = await sql<{ name: string }>`
+    select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by 1
+  `.execute(db);
+  const parts = tables.map(
+    ({ name }) => sql`
+      select ${name}::text as table, count(*) as count, coalesce(sum(hashtextextended(row::text, 0)), 0)::text as sum from ${sql.id('public', name)} as row
+    `,
+  );
+  const { rows } = await sql<{
+    table: string;
+    count: number;
+    sum: string;
+  }>`${sql.join(parts, sql` union all `)}`.execute(db);
+  return Object.fromEntries(rows.map(({ table, count, sum }) => [table, { count, sum }]));
+}
+
 /** Rows of `left` that `right` has not, by table, equal rows counted as often as they are there. */
 export function missing(left: WholeDatabase, right: WholeDatabase): Readonly<Record<string, readonly StoredRow[]>> {
   const found: Record<string, readonly StoredRow[]> = {};

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { E2E_FILES, e2ePayload } from '../../support/e2e-payloads.js';
+import { giveMetadata } from '../../support/metadata.js';
 import { registrationsFrom } from '../../support/registrations.js';
 import { testServer } from '../../support/server.js';
 
@@ -9,10 +10,7 @@ const PATH = '/api/completeDataSetRegistrations';
 const PLACE = { dataSet: 'VEM58nY22sO', period: '201911', organisationUnit: 'O6uvpzGd5pu' };
 
 beforeAll(async () => {
-  for (const file of E2E_FILES) {
-    const { status, text } = await server.request('/api/metadata', { method: 'POST', body: e2ePayload(file) });
-    if (status !== 200) throw new Error(text.slice(0, 500));
-  }
+  for (const file of E2E_FILES) await giveMetadata(server, e2ePayload(file));
 }, 120_000);
 
 it('registers the data set of the end-to-end tests, by uids, codes and names', async () => {

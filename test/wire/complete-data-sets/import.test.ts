@@ -12,6 +12,7 @@ import {
   WITH_OPTIONS,
 } from '../../support/registrations.js';
 import { type RequestOptions, testServer } from '../../support/server.js';
+import { configureServer } from '../../support/settings.js';
 import { makeUsers } from '../../support/users.js';
 
 const server = testServer({ demo: true });
@@ -260,9 +261,9 @@ describe('a registration with a fault', () => {
     const strict = await post([row(wrong)], `?${option}=true`);
     expect(strict.json.response.conflicts).toMatchObject([{ errorCode, value }]);
     const key = `keyDataImport${option.charAt(0).toUpperCase()}${option.slice(1)}`;
-    await server.request(`/api/systemSettings/${key}?value=true`, { method: 'POST' });
+    await configureServer(server, { [key]: 'true' });
     expect((await post([row(wrong)])).json.response.conflicts).toMatchObject([{ errorCode, value }]);
-    await server.request(`/api/systemSettings/${key}`, { method: 'DELETE' });
+    await configureServer(server, { [key]: '' });
   });
 
   it('is one where the data set is not assigned, with strictOrganisationUnits', async () => {

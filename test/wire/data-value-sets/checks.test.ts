@@ -17,6 +17,7 @@ import {
   withDataValueFixture,
 } from '../../support/data-value-fixture.js';
 import { testServer } from '../../support/server.js';
+import { configureServer } from '../../support/settings.js';
 
 const server = testServer();
 withDataValueFixture(server);
@@ -120,15 +121,9 @@ describe.each(STRICT)('%s', (errorCode, option, head, sent, told) => {
 
   it('is asked by the setting of the system', async () => {
     const key = `keyDataImport${option[0]?.toUpperCase()}${option.slice(1)}`;
-    const set = (text: string) =>
-      server.request(`/api/systemSettings/${key}`, {
-        method: 'POST',
-        body: text,
-        headers: { 'content-type': 'text/plain' },
-      });
-    expect((await set('true')).status).toBe(200);
+    await configureServer(server, { [key]: 'true' });
     const { json } = await post({ ...head, dataValues: [value(sent)] });
-    await set('false');
+    await configureServer(server, { [key]: 'false' });
     expect(json.response.conflicts).toMatchObject([{ errorCode }]);
     expect(json.response.importOptions[option]).toBe(false);
   });

@@ -8,6 +8,7 @@ import {
   type SentValue,
   type StoredValue,
 } from '../../support/data-value-oracle.js';
+import { databaseAudits } from '../../support/dhis2/layout.js';
 import { testServer } from '../../support/server.js';
 import { makeUsers } from '../../support/users.js';
 
@@ -182,7 +183,7 @@ it('stores and tells what an importer that takes values one by one does', { time
         for (const { errorCode } of answer.conflicts) seen.add(errorCode);
         audits.push(...outcome.audits);
         expect(await stored()).toEqual(new Map([...expected].toSorted()));
-        expect(await readAudits()).toEqual(audits.toSorted());
+        if (!databaseAudits) expect(await readAudits()).toEqual(audits.toSorted());
       }
     }),
     {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { clearValues, poster, readShort } from '../../support/data-value-fixture.js';
 import { E2E_FILES, e2ePayload } from '../../support/e2e-payloads.js';
+import { giveMetadata } from '../../support/metadata.js';
 import { testServer } from '../../support/server.js';
 
 const server = testServer();
@@ -14,10 +15,7 @@ const JSON_TYPE = { type: 'application/json' };
 const BULK = 231;
 
 beforeAll(async () => {
-  for (const name of E2E_FILES) {
-    const { status, text } = await server.request('/api/metadata', { method: 'POST', body: e2ePayload(name) });
-    if (status !== 200) throw new Error(text.slice(0, 500));
-  }
+  for (const name of E2E_FILES) await giveMetadata(server, e2ePayload(name));
 }, 120_000);
 beforeEach(() => clearValues(server.db));
 

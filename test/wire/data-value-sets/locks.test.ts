@@ -17,6 +17,7 @@ import {
   withDataValueFixture,
 } from '../../support/data-value-fixture.js';
 import { testServer } from '../../support/server.js';
+import { configureServer } from '../../support/settings.js';
 import { makeUsers } from '../../support/users.js';
 
 const server = testServer({ clock: { now: () => new Date(2026, 2, 15, 12) } });
@@ -244,11 +245,7 @@ it('where it is not strict, one open data set is enough', async () => {
       ({ errorCode }: { errorCode: string }) => errorCode,
     );
   expect(await codes()).toEqual(['E7640']);
-  await server.request('/api/systemSettings/keyDataImportStrictDataSetLocking', {
-    method: 'POST',
-    body: 'false',
-    headers: { 'content-type': 'text/plain' },
-  });
+  await configureServer(server, { keyDataImportStrictDataSetLocking: 'false' });
   expect(await codes()).toEqual([]);
   expect(await codes('&strictDataSetLocking=true')).toEqual(['E7640']);
 });

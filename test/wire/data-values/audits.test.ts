@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { periodKeys } from '../../../src/metadata/index.js';
 import { clearFrom, DEFAULT_COMBO, MONTHLY, unitsWith } from '../../support/registrations.js';
 import { testServer } from '../../support/server.js';
 
@@ -33,11 +34,7 @@ beforeAll(async () => {
     unit: string | undefined,
     type: string,
   ): Promise<void> => {
-    await sql`
-      insert into period (periodid, periodtypeid, startdate, enddate)
-      select nextval('hibernate_sequence'), periodtypeid, ${period}::date, (${period}::date + interval '1 month' - interval '1 day')::date from periodtype where name = 'Monthly'
-      on conflict do nothing
-    `.execute(db);
+    await periodKeys(db, [period.slice(0, 7).replace('-', '')]);
     await sql`
       insert into datavalueaudit (datavalueauditid, dataelementid, periodid, organisationunitid, categoryoptioncomboid, attributeoptioncomboid, value, created, modifiedby, audittype)
       select nextval('datavalueaudit_sequence'), element.dataelementid, period.periodid, unit.organisationunitid, combo.categoryoptioncomboid, combo.categoryoptioncomboid,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { NODE_LOCK_CLASS } from '../../../src/jobs/nodes.js';
+import { layout } from '../../support/dhis2/layout.js';
 import { type RequestOptions, testServer } from '../../support/server.js';
 
 const server = testServer({ demo: true });
@@ -467,4 +468,10 @@ describe('a job that DHIS2 stored', () => {
       skipTableTypes: ['EVENT', 'VALIDATION_RESULT'],
     });
   });
+});
+
+it.skipIf(layout !== undefined)('jobs of a DHIS2 are copied beside one only', async () => {
+  const { status, json } = await send(`${PATH}/dhis2`, 'POST');
+  expect(status).toBe(409);
+  expect(json.message).toMatch(/there is no DHIS2/);
 });

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { layout } from '../../support/dhis2/layout.js';
 import type { Answer } from '../../support/server.js';
 import { testServer } from '../../support/server.js';
 import { makeUsers } from '../../support/users.js';
@@ -41,6 +42,8 @@ const FLAGS: Readonly<Record<string, readonly string[]>> = {
   resourceTableUpdate: ['resourceTableUpdate', 'resourceTablesUpdate'],
   appReload: ['appReload'],
 };
+/** A DHIS2 beside us has the apps. */
+const ofDhis2 = (path: string): boolean => layout !== undefined && path.endsWith('appReload');
 /** Reads as well, for clients of old. */
 const TAKES_GET = ['/maintenance/appReload'];
 /** Seconds of work: done in one form only. */
@@ -103,7 +106,8 @@ describe('the authority for every path of maintenance', () => {
   it.each(['POST', 'PUT'])('of maintenance is enough to %s all but the prunings', async (method) => {
     for (const path of allPaths()) {
       const { status, json } = await ask(`${path}?dryRun=true`, method, maintainer);
-      if (needsAll(path)) expect(json, path).toMatchObject(denied('ALL'));
+      if (ofDhis2(path)) expect(status).toBe(409);
+      else if (needsAll(path)) expect(json, path).toMatchObject(denied('ALL'));
       else if (path.endsWith('/nonsense'))
         expect([status, json.message], path).toEqual([409, expect.stringContaining('nonsense')]);
       else expect([status, json.status], path).toEqual([200, 'OK']);
@@ -144,7 +148,8 @@ describe('the authority for every path of maintenance', () => {
   });
 });
 
-describe('the authority for relatives of maintenance', () => {
+// The features of apps and of metadata are left to a DHIS2.
+describe.skipIf(layout)('the authority for relatives of maintenance', () => {
   const MAINTENANCE = 'F_PERFORM_MAINTENANCE';
   it.each([
     ['GET', '/maintenance/appReload', MAINTENANCE],

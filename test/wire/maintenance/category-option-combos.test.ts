@@ -10,6 +10,7 @@ import {
   optionCombo,
   wholeCombo,
 } from '../../support/integrity-objects.js';
+import { stored } from '../../support/maintenance/least-row.js';
 import type { MadeRow } from '../../support/make-row.js';
 import { testServer } from '../../support/server.js';
 import { makeUsers } from '../../support/users.js';
@@ -76,7 +77,7 @@ describe('option combos of one category combo', () => {
     const [free, used] = [await optionCombo(db, { name: 'Free' }), await optionCombo(db, { name: 'Used' })];
     await addOptionCombo(db, made.combo, free);
     await addOptionCombo(db, made.combo, used);
-    await sql`update event set attributeoptioncomboid = ${used.id} where eventid = (select min(eventid) from event)`.execute(
+    await sql`update ${await stored(server.db, 'event')} set attributeoptioncomboid = ${used.id} where uid = (select min(uid) from ${await stored(server.db, 'event')})`.execute(
       db,
     );
     await sql`

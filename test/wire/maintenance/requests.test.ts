@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
+import { stored } from '../../support/maintenance/least-row.js';
 import { maintenanceOf } from '../../support/maintenance/requests.js';
 import { testServer } from '../../support/server.js';
 
@@ -20,7 +21,8 @@ const deleteSome = async (): Promise<void> => {
   await sql`
     update datavalue set deleted = true where ctid = any (array(select ctid from datavalue where not deleted limit 50))
   `.execute(server.db);
-  await sql`update event set deleted = true where eventid in (select eventid from event where not deleted limit 20)`.execute(
+  const event = await stored(server.db, 'event');
+  await sql`update ${event} set deleted = true where uid in (select uid from ${event} where not deleted limit 20)`.execute(
     server.db,
   );
 };

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { generateUid } from '../../../src/kernel/uid.js';
-import { LeastRows, type Row } from '../../support/maintenance/least-row.js';
+import { actualColumn, LeastRows, type Row, stored } from '../../support/maintenance/least-row.js';
 import { maintenanceOf } from '../../support/maintenance/requests.js';
 import { testServer } from '../../support/server.js';
 
@@ -144,11 +144,11 @@ describe.each(Object.entries(PURGES))('a purge of %s', (table, operation) => {
       select eventchangelogid from eventchangelog where eventid = ${log.eventid}
     `.execute(server.db);
       const value = { ...all, ...logs[0] }[key];
-      await sql`create table extension (refers bigint)`.execute(server.db);
+      await sql`create table public.extension (refers bigint)`.execute(server.db);
       if (to === 'relationshipitem')
         await sql`alter table extension alter column refers type integer`.execute(server.db);
       await sql`insert into extension values (${value})`.execute(server.db);
-      await sql`alter table extension add foreign key (refers) references ${sql.table(to)} (${sql.ref(key)})`.execute(
+      await sql`alter table extension add foreign key (refers) references ${await stored(server.db, to)} (${sql.ref(await actualColumn(server.db, to, key))})`.execute(
         server.db,
       );
       try {

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { referrersOf } from '../../../src/database/index.js';
 import { generateUid } from '../../../src/kernel/uid.js';
 import { aggregateTables } from '../../support/analytics-tables.js';
-import { insertRows, LeastRows, nextId } from '../../support/maintenance/least-row.js';
+import { layout } from '../../support/dhis2/layout.js';
+import { actualColumn, insertRows, LeastRows, nextId, stored } from '../../support/maintenance/least-row.js';
 import { committedWhileItWaits, whileHeld } from '../../support/maintenance/locks.js';
 import { maintenanceOf } from '../../support/maintenance/requests.js';
 import { testServer } from '../../support/server.js';
@@ -145,39 +146,49 @@ describe('what happens at the same time', () => {
     const { eventid } = await least.insert('event', { uid: generateUid(), deleted: true });
     return Number(eventid);
   };
-  const undelete = (eventid: number) => sql`update event set deleted = false where eventid = ${eventid}`;
+  const setDeleted = async (eventid: number, deleted: boolean) => {
+    const key = sql.ref(await actualColumn(server.db, 'event', 'eventid'));
+    return sql`update ${await stored(server.db, 'event')} set deleted = ${deleted} where ${key} = ${eventid}`;
+  };
+  /** What is written of an event when it is changed; before 2.42 not of every change (contract: schema.md §2.8). */
+  const writesLog = layout !== '2.40' && layout !== '2.41';
+  const log = async (eventid: unknown) => sql`
+    insert into ${await stored(server.db, 'eventchangelog')} (eventid, changelogtype, created, createdby)
+    values (${eventid}, 'UPDATE', localtimestamp, 'admin')
+  `;
 
-  it('an event that comes back to life while it is purged stays, with what hangs on it', async () => {
+  it.runIf(writesLog)('an event that comes back to life while it is purged stays, with what hangs on it', async () => {
     const [back, gone] = [await makeEvent(), await makeEvent()];
     await least.insert('eventchangelog', { eventid: back });
-    const done = await committedWhileItWaits(server.db, undelete(back), () => report('/softDeletedEventRemoval'));
+    const done = await committedWhileItWaits(server.db, await setDeleted(back, false), () =>
+      report('/softDeletedEventRemoval'),
+    );
     expect(done).toMatchObject({ status: 'SUCCESS', skipped: [] });
     expect([await exists('event', 'eventid', back), await exists('event', 'eventid', gone)]).toEqual([true, false]);
     expect(await exists('eventchangelog', 'eventid', back)).toBe(true);
-    await sql`update event set deleted = true where eventid = ${back}`.execute(server.db);
+    await (await setDeleted(back, true)).execute(server.db);
   });
 
-  it('something that is written for an event while it is purged goes with it', async () => {
+  it.runIf(writesLog)('something that is written for an event while it is purged goes with it', async () => {
     const eventid = await makeEvent();
-    const written = sql`
-      insert into eventchangelog (eventid, changelogtype, created, createdby) values (${eventid}, 'UPDATE', localtimestamp, 'admin')
-    `;
+    const written = await log(eventid);
     const done = await committedWhileItWaits(server.db, written, () => report('/softDeletedEventRemoval'));
     expect(done.status).toBe('SUCCESS');
     expect(done.counts.eventchangelog).toBeGreaterThanOrEqual(1);
     expect(await exists('event', 'eventid', eventid)).toBe(false);
   });
 
-  it('something that is written for an event of an enrollment that is purged goes with it', async () => {
-    const { enrollmentid } = await least.insert('enrollment', { uid: generateUid(), deleted: true });
-    const { eventid } = await least.insert('event', { uid: generateUid(), deleted: false, enrollmentid });
-    const written = sql`
-      insert into eventchangelog (eventid, changelogtype, created, createdby) values (${eventid}, 'UPDATE', localtimestamp, 'admin')
-    `;
-    const done = await committedWhileItWaits(server.db, written, () => report('/softDeletedEnrollmentRemoval'));
-    expect(done).toMatchObject({ status: 'SUCCESS', counts: { eventchangelog: 1 } });
-    expect(await exists('enrollment', 'enrollmentid', enrollmentid)).toBe(false);
-  });
+  it.runIf(writesLog)(
+    'something that is written for an event of an enrollment that is purged goes with it',
+    async () => {
+      const { enrollmentid } = await least.insert('enrollment', { uid: generateUid(), deleted: true });
+      const { eventid } = await least.insert('event', { uid: generateUid(), deleted: false, enrollmentid });
+      const written = await log(eventid);
+      const done = await committedWhileItWaits(server.db, written, () => report('/softDeletedEnrollmentRemoval'));
+      expect(done).toMatchObject({ status: 'SUCCESS', counts: { eventchangelog: 1 } });
+      expect(await exists('enrollment', 'enrollmentid', enrollmentid)).toBe(false);
+    },
+  );
 
   it('a data value that comes back to life while it is removed stays', async () => {
     const { dataelementid, periodid } = await least.insert('datavalue', {
@@ -195,7 +206,7 @@ describe('what happens at the same time', () => {
 
   it('a second run of the same operation is refused with a link to the first, others and previews are not', async () => {
     const eventid = await makeEvent();
-    const first = await whileHeld(server.db, undelete(eventid), async (somebodyWaits) => {
+    const first = await whileHeld(server.db, await setDeleted(eventid, false), async (somebodyWaits) => {
       const begun = ask('/softDeletedEventRemoval');
       await somebodyWaits();
       for (const path of [

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { daysInPeriod } from '../../../src/kernel/periods/index.js';
+import { generateUid } from '../../../src/kernel/uid.js';
 import { DEMO_DATE } from '../../support/database.js';
 import { jobsOf } from '../../support/jobs.js';
+import { giveMetadata } from '../../support/metadata.js';
 import { type RawValue, rawValues } from '../../support/raw-values.js';
 import { testServer } from '../../support/server.js';
 import {
@@ -112,21 +114,17 @@ async function createRules(rules: readonly Rule[]): Promise<void> {
     missingValueStrategy,
     description: 'Side',
   });
-  const { json } = await server.request('/api/metadata', {
-    method: 'POST',
-    body: {
-      validationRules: rules.map(({ name, operator, left, right, levels = [] }) => ({
-        name,
-        operator,
-        importance: 'HIGH',
-        periodType: 'Monthly',
-        leftSide: side(left),
-        rightSide: side(right),
-        organisationUnitLevels: levels,
-      })),
-    },
+  await giveMetadata(server, {
+    validationRules: rules.map(({ name, operator, left, right, levels = [] }) => ({
+      name,
+      operator,
+      importance: 'HIGH',
+      periodType: 'Monthly',
+      leftSide: side(left),
+      rightSide: side(right),
+      organisationUnitLevels: levels,
+    })),
   });
-  expect(json.response.status).toBe('OK');
 }
 
 async function stored(parameters = ''): Promise<readonly string[]> {
@@ -428,12 +426,10 @@ describe('monitoring', () => {
     }));
     await createRules(rules);
     const { json: list } = await server.request('/api/validationRules?filter=name:eq:two');
-    const { json: group } = await server.request('/api/validationRuleGroups', {
-      method: 'POST',
-      body: { name: 'Group', validationRules: [{ id: list.validationRules[0].id }] },
-    });
+    const group = { id: generateUid(), name: 'Group', validationRules: [{ id: list.validationRules[0].id }] };
+    await giveMetadata(server, { validationRuleGroups: [group] });
     const run = await jobs.run('MONITORING', {
-      validationRuleGroups: [group.response.uid],
+      validationRuleGroups: [group.id],
       relativeStart: -80,
       relativeEnd: -40,
       persistResults: true,

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { generateUid } from '../../../src/kernel/uid.js';
 import { DEMO_DATE } from '../../support/database.js';
+import { giveMetadata } from '../../support/metadata.js';
 import { rawValues } from '../../support/raw-values.js';
 import { testServer } from '../../support/server.js';
 import { makeUsers } from '../../support/users.js';
@@ -26,30 +28,24 @@ beforeAll(async () => {
   ).rows[0] as typeof place;
   await sql`delete from validationrule`.execute(server.db);
   const side = (expression: string) => ({ expression, description: 'Side', missingValueStrategy: 'NEVER_SKIP' });
-  const make = async (name: string, skipFormValidation: boolean) =>
-    (
-      await server.request('/api/validationRules', {
-        method: 'POST',
-        body: {
-          name,
-          description: `About ${name}`,
-          operator: 'less_than',
-          importance: 'HIGH',
-          periodType: 'Monthly',
-          leftSide: side(`#{${place.element}}`),
-          rightSide: side('0 - 1'),
-          skipFormValidation,
-        },
-      })
-    ).json.response.uid;
-  rule = await make('In forms', false);
-  await make('Elsewhere', true);
-  group = (
-    await server.request('/api/validationRuleGroups', {
-      method: 'POST',
-      body: { name: 'G', validationRules: [{ id: rule }] },
-    })
-  ).json.response.uid;
+  const ruleNamed = (name: string, skipFormValidation: boolean) => ({
+    id: generateUid(),
+    name,
+    description: `About ${name}`,
+    operator: 'less_than',
+    importance: 'HIGH',
+    periodType: 'Monthly',
+    leftSide: side(`#{${place.element}}`),
+    rightSide: side('0 - 1'),
+    skipFormValidation,
+  });
+  const inForms = ruleNamed('In forms', false);
+  rule = inForms.id;
+  group = generateUid();
+  await giveMetadata(server, {
+    validationRules: [inForms, ruleNamed('Elsewhere', true)],
+    validationRuleGroups: [{ id: group, name: 'G', validationRules: [{ id: rule }] }],
+  });
 });
 
 describe('a form', () => {

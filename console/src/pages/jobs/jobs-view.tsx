@@ -1,10 +1,12 @@
 import { Button } from '@dhis2/ui';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
+import { useServerInfo } from '../../api/server';
 import { i18n } from '../../i18n';
 import { DataState } from '../../parts/data-state';
 import { Filters, SelectField, TextField } from '../../parts/fields';
 import { formatConstant } from '../../parts/format';
+import { Notice } from '../../parts/notice';
 import { PageFrame } from '../../parts/page-frame';
 import { ProblemNotice } from '../../parts/problem-notice';
 import { StateTag } from '../../parts/state-tag';
@@ -13,7 +15,7 @@ import { TimeAgo } from '../../parts/times';
 import { useAction } from '../../parts/use-action';
 import { usePage, useSearchValue } from '../../parts/use-search';
 import { scheduleText } from './cron-text';
-import { CHANGED, type Job, runJob, switchJob, useJobs, useJobTypes } from './use-jobs';
+import { CHANGED, type CopiedJobs, copyJobs, type Job, runJob, switchJob, useJobs, useJobTypes } from './use-jobs';
 
 /** All jobs with a schedule. */
 export function Component() {
@@ -26,7 +28,10 @@ export function Component() {
   const types = useJobTypes();
   const run = useAction(runJob, { ...CHANGED, onDone: (job) => setStarted(job as Job) });
   const change = useAction(switchJob, CHANGED);
-  const problem = run.problem ?? change.problem;
+  const { data: server } = useServerInfo();
+  const [copies, setCopies] = useState<CopiedJobs>();
+  const copy = useAction(async () => setCopies(await copyJobs()), CHANGED);
+  const problem = run.problem ?? change.problem ?? copy.problem;
 
   return (
     <PageFrame
@@ -34,6 +39,11 @@ export function Component() {
       lead={i18n.t('What the server does by itself, and when. Times are those of the server.')}
       actions={
         <>
+          {server?.besideDhis2 !== undefined && (
+            <Button loading={copy.isRunning} onClick={() => copy.run()}>
+              {i18n.t('Copy the jobs of DHIS2')}
+            </Button>
+          )}
           <Button onClick={() => void navigate('/jobs/queues')}>{i18n.t('Queues')}</Button>
           <Button primary onClick={() => void navigate('/jobs/new')}>
             {i18n.t('New job')}
@@ -58,6 +68,7 @@ export function Component() {
           <Link to={`/jobs/${started.id}`}>{i18n.t('Follow it')}</Link>
         </p>
       )}
+      {copies && <Copies {...copies} />}
       <DataState
         query={jobs}
         isEmpty={({ pager }) => pager.total === 0}
@@ -77,6 +88,24 @@ export function Component() {
     </PageFrame>
   );
 }
+
+const Copies = ({ copied, leftOut }: CopiedJobs) => (
+  <Notice
+    title={i18n.t('{{number}} jobs were copied. They are switched off until you enable them.', {
+      number: copied.length,
+    })}
+  >
+    {leftOut.length > 0 && (
+      <ul>
+        {leftOut.map(({ id, name, reason }) => (
+          <li key={id}>
+            {name}: {reason}
+          </li>
+        ))}
+      </ul>
+    )}
+  </Notice>
+);
 
 const columns = (run: (job: Job) => void, change: (job: Job) => void): readonly Column<Job>[] => [
   {

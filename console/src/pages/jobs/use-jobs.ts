@@ -197,3 +197,13 @@ export const changeCron = (uid: string, cronExpression: string) =>
   patch(at('/api/jobConfigurations/{uid}', { uid }), [
     { op: 'replace', path: '/cronExpression', value: cronExpression },
   ]);
+
+/** What became of the jobs of the DHIS2 beside which the server works. */
+export interface CopiedJobs {
+  readonly copied: readonly { readonly id: string; readonly name: string }[];
+  /** `id` is that in DHIS2. */
+  readonly leftOut: readonly { readonly id: string; readonly name: string; readonly reason: string }[];
+}
+
+/** Copies them as Orderly's own, switched off. */
+export const copyJobs = (): Promise<CopiedJobs> => post(at('/api/jobConfigurations/dhis2'));

@@ -15,6 +15,8 @@ export const SPECIAL_COLUMNS: Readonly<Record<string, Readonly<Record<string, Sp
         : sql`case when source.secret is null then 'NOT_ENABLED' when source.secret like 'APPROVAL\\_%' then 'ENROLLING_TOTP' else 'TOTP_ENABLED' end`,
     secret: (found) => (found.has('twofactortype') ? undefined : sql`regexp_replace(source.secret, '^APPROVAL_', '')`),
   },
+  // From 2.42 each has one.
+  trackedentitytype: { shortname: (found) => (found.has('shortname') ? undefined : sql`left(source.name, 50)`) },
   systemsetting: {
     // Up to 2.41 values are JSON, and numbers and truth values, too, are read as text (contract: schema.md §2.9).
     value: (found) => (found.has('translations') ? sql`orderly_dhis2.plain_setting(source.value)` : undefined),

@@ -46,6 +46,7 @@ const WITH_PLACES: ReadonlySet<string> = new Set([
   'enrollment',
   'trackedentity',
   'trackedentityattributevalue',
+  'trackedentityprogramowner',
 ]);
 
 /** The views that show the tables of a database as 2.42 has them: one for each table that is called or made otherwise. A table that is as in 2.42 needs none. */

@@ -37,6 +37,8 @@ export const jobs: Section = {
     'POST /api/jobConfigurations/{uid}/cancel': 'Cancel the run of a job',
     'POST /api/jobConfigurations/{uid}/enable': 'Enable a job',
     'POST /api/jobConfigurations/{uid}/disable': 'Disable a job',
+    'POST /api/jobConfigurations/dhis2':
+      'Copy the jobs of the DHIS2 beside which Orderly works, switched off (Orderly’s own)',
     'POST /api/jobConfigurations/{uid}/revert': 'Give up a run whose server is silent',
     'POST /api/jobConfigurations/clean': 'Delete jobs that ran once and have ended',
     'GET /api/jobConfigurations/{uid}/progress': 'Stages and work items of the current or last run',

@@ -6,7 +6,7 @@ export const system: Section = {
   operations: {
     'GET /api/system/info': 'Version, database, times of the last runs; details for super users only',
     'GET /api/system/database':
-      'Version, size, connections, extensions and largest tables of the database (Orderly’s own)',
+      'Mode, version, size, connections, extensions and largest tables of the database (Orderly’s own)',
     'GET /api/system/context': 'Address of the server and user agent of the client',
     'GET /api/system/id': 'New identifiers of metadata objects',
     'GET /api/system/uid': 'New identifiers of metadata objects',

@@ -1,8 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
 import type { CurrentUser } from '../../../http/index.js';
-import { parsePeriod } from '../../../kernel/periods/index.js';
-import { isReadable, isShared } from '../../../metadata/index.js';
+import { createPeriods, isReadable, isShared, namedPeriod } from '../../../metadata/index.js';
 import { hasEmptyZeros, isCaptured } from '../../data-values/index.js';
 import { type IdScheme, identifier } from '../../imports/index.js';
 import type { Names } from './names.js';
@@ -58,19 +57,16 @@ export async function namePeriods(
   headPeriod: string | undefined,
   create: boolean,
 ): Promise<readonly number[]> {
-  const periods = [headPeriod, ...names.list].map((name, number) => {
-    const period = name === undefined ? undefined : parsePeriod(name);
-    return { number, name: name ?? null, type: period?.type, start: period?.startDate, end: period?.endDate };
-  });
+  const periods = [headPeriod, ...names.list].map(namedPeriod);
   await sql`
     create temporary table named_period on commit drop as
     select given.number, given.name, given.type, given.start_date, given.end_date, null::bigint as periodid, 0 as rank
     from unnest(
-      ${periods.map(({ number }) => number)}::int[], ${periods.map(({ name }) => name)}::text[], ${periods.map(({ type }) => type ?? null)}::text[],
+      ${periods.map((_, number) => number)}::int[], ${periods.map(({ name }) => name ?? null)}::text[], ${periods.map(({ type }) => type ?? null)}::text[],
       ${periods.map(({ start }) => start ?? null)}::date[], ${periods.map(({ end }) => end ?? null)}::date[]
     ) as given (number, name, type, start_date, end_date)
   `.execute(db);
-  const made = create ? await createPeriods(db) : [];
+  const made = create ? await createPeriods(db, periods) : [];
   await sql`
     update named_period set periodid = found.periodid, rank = found.rank
     from (
@@ -83,26 +79,6 @@ export async function namePeriods(
     where found.number = named_period.number
   `.execute(db);
   return made;
-}
-
-async function createPeriods(db: Db): Promise<readonly number[]> {
-  const { rows } = await sql<{ key: number }>`
-    insert into period (periodid, periodtypeid, startdate, enddate)
-    select nextval('hibernate_sequence'), missing.periodtypeid, missing.start_date, missing.end_date
-    from (
-      select distinct periodtype.periodtypeid, named_period.start_date, named_period.end_date
-      from named_period
-      join periodtype on periodtype.name = named_period.type
-      order by 1, 2, 3
-    ) as missing
-    where not exists (
-      select from period
-      where period.periodtypeid = missing.periodtypeid and period.startdate = missing.start_date and period.enddate = missing.end_date
-    )
-    on conflict (periodtypeid, startdate, enddate) do nothing
-    returning periodid as key
-  `.execute(db);
-  return rows.map(({ key }) => key);
 }
 
 /** `reachable` tells whether the user enters data for the unit. */

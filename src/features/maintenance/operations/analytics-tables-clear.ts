@@ -17,6 +17,7 @@ export const analyticsTablesClear: MaintenanceOperation = {
   description:
     'Drops all analytics tables and the SQL views on them. Queries fail until the next run of analytics tables.',
   exclusive: [TABLE_BUILD],
+  cachedByDhis2: 'the list of analytics tables',
   preview: async ({ db }) => effects(await standingTables(db)),
   async run({ db, stage }) {
     const standing = await standingTables(db);

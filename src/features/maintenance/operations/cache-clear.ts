@@ -12,6 +12,7 @@ export const cacheClear: MaintenanceOperation = {
   label: 'Clear caches',
   description:
     'Makes every server forget what it remembers for speed. Locks after failed logins and results of checks stay.',
+  cachedByDhis2: 'metadata',
   preview: () => Promise.resolve(counted({ verifiedCredentials: 1 })),
   async run({ db }) {
     await forgetCredentialsEverywhere(db);

@@ -22,6 +22,7 @@ export const categoryOptionComboUpdate: MaintenanceOperation = {
   label: 'Update category option combinations',
   description:
     'Makes missing category option combinations of all category combinations, renames those whose options were renamed, and deletes obsolete ones that nothing refers to.',
+  cachedByDhis2: 'category option combinations',
   preview: (context) => onTrial(context.db, async (db) => (await update({ ...context, db }, 'all')).effects),
   run: async (context) => (await update(context, 'all')).effects,
 };
@@ -44,6 +45,7 @@ export const categoryOptionComboUpdateOfCombo: MaintenanceOperation = {
       return webMessage(status === 'OK' ? 200 : 409, { status, message, response: { ...response } });
     },
   },
+  cachedByDhis2: 'category option combinations',
   preview: (context) => onTrial(context.db, (db) => updateOne({ ...context, db })),
   run: updateOne,
 };

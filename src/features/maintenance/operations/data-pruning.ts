@@ -10,6 +10,7 @@ interface Pruning {
   readonly paths: readonly string[];
   readonly label: string;
   readonly description: string;
+  readonly cachedByDhis2?: string;
   /** Table and key of the object. */
   readonly object: { readonly table: string; readonly key: string; readonly label: string };
   /** What goes, in this order: table → column that names the object. */
@@ -18,7 +19,7 @@ interface Pruning {
 
 type Part = readonly [table: string, column: string];
 
-function pruning({ name, paths, label, description, object, parts }: Pruning): MaintenanceOperation {
+function pruning({ name, paths, label, description, object, parts, ...more }: Pruning): MaintenanceOperation {
   const rows = async ({ db, options: { target = '' } }: OperationContext): Promise<readonly Rows[]> =>
     (await parts(db)).map(([table, column]) => ({
       table,
@@ -30,6 +31,7 @@ function pruning({ name, paths, label, description, object, parts }: Pruning): M
     name,
     label,
     description,
+    ...more,
     refusedDuring: DATA_VALUE_READERS,
     object: {
       authorities: ['ALL'],
@@ -60,6 +62,7 @@ export const organisationUnitPruning = pruning({
   label: 'Prune data of an organisation unit',
   description:
     'Removes all data values of an organisation unit, their audit, its completions and approvals, for good. Units below it keep theirs.',
+  cachedByDhis2: 'states of approval',
   object: { table: 'organisationunit', key: 'organisationunitid', label: 'Organisation unit' },
   parts: async () => [
     ['dataapproval', 'organisationunitid'],

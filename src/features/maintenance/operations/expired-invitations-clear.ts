@@ -18,6 +18,7 @@ export const expiredInvitationsClear: MaintenanceOperation = {
   name: 'expiredInvitationsClear',
   label: 'Remove expired invitations',
   description: 'Deletes the users who did not accept their invitation in time, with all that is theirs.',
+  cachedByDhis2: 'users',
   preview: (context) => onTrial(context.db, (db) => clear({ ...context, db })),
   run: clear,
 };

@@ -18,6 +18,7 @@ export const ouPathsUpdate: MaintenanceOperation = {
   name: 'ouPathsUpdate',
   label: 'Update organisation unit paths',
   description: 'Works out the path and the level of each organisation unit from the units above it.',
+  cachedByDhis2: 'organisation units',
   preview: ({ db }) =>
     transaction(db, async (handle) => (await survey(handle)).effects, { isolation: 'repeatable read' }),
   run: ({ db, stage }) =>

@@ -57,6 +57,7 @@ export const periodPruning: MaintenanceOperation = {
   label: 'Prune periods',
   description:
     'Removes periods that nothing refers to: no value, deleted or not, no audit, no registration, no favourite.',
+  cachedByDhis2: 'periods',
   preview: async ({ db }) => {
     const { rows } = await sql<{ count: number }>`
       select count(*) as count from period where ${await isUnused(db)}

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { tableRef } from '../../../../database/build/index.js';
 import { RESOURCE_TABLES } from '../../../resource-tables/index.js';
 import type { LatestSource, RowRules } from '../rules.js';
-import { markRelation, unseenNote } from '../watermark.js';
+import { markRelation, unseenNote, unseenRow } from '../watermark.js';
 import { dimensionsShown } from './shown.js';
 
 const NOTES = ['trackedentity', 'programownershiphistory', 'trackedentityprogramowner'];
@@ -35,7 +35,15 @@ export const ownershipRules: RowRules = {
     { resource: 'orgUnitGroups', shows: dimensionsShown, rows: ofUnit },
   ],
 
-  changedRows: ({ marks }) => [
+  changedRows: ({ marks, since }) => [
+    // Beside a DHIS2 nothing notes changes; whoever changes an owner writes the time there.
+    sql`
+      select owner.trackedentityid
+      from trackedentityprogramowner as owner join ${markRelation(marks)} on ${unseenRow('owner')}
+      where owner.lastupdated >= ${since}::timestamp and not exists (
+        select from pg_trigger where tgrelid = 'public.trackedentityprogramowner'::regclass and tgname = 'note_change'
+      )
+    `,
     sql`
       select note.key[1]
       from orderly.analytics_gone_row as note join ${markRelation(marks)} on ${unseenNote('note')}

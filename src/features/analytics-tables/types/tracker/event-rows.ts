@@ -44,8 +44,8 @@ export function eventsOf({ id, registration }: Pick<Program, 'id' | 'registratio
   };
 }
 
-/** The day for which a visit is planned, and that of one that took place. */
-const DATE = sql`case when ev.status = 'SCHEDULE' then ev.scheduleddate else ev.occurreddate end`;
+/** The day for which a visit is planned, and that of one that took place: the only one of an event without enrollment. */
+const DATE = sql`case when ev.status = 'SCHEDULE' and ev.enrollmentid is not null then ev.scheduleddate else ev.occurreddate end`;
 
 /** @param table the id of what an event's table is for, from the event, its `stage`, its enrollment `en` and the tracked entity `te` */
 export async function eventRows({ db, options }: BuildSource, table: RawBuilder<unknown>): Promise<EventRows> {
