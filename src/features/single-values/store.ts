@@ -120,7 +120,8 @@ const bareKeys = ({ dataElementId, sourceId, categoryOptionComboId, attributeOpt
 async function keysOf(db: Db, place: Place): Promise<DataValueKeys> {
   const { period } = place;
   const periodId = place.periodId ?? (await periodKeys(db, [period.iso])).get(period.iso);
-  if (periodId === undefined) throw new Error(`Period ${period.iso} was not stored.`);
+  // The DHIS2 beside which this server works may not know the type yet.
+  if (periodId === undefined) throw catalogued('E1101', period.iso);
   return { ...bareKeys(place), periodId };
 }
 

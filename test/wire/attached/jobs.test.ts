@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runsBesideDhis2 } from '../../../src/features/beside-dhis2.js';
 import { contentsOf } from '../../support/dhis2/contents.js';
-import type { Dhis2Version } from '../../support/dhis2/index.js';
+import { versionsOf } from '../../support/dhis2/layout.js';
 import { attachedServer } from '../../support/dhis2/server.js';
 
 /** Kinds of jobs that this server does beside a DHIS2. */
@@ -59,7 +59,7 @@ const OF_DHIS2: readonly Given[] = [
   { uid: 'jobStrange1', name: 'Strange', type: 'RESOURCE_TABLE', cron: '0 0 99 ? * *' },
 ];
 
-describe.each(['2.40', '2.43'] as readonly Dhis2Version[])('the jobs beside DHIS2 %s', (version) => {
+describe.each(versionsOf(['2.40', '2.43'], '2.40'))('the jobs beside DHIS2 %s', (version) => {
   const server = attachedServer(version, { before: OF_DHIS2.map(stored) });
   const PATH = '/api/jobConfigurations';
   const send = (path: string, method: string, body?: unknown, user?: string) =>

@@ -4,6 +4,7 @@ import { diagnose } from '../../../src/doctor/diagnosis.js';
 import { requireFit } from '../../../src/doctor/index.js';
 import { asAdmin, connectionTo } from '../../support/database.js';
 import { onDatabase } from '../../support/dhis2/index.js';
+import { versionsOf } from '../../support/dhis2/layout.js';
 import { attachedServer } from '../../support/dhis2/server.js';
 
 const RUN = `${process.pid}_${Math.random().toString(36).slice(2, 8)}`;
@@ -31,7 +32,7 @@ const RUN_TIMEOUT_MS = 180_000;
 
 const QUERY = 'select uid, name from organisationunit where hierarchylevel = 1';
 
-describe.each(['2.40', '2.42'] as const)(
+describe.each(versionsOf(['2.40', '2.42'], '2.42'))(
   'beside DHIS2 %s, as a role with just the rights that the doctor lists',
   (version) => {
     const role = `plain_${RUN}_${version.slice(2)}`;

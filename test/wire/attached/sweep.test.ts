@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contentsOf } from '../../support/dhis2/contents.js';
 import { DHIS2_VERSIONS, onDatabase } from '../../support/dhis2/index.js';
+import { versionsOf } from '../../support/dhis2/layout.js';
 import { attachedServer } from '../../support/dhis2/server.js';
 import { catalogueOf } from '../../support/dhis2/trial.js';
 
@@ -42,7 +43,7 @@ const MISFIT = /SqlState/;
 /** Needs analytics tables, which nobody has made. */
 const WITHOUT_TABLES = /^\/api\/analytics\/outlierDetection/;
 
-describe.each(DHIS2_VERSIONS)('beside DHIS2 %s', (version) => {
+describe.each(versionsOf(DHIS2_VERSIONS, '2.43'))('beside DHIS2 %s', (version) => {
   let before: Awaited<ReturnType<typeof dhis2In>> | undefined;
   const server = attachedServer(version, {
     prepare: async (name) => {
