@@ -8,7 +8,7 @@ export { RESOURCE_TABLES, type ResourceTableKey, resourceTableNames } from './de
 export { type Fingerprints, fingerprints, knownFingerprints } from './fingerprint.js';
 export { readHooks, runHook } from './hooks.js';
 export { beforeResourceTables, refreshChanged, refreshResourceTables, TABLE_BUILD } from './job.js';
-export { PERIOD_COLUMNS } from './period-columns.js';
+export { COMMON_PERIOD_COLUMNS, PERIOD_COLUMNS } from './period-columns.js';
 
 export function createResourceTables({ database, jobs, clock }: Services): Feature {
   jobs.register(resourceTableJob(database, clock));

@@ -88,6 +88,13 @@ export const PERIOD_COLUMNS: readonly PeriodColumn[] = [
   column('FinancialNov', 365, wholeYear('Nov', 2)),
 ];
 
+const NOT_EVERYWHERE: ReadonlySet<string> = new Set(['WeeklyFriday', 'FinancialFeb', 'FinancialAug', 'FinancialSep']);
+
+/** The columns that tables have beside every version of DHIS2, and alone. Queries find periods of other types by their days. */
+export const COMMON_PERIOD_COLUMNS: readonly PeriodColumn[] = PERIOD_COLUMNS.filter(
+  ({ type }) => !NOT_EVERYWHERE.has(type),
+);
+
 /** The columns of the period types that the database has. */
 export async function periodColumnsOf(db: Db): Promise<readonly PeriodColumn[]> {
   const { rows } = await sql<{ name: string }>`select periodtype.name from periodtype`.execute(db);

@@ -158,7 +158,8 @@ describe('a latest run', () => {
     expect(await shown(value)).toEqual([234567]);
   });
 
-  it('takes in what other programs put in with a time of long ago', async () => {
+  // Beside a DHIS2 no triggers tell of it.
+  it.skipIf(layout !== undefined)('takes in what other programs put in with a time of long ago', async () => {
     const value = await someValue();
     await sql`delete from datavalue where ${isValue(value)}`.execute(server.db);
     await latest();
@@ -192,20 +193,24 @@ describe('a latest run', () => {
     expect(await rowsOf(sql`select * from analytics_rs_relationship order by 1, 2`)).toEqual(after);
   });
 
-  it('removes what was deleted and purged since, and what was changed without a time', async () => {
-    const [purged, removed, trimmed] = [await someValue(), await someValue(), await someValue()];
-    await sql`update datavalue set deleted = true, lastupdated = localtimestamp where ${isValue(purged)}`.execute(
-      server.db,
-    );
-    await sql`update datavalue set deleted = true where ${isValue(trimmed)}`.execute(server.db);
-    await sql`delete from datavalue where ${isValue(removed)}`.execute(server.db);
-    const purge = await server.request('/api/maintenance/softDeletedDataValueRemoval', { method: 'POST' });
-    expect(purge.status).toBe(204);
-    for (const value of [purged, removed, trimmed]) expect(await shown(value)).toHaveLength(1);
-    await latest();
-    for (const value of [purged, removed, trimmed]) expect(await shown(value)).toEqual([]);
-    expect(await rowsOf(sql`select from orderly.analytics_gone_row`)).toEqual([]);
-  });
+  // Beside a DHIS2 no triggers tell of it.
+  it.skipIf(layout !== undefined)(
+    'removes what was deleted and purged since, and what was changed without a time',
+    async () => {
+      const [purged, removed, trimmed] = [await someValue(), await someValue(), await someValue()];
+      await sql`update datavalue set deleted = true, lastupdated = localtimestamp where ${isValue(purged)}`.execute(
+        server.db,
+      );
+      await sql`update datavalue set deleted = true where ${isValue(trimmed)}`.execute(server.db);
+      await sql`delete from datavalue where ${isValue(removed)}`.execute(server.db);
+      const purge = await server.request('/api/maintenance/softDeletedDataValueRemoval', { method: 'POST' });
+      expect(purge.status).toBe(204);
+      for (const value of [purged, removed, trimmed]) expect(await shown(value)).toHaveLength(1);
+      await latest();
+      for (const value of [purged, removed, trimmed]) expect(await shown(value)).toEqual([]);
+      expect(await rowsOf(sql`select from orderly.analytics_gone_row`)).toEqual([]);
+    },
+  );
 
   it('counts the values that it cannot take', async () => {
     const value = await someValue();

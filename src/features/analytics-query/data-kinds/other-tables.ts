@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
 import { yearOf } from '../../../kernel/calendar.js';
-import { PERIOD_COLUMNS } from '../../resource-tables/index.js';
+import { COMMON_PERIOD_COLUMNS } from '../../resource-tables/index.js';
 import type { AnalyticsRequest, OrgUnitGroup, QueryPeriod } from '../query.js';
 import { column, either, oneOf, uidsOf, unitCondition } from '../statements/conditions.js';
 import { newDeadline, type WatchedStatement } from '../statements/execute.js';
@@ -96,7 +96,7 @@ export function tableStatement(request: AnalyticsRequest, statement: TableStatem
 export const keysOf = ({ dimensions }: AnalyticsRequest, row: TableRow, dx: string): readonly string[] =>
   dimensions.map((name) => (name === 'dx' ? dx : String(row[name] ?? '')));
 
-const COLUMNS = new Map<string, string>(PERIOD_COLUMNS.map(({ type, column: name }) => [type, name]));
+const COLUMNS = new Map<string, string>(COMMON_PERIOD_COLUMNS.map(({ type, column: name }) => [type, name]));
 
 /** The column that holds the names of periods of a type; a range of days, and a few types, have none. */
 export const periodColumn = (type: string | undefined): string | undefined => COLUMNS.get(type ?? '');

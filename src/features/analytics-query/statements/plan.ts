@@ -7,7 +7,7 @@ import {
   periodContaining,
   periodType,
 } from '../../../kernel/periods/index.js';
-import { PERIOD_COLUMNS } from '../../resource-tables/index.js';
+import { COMMON_PERIOD_COLUMNS } from '../../resource-tables/index.js';
 import type { AnalyticsRequest, DataItem, OrgUnitGroup, QueryPeriod } from '../query.js';
 import { AGGREGATION_RULES, type AggregationRule, ruleOfTexts } from './aggregation.js';
 
@@ -60,7 +60,7 @@ export interface Plan {
 
 /** How far back a last value is looked for (contract: analytics-query.md §4). */
 const YEARS_BACK = 10;
-const COLUMN_OF = new Map<string, string>(PERIOD_COLUMNS.map(({ type, column }) => [type, column]));
+const COLUMN_OF = new Map<string, string>(COMMON_PERIOD_COLUMNS.map(({ type, column }) => [type, column]));
 
 /**
  * Plans a request: one statement for each kind of aggregation, period type and level of organisation units, because each reads other columns. No two statements
