@@ -30,12 +30,13 @@ withSettings(program.command('serve').description('start the server')).action(as
 
 withSettings(program.command('migrate').description('bring the database to this version, and stop')).action(
   async (flags: ConfigFlags) => {
-    const [{ attachTables, migrate }, { lowerUnusedLens }] = await Promise.all([
+    const [{ migrate }, { lowerUnusedLens }] = await Promise.all([
       import('./database/index.js'),
       import('./lens-of-servers.js'),
     ]);
     await withDatabase(flags, async ({ db, dhis2 }) => {
-      const ran = dhis2 ? await attachTables(db) : await migrate(db);
+      // Without the views: an upgrade of DHIS2 may come next.
+      const ran = await migrate(db, dhis2 ? 'attached' : 'standalone');
       if (dhis2) await lowerUnusedLens(db);
       const done = ran.length === 0 ? 'The database is up to date.' : `Applied ${ran.join(', ')}.`;
       console.log(dhis2 ? `${done} It is beside DHIS2 ${dhis2.name}, of which nothing was changed.` : done);

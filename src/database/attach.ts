@@ -20,11 +20,6 @@ export async function attach(db: Db): Promise<Attached> {
   return { migrations, gaps: await raiseLens(db) };
 }
 
-/** Makes Orderly's own tables beside a DHIS2 and stops there: without the views, an upgrade of DHIS2 may come next. Gives the names of the migrations that ran now. */
-export async function attachTables(db: Db): Promise<readonly string[]> {
-  return await migrate(db, 'attached');
-}
-
 /** A schema that Orderly put beside a DHIS2. */
 export interface OwnSchema {
   readonly name: string;

@@ -1,4 +1,4 @@
-export { attach, attachTables, type Detached, detach, type OwnSchema, schemasBeside } from './attach.js';
+export { attach, type Detached, detach, type OwnSchema, schemasBeside } from './attach.js';
 export { changesSeenUntil } from './changes-seen.js';
 export { DatabaseUnreachable, type Place } from './connection-failure.js';
 export { isConnectionLoss } from './connection-loss.js';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
+import pg from 'pg';
 import type { Db } from '../../database.js';
 import { lockInTransaction } from '../../locks.js';
 import { transaction } from '../../transaction.js';
@@ -61,7 +62,7 @@ const missingColumn = ({ table, column, type }: Gap): RawBuilder<unknown> => sql
 /** What migration 0123 has for the geometries of a standalone database. */
 const geoJsonOf = (schema: string): RawBuilder<unknown> => sql`
   create or replace function orderly.geo_json(geometry ${sql.id(schema, 'geometry')}) returns jsonb language sql immutable parallel safe
-  as ${sql.lit(`select "${schema}".st_asgeojson(geometry)::jsonb`)}`;
+  as ${sql.lit(`select ${pg.escapeIdentifier(schema)}.st_asgeojson(geometry)::jsonb`)}`;
 
 /** Takes the views away unless they are in use, which is asked while nobody else can make or remove them; nothing happens where there are none. */
 export async function lowerLens(db: Db, isInUse: (handle: Db) => Promise<boolean>): Promise<void> {
