@@ -135,6 +135,14 @@ export const PROCESS_SETTINGS = {
     read: text,
     fallback: () => undefined,
   }),
+  analyticsIndexes: setting<'orderly' | 'dhis2'>({
+    env: 'ORDERLY_ANALYTICS_INDEXES',
+    flag: '--analytics-indexes',
+    description:
+      "indexes of analytics tables: Orderly's few, or dhis2, one on nearly every column, as a DHIS2 that reads them has",
+    read: oneOf('orderly', 'dhis2'),
+    fallback: () => 'orderly',
+  }),
   refreshAggregates: setting({
     env: 'ORDERLY_REFRESH_AGGREGATES',
     flag: '--refresh-aggregates',

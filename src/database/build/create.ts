@@ -55,11 +55,18 @@ export async function keepTidy(db: Db, name: TableName): Promise<void> {
 /** Creates one index. Its name follows the peer's pattern, `in_{columns}_{table}_{random}`, cut to what PostgreSQL keeps (contract: tables.md §4.10). */
 export async function createIndex(db: Db, table: TableName, index: IndexDefinition): Promise<void> {
   const unique = index.unique ? sql`unique ` : sql``;
+  const method = index.method ? sql`using gist ` : sql``;
   const random = randomBytes(4).toString('hex').slice(0, 5);
   const readable = `in_${index.columns.join('_')}_${table.table.replace(/_temp$/, '')}`.slice(0, 57);
   await sql`
-    create ${unique}index ${sql.id(`${readable}_${random}`)} on ${tableRef(table)} (${nameList(index.columns)})
+    create ${unique}index ${sql.id(`${readable}_${random}`)} on ${tableRef(table)} ${method}(${keyOf(index)})
   `.execute(db);
+}
+
+function keyOf({ columns, of }: IndexDefinition): RawBuilder<unknown> {
+  const key = nameList(columns);
+  if (of === undefined) return key;
+  return of === 'lower case' ? sql`lower(${key})` : sql`${key} desc nulls last`;
 }
 
 /** Gathers planner statistics. `target` is the statistics target: the sample is 300 times as many rows. */

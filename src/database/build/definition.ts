@@ -38,6 +38,10 @@ export interface ColumnDefinition {
 export interface IndexDefinition {
   readonly columns: readonly string[];
   readonly unique?: boolean;
+  /** A B-tree unless given. */
+  readonly method?: 'gist';
+  /** Of a single column: its text in lower case, or its latest values first. */
+  readonly of?: 'lower case' | 'latest first';
 }
 
 /** A table in a schema; what is built goes into a schema of its run, what is read stands in `public`. */

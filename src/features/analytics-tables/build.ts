@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
-import { analyzeTable, createIndex, type SwapPlan, swapTables, tableRef } from '../../database/build/index.js';
+import { analyzeTable, type SwapPlan, swapTables, tableRef } from '../../database/build/index.js';
 import type { Db } from '../../database/index.js';
 import { forEachWithin } from '../../kernel/parallel.js';
 import { readHooks, runHook } from '../resource-tables/index.js';
 import type { AnalyticsTableDefinition, BuildOptions, RejectionRow, TablePlan } from './definition.js';
+import { createIndexes } from './indexes.js';
 import type { Watermark } from './latest/watermark.js';
 import { load, prepare, rejectionsOf } from './load.js';
 import { type MainTable, mainTables, misfitOf } from './main-table.js';
-import { withMemory } from './memory.js';
 import { type Partition, type PartitionSize, partitionSizes, settlePartitions, stagingName } from './staging.js';
 import { standingTables } from './standing.js';
 import type { Build } from './work.js';
@@ -154,19 +154,8 @@ async function vacuum(db: Db, tables: readonly SettledTable[]): Promise<void> {
 
 async function indexAndAnalyze(build: Build, type: string, tables: readonly SettledTable[]): Promise<void> {
   const { db } = build.source;
-  const pieces = tables.flatMap(({ plan, partitions }) => partitions.map(({ name }) => ({ plan, name })));
-  const indexes = pieces.flatMap(({ plan, name }) => plan.indexes.map((index) => ({ name, index })));
-  await build.progress.stage(
-    `${type}: create indexes`,
-    async (stage) => {
-      await forEachWithin(build.limit, indexes, async ({ name, index }) => {
-        await stage.item(`${name.table} (${index.columns.join(', ')})`, () =>
-          withMemory(db, (handle) => createIndex(handle, name, index)),
-        );
-      });
-    },
-    indexes.length,
-  );
+  const pieces = tables.flatMap(({ plan, partitions }) => partitions.map((partition) => ({ plan, ...partition })));
+  await createIndexes(build, type, pieces);
   await build.progress.stage(
     `${type}: analyze`,
     async (stage) => {

@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { withWorkshop } from '../../database/build/index.js';
-import { type Db, transaction } from '../../database/index.js';
+import { transaction } from '../../database/index.js';
 import { type JobSummary, type JobType, RunCancelled, type RunContext } from '../../jobs/index.js';
-import { type Clock, formatTimestamp } from '../../kernel/clock.js';
+import { formatTimestamp } from '../../kernel/clock.js';
 import type { Services } from '../feature.js';
 import { TABLE_BUILD } from '../resource-tables/index.js';
 import { readSettings, writeSetting } from '../settings/index.js';
@@ -24,10 +24,8 @@ type ContinuousParameters = Static<typeof PARAMETERS>;
 /**
  * `CONTINUOUS_ANALYTICS_TABLE`: a full update once a day, and between these what changed (contract: job-types.md §3.1).
  */
-export function continuousAnalyticsTableJob(
-  { database, clock, dataDirectory }: Services,
-  updated: AfterUpdate,
-): JobType<typeof PARAMETERS> {
+export function continuousAnalyticsTableJob(services: Services, updated: AfterUpdate): JobType<typeof PARAMETERS> {
+  const { database, clock, dataDirectory } = services;
   return {
     type: 'CONTINUOUS_ANALYTICS_TABLE',
     label: 'Continuous analytics table',
@@ -38,13 +36,12 @@ export function continuousAnalyticsTableJob(
     async run(context) {
       await beforeAllTables(context, database);
       const { keyNextAnalyticsTableUpdate: full } = await readSettings(context.db);
-      if (clock.now() <= full)
-        return await andTell(context, updated, () => updateChanges(context, database.db, clock, full));
+      if (clock.now() <= full) return await andTell(context, updated, () => updateChanges(context, services, full));
       await requireSpace(dataDirectory, context.db);
       try {
         return await andTell(context, updated, () =>
           withWorkshop(database.db, context.run.uid, (workshop) =>
-            updateTables(tableContext(context), workshop, clock),
+            updateTables(tableContext(context), workshop, services),
           ),
         );
       } finally {
@@ -69,17 +66,16 @@ export function nextAt(now: Date, hour: number): Date {
 /** What changed, in the shape that the tables have. */
 async function updateChanges(
   context: RunContext<ContinuousParameters>,
-  pool: Db,
-  clock: Clock,
+  services: Services,
   nextFull: Date,
 ): Promise<JobSummary> {
   const { parameters, progress, run } = context;
   await progress.message('Analytics table update process (latest partition)');
   const { lastYears } = parameters;
-  const fromYear = lastYears === undefined ? 0 : clock.now().getFullYear() - lastYears + 1;
+  const fromYear = lastYears === undefined ? 0 : services.clock.now().getFullYear() - lastYears + 1;
   const skipOutliers = await presentShape(context, nextFull);
-  return await withWorkshop(pool, run.uid, (workshop) =>
-    updateLatest(tableContext(context, skipOutliers), workshop, clock, fromYear),
+  return await withWorkshop(services.database.db, run.uid, (workshop) =>
+    updateLatest(tableContext(context, skipOutliers), workshop, services, fromYear),
   );
 }
 

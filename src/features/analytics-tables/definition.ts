@@ -22,7 +22,12 @@ export type AnalyticsTableTypeName = (typeof ANALYTICS_TABLE_TYPES)[number];
 /** A column of an analytics table and the SQL expression that fills it. */
 export interface AnalyticsColumn extends ColumnDefinition {
   readonly value: RawBuilder<unknown>;
+  /** False where DHIS2 has no index on a column of an item: long texts that nobody looks for (contract: tables.md §4.10). */
+  readonly indexed?: boolean;
 }
+
+/** The indexes that analytics tables get: few, for the questions that are asked, or those that DHIS2 makes. */
+export type IndexStyle = 'orderly' | 'dhis2';
 
 /** What a definition may look at when it makes its plan. */
 export interface BuildSource {
@@ -50,6 +55,7 @@ export interface BuildOptions {
   readonly respectDates: boolean;
   /** `keyIgnoreAnalyticsApprovalYearThreshold`: −1 off, 0 all years, n the newest n years. */
   readonly approvalYearThreshold: number;
+  readonly indexStyle: IndexStyle;
 }
 
 /** How one table is filled. The engine creates, loads, indexes, analyzes and swaps; the plan only says what. */
@@ -64,6 +70,7 @@ export interface TablePlan {
   readonly source: (shard: RawBuilder<unknown>) => RawBuilder<unknown>;
   /** Conditions that cut the one scan of the source into pieces loaded side by side. */
   readonly shards: readonly RawBuilder<unknown>[];
+  /** In Orderly's own style. */
   readonly indexes: readonly IndexDefinition[];
   /** How it is cut into calendar years; a table without is one piece. */
   readonly years?: YearCut;

@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { withWorkshop } from '../../database/build/index.js';
 import { type Database, type Db, transaction } from '../../database/index.js';
 import type { JobSummary, JobType, RunContext } from '../../jobs/index.js';
-import { type Clock, formatDuration } from '../../kernel/clock.js';
+import { formatDuration } from '../../kernel/clock.js';
 import { conflict } from '../../kernel/errors/index.js';
 import type { Services } from '../feature.js';
 import { beforeTables, refreshResourceTables, resourceTableNames, TABLE_BUILD } from '../resource-tables/index.js';
@@ -14,6 +14,7 @@ import { standingTables } from './standing.js';
 import { currentBytes } from './state.js';
 import { requireSuccess, type TypeOutcome, updateType } from './type-update.js';
 import { ANALYTICS_TABLES } from './types/index.js';
+import type { UpdateServices } from './work.js';
 
 /** Free space that a run needs, as a multiple of the tables that stand. */
 const SPACE_FACTOR = 1.2;
@@ -40,10 +41,8 @@ export async function andTell(
 }
 
 /** `ANALYTICS_TABLE`: analytics tables anew, all years or the last ones (contract: tables.md §3). */
-export function analyticsTableJob(
-  { database, clock, dataDirectory }: Services,
-  updated: AfterUpdate,
-): JobType<typeof analyticsTableParameters> {
+export function analyticsTableJob(services: Services, updated: AfterUpdate): JobType<typeof analyticsTableParameters> {
+  const { database, dataDirectory } = services;
   return {
     type: 'ANALYTICS_TABLE',
     label: 'Analytics table',
@@ -58,12 +57,12 @@ export function analyticsTableJob(
       if (context.parameters.lastYears === 0) {
         await requireMainRun(context.db);
         return await andTell(context, updated, () =>
-          withWorkshop(database.db, context.run.uid, (workshop) => updateLatest(context, workshop, clock)),
+          withWorkshop(database.db, context.run.uid, (workshop) => updateLatest(context, workshop, services)),
         );
       }
       await requireSpace(dataDirectory, context.db);
       return await andTell(context, updated, () =>
-        withWorkshop(database.db, context.run.uid, (workshop) => updateTables(context, workshop, clock)),
+        withWorkshop(database.db, context.run.uid, (workshop) => updateTables(context, workshop, services)),
       );
     },
   };
@@ -107,12 +106,12 @@ export async function requireSpace(dataDirectory: string | undefined, db: Db): P
 export async function updateTables(
   context: RunContext<AnalyticsTableParameters>,
   workshop: string,
-  clock: Clock,
+  { clock, config }: UpdateServices,
 ): Promise<JobSummary> {
   const { db, parameters } = context;
   const startedAt = clock.now();
   if (!parameters.skipResourceTables) await refreshResourceTables(context, workshop, clock);
-  const build = await prepareBuild(context, workshop, startedAt);
+  const build = await prepareBuild(context, workshop, startedAt, config.analyticsIndexes);
   const outcomes: TypeOutcome[] = [];
   const wanted = ANALYTICS_TABLES.filter(({ type }) => !parameters.skipTableTypes.includes(type));
   for (const definition of wanted) outcomes.push(await updateType(context, build, definition));

@@ -3,7 +3,7 @@ import { conflict } from '../../kernel/errors/index.js';
 import { workerLimit } from '../../kernel/parallel.js';
 import { resourceTableColumns } from '../resource-tables/index.js';
 import { readSettings, type SettingValues, workerCount } from '../settings/index.js';
-import type { BuildOptions } from './definition.js';
+import type { BuildOptions, IndexStyle } from './definition.js';
 import { noteWatchedRows } from './latest/watched.js';
 import { beginNoting } from './latest/watermark.js';
 import type { AnalyticsTableParameters } from './parameters.js';
@@ -18,6 +18,7 @@ export async function prepareBuild(
   context: RunContext<AnalyticsTableParameters>,
   workshop: string,
   startedAt: Date,
+  indexStyle: IndexStyle,
 ): Promise<Build> {
   const { db, parameters, progress, signal } = context;
   const settings = await readSettings(db);
@@ -32,11 +33,21 @@ export async function prepareBuild(
     limit: workerLimit(workers),
     signal,
     progress,
-    source: { db, workshop, workers, resourceColumns, options: buildOptions(settings, parameters, startedAt) },
+    source: {
+      db,
+      workshop,
+      workers,
+      resourceColumns,
+      options: { ...buildOptions(settings, parameters, startedAt), indexStyle },
+    },
   };
 }
 
-function buildOptions(settings: SettingValues, parameters: AnalyticsTableParameters, now: Date): BuildOptions {
+function buildOptions(
+  settings: SettingValues,
+  parameters: AnalyticsTableParameters,
+  now: Date,
+): Omit<BuildOptions, 'indexStyle'> {
   const currentYear = now.getFullYear();
   const { lastYears } = parameters;
   return {

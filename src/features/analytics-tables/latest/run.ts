@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { swapTables } from '../../../database/build/index.js';
 import { type Db, transaction } from '../../../database/index.js';
 import type { JobSummary, RunContext } from '../../../jobs/index.js';
-import { type Clock, formatDuration } from '../../../kernel/clock.js';
+import { formatDuration } from '../../../kernel/clock.js';
 import { readHooks, refreshChanged } from '../../resource-tables/index.js';
 import { writeSetting } from '../../settings/index.js';
 import { goneTables } from '../build.js';
@@ -13,7 +13,7 @@ import { prepareBuild } from '../prepare.js';
 import { isLost } from '../state.js';
 import { reportRejections, requireSuccess, standingAlone, type TypeOutcome, updateType } from '../type-update.js';
 import { ANALYTICS_TABLES } from '../types/index.js';
-import type { Build } from '../work.js';
+import type { Build, UpdateServices } from '../work.js';
 import { followMerge } from './follow.js';
 import { formsOf } from './form.js';
 import { mergeType } from './merge.js';
@@ -33,7 +33,7 @@ import { type Mark, marksOf, oldestMark, writeMark } from './watermark.js';
 export async function updateLatest(
   context: RunContext<AnalyticsTableParameters>,
   workshop: string,
-  clock: Clock,
+  { clock, config }: UpdateServices,
   fromYear = 0,
 ): Promise<JobSummary> {
   const { db, parameters } = context;
@@ -42,7 +42,7 @@ export async function updateLatest(
   const { skipTableTypes, skipPrograms, skipResourceTables, skipOutliers } = parameters;
   // Without `lastYears`: here it tells no years to rebuild.
   const whole = { skipTableTypes, skipPrograms, skipResourceTables, skipOutliers };
-  const build = await prepareBuild({ ...context, parameters: whole }, workshop, startedAt);
+  const build = await prepareBuild({ ...context, parameters: whole }, workshop, startedAt, config.analyticsIndexes);
   const outcomes: TypeOutcome[] = [];
   const wanted = ANALYTICS_TABLES.filter(({ type }) => !skipTableTypes.includes(type));
   for (const definition of wanted) {

@@ -13,6 +13,8 @@ export interface Item {
   readonly kind: 'data element' | 'attribute';
   readonly valueType: string;
   readonly legendSets: readonly LegendSet[];
+  /** Whether DHIS2 gives its column an index: not to texts without an option set (contract: tables.md §4.10). */
+  readonly indexed: boolean;
 }
 
 /**
@@ -60,7 +62,7 @@ export function cells(items: readonly Item[], alias: string, numbers: NumberForm
       sql` `,
     ),
     columns: found.flatMap(({ item, form, value }) => [
-      { name: item.uid, type: form.type, value: of(value) },
+      { name: item.uid, type: form.type, value: of(value), indexed: item.indexed },
       ...(form.names === 'org unit' ? orgUnitColumns(item, geometry) : []),
       ...(form.legends ? legendColumns(item, of(value)) : []),
     ]),
@@ -94,7 +96,7 @@ const orgUnitJoin = (item: Item, value: RawBuilder<unknown>): RawBuilder<unknown
 
 const orgUnitColumns = (item: Item, geometry: GeometrySource): readonly AnalyticsColumn[] => [
   ...geometry.unitColumns(`${item.uid}_geom`, sql.ref(`${unitAlias(item)}.geometry`)),
-  { name: `${item.uid}_name`, type: 'text', value: sql.ref(`${unitAlias(item)}.name`) },
+  { name: `${item.uid}_name`, type: 'text', value: sql.ref(`${unitAlias(item)}.name`), indexed: false },
 ];
 
 /** Uid and text of each cell that has a text and no value. The test before spares nearly all rows the making of a list. */

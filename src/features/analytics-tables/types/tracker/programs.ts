@@ -75,11 +75,16 @@ const LEGENDS = {
   attribute: { table: 'trackedentityattributelegendsets', key: 'trackedentityattributeid' },
 } as const;
 
+/** Whether DHIS2 has an index on the values of a data element or attribute `alias` (contract: tables.md §4.10). */
+export const isIndexed = (alias: string) =>
+  sql`(${sql.ref(`${alias}.valuetype`)} not in ('TEXT', 'LONG_TEXT') or ${sql.ref(`${alias}.optionsetid`)} is not null)`;
+
 /** A data element or attribute `alias` as a JSON object. */
 const storedItem = (kind: Item['kind'], alias: string) => {
   const { table, key } = LEGENDS[kind];
   return sql`json_build_object(
     'uid', ${sql.ref(`${alias}.uid`)}, 'name', ${sql.ref(`${alias}.name`)}, 'kind', ${sql.lit(kind)}, 'valueType', ${sql.ref(`${alias}.valuetype`)},
+    'indexed', ${isIndexed(alias)},
     'legendSetIds', array(
       select legends.legendsetid from ${sql.table(table)} as legends
       where ${sql.ref(`legends.${key}`)} = ${sql.ref(`${alias}.${key}`)} order by legends.sort_order

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../../database/index.js';
 import type { Item } from './cells.js';
+import { isIndexed } from './programs.js';
 
 /** A tracked entity type with its attributes, without confidential ones. */
 export interface TrackedEntityType {
@@ -15,7 +16,8 @@ export async function readTrackedEntityTypes(db: Db): Promise<readonly TrackedEn
       type.trackedentitytypeid as id, type.uid,
       coalesce((
         select json_agg(json_build_object(
-          'uid', attribute.uid, 'name', attribute.name, 'kind', 'attribute', 'valueType', attribute.valuetype, 'legendSets', array[]::text[]
+          'uid', attribute.uid, 'name', attribute.name, 'kind', 'attribute', 'valueType', attribute.valuetype, 'indexed', ${isIndexed('attribute')},
+          'legendSets', array[]::text[]
         ))
         from trackedentitytypeattribute as link
         join trackedentityattribute as attribute on attribute.trackedentityattributeid = link.trackedentityattributeid
