@@ -19,16 +19,25 @@ declare module 'vitest' {
   }
 }
 
-let server: EmbeddedServer;
-let folder: string;
+let server: EmbeddedServer | undefined;
+let folder: string | undefined;
 
-/** One PostgreSQL for the whole run, in a folder of its own; it forgets everything in a crash and is therefore fast. */
+/**
+ * One PostgreSQL for the whole run, in a folder of its own; it forgets everything in a crash and is therefore fast. Or the one that ORDERLY_TEST_POSTGRES names, as
+ * `postgres://superuser@host:port`, e.g. of another version or with PostGIS.
+ */
 export async function setup(project: TestProject): Promise<void> {
   // `npm test` has built the console already; whoever runs tests of it alone wants those of the sources as they are.
   if (process.argv.some((argument) => argument.includes('browser')))
     execFileSync(process.execPath, [fileURLToPath(new URL('../../scripts/build.mjs', import.meta.url)), 'console'], {
       stdio: 'inherit',
     });
+  const given = process.env.ORDERLY_TEST_POSTGRES;
+  if (given !== undefined) {
+    const { hostname, port, username } = new URL(given);
+    project.provide('postgres', { host: hostname, port: Number(port || 5432), user: username });
+    return;
+  }
   folder = mkdtempSync(join(tmpdir(), 'orderly test '));
   server = await startEmbeddedServer({
     folder,
@@ -39,6 +48,6 @@ export async function setup(project: TestProject): Promise<void> {
 }
 
 export async function teardown(): Promise<void> {
-  await server.stop();
-  rmSync(folder, { recursive: true, force: true });
+  await server?.stop();
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
 }
