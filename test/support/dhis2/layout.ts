@@ -9,6 +9,14 @@ export const layoutFrom = (version: Dhis2Version): boolean => layout !== undefin
 /** Whether it is older. */
 export const layoutBefore = (version: Dhis2Version): boolean => layout !== undefined && layout < version;
 
+const RESOURCE_TABLES = layout === '2.40' ? '_' : 'analytics_rs_';
+
+/** What a resource table is called. */
+export const resourceTable = (name: string): string => `${RESOURCE_TABLES}${name}`;
+
+/** A pattern of the names of all of them; in 2.40 relations of SQL views begin as they do. */
+export const resourceTables = `^${RESOURCE_TABLES}(?!view_)`;
+
 /** From 2.43 a trigger of the database writes the audit of data values: also what was put in, and the new value of what was changed (contract: schema.md §2.2). */
 export const databaseAudits = layoutFrom('2.43');
 
