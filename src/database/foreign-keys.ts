@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from './database.js';
+import { knownName, namesOf } from './dhis2/names.js';
 
 /** A column that refers to a table of `public` by a foreign key, as the catalogue has it. */
 export interface Referrer {
@@ -38,7 +39,14 @@ export async function referrersOf(db: Db, tables: readonly string[]): Promise<re
 export const tableOf = ({ schema, table }: Pick<Referrer, 'schema' | 'table'>): RawBuilder<unknown> =>
   sql.id(schema, table);
 
-/** Those of `public` that keep a row of `table` from going. */
-export async function keepersOf(db: Db, table: string): Promise<readonly Referrer[]> {
-  return (await referrersOf(db, [table])).filter(({ schema, onDelete }) => schema === 'public' && onDelete === 'keeps');
+export interface Keeper extends Referrer {
+  /** What 2.42 calls the table: by this name people and the descriptors of metadata know it, whatever the version. */
+  readonly name: string;
+}
+
+/** Those of `public` that keep a row of a table of 2.42 from going. */
+export async function keepersOf(db: Db, table: string): Promise<readonly Keeper[]> {
+  return (await referrersOf(db, namesOf(table)))
+    .filter(({ schema, onDelete }) => schema === 'public' && onDelete === 'keeps')
+    .map((referrer) => ({ ...referrer, name: knownName(referrer.table) }));
 }

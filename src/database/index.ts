@@ -12,7 +12,7 @@ export {
   openDatabase,
 } from './database.js';
 export { Ear, type EarOptions } from './ear.js';
-export { keepersOf, type Referrer, referrersOf, tableOf } from './foreign-keys.js';
+export { type Keeper, keepersOf, type Referrer, referrersOf, tableOf } from './foreign-keys.js';
 export { type HeldKeys, insertHolding } from './held-keys.js';
 export { kept, listed } from './kept.js';
 export { lackingRight } from './lacking-right.js';

@@ -59,7 +59,7 @@ export const GEOMETRY_FAULTS: Readonly<Record<string, Fault>> = {
       crs: { type: 'name', properties: { name: 'urn:ogc:def:crs:EPSG::3857' } },
     };
     const { rows } = await sql<{ uid: string }>`
-      update enrollment set geometry = ${JSON.stringify(geometry)}::jsonb
+      update enrollment set geometry = ${JSON.stringify(geometry)}
       where enrollmentid = (select min(enrollmentid) from enrollment) returning uid
     `.execute(db);
     return rows[0]?.uid ?? '';

@@ -273,7 +273,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   org_units_with_cyclic_references: async (db) => {
     const [one, other] = [await unit(db), await unit(db)];
     // Writing paths refuses such a hierarchy, but it may have been there before.
-    await sql`alter table organisationunit disable trigger user`.execute(db);
+    await sql`alter table public.organisationunit disable trigger user`.execute(db);
     await sql`update organisationunit set parentid = ${other.id} where organisationunitid = ${one.id}`.execute(db);
     await sql`update organisationunit set parentid = ${one.id} where organisationunitid = ${other.id}`.execute(db);
     return other.uid;

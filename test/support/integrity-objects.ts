@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../src/database/index.js';
+import { LeastRows } from './maintenance/least-row.js';
 import { anyRow, link, type MadeRow, makeRow } from './make-row.js';
 
 /** Does what a check is to find; gives the id that the new issue has, or its name where issues have no id. */
@@ -124,11 +125,12 @@ export const validationRule = async (db: Db, row = {}): Promise<MadeRow> =>
     periodtypeid: (await sql<{ id: number }>`select min(periodtypeid) as id from periodtype`.execute(db)).rows[0]?.id,
     ...row,
   });
-export const period = async (db: Db, start: string, end: string): Promise<void> =>
-  void (await sql`
-    insert into period (periodid, periodtypeid, startdate, enddate)
-    select nextval('hibernate_sequence'), periodtypeid, ${start}::date, ${end}::date from periodtype where name = 'Monthly'
-  `.execute(db));
+export const period = async (db: Db, start: string, end: string): Promise<void> => {
+  const { rows } = await sql<{ id: number }>`select periodtypeid as id from periodtype where name = 'Monthly'`.execute(
+    db,
+  );
+  await new LeastRows(db).insert('period', { periodtypeid: rows[0]?.id, startdate: start, enddate: end });
+};
 export const user = async (db: Db, row = {}): Promise<MadeRow> =>
   await makeRow(db, 'userinfo', {
     firstname: 'Ada',

@@ -1,13 +1,17 @@
 import { sql } from 'kysely';
 import type { Db } from '../../src/database/index.js';
 import { generateUid } from '../../src/kernel/uid.js';
+import { actualColumn, columnsOf, LeastRows, stored } from './maintenance/least-row.js';
 
 export interface MadeRow {
   readonly id: number;
   readonly uid: string;
 }
 
-/** Inserts a row of a metadata table as nobody would: with what the columns demand and what is given. Gives its key and its uid. */
+/**
+ * Inserts a row of a metadata table as nobody would: with what the columns demand and what is given, as far as the version has columns for it. Gives its key and its uid. The row goes to
+ * the table itself, for a view that stands before it may have columns that nobody can write.
+ */
 export async function makeRow(
   db: Db,
   table: string,
@@ -15,33 +19,29 @@ export async function makeRow(
   key = `${table}id`,
 ): Promise<MadeRow> {
   const uid = generateUid();
-  const named = await hasColumn(db, table, 'name');
-  const short = await hasColumn(db, table, 'shortname');
-  const row: Record<string, unknown> = {
+  const now = sql`localtimestamp`;
+  const row = await new LeastRows(db).complete(table, {
+    [key]: sql`nextval('hibernate_sequence')`,
+    created: now,
+    lastupdated: now,
     uid,
-    ...(named && { name: `Made ${uid}` }),
-    ...(short && { shortname: `Made ${uid}` }),
+    name: `Made ${uid}`,
+    shortname: `Made ${uid}`,
     ...given,
-  };
-  const columns = Object.keys(row);
+  });
+  const columns = new Set((await columnsOf(db, table)).map(({ name }) => name));
+  const named = await Promise.all(
+    Object.entries(row).map(async ([name, value]) => [await actualColumn(db, table, name), value] as const),
+  );
+  const known = named.filter(([name]) => columns.has(name));
   const { rows } = await sql<MadeRow>`
-    insert into ${sql.table(table)} (${sql.ref(key)}, created, lastupdated, ${sql.join(columns.map((name) => sql.ref(name)))})
-    values (nextval('hibernate_sequence'), localtimestamp, localtimestamp, ${sql.join(columns.map((name) => row[name]))})
-    returning ${sql.ref(key)} as id, uid
+    insert into ${await stored(db, table)} (${sql.join(known.map(([name]) => sql.ref(name)))})
+    values (${sql.join(known.map(([, value]) => value))})
+    returning ${sql.ref(await actualColumn(db, table, key))} as id, uid
   `.execute(db);
   const [made] = rows;
   if (!made) throw new Error(`No row of ${table} was made.`);
   return made;
-}
-
-async function hasColumn(db: Db, table: string, column: string): Promise<boolean> {
-  const { rows } = await sql<{ has: boolean }>`
-    select exists (
-      select from pg_attribute
-      where attrelid = ${table}::regclass and attname = ${column} and attgenerated = '' and not attisdropped
-    ) as has
-  `.execute(db);
-  return rows[0]?.has === true;
 }
 
 /** Inserts a row that has neither key nor uid of its own, e.g. of a membership. */

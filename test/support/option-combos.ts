@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../src/database/index.js';
+import { layoutFrom } from './dhis2/layout.js';
 import { combo } from './integrity-objects.js';
 import { makeRow } from './make-row.js';
 
@@ -17,9 +18,19 @@ export interface Reference {
 }
 
 const value = (combo: RawBuilder<unknown>, attribute: RawBuilder<unknown>, deleted: boolean, unit = UNIT) => sql`
-  insert into datavalue (dataelementid, periodid, sourceid, categoryoptioncomboid, attributeoptioncomboid, value, created, lastupdated, deleted)
-  values (${ELEMENT}, ${PERIOD}, ${unit}, ${combo}, ${attribute}, '1', now(), now(), ${deleted})
+  insert into datavalue (dataelementid, periodid, sourceid, categoryoptioncomboid, attributeoptioncomboid, value, storedby, created, lastupdated, deleted)
+  values (${ELEMENT}, ${PERIOD}, ${unit}, ${combo}, ${attribute}, '1', 'admin', now(), now(), ${deleted})
 `;
+
+/** From 2.43 on enrollments have a combo, too. */
+const OF_ENROLLMENTS: Reference = {
+  table: 'enrollment',
+  column: 'attributeoptioncomboid',
+  insert: (key) => sql`
+    update enrollment set attributeoptioncomboid = ${key}
+    where enrollmentid = (select min(enrollmentid) from enrollment where attributeoptioncomboid = ${DEFAULT})`,
+  said: /1 enrollment/,
+};
 
 /** Every way in which rows of the core tables refer to an option combo, and whether it keeps one from going. */
 export const KEEPING: readonly Reference[] = [
@@ -105,6 +116,7 @@ export const KEEPING: readonly Reference[] = [
       values (nextval('hibernate_sequence'), 'P' || lpad(${key}::text, 10, '0'), now(), now(), 'P ' || ${key}, 'P ' || ${key}, ${ELEMENT}, ${key}, ${first('periodtype')}, 1, 1)`,
     said: /predictor P \d+/,
   },
+  ...(layoutFrom('2.43') ? [OF_ENROLLMENTS] : []),
 ];
 /** What is lost with it. */
 export const GOING: readonly Reference[] = [
@@ -112,8 +124,8 @@ export const GOING: readonly Reference[] = [
     table: 'minmaxdataelement',
     column: 'categoryoptioncomboid',
     insert: (key) => sql`
-      insert into minmaxdataelement (sourceid, dataelementid, categoryoptioncomboid, minimumvalue, maximumvalue, generatedvalue)
-      values (${UNIT}, ${ELEMENT}, ${key}, 1, 2, false)`,
+      insert into minmaxdataelement (minmaxdataelementid, sourceid, dataelementid, categoryoptioncomboid, minimumvalue, maximumvalue, generatedvalue)
+      values (nextval('hibernate_sequence'), ${UNIT}, ${ELEMENT}, ${key}, 1, 2, false)`,
   },
   {
     table: 'validationresult',

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { jobsOf } from '../support/jobs.js';
+import { makeRow } from '../support/make-row.js';
 import { testServer } from '../support/server.js';
 import { makeUsers } from '../support/users.js';
 
@@ -85,11 +86,13 @@ it('adds one snapshot of the last day, and says when', async () => {
 });
 
 it('counts old event reports and charts as such', async () => {
-  await sql`
-    insert into eventvisualization (eventvisualizationid, uid, created, lastupdated, name, type, legacy)
-    select nextval('hibernate_sequence'), 'evisualiza' || number, '2026-03-15', '2026-03-15', 'New ' || number, type, number < 4
-    from unnest(array['PIVOT_TABLE', 'LINE_LIST', 'COLUMN', 'LINE_LIST']) with ordinality as visualization (type, number)
-  `.execute(server.db);
+  for (const [type, legacy] of [
+    ['PIVOT_TABLE', true],
+    ['LINE_LIST', true],
+    ['COLUMN', true],
+    ['LINE_LIST', false],
+  ] as const)
+    await makeRow(server.db, 'eventvisualization', { created: '2026-03-15', type, legacy });
   await jobs.run('DATA_STATISTICS');
   expect((await snapshots()).at(-1)).toMatchObject({ eventreports: 2, eventcharts: 1, eventvisualizations: 4 });
 });

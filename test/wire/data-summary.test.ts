@@ -29,17 +29,19 @@ const edges = (windows: Readonly<Record<string, string>>): readonly string[] =>
   Object.values(windows).flatMap((start) => [start, formatTimestamp(new Date(new Date(start).getTime() - 1))]);
 
 /** Spreads the rows of a table over the last 40 days, and puts some onto the edges. */
-async function spread(table: string, column: string, windows: Readonly<Record<string, string>>): Promise<void> {
+async function spread(name: string, column: string, windows: Readonly<Record<string, string>>): Promise<void> {
   const moments = [...edges(windows), before(0), before(-HOUR_MS)];
+  // Beside a DHIS2 there may be a view of it, which has no places.
+  const table = name === 'userinfo' ? sql.id('public', name) : sql.id(name);
   await sql`
     with numbered as (
-      select ctid as place, row_number() over (order by hashtext(ctid::text)) as number, abs(hashtext(ctid::text)) as chance from ${sql.table(table)}
+      select ctid as place, row_number() over (order by hashtext(ctid::text)) as number, abs(hashtext(ctid::text)) as chance from ${table}
     )
-    update ${sql.table(table)} set ${sql.ref(column)} = coalesce(
+    update ${table} as spread set ${sql.ref(column)} = coalesce(
       (${moments}::timestamp[])[numbered.number],
       ${before(0)}::timestamp - make_interval(secs => numbered.chance % (40 * 86400))
     )
-    from numbered where numbered.place = ${sql.table(table)}.ctid
+    from numbered where numbered.place = spread.ctid
   `.execute(server.db);
 }
 

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ANALYTICS_TABLE_TYPES } from '../../src/features/analytics-tables/index.js';
 import { TASK_TYPES } from '../../src/features/tasks/index.js';
 import { aggregateTables } from '../support/analytics-tables.js';
+import { layout } from '../support/dhis2/layout.js';
 import { testServer } from '../support/server.js';
 
 const server = testServer({ demo: true });
@@ -45,7 +46,10 @@ describe('starting a job', () => {
     ['lastYears=x', "Value 'x' is not valid for parameter lastYears. It should be of type Integer", 400],
     ['skipEvents=maybe', "Value 'maybe' is not valid for parameter skipEvents. It should be of type boolean", 400],
     ['lastYears=-1', 'lastYears must be from 0 to 1000, but was -1.', 409],
-    ['lastYears=0', 'A full analytics table update must be run prior to a latest partition update', 409],
+    // Beside a DHIS2 that has made its tables there was one.
+    ...(layout
+      ? []
+      : [['lastYears=0', 'A full analytics table update must be run prior to a latest partition update', 409]]),
   ])('refuses %s', async (query, message, status) => {
     const answer = await server.request(`/api/resourceTables/analytics?${query}`, { method: 'POST' });
     expect([answer.status, answer.json.message]).toEqual([status, message]);

@@ -40,6 +40,13 @@ export function tablesFor(name: string, tables: { has(table: string): boolean })
 /** All names that a table of 2.42 has in some version, its own among them. */
 export const namesOf = (table: string): readonly string[] => TABLES[table]?.flat() ?? [table];
 
+const KNOWN_NAMES = new Map(
+  Object.keys(TABLES).flatMap((table) => namesOf(table).map((name) => [name, table] as const)),
+);
+
+/** What 2.42 calls a table that may have its name from another version. */
+export const knownName = (table: string): string => KNOWN_NAMES.get(table) ?? table;
+
 /** The column that stands for a column of 2.42 in a table with `columns`; undefined when there is none. */
 export function columnFor(name: string, columns: { has(column: string): boolean }): string | undefined {
   return columnsFor(name, columns)[0];

@@ -1,12 +1,16 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../test/support/database.js';
+import { layoutFrom } from '../../../test/support/dhis2/layout.js';
 import { FAULTS } from '../../../test/support/integrity-faults.js';
 import { point } from '../../../test/support/integrity-faults-of-geometries.js';
 import { period, unit, validationRule } from '../../../test/support/integrity-objects.js';
 import { onTrial } from '../../database/index.js';
 import { CHECKS } from './checks/index.js';
 import { examine } from './statements.js';
+
+/** From 2.43 on there are no push analyses, and an event without registration has a date. */
+const IMPOSSIBLE = layoutFrom('2.43') ? ['push_analysis_no_recipients', 'single_events_null_occurred_date'] : [];
 
 const BOTH = ['summary', 'details'] as const;
 const sound = testDatabase({ demo: true });
@@ -21,27 +25,30 @@ describe('the checks', () => {
     expect(CHECKS.find(({ name }) => name === 'categories_no_options')?.code).toBe('CNO');
   });
 
-  it.each(CHECKS)('$name finds its fault, and counts what it lists', async (check) => {
-    const fault = FAULTS[check.name];
-    if (!fault) throw new Error(`There is no fault for ${check.name}.`);
-    await onTrial(sound.db, async (db) => {
-      const look = async () => {
-        const { issues = [], summary } = await examine(db, check, BOTH);
-        return { keys: issues.map((issue) => issue.id ?? issue.name), ...summary };
-      };
-      const before = await look();
-      const wanted = await fault(db);
-      const { keys, count, percentage } = await look();
-      expect(before.keys, 'the fault is there already').not.toContain(wanted);
-      expect(keys).toContain(wanted);
-      expect(count).toBe(keys.length);
-      if (check.of === undefined) expect(percentage).toBeNull();
-      else {
-        expect(percentage).toBeGreaterThan(0);
-        expect(percentage).toBeLessThanOrEqual(100);
-      }
-    });
-  });
+  it.each(CHECKS.filter(({ name }) => !IMPOSSIBLE.includes(name)))(
+    '$name finds its fault, and counts what it lists',
+    async (check) => {
+      const fault = FAULTS[check.name];
+      if (!fault) throw new Error(`There is no fault for ${check.name}.`);
+      await onTrial(sound.db, async (db) => {
+        const look = async () => {
+          const { issues = [], summary } = await examine(db, check, BOTH);
+          return { keys: issues.map((issue) => issue.id ?? issue.name), ...summary };
+        };
+        const before = await look();
+        const wanted = await fault(db);
+        const { keys, count, percentage } = await look();
+        expect(before.keys, 'the fault is there already').not.toContain(wanted);
+        expect(keys).toContain(wanted);
+        expect(count).toBe(keys.length);
+        if (check.of === undefined) expect(percentage).toBeNull();
+        else {
+          expect(percentage).toBeGreaterThan(0);
+          expect(percentage).toBeLessThanOrEqual(100);
+        }
+      });
+    },
+  );
 
   it('give the share of objects, each once however many issues it has, with a fraction', async () => {
     await onTrial(sound.db, async (db) => {

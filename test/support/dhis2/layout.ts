@@ -3,8 +3,22 @@ import type { Dhis2Version } from './index.js';
 /** The version of the DHIS2 beside which `npm run test:layout` runs the tests; undefined where the database is Orderly's own. */
 export const layout = process.env.ORDERLY_TEST_LAYOUT as Dhis2Version | undefined;
 
+/** Whether the DHIS2 beside which the tests run is of the version or a later one. */
+export const layoutFrom = (version: Dhis2Version): boolean => layout !== undefined && layout >= version;
+
+/** Whether it is older. */
+export const layoutBefore = (version: Dhis2Version): boolean => layout !== undefined && layout < version;
+
+const RESOURCE_TABLES = layout === '2.40' ? '_' : 'analytics_rs_';
+
+/** What a resource table is called. */
+export const resourceTable = (name: string): string => `${RESOURCE_TABLES}${name}`;
+
+/** A pattern of the names of all of them; in 2.40 relations of SQL views begin as they do. */
+export const resourceTables = `^${RESOURCE_TABLES}(?!view_)`;
+
 /** From 2.43 a trigger of the database writes the audit of data values: also what was put in, and the new value of what was changed (contract: schema.md §2.2). */
-export const databaseAudits = layout === '2.43' || layout === '2.44';
+export const databaseAudits = layoutFrom('2.43');
 
 /**
  * The versions beside which a test of attached mode runs: `few` of them in the whole suite, which has a quarter of an hour, and `all` with `npm run test:attached`.

@@ -15,13 +15,29 @@ interface Column {
 }
 
 type Tables = Awaited<ReturnType<typeof readActualTables>>['tables'];
-const TABLES = new WeakMap<Db, Promise<Tables>>();
-
-async function tablesOf(db: Db): Promise<Tables> {
-  const read = TABLES.get(db) ?? readActualTables(db).then(({ tables }) => tables);
-  TABLES.set(db, read);
-  return await read;
+/** What is kept of each database by its name, as handles come and go with transactions. */
+interface Known {
+  readonly tables: Promise<Tables>;
+  /** By table. */
+  readonly columns: Map<string, readonly Column[]>;
 }
+const KNOWN = new Map<string, Known>();
+const NAMES = new WeakMap<Db, Promise<string>>();
+
+async function knownOf(db: Db): Promise<Known> {
+  const read = async () =>
+    (await sql<{ name: string }>`select current_database() as name`.execute(db)).rows[0]?.name ?? '';
+  const name = NAMES.get(db) ?? read();
+  NAMES.set(db, name);
+  const known = KNOWN.get(await name) ?? {
+    tables: readActualTables(db).then(({ tables }) => tables),
+    columns: new Map(),
+  };
+  KNOWN.set(await name, known);
+  return known;
+}
+
+const tablesOf = async (db: Db): Promise<Tables> => await (await knownOf(db)).tables;
 
 /** What a database calls a table of 2.42, for statements that a view does not do for; of two tables of events, that of programs with registration. */
 export async function actualTable(db: Db, table: string): Promise<string> {
@@ -37,7 +53,16 @@ export async function actualColumn(db: Db, table: string, column: string): Promi
 export const stored = async (db: Db, table: string): Promise<RawBuilder<unknown>> =>
   sql.id('public', await actualTable(db, table));
 
-async function columnsOf(db: Db, table: string): Promise<readonly Column[]> {
+/** The columns of a table, called by its name in 2.42 or by its own, that can be written. */
+export async function columnsOf(db: Db, name: string): Promise<readonly Column[]> {
+  const table = await actualTable(db, name);
+  const { columns } = await knownOf(db);
+  const known = columns.get(table) ?? (await readColumns(db, table));
+  columns.set(table, known);
+  return known;
+}
+
+async function readColumns(db: Db, table: string): Promise<readonly Column[]> {
   const { rows } = await sql<Column>`
     select part.attname as name, format_type(part.atttypid, null) as type, part.attnotnull and not part.atthasdef as demanded,
       target.relname as target, target_part.attname as key
@@ -46,7 +71,7 @@ async function columnsOf(db: Db, table: string): Promise<readonly Column[]> {
       on link.conrelid = part.attrelid and link.contype = 'f' and link.conkey = array[part.attnum]
     left join pg_class as target on target.oid = link.confrelid
     left join pg_attribute as target_part on target_part.attrelid = link.confrelid and target_part.attnum = link.confkey[1]
-    where part.attrelid = ('public.' || quote_ident(${table}))::regclass and part.attnum > 0 and not part.attisdropped
+    where part.attrelid = ('public.' || quote_ident(${table}))::regclass and part.attnum > 0 and not part.attisdropped and part.attgenerated = ''
     order by part.attnum
   `.execute(db);
   return rows;
@@ -61,7 +86,6 @@ const RENAMED = ['eventid', 'enrollmentid', 'trackedentityid', 'noteid'];
  */
 export class LeastRows {
   readonly #db: Db;
-  readonly #columns = new Map<string, readonly Column[]>();
   readonly #keys = new Map<string, unknown>();
 
   constructor(db: Db) {
@@ -69,9 +93,15 @@ export class LeastRows {
   }
 
   async insert(table: string, given: Row = {}): Promise<Row> {
+    const row = await this.complete(table, given);
+    await insertRows(this.#db, table, [row]);
+    return row;
+  }
+
+  /** What is given, and of the rest what the columns demand. */
+  async complete(table: string, given: Row): Promise<Row> {
     const row: Record<string, unknown> = { ...given };
-    const columns = this.#columns.get(table) ?? (await columnsOf(this.#db, await actualTable(this.#db, table)));
-    this.#columns.set(table, columns);
+    const columns = await columnsOf(this.#db, table);
     const called = new Map<string, string>();
     for (const name of [...RENAMED, ...Object.keys(given)]) called.set(await actualColumn(this.#db, table, name), name);
     for (const { name: own, type, demanded, target, key } of columns) {
@@ -80,7 +110,6 @@ export class LeastRows {
       row[name] =
         target === null || key === null ? await anyValue(this.#db, name, type) : await this.#anyKey(target, key);
     }
-    await insertRows(this.#db, table, [row]);
     return row;
   }
 

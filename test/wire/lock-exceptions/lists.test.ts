@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { layoutBefore } from '../../support/dhis2/layout.js';
 import { share } from '../../support/metadata-fixture.js';
 import { testServer } from '../../support/server.js';
 import { type MadeUser, makeUsers } from '../../support/users.js';
@@ -14,6 +15,9 @@ interface Exception {
   readonly organisationUnit: { readonly id: string; readonly displayName: string };
   readonly dataSet: { readonly id: string; readonly displayName: string };
 }
+
+/** 2.40 does not know when one was made. */
+const DATED = !layoutBefore('2.41');
 
 const HIDDEN = { public: '--------', owner: null, users: {}, userGroups: {} };
 let all: readonly Exception[];
@@ -32,8 +36,9 @@ const list = async (query: string, user?: string): Promise<readonly Exception[]>
 beforeAll(async () => {
   await sql`delete from lockexception`.execute(server.db);
   await sql`
-    insert into lockexception (lockexceptionid, datasetid, periodid, organisationunitid, created)
-    select nextval('hibernate_sequence'), pair.datasetid, pair.periodid, pair.sourceid, timestamp '2024-01-05 10:00:00.1239' + make_interval(mins => pair.n)
+    insert into lockexception (lockexceptionid, datasetid, periodid, organisationunitid ${DATED ? sql`, created` : sql``})
+    select nextval('hibernate_sequence'), pair.datasetid, pair.periodid, pair.sourceid
+      ${DATED ? sql`, timestamp '2024-01-05 10:00:00.1239' + make_interval(mins => pair.n)` : sql``}
     from (
       select dataset.datasetid, period.periodid, unit.sourceid, (row_number() over (order by dataset.datasetid, period.periodid, unit.sourceid))::int as n
       from dataset
@@ -62,7 +67,8 @@ describe('a list', () => {
     expect(all.length).toBeGreaterThan(50);
     for (const { name, created, period, organisationUnit, dataSet } of all) {
       expect(name).toBe(`${dataSet.displayName} (${organisationUnit.displayName}, ${period.displayName})`);
-      expect(created).toMatch(/^2024-01-05T1\d:\d\d:00\.123$/);
+      if (DATED) expect(created).toMatch(/^2024-01-05T1\d:\d\d:00\.123$/);
+      else expect(created).toBeUndefined();
       expect(period.name).toBe(period.displayName);
     }
     expect(all.filter(({ period }) => period.id.length === 6).map(({ period }) => period.displayName)).toContainEqual(

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { layout } from '../../support/dhis2/layout.js';
 import {
   addCategory,
   addOption,
@@ -81,8 +82,8 @@ describe('option combos of one category combo', () => {
       db,
     );
     await sql`
-      insert into minmaxdataelement (sourceid, dataelementid, categoryoptioncomboid, minimumvalue, maximumvalue, generatedvalue)
-      select (select min(organisationunitid) from organisationunit), (select min(dataelementid) from dataelement), ${free.id}::bigint, 1, 2, false
+      insert into minmaxdataelement (minmaxdataelementid, sourceid, dataelementid, categoryoptioncomboid, minimumvalue, maximumvalue, generatedvalue)
+      select nextval('hibernate_sequence'), (select min(organisationunitid) from organisationunit), (select min(dataelementid) from dataelement), ${free.id}::bigint, 1, 2, false
     `.execute(db);
 
     const preview = await server.request(`${PATH}/${made.combo.uid}?dryRun=true`, { method: 'POST' });
@@ -228,7 +229,9 @@ it.each(['categoryOptionComboUpdate', 'ouPathsUpdate', 'expiredInvitationsClear'
     const done = await server.request(`/api/maintenance?${name}=true&report=true`, { method: 'PUT' });
     expect([preview.status, done.status]).toEqual([200, 200]);
     const [said, did] = [preview, done].map(({ json }) => json.response.operations[0]);
-    expect({ ...did, duration: 0 }).toEqual({ ...said, duration: 0 });
+    // Beside a DHIS2 what was done says, too, that its caches are to be cleared.
+    const warnings = did.warnings.filter((warning: string) => !(layout && warning.startsWith('DHIS2 may still have')));
+    expect({ ...did, warnings, duration: 0 }).toEqual({ ...said, duration: 0 });
     expect([did.operation, did.status]).toEqual([name, did.skipped.length > 0 ? 'WARNING' : 'SUCCESS']);
     expect((await server.request(`/api/maintenance/${name}`, { method: 'POST' })).status).toBe(204);
     expect((await server.request(`/api/43/maintenance/${name}`, { method: 'PUT' })).status).toBe(200);

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { aggregateTables } from '../../support/analytics-tables.js';
+import { layout, resourceTable, resourceTables } from '../../support/dhis2/layout.js';
 import { testServer } from '../../support/server.js';
+import { makeSqlView, type ViewPayload } from '../../support/sql-views.js';
 
 const server = testServer({ demo: true });
 
@@ -18,10 +20,10 @@ const relations = async (pattern: string): Promise<readonly string[]> => {
   `.execute(server.db);
   return rows.map(({ name }) => name);
 };
-const view = async (name: string, sqlQuery: string, type = 'VIEW') => {
-  const { status, text } = await server.request('/api/sqlViews', { method: 'POST', body: { name, sqlQuery, type } });
-  expect(status, text).toBe(201);
-};
+const view = (name: string, sqlQuery: string, type: ViewPayload['type'] = 'VIEW') =>
+  makeSqlView(server, { name, sqlQuery, type });
+
+const GENERATED = `^analytics|${resourceTables}`;
 
 /** Those of the demo country and those of the test. */
 const MADE = { _view_a_first: 1, _view_elements_by_type: 1, _view_units_by_level: 1, _view_z_last: 1 };
@@ -54,20 +56,21 @@ it('SQL views are made in the order in which they need each other, each failure 
 
 it('resource tables are built anew, and analytics tables analyzed and cleared without them', async () => {
   const built = await operation('/resourceTableUpdate?report=true');
-  expect(built).toMatchObject({ status: 'SUCCESS', counts: { analytics_rs_orgunitstructure: 1 } });
+  expect(built).toMatchObject({ status: 'SUCCESS', counts: { [resourceTable('orgunitstructure')]: 1 } });
   await server.runJob(aggregateTables());
-  const resources = await relations('^analytics_rs_');
+  const resources = await relations(resourceTables);
   const tables = (await relations('^analytics')).filter((name) => !resources.includes(name));
   expect(tables).toContain('analytics');
   expect(Object.keys((await operation('/analyticsTablesAnalyze?report=true')).counts).toSorted()).toEqual(tables);
   const preview = await operation('/analyticsTablesClear?dryRun=true');
   expect(Object.keys(preview.counts).toSorted()).toEqual(tables);
-  expect(await relations('^analytics')).toHaveLength(tables.length + resources.length);
+  expect(await relations(GENERATED)).toHaveLength(tables.length + resources.length);
   expect((await operation('/analyticsTablesClear?report=true')).counts).toEqual(preview.counts);
-  expect(await relations('^analytics')).toEqual(resources);
+  expect(await relations(GENERATED)).toEqual(resources);
 });
 
-it('apps are reloaded by flag and by their own paths', async () => {
+// DHIS2 has its own.
+it.skipIf(layout)('apps are reloaded by flag and by their own paths', async () => {
   const report = await operation('?appReload=true&report=true');
   expect(report).toMatchObject({ operation: 'appReload', status: 'SUCCESS' });
   for (const path of ['/api/maintenance/appReload', '/api/appReload']) {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { generateUid } from '../../../src/kernel/uid.js';
+import { layoutBefore } from '../../support/dhis2/layout.js';
 import { actualColumn, LeastRows, type Row, stored } from '../../support/maintenance/least-row.js';
 import { maintenanceOf } from '../../support/maintenance/requests.js';
 import { testServer } from '../../support/server.js';
@@ -14,6 +15,9 @@ const PURGES = {
   enrollment: 'softDeletedEnrollmentRemoval',
   trackedentity: 'softDeletedTrackedEntityRemoval',
 };
+
+/** What tells of changed events; before 2.42 the audit of their values (contract: schema.md §2.8). */
+const LOG = layoutBefore('2.42') ? 'trackedentitydatavalueaudit' : 'eventchangelog';
 
 let least: LeastRows;
 const make = (table: string, given: Row = {}) =>
@@ -125,12 +129,12 @@ describe.each(Object.entries(PURGES))('a purge of %s', (table, operation) => {
     ['relationship', 'relationshipid'],
     ['relationshipitem', 'relationshipitemid'],
     ['programnotificationinstance', 'programnotificationinstanceid'],
-    ['eventchangelog', 'eventchangelogid'],
+    [LOG, `${LOG}id`],
   ])(
     'keeps, whole, what an unknown table refers to through its %s, tells of it, and removes the others',
     async (to, key) => {
       const [kept, going] = [await family(root), await family(root)];
-      const log = await make('eventchangelog', { eventid: kept.eventid });
+      const log = await make(LOG, { eventid: kept.eventid });
       const notification = await make('programnotificationinstance', { eventid: kept.eventid });
       const message = await make('programmessage', { eventid: kept.eventid });
       const note = await make('note');
@@ -140,8 +144,8 @@ describe.each(Object.entries(PURGES))('a purge of %s', (table, operation) => {
       select relationshipitemid from relationshipitem where relationshipid = ${relationshipid}
     `.execute(server.db);
       const all: Row = { ...kept, ...note, ...message, relationshipid, ...items[0], ...notification };
-      const { rows: logs } = await sql<{ eventchangelogid: number }>`
-      select eventchangelogid from eventchangelog where eventid = ${log.eventid}
+      const { rows: logs } = await sql<Row>`
+      select ${sql.ref(`${LOG}id`)} from ${sql.table(LOG)} where eventid = ${log.eventid}
     `.execute(server.db);
       const value = { ...all, ...logs[0] }[key];
       await sql`create table public.extension (refers bigint)`.execute(server.db);
@@ -163,7 +167,7 @@ describe.each(Object.entries(PURGES))('a purge of %s', (table, operation) => {
         });
         expect(await count(root, { [`${root}id`]: going[`${root}id` as keyof typeof going] })).toBe(0);
         for (const [table, where] of Object.entries({
-          eventchangelog: { eventid: kept.eventid },
+          [LOG]: { eventid: kept.eventid },
           programnotificationinstance: { eventid: kept.eventid },
           programmessage: { eventid: kept.eventid },
           event_notes: { eventid: kept.eventid },

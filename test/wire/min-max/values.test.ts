@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { layout } from '../../support/dhis2/layout.js';
 import { type Corner, makeCorner, storedMinMax } from '../../support/min-max.js';
 import { testServer } from '../../support/server.js';
 import { makeUsers } from '../../support/users.js';
@@ -31,7 +32,8 @@ const post = (body: unknown, path = PATH) => server.request(path, { method: 'POS
 const remove = (body: unknown, path = PATH) => server.request(path, { method: 'DELETE', body });
 const list = async (query = '') => await server.request(`${PATH}.json${query}`);
 
-describe('single values', () => {
+// Beside a DHIS2 they are written there.
+describe.skipIf(layout)('single values', () => {
   it('are put in, changed and deleted', async () => {
     const made = await post({ ...place(), min: 1, max: 100 }, `${PATH}.json`);
     expect([made.status, made.text]).toEqual([201, '']);
@@ -158,7 +160,10 @@ describe('the list', () => {
   beforeEach(async () => {
     for (const element of [0, 1, 2])
       for (const unit of [1, 2])
-        await post({ ...place(element, unit), min: element, max: 100 + unit, generated: element === 2 });
+        await sql`
+          insert into minmaxdataelement (minmaxdataelementid, dataelementid, sourceid, categoryoptioncomboid, minimumvalue, maximumvalue, generatedvalue)
+          values (nextval('hibernate_sequence'), ${corner.elements[element]?.key}, ${corner.units[unit]?.key}, ${corner.combos[0].key}, ${element}, ${100 + unit}, ${element === 2})
+        `.execute(server.db);
   });
 
   it('shows values as they are sent', async () => {

@@ -4,6 +4,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { type RawBuilder, sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testServer } from '../../support/server.js';
+import { configureServer } from '../../support/settings.js';
 import { sqlViewsOf } from './sql-views.js';
 
 const server = testServer({ demo: true, flags: { sqlViewTimeoutSeconds: '3' } });
@@ -127,10 +128,7 @@ describe('rows as JSON', () => {
 
 describe('the row limit', () => {
   const setLimit = async (limit: number) => {
-    const { status } = await server.request(`/api/systemSettings/keySqlViewMaxLimit?value=${limit}`, {
-      method: 'POST',
-    });
-    expect(status).toBe(200);
+    await configureServer(server, { keySqlViewMaxLimit: String(limit) });
   };
 
   it('holds for pages and for all rows', async () => {

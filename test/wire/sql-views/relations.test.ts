@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { dropViewRelations, makeViewRelations, previewViewRelations } from '../../../src/features/sql-views/index.js';
+import { layout, resourceTable } from '../../support/dhis2/layout.js';
 import { testServer } from '../../support/server.js';
 import { sqlViewsOf } from './sql-views.js';
 
@@ -19,6 +20,22 @@ async function relations(): Promise<Readonly<Record<string, string>>> {
 
 const put = (uid: string, body: object) => server.request(`/api/sqlViews/${uid}`, { method: 'PUT', body });
 const remove = (uid: string) => server.request(`/api/sqlViews/${uid}`, { method: 'DELETE' });
+/** Gives the view another query, beside a DHIS2 as that does. */
+const rewrite = async (uid: string, name: string, sqlQuery: string): Promise<void> => {
+  if (layout === undefined) expect((await put(uid, { name, type: 'VIEW', sqlQuery })).status).toBe(200);
+  else await sql`update sqlview set sqlquery = ${sqlQuery} where uid = ${uid}`.execute(server.db);
+};
+/** Takes the view away, beside a DHIS2 as that does, with its relation. */
+const discard = async (uid: string): Promise<void> => {
+  if (layout === undefined) return void (await remove(uid));
+  const { rows } = await sql<{ name: string }>`delete from sqlview where uid = ${uid} returning name`.execute(
+    server.db,
+  );
+  const relation = sql.id('public', `_view_${rows[0]?.name.toLowerCase().replaceAll(' ', '_')}`);
+  await sql`drop view if exists ${relation}`
+    .execute(server.db)
+    .catch(() => sql`drop materialized view ${relation}`.execute(server.db));
+};
 
 describe('one view', () => {
   it('is made, made anew and read', async () => {
@@ -35,18 +52,18 @@ describe('one view', () => {
       ["select 'x' as c", ['x']],
       ['with w as (select true as c) select c from w -- the end', [true]],
     ] as const) {
-      expect((await put(uid, { name: 'Plain one', type: 'VIEW', sqlQuery })).status).toBe(200);
+      await rewrite(uid, 'Plain one', sqlQuery);
       const again = await views.execute(uid);
       expect(again.status, again.text).toBe(201);
       expect(await views.rows(uid)).toEqual([row]);
     }
     expect((await relations())._view_plain_one).toBe('v');
     expect((await views.refresh(uid)).status).toBe(409);
-    await remove(uid);
+    await discard(uid);
   });
 
   it('that is materialized keeps its rows until it is refreshed or made anew', async () => {
-    await sql`create table counted as select 1 as n`.execute(server.db);
+    await sql`create table public.counted as select 1 as n`.execute(server.db);
     const uid = await views.make({
       name: 'Kept',
       type: 'MATERIALIZED_VIEW',
@@ -62,7 +79,7 @@ describe('one view', () => {
     await sql`insert into counted values (3)`.execute(server.db);
     expect((await views.execute(uid)).status).toBe(201);
     expect(await views.rows(uid)).toEqual([[3]]);
-    await remove(uid);
+    await discard(uid);
   });
 
   it('of the kind QUERY has none', async () => {
@@ -74,14 +91,15 @@ describe('one view', () => {
   it('that the database does not take leaves the old one', async () => {
     const uid = await views.make({ name: 'Tried', type: 'VIEW', sqlQuery: 'select 1 as a' });
     await views.execute(uid);
-    await put(uid, { name: 'Tried', type: 'VIEW', sqlQuery: 'select no_such_column from constant' });
+    await rewrite(uid, 'Tried', 'select no_such_column from constant');
     const { status, json } = await views.execute(uid);
     expect([status, json.message]).toEqual([409, 'column "no_such_column" does not exist']);
     expect(await views.rows(uid)).toEqual([[1]]);
-    await remove(uid);
+    await discard(uid);
   });
 
-  it('keeps what others have built on it', async () => {
+  // Beside a DHIS2 the objects are written there.
+  it.skipIf(layout)('keeps what others have built on it', async () => {
     const uid = await views.make({ name: 'Ground', type: 'VIEW', sqlQuery: 'select 1 as a, 2 as b' });
     await views.execute(uid);
     await sql`create view ground_report as select a from _view_ground`.execute(server.db);
@@ -107,7 +125,7 @@ describe('one view', () => {
     expect(await relations()).not.toHaveProperty('_view_ground');
   });
 
-  it.each(['metadata', 'object'])('whose relation another one has is refused (%s)', async (way) => {
+  it.skipIf(layout).each(['metadata', 'object'])('whose relation another one has is refused (%s)', async (way) => {
     const first = await views.make({ name: `Same ${way}`, type: 'VIEW', sqlQuery: 'select 1 as a' });
     const second = await views.make({ name: `same-${way}`, type: 'VIEW', sqlQuery: 'select 2 as a' });
     expect((await views.execute(first)).status).toBe(201);
@@ -124,7 +142,8 @@ describe('one view', () => {
   });
 });
 
-describe('the relation of an object', () => {
+// Beside a DHIS2 the objects are written there.
+describe.skipIf(layout)('the relation of an object', () => {
   it.each([
     ['another name', { name: 'New name', type: 'VIEW' }],
     ['another kind', { name: 'Old name', type: 'MATERIALIZED_VIEW' }],
@@ -199,7 +218,7 @@ describe('all views at once', () => {
       expect(messages).toContain('belongs to the SQL view C first');
     }
     expect(await views.rows(uids[0] ?? '')).toEqual([[1]]);
-    await sql`create view outside as select * from _view_a_last`.execute(server.db);
+    await sql`create view public.outside as select * from _view_a_last`.execute(server.db);
     const kept = await dropViewRelations(server.db);
     expect(kept.failed.map(({ name }) => name).sort()).toEqual(['_view_a_last', '_view_b_middle', '_view_c_first']);
     expect(kept.failed.find(({ name }) => name === '_view_a_last')?.message).toContain('other objects depend on it');
@@ -212,7 +231,7 @@ describe('all views at once', () => {
 
   it('on a table that a job builds anew stay, with what is in it now', async () => {
     await server.runJob('/api/resourceTables');
-    const table = 'analytics_rs_orgunitstructure';
+    const table = resourceTable('orgunitstructure');
     const uid = await views.make({
       name: 'Units',
       type: 'MATERIALIZED_VIEW',

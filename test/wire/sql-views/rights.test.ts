@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { layout } from '../../support/dhis2/layout.js';
 import { testServer } from '../../support/server.js';
 import { type MadeUser, makeUsers } from '../../support/users.js';
 import { sqlViewsOf } from './sql-views.js';
@@ -86,7 +87,8 @@ describe('who may make and fill', () => {
     expect((await as(reader, `/api/sqlViews/${uid}/refresh`, 'POST')).status).toBe(status === 201 ? 200 : status);
   });
 
-  it('objects are made and deleted by those with the authorities', async () => {
+  // Beside a DHIS2 by that.
+  it.skipIf(layout)('objects are made and deleted by those with the authorities', async () => {
     const body = { id: 'SqlViewMade', name: 'Made', type: 'QUERY', sqlQuery: 'select 1' };
     expect((await as(reader, '/api/sqlViews', 'POST', body)).status).toBe(403);
     expect((await as(author, '/api/sqlViews', 'POST', body)).status).toBe(201);
@@ -120,6 +122,7 @@ describe('what is not there', () => {
   });
 });
 
+// Beside a DHIS2 objects are not written.
 describe('the job that refreshes a view', () => {
   const job = async (name: string, jobType: string, sqlViews?: readonly string[]): Promise<string> => {
     const body = { name, jobType, cronExpression: '0 0 1 ? * *', ...(sqlViews && { jobParameters: { sqlViews } }) };
@@ -132,7 +135,7 @@ describe('the job that refreshes a view', () => {
   const jobOf = async (uid: string) =>
     (await server.request(`/api/sqlViews/${uid}?fields=updateJobId`)).json.updateJobId;
 
-  it('is kept in the parameters of the job', async () => {
+  it.skipIf(layout)('is kept in the parameters of the job', async () => {
     const first = await views.make({ name: 'J1', type: 'MATERIALIZED_VIEW', sqlQuery: 'select 1' });
     const update = await job('Views', 'MATERIALIZED_SQL_VIEW_UPDATE', [first]);
     expect(await jobOf(first)).toBe(update);
@@ -153,7 +156,7 @@ describe('the job that refreshes a view', () => {
     expect(await jobViews(update)).toEqual([]);
   });
 
-  it('has to be one', async () => {
+  it.skipIf(layout)('has to be one', async () => {
     const other = await job('Tables', 'RESOURCE_TABLE');
     for (const [updateJobId, message] of [
       ['NotThere001', 'Update job does not exist: NotThere001'],

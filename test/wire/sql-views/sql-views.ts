@@ -1,25 +1,12 @@
 import { sql } from 'kysely';
-import { generateUid } from '../../../src/kernel/uid.js';
 import type { Answer, testServer } from '../../support/server.js';
+import { makeSqlView, type ViewPayload } from '../../support/sql-views.js';
 
 type Server = ReturnType<typeof testServer>;
 
-export interface ViewPayload {
-  readonly name?: string;
-  readonly type?: 'VIEW' | 'MATERIALIZED_VIEW' | 'QUERY';
-  readonly sqlQuery: string;
-  readonly [property: string]: unknown;
-}
-
 /** SQL views on a server, as a client makes and reads them. */
 export function sqlViewsOf(server: Server) {
-  const make = async (payload: ViewPayload): Promise<string> => {
-    const uid = generateUid();
-    const body = { id: uid, name: `View ${uid}`, type: 'QUERY', ...payload };
-    const { status, text } = await server.request('/api/sqlViews', { method: 'POST', body });
-    if (status !== 201) throw new Error(text);
-    return uid;
-  };
+  const make = (payload: ViewPayload): Promise<string> => makeSqlView(server, payload);
   const execute = (uid: string): Promise<Answer> => server.request(`/api/sqlViews/${uid}/execute`, { method: 'POST' });
   const refresh = (uid: string): Promise<Answer> => server.request(`/api/sqlViews/${uid}/refresh`, { method: 'POST' });
   const data = (uid: string, parameters = ''): Promise<Answer> =>

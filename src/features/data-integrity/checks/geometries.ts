@@ -31,11 +31,14 @@ const FROM_NULL_ISLAND = sql`2 * ${sql.lit(EARTH_RADIUS_KM)} * asin(least(1, sqr
   power(sin(radians(point.latitude) / 2), 2) + cos(radians(point.latitude)) * power(sin(radians(point.longitude) / 2), 2)
 )))`;
 
-/** Objects with a system of coordinates that GeoJSON names instead of leaving it out; two names of the usual one are no fault. */
+/** What GeoJSON names as system of coordinates instead of leaving it out. Beside a DHIS2 PostGIS names it, and leaves out the usual one. */
+const SYSTEM = sql`orderly.geo_json(object.geometry) #>> '{crs,properties,name}'`;
+
+/** Objects with another system of coordinates than the usual one, which has two names. */
 const withOtherSystem = (table: string, label: string): RawBuilder<unknown> => sql`
-  select object.uid as id, ${sql.lit(label)} as name, object.geometry #>> '{crs,properties,name}' as comment
+  select object.uid as id, ${sql.lit(label)} as name, ${SYSTEM} as comment
   from ${sql.table(table)} as object
-  where object.geometry #>> '{crs,properties,name}' !~ '(^|:)(4326|CRS84)$'
+  where ${SYSTEM} !~ '(^|:)(4326|CRS84)$'
 `;
 
 export const geometryChecks = defineChecks([

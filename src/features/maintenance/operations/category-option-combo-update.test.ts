@@ -37,7 +37,7 @@ describe('categoryOptionComboUpdate', () => {
   );
 
   it('no table that refers to option combos is left out here', async () => {
-    const tables = (await keepersOf(database.db, 'categoryoptioncombo')).map(({ table }) => table);
+    const tables = (await keepersOf(database.db, 'categoryoptioncombo')).map(({ name }) => name);
     const links = ['categorycombos_optioncombos', 'categoryoptioncombos_categoryoptions'];
     const known = [...links, ...[...KEEPING, ...GOING].map(({ table }) => table)];
     expect(new Set(tables)).toEqual(new Set(known));
@@ -53,7 +53,7 @@ describe('categoryOptionComboUpdate', () => {
     ] as const;
     for (const each of obsolete) await addOptionCombo(db, made.combo, each);
     await sql`create schema extension`.execute(db);
-    await sql`create table extension.use (combo bigint references categoryoptioncombo (categoryoptioncomboid))`.execute(
+    await sql`create table extension.use (combo bigint references public.categoryoptioncombo (categoryoptioncomboid))`.execute(
       db,
     );
     await sql`insert into extension.use (combo) values (${obsolete[1].id})`.execute(db);

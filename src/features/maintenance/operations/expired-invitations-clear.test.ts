@@ -193,7 +193,7 @@ describe('expiredInvitationsClear', () => {
   it('references without a veto in DHIS2 keep only the user that they name: an event, a message, a table that no list knows', async () => {
     const { db } = database;
     await sql`create schema if not exists extension`.execute(db);
-    await sql`create table extension.visit (visitor bigint references userinfo (userinfoid))`.execute(db);
+    await sql`create table extension.visit (visitor bigint references public.userinfo (userinfoid))`.execute(db);
     const users = [await invited(), await invited(), await invited(), await invited(), await invited()] as const;
     await sql`update event set assigneduserid = ${users[1].id} where eventid = (select min(eventid) from event)`.execute(
       db,
@@ -254,16 +254,16 @@ describe('expiredInvitationsClear', () => {
   it('every column of the database that can name a user lets the user go or keeps just that one, and never fails the run', async () => {
     await onTrial(database.db, async (db) => {
       const named = new Map<string, { readonly table: string; readonly column: string }>();
-      for (const { table, column } of await keepersOf(db, 'userinfo')) {
+      for (const { table, name, column } of await keepersOf(db, 'userinfo')) {
         const row = { invitation: true, restoretoken: 'hash', restoreexpiry: PAST };
         const { id, uid } = await makeUser(db, row);
         // The first row of each table that has any now names the user.
         const change = sql`
-          update ${sql.table(table)} set ${sql.id(column)} = ${table === 'potentialduplicate' ? sql`(select username from userinfo where userinfoid = ${id})` : id}
-          where ctid = (select min(ctid) from ${sql.table(table)})
+          update ${sql.id('public', table)} set ${sql.id(column)} = ${table === 'potentialduplicate' ? sql`(select username from userinfo where userinfoid = ${id})` : id}
+          where ctid = (select min(ctid) from ${sql.id('public', table)})
         `;
         const changed = await inSavepoint(db, () => change.execute(db)).catch(() => undefined);
-        if (changed?.numAffectedRows === 1n) named.set(uid, { table, column });
+        if (changed?.numAffectedRows === 1n) named.set(uid, { table: name, column });
         else await sql`delete from userinfo where uid = ${uid}`.execute(db);
       }
       expect(named.size).toBeGreaterThan(80);

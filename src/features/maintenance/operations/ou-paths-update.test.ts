@@ -63,8 +63,8 @@ const unit = (db: Db, row: Readonly<Record<string, unknown>>) =>
 /** As in a database that DHIS2 owns; taken back afterwards. */
 const withoutTriggers = (db: Db, work: (handle: Db) => Promise<void>): Promise<void> =>
   onTrial(db, async (handle) => {
-    await sql`drop trigger keep_paths_of_new_units on organisationunit`.execute(handle);
-    await sql`drop trigger keep_paths_of_changed_units on organisationunit`.execute(handle);
+    await sql`drop trigger if exists keep_paths_of_new_units on public.organisationunit`.execute(handle);
+    await sql`drop trigger if exists keep_paths_of_changed_units on public.organisationunit`.execute(handle);
     await work(handle);
   });
 
@@ -192,7 +192,7 @@ describe('ouPathsUpdate', () => {
     const { db } = database;
     await fresh(db);
     await withoutTriggers(db, async (handle) => {
-      await sql`alter table organisationunit drop constraint organisationunit_parentid_fkey`.execute(handle);
+      await sql`alter table public.organisationunit drop constraint organisationunit_parentid_fkey`.execute(handle);
       await unit(handle, { name: 'Orphan', parentid: 999_999_999 });
       const [a, b] = [await unit(handle, { name: 'Ring A' }), await unit(handle, { name: 'Ring B' })];
       await sql`update organisationunit set parentid = ${b.id} where organisationunitid = ${a.id}`.execute(handle);
@@ -217,7 +217,7 @@ describe('ouPathsUpdate', () => {
   it('takes a missing uid for an error and not for a path', async () => {
     const { db } = database;
     await fresh(db);
-    await sql`alter table organisationunit alter column uid drop not null`.execute(db);
+    await sql`alter table public.organisationunit alter column uid drop not null`.execute(db);
     await unguarded(db, async (handle) => {
       await unit(handle, { name: 'Nameless', uid: null });
       await unit(handle, { name: 'Named', path: null });
@@ -226,6 +226,6 @@ describe('ouPathsUpdate', () => {
     await expect(previewed(ouPathsUpdate, db)).rejects.toThrow(/without a uid/);
     expect((await unitsOf(db)).map(({ path }) => path)).toEqual([null, null]);
     await sql`delete from organisationunit`.execute(db);
-    await sql`alter table organisationunit alter column uid set not null`.execute(db);
+    await sql`alter table public.organisationunit alter column uid set not null`.execute(db);
   });
 });

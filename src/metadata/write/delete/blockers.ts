@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Db, keepersOf, type Referrer } from '../../../database/index.js';
+import { type Db, type Keeper, keepersOf, tableOf } from '../../../database/index.js';
 import type { MetadataType } from '../../model/type.js';
 
 import { LET_GO, type RowsAlong, rowsAlong, type SoftDeleted } from './along.js';
@@ -14,7 +14,7 @@ const NAMES_SHOWN = 3;
 
 /** One question to the database: which rows of a table refer to those that are to go, and whose they are. */
 interface Question {
-  readonly referrer: Referrer;
+  readonly referrer: Keeper;
   /** Without one, the rows are data. */
   readonly holder: Holder | undefined;
   readonly text: (index: number) => RawBuilder<unknown>;
@@ -54,12 +54,12 @@ export async function findBlockers(
       const question = questions[index];
       if (question?.holder) add(key, nameHolders(question.holder, count, names ?? []));
       else if (question) {
-        const { table } = question.referrer;
+        const { name } = question.referrer;
         const counts = data.get(key) ?? new Map<string, number>();
-        data.set(key, counts.set(table, (counts.get(table) ?? 0) + count));
+        data.set(key, counts.set(name, (counts.get(name) ?? 0) + count));
       }
     }
-    for (const [key, counts] of data) for (const [table, count] of counts) add(key, counted(table, count));
+    for (const [key, counts] of data) for (const [name, count] of counts) add(key, counted(name, count));
   }
   const keyOf = new Map([...rows].map(([key, uid]) => [uid, key]));
   const goingUids = [...going.values()].flatMap((uids) => [...uids.values()]);
@@ -73,21 +73,21 @@ export async function findBlockers(
 /** What to ask about the rows of one referring column; nothing where they keep nothing. */
 function* questionsAbout(
   type: MetadataType,
-  referrer: Referrer,
+  referrer: Keeper,
   keys: readonly number[],
   going: Going,
   softDeleted: SoftDeleted,
 ): Generator<Question> {
   const relation = relationOf(type, referrer);
   if (relation.kind === 'own' || relation.kind === 'membership') return;
-  if (LET_GO[type.name]?.some(({ table, column }) => table === referrer.table && column === referrer.column)) return;
-  const alongs = rowsAlong(type, softDeleted).filter(({ table }) => table === referrer.table);
+  if (LET_GO[type.name]?.some(({ table, column }) => table === referrer.name && column === referrer.column)) return;
+  const alongs = rowsAlong(type, softDeleted).filter(({ table }) => table === referrer.name);
   const along = alongs.find((rows) => rows.column === referrer.column && rows.via === undefined);
   if (along && along.softDeletedOnly !== true) return;
   const target = sql.ref(`gone.${type.key}`);
   const wanted = sql`
     from ${sql.table(type.table)} as gone
-    join ${sql.table(referrer.table)} as ${sql.ref(REFERRING)} on ${sql.ref(`${REFERRING}.${referrer.column}`)} = ${sql.ref(`gone.${referrer.target}`)}
+    join ${tableOf(referrer)} as ${sql.ref(REFERRING)} on ${sql.ref(`${REFERRING}.${referrer.column}`)} = ${sql.ref(`gone.${referrer.target}`)}
   `;
   const condition = sql`where ${target} = any (${keys}) ${remaining(alongs, along, keys)}`;
   const holders = relation.kind === 'held' ? relation.holders : [];

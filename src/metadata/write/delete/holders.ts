@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Referrer } from '../../../database/index.js';
+import type { Keeper } from '../../../database/index.js';
 import type { Property } from '../../model/property.js';
 import type { MetadataType } from '../../model/type.js';
 import { ALL_TYPES } from '../../types/index.js';
@@ -31,8 +31,8 @@ const column = (name: string): RawBuilder<unknown> => sql.ref(`${REFERRING}.${na
 const RELATIONS = new Map<string, Relation>();
 
 /** What the rows of `referrer` are to objects of `type`. */
-export function relationOf(type: MetadataType, referrer: Referrer): Relation {
-  const name = `${type.name} ${referrer.table} ${referrer.column}`;
+export function relationOf(type: MetadataType, referrer: Keeper): Relation {
+  const name = `${type.name} ${referrer.name} ${referrer.column}`;
   const known = RELATIONS.get(name);
   if (known) return known;
   const relation = linkTable(type, referrer) ?? partTable(type, referrer) ?? objectTable(referrer) ?? { kind: 'data' };
@@ -46,7 +46,7 @@ function* ownedProperties(): Generator<{ readonly owner: MetadataType; readonly 
 }
 
 /** Tables between objects, and tables of plain values. */
-function linkTable(type: MetadataType, { table, column: by }: Referrer): Relation | undefined {
+function linkTable(type: MetadataType, { name: table, column: by }: Keeper): Relation | undefined {
   for (const { owner, property } of ownedProperties()) {
     if ((property.kind !== 'members' && property.kind !== 'values') || property.table !== table) continue;
     if (owner === type && property.own === by) return { kind: 'own' };
@@ -58,7 +58,7 @@ function linkTable(type: MetadataType, { table, column: by }: Referrer): Relatio
 }
 
 /** Tables of parts: rows that live with their owners. */
-function partTable(type: MetadataType, { table, column: by }: Referrer): Relation | undefined {
+function partTable(type: MetadataType, { name: table, column: by }: Keeper): Relation | undefined {
   const part = ALL_TYPES.find((candidate) => candidate.table === table && isPart(candidate));
   if (!part) return undefined;
   for (const { owner, property } of ownedProperties())
@@ -99,7 +99,7 @@ function keyOfOwner(
   }
 }
 
-function objectTable({ table }: Referrer): Relation | undefined {
+function objectTable({ name: table }: Keeper): Relation | undefined {
   const holder = ALL_TYPES.find((type) => type.table === table && type.identifiable);
   return holder && { kind: 'held', holders: [{ type: holder, key: column(holder.key) }] };
 }
