@@ -1,8 +1,12 @@
 import { sql } from 'kysely';
 import type { Db } from '../../src/database/index.js';
+import { layout } from './dhis2/layout.js';
 
 /** Attributes for data elements: one with text, one with numbers. */
 export const ATTRIBUTES = { note: 'AttrNoteAAA', rank: 'AttrRankBBB' } as const;
+
+/** From 2.43 of DHIS2 on, data elements without translations have none, and not nothing. */
+const NO_TRANSLATIONS = layout !== undefined && layout >= '2.43' ? '[]' : null;
 
 /** Data elements of the small demo country with what the demo leaves out, by the order of their keys. */
 export interface Fixture {
@@ -50,7 +54,7 @@ export async function enrichMetadata(db: Db): Promise<Fixture> {
           jsonb_build_object('locale', 'fr', 'property', 'NAME', 'value', 'Nom ' || n),
           jsonb_build_object('locale', 'es', 'property', 'SHORT_NAME', 'value', 'Corto ' || n)
         )
-        when 1 then '[]' when 2 then 'null' end
+        when 1 then '[]' when 2 then 'null' else ${NO_TRANSLATIONS}::jsonb end
     from numbered where numbered.dataelementid = e.dataelementid
   `.execute(db);
   await sql`

@@ -1,4 +1,3 @@
-import { expressionDescriptionRoute } from '../expressions/index.js';
 import type { Feature, Services } from '../feature.js';
 import { predictorJob } from './job.js';
 import { predictionRoutes } from './routes.js';
@@ -10,8 +9,6 @@ export function createPrediction({ database, jobs, clock }: Services): Feature {
     name: 'prediction',
     routes(api) {
       predictionRoutes(api, database.db, jobs);
-      expressionDescriptionRoute(api, database.db, '/predictors/expression/description', 'predictor');
-      expressionDescriptionRoute(api, database.db, '/predictors/skipTest/description', 'skip test');
     },
   };
 }

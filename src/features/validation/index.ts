@@ -18,6 +18,9 @@ export function createValidation({ database, jobs, clock }: Services): Feature {
       analysisRoutes(api, database.db, clock);
       expressionDescriptionRoute(api, database.db, '/validationRules/expression/description', 'validation rule');
       expressionDescriptionRoute(api, database.db, '/indicators/expression/description', 'indicator');
+      // Checking those of predictors changes nothing, and so is done beside a DHIS2, too, which is left the predicting.
+      expressionDescriptionRoute(api, database.db, '/predictors/expression/description', 'predictor');
+      expressionDescriptionRoute(api, database.db, '/predictors/skipTest/description', 'skip test');
     },
   };
 }

@@ -1,3 +1,13 @@
+-- Metadata of fixtures does not say what only these versions ask for.
+alter table public.program alter enablechangelog set default true;
+alter table public.trackedentitytype alter enablechangelog set default true;
+do $$
+begin
+  execute format(
+    'alter table public.program alter enrollmentcategorycomboid set default %s', (select categorycomboid from categorycombo where uid = 'bjDvmb4bfuf')
+  );
+end
+$$;
 -- Lets fixtures write events of 2.43 and later as they do those of 2.42: into the view, from where each goes to the table of its kind.
 create function orderly_dhis2.write_event() returns trigger language plpgsql as $$
 declare
@@ -40,3 +50,5 @@ begin
   );
 end
 $$;
+-- The server names periods itself; those of fixtures only have to be told apart.
+alter table public.period alter iso set default gen_random_uuid();

@@ -287,8 +287,8 @@ describe('the removal', () => {
     const locked = await remove(expired, as(clerk));
     expect([locked.status, locked.json.message]).toEqual([409, `Locked Data set(s) : ${EXPIRING}`]);
     await sql`
-      insert into lockexception (lockexceptionid, organisationunitid, periodid, datasetid, created)
-      select nextval('hibernate_sequence'), registration.sourceid, registration.periodid, registration.datasetid, localtimestamp
+      insert into lockexception (lockexceptionid, organisationunitid, periodid, datasetid)
+      select nextval('hibernate_sequence'), registration.sourceid, registration.periodid, registration.datasetid
       from completedatasetregistration as registration where registration.storedby = '<&">'
     `.execute(server.db);
     expect((await remove(expired, as(clerk))).status).toBe(204);

@@ -123,7 +123,9 @@ it('a head that cannot be used ends it with a summary, too', async () => {
 describe('cancelling', () => {
   it('leaves nothing of an import that was in the middle of writing', async () => {
     await post({ dataValues: [value(), value({ period: '201512' })] });
+    const audits = async () => (await sql`select from datavalueaudit`.execute(server.db)).rows.length;
     const before = await readShort(server.db);
+    const auditsBefore = await audits();
     const dataValues = Array.from({ length: 12 }, (_, month) => value({ period: String(201501 + month), value: 9 }));
     const held = sql`
       select from datavalue where periodid = (select periodid from period where startdate = '2015-12-01') for update
@@ -140,7 +142,7 @@ describe('cancelling', () => {
     expect(await summaryOf(id)).toMatchObject({ status: 'ERROR', importCount: { imported: 0, updated: 0 } });
     expect(await readShort(server.db)).toEqual(before);
     expect(await countPeriods(server.db)).toBe(2);
-    expect((await sql`select from datavalueaudit`.execute(server.db)).rows).toEqual([]);
+    expect(await audits()).toBe(auditsBefore);
     expect((await post({ dataValues })).json.response.importCount).toMatchObject({ imported: 10, updated: 2 });
   });
 });

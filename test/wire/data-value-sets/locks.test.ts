@@ -202,8 +202,8 @@ it('an expired period is open to those who have an exception or may edit what is
   };
   expect(await expired(asClerk)).toEqual([0, 1]);
   await sql`
-    insert into lockexception (lockexceptionid, datasetid, periodid, organisationunitid, created)
-    values (nextval('hibernate_sequence'), ${setId(MONTHLY_SET)}, ${keys.get('202601')}, ${unitId(CLINIC)}, now())
+    insert into lockexception (lockexceptionid, datasetid, periodid, organisationunitid)
+    values (nextval('hibernate_sequence'), ${setId(MONTHLY_SET)}, ${keys.get('202601')}, ${unitId(CLINIC)})
   `.execute(server.db);
   expect(await expired(asClerk)).toEqual([1]);
   expect(await expired(asEditor)).toEqual([]);

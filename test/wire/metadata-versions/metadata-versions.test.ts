@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { layout } from '../../support/dhis2/layout.js';
 import { jobsOf } from '../../support/jobs.js';
 import { testMailServer } from '../../support/mail.js';
 import { testRemote } from '../../support/remote.js';
@@ -62,7 +63,8 @@ const synchronize = async () => {
 };
 
 describe('/api/metadata/version', () => {
-  it('makes versions of what has changed since the last one', async () => {
+  // Writing metadata is left to DHIS2.
+  it.skipIf(layout)('makes versions of what has changed since the last one', async () => {
     const first = await create();
     expect(first).toMatchObject({
       status: 200,
@@ -87,7 +89,8 @@ describe('/api/metadata/version', () => {
     expect(await names('/api/metadata/version/history?baseline=Version_2')).toEqual([]);
   });
 
-  it('gives the data packed', async () => {
+  // Writing metadata is left to DHIS2.
+  it.skipIf(layout)('gives the data packed', async () => {
     await create();
     const response = await fetch(`${source.url}/api/metadata/version/Version_1/data.gz`, {
       headers: { authorization: `Basic ${Buffer.from('admin:district').toString('base64')}` },
@@ -119,20 +122,23 @@ describe('/api/metadata/version', () => {
     const message = 'Metadata versioning is not enabled for this instance.';
     for (const path of ['version', 'versions', 'version/history', 'version/Version_1/data'])
       expect(await source.request(`/api/metadata/${path}`)).toMatchObject({ status: 400, json: { message } });
-    expect(await create()).toMatchObject({ status: 400, json: { message } });
+    if (layout === undefined) expect(await create()).toMatchObject({ status: 400, json: { message } });
   });
 
-  it('makes two versions at once one after the other', async () => {
+  // Writing metadata is left to DHIS2.
+  it.skipIf(layout)('makes two versions at once one after the other', async () => {
     const answers = await Promise.all([create(), create()]);
     expect(answers.map(({ json }) => json.name).toSorted()).toEqual(['Version_1', 'Version_2']);
   });
 
-  it('refuses an unknown kind of version', async () => {
+  // Writing metadata is left to DHIS2.
+  it.skipIf(layout)('refuses an unknown kind of version', async () => {
     expect((await create('SOME')).status).toBe(400);
   });
 });
 
-describe('META_DATA_SYNC', () => {
+// Writing metadata is left to DHIS2.
+describe.skipIf(layout)('META_DATA_SYNC', () => {
   it('takes over each newer version of another server, in order', async () => {
     await create('ATOMIC');
     expect(await synchronize()).toMatchObject({

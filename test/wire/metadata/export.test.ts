@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { layout } from '../../support/dhis2/layout.js';
 import { E2E_FILES, e2ePayload } from '../../support/e2e-payloads.js';
 import { testServer } from '../../support/server.js';
 
@@ -39,7 +40,8 @@ async function expectCopy(from: Server, to: Server): Promise<void> {
     expect(comparable(after[plural]), plural).toEqual(comparable(before[plural]));
 }
 
-describe('an export', () => {
+// Writing metadata is left to DHIS2.
+describe.skipIf(layout)('an export', () => {
   it('of the demo country makes the same country of an empty database', async () => {
     await expectCopy(country, copyOfCountry);
   });
@@ -67,6 +69,8 @@ describe('one object with what it is made of', () => {
     expect(json.dataElements.map(({ id }: { id: string }) => id)).toEqual(expect.arrayContaining(wanted));
     expect(json.categoryCombos.length).toBeGreaterThan(0);
     expect(Object.keys(json)).not.toEqual(expect.arrayContaining(['organisationUnits']));
+    // Taking it is left to DHIS2.
+    if (layout !== undefined) return;
     // Its organisation units are another server's own.
     for (const part of json.dataSets) part.organisationUnits = [];
     for (const option of json.categoryOptions ?? []) option.organisationUnits = [];

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { giveMetadata } from '../../support/metadata.js';
+import { share } from '../../support/metadata-fixture.js';
 import { testServer } from '../../support/server.js';
 import { makeUsers } from '../../support/users.js';
 
@@ -147,14 +149,9 @@ describe('bad input', () => {
 
   it('shows nobody what they may not see', async () => {
     const { login } = await makeUsers(server).make([]);
-    const { uid } = (
-      await server.request('/api/dataElementGroups', {
-        method: 'POST',
-        body: { name: 'Hidden group', shortName: 'Hidden' },
-      })
-    ).json.response;
-    const sharing = { object: { publicAccess: '--------' } };
-    await server.request(`/api/sharing?type=dataElementGroup&id=${uid}`, { method: 'PUT', body: sharing });
+    const uid = 'hiddenGrou1';
+    await giveMetadata(server, { dataElementGroups: [{ id: uid, name: 'Hidden group', shortName: 'Hidden' }] });
+    await share(server.db, 'dataelementgroup', uid, { public: '--------' });
     const { dataElementGroups } = await get('dataElementGroups/gist?pageSize=1000&fields=id', login);
     expect(dataElementGroups).not.toContain(uid);
     expect((await server.request(`/api/dataElementGroups/${uid}/gist`, { user: login })).status).toBe(403);

@@ -8,20 +8,20 @@ import { complies } from '../../support/metadata-oracle/filters.js';
 import { sorted } from '../../support/metadata-oracle/order.js';
 import { type Json, type MetadataType, World } from '../../support/metadata-oracle/world.js';
 import { testServer } from '../../support/server.js';
+import { makeUsers } from '../../support/users.js';
 
 const server = testServer({ demo: true });
 const RUNS = 60;
 
 let world: World;
-let authorization: string;
+let headers: Readonly<Record<string, string>>;
 
-/** With a token, because every verification of a password writes the time of the login, which is among what is read. */
-const get = (path: string) => server.request(path, { user: null, headers: { authorization } });
+/** In a session, because every verification of a password writes the time of the login, which is among what is read. */
+const get = (path: string) => server.request(path, { user: null, headers });
 
 beforeAll(async () => {
   await enrichMetadata(server.db);
-  const token = await server.request('/api/apiTokens', { method: 'POST', body: {} });
-  authorization = `ApiToken ${token.json.response.key}`;
+  headers = await makeUsers(server).enter('M5zQapPyTZI');
   world = await World.read(async (path) => (await get(path)).json as Json);
 });
 

@@ -1,4 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { layout } from '../../support/dhis2/layout.js';
+import { giveMetadata } from '../../support/metadata.js';
+import { share } from '../../support/metadata-fixture.js';
 import { type RequestOptions, testServer } from '../../support/server.js';
 
 const server = testServer();
@@ -8,36 +11,32 @@ const ELEMENT = 'shareElem01';
 const PERSON = 'sharer:District-1';
 
 beforeAll(async () => {
-  const { status, text } = await server.request('/api/metadata', {
-    method: 'POST',
-    body: {
-      userRoles: [{ id: 'shareRole01', name: 'Elements', authorities: ['F_DATAELEMENT_PRIVATE_ADD'] }],
-      userGroups: [{ id: GROUP, name: 'Sharers' }],
-      users: [
-        {
-          id: USER,
-          username: 'sharer',
-          password: 'District-1',
-          firstName: 'Sharing',
-          surname: 'Person',
-          userRoles: [{ id: 'shareRole01' }],
-          userGroups: [{ id: GROUP }],
-        },
-      ],
-      dataElements: [
-        {
-          id: ELEMENT,
-          name: 'Shared',
-          shortName: 'Shared',
-          valueType: 'NUMBER',
-          domainType: 'AGGREGATE',
-          aggregationType: 'SUM',
-          sharing: { public: '--------' },
-        },
-      ],
-    },
+  await giveMetadata(server, {
+    userRoles: [{ id: 'shareRole01', name: 'Elements', authorities: ['F_DATAELEMENT_PRIVATE_ADD'] }],
+    userGroups: [{ id: GROUP, name: 'Sharers' }],
+    users: [
+      {
+        id: USER,
+        username: 'sharer',
+        password: 'District-1',
+        firstName: 'Sharing',
+        surname: 'Person',
+        userRoles: [{ id: 'shareRole01' }],
+        userGroups: [{ id: GROUP }],
+      },
+    ],
+    dataElements: [
+      {
+        id: ELEMENT,
+        name: 'Shared',
+        shortName: 'Shared',
+        valueType: 'NUMBER',
+        domainType: 'AGGREGATE',
+        aggregationType: 'SUM',
+        sharing: { public: '--------' },
+      },
+    ],
   });
-  expect(status, text).toBe(200);
 });
 
 const dialog = (options?: RequestOptions) => server.request(`/api/sharing?type=dataElement&id=${ELEMENT}`, options);
@@ -49,8 +48,15 @@ describe('/api/sharing', () => {
       userGroupAccesses: [{ id: GROUP, access: 'rw------' }],
       userAccesses: [],
     };
-    const put = await dialog({ method: 'PUT', body: { object: given } });
-    expect(put.json).toMatchObject({ httpStatusCode: 200, message: 'Access control set' });
+    if (layout === undefined) {
+      const put = await dialog({ method: 'PUT', body: { object: given } });
+      expect(put.json).toMatchObject({ httpStatusCode: 200, message: 'Access control set' });
+    } else
+      await share(server.db, 'dataelement', ELEMENT, {
+        owner: 'M5zQapPyTZI',
+        public: given.publicAccess,
+        userGroups: { [GROUP]: { id: GROUP, access: 'rw------' } },
+      });
     const { json } = await dialog();
     expect(json).toEqual({
       meta: { allowPublicAccess: true, allowExternalAccess: false },
@@ -69,7 +75,8 @@ describe('/api/sharing', () => {
     expect(element.json.sharing.userGroups).toEqual({ [GROUP]: { id: GROUP, access: 'rw------' } });
   });
 
-  it('lets those share who may write, but not with everybody without that right', async () => {
+  // Sharing is left to DHIS2.
+  it.skipIf(layout)('lets those share who may write, but not with everybody without that right', async () => {
     const refused = await dialog({ method: 'PUT', user: PERSON, body: { object: { publicAccess: 'rw------' } } });
     expect(refused.status).toBe(409);
     expect(refused.json.errorCode).toBe('E3008');
@@ -82,7 +89,8 @@ describe('/api/sharing', () => {
     expect(locked.json).toMatchObject({ errorCode: 'E3014', message: 'You do not have manage access to this object.' });
   });
 
-  it('takes the setting as the object has it, too', async () => {
+  // Sharing is left to DHIS2.
+  it.skipIf(layout)('takes the setting as the object has it, too', async () => {
     const path = `/api/dataElements/${ELEMENT}/sharing`;
     const sharing = { public: 'rw------', users: { [USER]: { access: 'r-------' } } };
     expect((await server.request(path, { method: 'PUT', body: sharing })).status).toBe(204);

@@ -278,7 +278,7 @@ describe('locks', () => {
 
   it('heeds the strict settings', async () => {
     const set = (name: string) =>
-      sql`insert into systemsetting (systemsettingid, name, value) values (nextval('hibernate_sequence'), ${name}, 'true')`.execute(
+      sql`insert into public.systemsetting (systemsettingid, name, value) values (nextval('hibernate_sequence'), ${name}, 'true')`.execute(
         server.db,
       );
     await set('keyDataImportRequireCategoryOptionCombo');

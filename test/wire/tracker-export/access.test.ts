@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { layout } from '../../support/dhis2/layout.js';
 import { testServer } from '../../support/server.js';
 import { type TrackerCase, trackerOf } from '../../support/tracker-cases.js';
 
@@ -106,7 +107,8 @@ describe('who reads what another unit owns', () => {
     ]);
   });
 
-  it('goes by the owner, wherever the tracked entity was registered', async () => {
+  // Transfers are left to DHIS2.
+  it.skipIf(layout)('goes by the owner, wherever the tracked entity was registered', async () => {
     await tracker.setAccessLevel(there.program, 'CLOSED');
     const put = `/api/tracker/ownership/transfer?trackedEntity=${there.entity}&program=${there.program}&ou=`;
     await server.request(`${put}${here.owner}`, { method: 'PUT' });

@@ -1,9 +1,13 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { layout } from '../../support/dhis2/layout.js';
 import { testServer } from '../../support/server.js';
 
 const server = testServer({ demo: true });
 const ADMIN = { uid: 'M5zQapPyTZI', username: 'admin', firstName: 'admin', surname: 'admin' };
+
+/** From 2.43 of DHIS2 on, events of programs with registration have notes of their own. */
+const NOTES = layout !== undefined && layout >= '2.43' ? 'public.trackerevent_notes' : 'event_notes';
 
 interface Sample {
   readonly event: string;
@@ -65,7 +69,7 @@ beforeAll(async () => {
       select nextval('hibernate_sequence'), uid, '2024-05-06 07:08:09', text, 'jdoe', (select userinfoid from userinfo where username = 'admin')
       from (values ('noteAAAAAA1', 'second'), ('noteAAAAAA2', 'first')) as note (uid, text) returning noteid, uid
     )
-    insert into event_notes (eventid, sort_order, noteid)
+    insert into ${sql.table(NOTES)} (eventid, sort_order, noteid)
     select event.eventid, case made.uid when 'noteAAAAAA2' then 1 else 2 end, made.noteid from event, made where event.uid = ${sample.event}
   `.execute(server.db);
   await sql`update enrollment set followup = true where uid = ${sample.enrollment}`.execute(server.db);
@@ -222,7 +226,8 @@ describe('a tracked entity', () => {
     ]);
   });
 
-  it('shows names in the language of the reader', async () => {
+  // Settings of users are left to DHIS2.
+  it.skipIf(layout)('shows names in the language of the reader', async () => {
     await sql`
       update trackedentityattribute set translations = '[{"locale": "fr", "property": "NAME", "value": "Prénom"}]' where name = 'Given name'
     `.execute(server.db);

@@ -453,17 +453,20 @@ describe('monitoring', () => {
         right: ['0', NEVER, () => 0],
       },
     ]);
-    const create = async (path: string, body: unknown) =>
-      (await server.request(path, { method: 'POST', body })).json.response.uid;
     const { json: list } = await server.request('/api/validationRules?filter=name:eq:told');
     const { json: me } = await server.request('/api/me?fields=id');
-    await create('/api/validationNotificationTemplates', {
-      name: 'Template',
-      subjectTemplate: 'Subject',
-      messageTemplate: 'V{rule_name}',
-      sendStrategy: 'COLLECTIVE_SUMMARY',
-      validationRules: [{ id: list.validationRules[0].id }],
-      recipientUserGroups: [{ id: await create('/api/userGroups', { name: 'Told', users: [{ id: me.id }] }) }],
+    await giveMetadata(server, { userGroups: [{ id: 'toldGroup01', name: 'Told', users: [{ id: me.id }] }] });
+    await giveMetadata(server, {
+      validationNotificationTemplates: [
+        {
+          name: 'Template',
+          subjectTemplate: 'Subject',
+          messageTemplate: 'V{rule_name}',
+          sendStrategy: 'COLLECTIVE_SUMMARY',
+          validationRules: [{ id: list.validationRules[0].id }],
+          recipientUserGroups: [{ id: 'toldGroup01' }],
+        },
+      ],
     });
     const run = await jobs.run('MONITORING', { persistResults: true, sendNotifications: true });
     const found = (await stored()).length;

@@ -73,15 +73,15 @@ describe('a form', () => {
 
   it('is told so by rules that name its data elements by a group', async () => {
     const { json: before } = await server.request(path(`pe=202602&ou=${place.unit}`));
-    const { json } = await server.request('/api/dataElementGroups', {
-      method: 'POST',
-      body: { name: 'Of one', shortName: 'Of one', dataElements: [{ id: place.element }] },
+    const one = 'ofOneGroup1';
+    await giveMetadata(server, {
+      dataElementGroups: [{ id: one, name: 'Of one', shortName: 'Of one', dataElements: [{ id: place.element }] }],
     });
     const rename = (from: string, to: string) =>
       sql`update expression set expression = ${to} where expression = ${from}`.execute(server.db);
-    await rename(`#{${place.element}}`, `#{deGroup:${json.response.uid}}`);
+    await rename(`#{${place.element}}`, `#{deGroup:${one}}`);
     const { json: after } = await server.request(path(`pe=202602&ou=${place.unit}`));
-    await rename(`#{deGroup:${json.response.uid}}`, `#{${place.element}}`);
+    await rename(`#{deGroup:${one}}`, `#{${place.element}}`);
     expect(after.validationRuleViolations).toHaveLength(1);
     expect(after).toEqual(before);
   });
@@ -92,8 +92,8 @@ describe('a form', () => {
     expect(before.length).toBeGreaterThan(0);
     const [element, combo] = before[0].id.split('.');
     await sql`
-      insert into datavalue (dataelementid, periodid, sourceid, categoryoptioncomboid, attributeoptioncomboid, comment, created, lastupdated, deleted)
-      select dataelementid, periodid, organisationunitid, combo.categoryoptioncomboid, attribute.categoryoptioncomboid, 'Closed', localtimestamp,
+      insert into datavalue (dataelementid, periodid, sourceid, categoryoptioncomboid, attributeoptioncomboid, comment, storedby, created, lastupdated, deleted)
+      select dataelementid, periodid, organisationunitid, combo.categoryoptioncomboid, attribute.categoryoptioncomboid, 'Closed', 'anna', localtimestamp,
         localtimestamp, false
       from dataelement, period, organisationunit as unit, categoryoptioncombo as combo, categoryoptioncombo as attribute
       where dataelement.uid = ${element} and combo.uid = ${combo} and attribute.name = 'default' and unit.uid = ${place.unit}
