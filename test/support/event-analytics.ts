@@ -40,18 +40,20 @@ export async function naiveEvents(db: Db): Promise<readonly NaiveEvent[]> {
     select
       event.uid as event, enrollment.uid as enrollment, te.uid as "trackedEntity", program.uid as program, stage.uid as stage, unit.path,
       event.status, enrollment.status as "enrollmentStatus", event.occurreddate::text as occurred, event.scheduleddate::text as scheduled,
-      enrollment.enrollmentdate::text as enrolled, event.lastupdated::text as updated, event.eventdatavalues as data, event.geometry,
+      enrollment.enrollmentdate::text as enrolled, event.lastupdated::text as updated, event.eventdatavalues as data,
+      orderly.geo_json(event.geometry) as geometry,
       array(
         select option.uid::text from categoryoptioncombos_categoryoptions as member
         join categoryoption as option using (categoryoptionid) where member.categoryoptioncomboid = event.attributeoptioncomboid
       ) as options
     from event
-    join enrollment using (enrollmentid)
+    -- From 2.43 of DHIS2 on, events of programs without registration have none.
+    left join enrollment using (enrollmentid)
     join programstage as stage on stage.programstageid = event.programstageid
     join program on program.programid = stage.programid
     join organisationunit as unit on unit.organisationunitid = event.organisationunitid
     left join trackedentity as te using (trackedentityid)
-    where not event.deleted and not enrollment.deleted
+    where not event.deleted and enrollment.deleted is not true
   `.execute(db);
   return rows
     .filter(({ status }) => ['ACTIVE', 'COMPLETED', 'SCHEDULE'].includes(status))

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { layout } from '../support/dhis2/layout.js';
 import { testServer } from '../support/server.js';
 import { makeUsers } from '../support/users.js';
 
@@ -42,7 +43,8 @@ async function attribute(valueType: string, organisationUnitAttribute: boolean):
   return json.response.uid;
 }
 
-describe('a file of geometries', () => {
+// Metadata are left to a DHIS2.
+describe.skipIf(layout)('a file of geometries', () => {
   it.each([
     ['', ({ id }: Unit) => ({ id })],
     ['?geoJsonId=false&geoJsonProperty=ou&orgUnitProperty=code', ({ code }: Unit) => ({ properties: { ou: code } })],
@@ -162,7 +164,7 @@ describe('a file of geometries', () => {
   });
 });
 
-describe('the geometry of one unit', () => {
+describe.skipIf(layout)('the geometry of one unit', () => {
   it('is set and taken away', async () => {
     const { id } = unit(5 % units.length);
     const set = await server.request(`${PATH}/${id}/geometry`, { method: 'POST', body: point(11) });
