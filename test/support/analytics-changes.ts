@@ -60,10 +60,10 @@ const month = (year: number): RawBuilder<unknown> => sql`
 
 const valueIn = (year: number, unit: RawBuilder<unknown>, seed: number): RawBuilder<unknown> => sql`
   insert into datavalue (
-    dataelementid, periodid, sourceid, categoryoptioncomboid, attributeoptioncomboid, value, created, lastupdated, deleted
+    dataelementid, periodid, sourceid, categoryoptioncomboid, attributeoptioncomboid, value, storedby, created, lastupdated, deleted
   )
   select chosen.dataelementid, period.periodid, unit.organisationunitid, chosen.categoryoptioncomboid, chosen.attributeoptioncomboid, '17',
-    localtimestamp, localtimestamp, false
+    'admin', localtimestamp, localtimestamp, false
   from (select * from datavalue as chosen where ${some('datavalue', 2, seed)}) as chosen
   join period on period.startdate = make_date(${year}, 6, 1) and period.enddate = make_date(${year}, 6, 30)
   cross join (${unit}) as unit

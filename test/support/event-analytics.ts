@@ -39,7 +39,8 @@ export async function naiveEvents(db: Db): Promise<readonly NaiveEvent[]> {
   >`
     select
       event.uid as event, enrollment.uid as enrollment, te.uid as "trackedEntity", program.uid as program, stage.uid as stage, unit.path,
-      event.status, enrollment.status as "enrollmentStatus", event.occurreddate::text as occurred, event.scheduleddate::text as scheduled,
+      event.status, enrollment.status as "enrollmentStatus", event.occurreddate::text as occurred,
+      (case when enrollment.enrollmentid is null and event.status = 'SCHEDULE' then event.occurreddate else event.scheduleddate end)::text as scheduled,
       enrollment.enrollmentdate::text as enrolled, event.lastupdated::text as updated, event.eventdatavalues as data,
       orderly.geo_json(event.geometry) as geometry,
       array(
@@ -47,7 +48,7 @@ export async function naiveEvents(db: Db): Promise<readonly NaiveEvent[]> {
         join categoryoption as option using (categoryoptionid) where member.categoryoptioncomboid = event.attributeoptioncomboid
       ) as options
     from event
-    -- From 2.43 of DHIS2 on, events of programs without registration have none.
+    -- From 2.43 of DHIS2 on, events of programs without registration have none, and one date for all.
     left join enrollment using (enrollmentid)
     join programstage as stage on stage.programstageid = event.programstageid
     join program on program.programid = stage.programid

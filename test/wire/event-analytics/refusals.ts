@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { type EventWorld, ROOT } from '../../support/event-world.js';
+import { configureServer } from '../../support/settings.js';
 
 /** What is refused, and how. */
 export function refusals(world: EventWorld): void {
@@ -130,11 +131,7 @@ export function refusals(world: EventWorld): void {
     });
 
     it('E7128 where there are more rows than the system gives at once, E7144 where there is no table', async () => {
-      await world.server.request('/api/systemSettings/keyAnalyticsMaxLimit', {
-        method: 'POST',
-        body: '20',
-        headers: { 'content-type': 'text/plain' },
-      });
+      await configureServer(world.server, { keyAnalyticsMaxLimit: '20' });
       try {
         const query = `${world.cast.register}?dimension=ou:${ROOT}&dimension=pe:2024`;
         expect(await world.refusal(`events/query/${query}&paging=false`)).toMatchObject({ errorCode: 'E7128' });
@@ -143,7 +140,7 @@ export function refusals(world: EventWorld): void {
         });
         expect((await world.ask(`events/query/${query}&pageSize=20`)).rows).toHaveLength(20);
       } finally {
-        await world.server.request('/api/systemSettings/keyAnalyticsMaxLimit', { method: 'DELETE' });
+        await configureServer(world.server, { keyAnalyticsMaxLimit: '' });
       }
       await sql`alter table ${sql.id(`analytics_event_${world.cast.program.toLowerCase()}`)} rename to elsewhere`.execute(
         world.server.db,
