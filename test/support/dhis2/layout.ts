@@ -6,9 +6,6 @@ export const layout = process.env.ORDERLY_TEST_LAYOUT as Dhis2Version | undefine
 /** From 2.43 a trigger of the database writes the audit of data values: also what was put in, and the new value of what was changed (contract: schema.md §2.2). */
 export const databaseAudits = layout === '2.43' || layout === '2.44';
 
-/** From 2.43 events of programs without registration are in a table of their own, without enrollments and scheduled dates (contract: schema.md §4.2). */
-export const splitsEvents = layout === '2.43' || layout === '2.44';
-
 /**
  * The versions beside which a test of attached mode runs: `few` of them in the whole suite, which has a quarter of an hour, and `all` with `npm run test:attached`.
  */

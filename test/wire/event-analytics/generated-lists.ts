@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splitsEvents } from '../../support/dhis2/layout.js';
 import { cellText } from '../../support/event-analytics.js';
 import { type EventWorld, ROOT } from '../../support/event-world.js';
 import { filterOf, item, keeps, programOf, within } from './conditions.js';
@@ -105,7 +104,7 @@ export function generatedLists(world: EventWorld): void {
         .map(({ event }) => event)
         .toSorted();
       expect((await query('dimension=pe:2024&eventStatus=SCHEDULE')).rows.flat()).toEqual(planned);
-      expect((await query('scheduledDate=2024&eventStatus=SCHEDULE')).rows.flat()).toEqual(splitsEvents ? [] : planned);
+      expect((await query('scheduledDate=2024&eventStatus=SCHEDULE')).rows.flat()).toEqual(planned);
       const others: readonly string[] = (await query('dimension=pe:2024')).rows.flat();
       expect(others.filter((event) => planned.includes(event))).toEqual([]);
     });
