@@ -4,6 +4,7 @@ import { afterEach, expect } from 'vitest';
 import { createJobs, findRun, type Jobs, type JobsOptions, type JobType } from '../../src/jobs/index.js';
 import type { ScheduledJob } from '../../src/jobs/scheduled-job.js';
 import { type TestDatabase, testDatabase } from './database.js';
+import { layout } from './dhis2/layout.js';
 
 interface NodeOptions extends Partial<JobsOptions> {
   readonly types: readonly JobType[];
@@ -72,7 +73,7 @@ export function testEngine() {
   afterEach(async () => {
     await Promise.all(nodes.splice(0).map((jobs) => jobs.stop()));
     await sql`
-      truncate jobconfiguration, orderly.job_schedule, orderly.job_run, orderly.job_queue_round cascade
+      truncate ${sql.table(layout === undefined ? 'jobconfiguration' : 'orderly.job')}, orderly.job_schedule, orderly.job_run, orderly.job_queue_round cascade
     `.execute(test.db);
   });
 

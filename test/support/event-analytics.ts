@@ -40,18 +40,20 @@ export async function naiveEvents(db: Db): Promise<readonly NaiveEvent[]> {
     select
       event.uid as event, enrollment.uid as enrollment, te.uid as "trackedEntity", program.uid as program, stage.uid as stage, unit.path,
       event.status, enrollment.status as "enrollmentStatus", event.occurreddate::text as occurred, event.scheduleddate::text as scheduled,
-      enrollment.enrollmentdate::text as enrolled, event.lastupdated::text as updated, event.eventdatavalues as data, event.geometry,
+      enrollment.enrollmentdate::text as enrolled, event.lastupdated::text as updated, event.eventdatavalues as data,
+      orderly.geo_json(event.geometry) as geometry,
       array(
         select option.uid::text from categoryoptioncombos_categoryoptions as member
         join categoryoption as option using (categoryoptionid) where member.categoryoptioncomboid = event.attributeoptioncomboid
       ) as options
     from event
-    join enrollment using (enrollmentid)
+    -- From 2.43 of DHIS2 on, events of programs without registration have none.
+    left join enrollment using (enrollmentid)
     join programstage as stage on stage.programstageid = event.programstageid
     join program on program.programid = stage.programid
     join organisationunit as unit on unit.organisationunitid = event.organisationunitid
     left join trackedentity as te using (trackedentityid)
-    where not event.deleted and not enrollment.deleted
+    where not event.deleted and enrollment.deleted is not true
   `.execute(db);
   return rows
     .filter(({ status }) => ['ACTIVE', 'COMPLETED', 'SCHEDULE'].includes(status))
@@ -208,14 +210,18 @@ function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): readon
 /** Gives the demo country what it has not: a second stage, options, ranges, partners of events, and places. */
 export async function enrichTracker(db: Db): Promise<void> {
   const run = (statement: ReturnType<typeof sql>) => statement.execute(db);
+  // Events without an enrollment, which 2.43 of DHIS2 began with, are never planned (contract: schema.md §2.8).
+  await run(
+    sql`update event set status = 'ACTIVE' where enrollmentid is null and status not in ('ACTIVE', 'COMPLETED')`,
+  );
   // The second stage collects what the first does, and has every third event of programs without registration.
   await run(sql`
-    insert into programstage
+    insert into public.programstage
     select (jsonb_populate_record(programstage, jsonb_build_object(
       'programstageid', nextval('hibernate_sequence'), 'uid', 'S' || substr(programstage.uid, 1, 10), 'name', 'Second visit',
       'sort_order', 2, 'executiondatelabel', 'Day of the visit'
     ))).*
-    from programstage
+    from public.programstage
   `);
   await run(sql`
     insert into programstagedataelement

@@ -612,14 +612,16 @@ describe('indicators', () => {
   it('may be formulas that somebody stored for a favourite, in databases that have such', async () => {
     const [element = ''] = elements;
     expect(await refusal(`dimension=dx:expressitem&filter=pe:2025`)).toMatchObject({ errorCode: 'E7124' });
+    // A DHIS2 has the table.
     await sql`
-      create table expressiondimensionitem (
+      create table if not exists expressiondimensionitem (
         expressiondimensionitemid bigint primary key, uid varchar(11), code varchar(50), name varchar(230), shortname varchar(50), expression text,
         missingvaluestrategy varchar(100), sharing jsonb default '{}'
       )
     `.execute(server.db);
     await sql`
-      insert into expressiondimensionitem values (1, 'expressitem', null, 'Twice', 'Twice', ${`#{${element}} * 2 + #{aaaaaaaaaaa}`}, 'SKIP_IF_ALL_VALUES_MISSING'),
+      insert into expressiondimensionitem (expressiondimensionitemid, uid, code, name, shortname, expression, missingvaluestrategy)
+      values (1, 'expressitem', null, 'Twice', 'Twice', ${`#{${element}} * 2 + #{aaaaaaaaaaa}`}, 'SKIP_IF_ALL_VALUES_MISSING'),
         (2, 'expressskip', null, 'Never', 'Never', ${`#{${element}} * 2 + #{aaaaaaaaaaa}`}, 'SKIP_IF_ANY_VALUE_MISSING')
     `.execute(server.db);
     const { rows, metaData } = await ask(`dimension=dx:expressitem;expressskip&filter=pe:202507&filter=ou:${ROOT}`);

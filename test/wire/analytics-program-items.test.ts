@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_DATE } from '../support/database.js';
+import { storeProgramIndicator } from '../support/program-indicators.js';
 import { testServer } from '../support/server.js';
 
 const server = testServer({ demo: true, clock: { now: () => new Date(`${DEMO_DATE}T12:00:00`) } });
@@ -169,14 +170,7 @@ async function indicator(given: {
 }): Promise<string> {
   stored += 1;
   const uid = `progindic${String(stored).padStart(2, '0')}`;
-  await sql`
-    insert into programindicator
-      (programindicatorid, uid, created, lastupdated, name, shortname, programid, expression, filter, aggregationtype, analyticstype, decimals,
-        categorycomboid, attributecomboid)
-    select nextval('hibernate_sequence'), ${uid}, now(), now(), ${uid}, ${uid}, program.programid, ${given.expression}, ${given.filter ?? null},
-      ${given.aggregation ?? 'SUM'}, ${given.type ?? 'EVENT'}, ${given.decimals ?? null}, program.categorycomboid, program.categorycomboid
-    from program where program.uid = ${PROGRAM}
-  `.execute(server.db);
+  await storeProgramIndicator(server.db, { ...given, uid, name: uid, program: PROGRAM });
   return uid;
 }
 

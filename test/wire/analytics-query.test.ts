@@ -269,7 +269,7 @@ describe('organisation units', () => {
   it('come with their place where longitude and latitude are asked for', async () => {
     const uid = (await ask(`${query}LEVEL-2`)).rows[0]?.[1] ?? '';
     const point = JSON.stringify({ type: 'Point', coordinates: [-11.25, 8.5] });
-    await sql`update organisationunit set geometry = ${point}::jsonb where uid = ${uid}`.execute(server.db);
+    await sql`update public.organisationunit set geometry = ${point} where uid = ${uid}`.execute(server.db);
     const { headers, rows } = await ask(`${query}${uid};${ROOT}&dimension=longitude&dimension=latitude`);
     expect(headers.slice(0, 4).map(({ name }) => name)).toEqual(['dx', 'ou', 'longitude', 'latitude']);
     expect(rows.map((row) => row.slice(1, 4))).toEqual([

@@ -189,7 +189,12 @@ describe('AGGREGATE_BATCH', () => {
         await expect
           .poll(
             async () =>
-              (await sql`select from pg_locks where locktype = 'advisory' and not granted`.execute(db)).rows.length,
+              (
+                await sql`
+                  select from pg_locks where locktype = 'advisory' and not granted
+                    and database = (select oid from pg_database where datname = current_database())
+                `.execute(db)
+              ).rows.length,
           )
           .toBe(1);
         await jobs.cancel(db, run.uid);

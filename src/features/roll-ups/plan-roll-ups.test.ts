@@ -19,7 +19,7 @@ const plan = async (organization = 'default') =>
 /** Two years of 24 000 rows: 10 elements of a group set, by month, of 200 units in 10 districts. */
 beforeAll(async () => {
   await sql`
-    create table analytics (
+    create table public.analytics (
       dx character(11) not null, co character(11), pestartdate date, year integer not null, ou character(11),
       ${sql.id(ELEMENT_SET)} character(11), uidlevel1 character(11), uidlevel2 character(11), uidlevel3 character(11),
       monthly text, quarterly text, yearly text, daysxvalue double precision, value double precision
@@ -27,7 +27,9 @@ beforeAll(async () => {
   `.execute(test.db);
   for (const year of [2025, 2026]) {
     const name = sql.id(`analytics_${year}`);
-    await sql`create table ${name} partition of analytics for values in (${sql.lit(year)})`.execute(test.db);
+    await sql`create table public.${name} partition of public.analytics for values in (${sql.lit(year)})`.execute(
+      test.db,
+    );
     await sql`
       insert into analytics
       select 'element' || lpad(element::text, 4, '0'), 'combo', make_date(${year}, month, 1), ${year}, 'unit',

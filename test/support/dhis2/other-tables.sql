@@ -1,4 +1,4 @@
--- Tables of 2.42 that no feature reads or writes: with a key and nothing else.
+-- Tables of 2.42 that Orderly does not keep. Those that no feature reads or writes have a key and nothing else.
 
 do $$
 declare
@@ -15,7 +15,7 @@ begin
     'eventreport_organisationunits', 'eventreport_orgunitgroupsetdimensions', 'eventreport_orgunitlevels', 'eventreport_programindicatordimensions',
     'eventreport_rows', 'eventvisualization_attributedimensions', 'eventvisualization_categorydimensions',
     'eventvisualization_categoryoptiongroupsetdimensions', 'eventvisualization_dataelementdimensions', 'eventvisualization_orgunitgroupsetdimensions',
-    'eventvisualization_programindicatordimensions', 'expressiondimensionitem', 'externalmaplayer', 'intepretation_likedby',
+    'eventvisualization_programindicatordimensions', 'externalmaplayer', 'intepretation_likedby',
     'interpretation_comments', 'interpretationcomment', 'mapview_attributedimensions', 'mapview_categorydimensions',
     'mapview_categoryoptiongroupsetdimensions', 'mapview_dataelementdimensions', 'mapview_orgunitgroupsetdimensions', 'metadataproposal',
     'oauth2_authorization', 'oauth2_authorization_consent', 'oauth2_client', 'oauth2client', 'oauth2clientgranttypes', 'oauth2clientredirecturis',
@@ -29,3 +29,22 @@ begin
   end loop;
 end
 $$;
+
+create table expressiondimensionitem (
+  expressiondimensionitemid bigint primary key,
+  uid                       varchar(11) unique,
+  code                      varchar(50) unique,
+  created                   timestamp,
+  lastupdated               timestamp,
+  lastupdatedby             bigint references userinfo,
+  userid                    bigint references userinfo,
+  name                      varchar(230),
+  shortname                 varchar(50),
+  description               text,
+  translations              jsonb default '[]',
+  sharing                   jsonb default '{}',
+  attributevalues           jsonb default '{}',
+  expression                text,
+  slidingwindow             boolean default false,
+  missingvaluestrategy      varchar(100)
+);

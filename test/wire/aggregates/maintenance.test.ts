@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { golden, heldServer } from '../../support/aggregates.js';
 import { send, testServer } from '../../support/server.js';
+import { configureServer } from '../../support/settings.js';
 import { type MadeUser, makeUsers } from '../../support/users.js';
 
 const furtherPort = await freePort();
@@ -310,9 +311,9 @@ describe('tokens', () => {
       return (exp - iat) / 3_600;
     };
     expect(await lifetime()).toBe(24);
-    await server.request('/api/systemSettings/aggregatesTokenHours?value=2', { method: 'POST' });
+    await configureServer(server, { aggregatesTokenHours: '2' });
     expect(await lifetime()).toBe(2);
-    await server.request('/api/systemSettings/aggregatesTokenHours', { method: 'DELETE' });
+    await configureServer(server, { aggregatesTokenHours: '' });
   });
 
   it('end with the account and with the password', async () => {
@@ -394,7 +395,7 @@ describe('what is not there', () => {
 
 describe('the switch', () => {
   it('closes every path of this API and no other', async () => {
-    await server.request('/api/systemSettings/aggregatesApiEnabled?value=false', { method: 'POST' });
+    await configureServer(server, { aggregatesApiEnabled: 'false' });
     const off = TOLD(503, 'Design Center APIs are not enabled');
     for (const [method, path] of [
       ['POST', `/api/1.0${BASE}/default/run-immediately`],
@@ -410,7 +411,7 @@ describe('the switch', () => {
       }
     }
     expect((await server.request('/api/system/ping')).status).toBe(200);
-    await server.request('/api/systemSettings/aggregatesApiEnabled', { method: 'DELETE' });
+    await configureServer(server, { aggregatesApiEnabled: '' });
     expect((await server.request(`${BASE}/default`)).status).toBe(200);
   });
 });

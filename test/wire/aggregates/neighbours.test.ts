@@ -433,7 +433,7 @@ describe('user-defined aggregates', () => {
 
   beforeAll(async () => {
     await sql`
-      create table analytics (
+      create table public.analytics (
         dx character(11), co character(11), ao character(11), ou character(11), year integer, oulevel integer, "GroupSetUi1" character(11),
         uidlevel1 character(11), uidlevel2 character(11), uidlevel3 character(11), monthly text, quarterly text, yearly text, value float8
       )

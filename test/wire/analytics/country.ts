@@ -199,9 +199,9 @@ export async function storeValues(db: Db, values: readonly Value[]): Promise<voi
   `.execute(db);
   await sql`
     insert into datavalue (
-      dataelementid, periodid, sourceid, categoryoptioncomboid, attributeoptioncomboid, value, created, lastupdated, deleted
+      dataelementid, periodid, sourceid, categoryoptioncomboid, attributeoptioncomboid, value, storedby, created, lastupdated, deleted
     )
-    select given.element, period.periodid, given.unit, given.combo, given.attribute, given.value, now(), now() - interval '1 day', false
+    select given.element, period.periodid, given.unit, given.combo, given.attribute, given.value, 'admin', now(), now() - interval '1 day', false
     from unnest(
       ${values.map(({ element }) => element.id)}::bigint[],
       ${values.map(({ period: { type } }) => type)}::text[],

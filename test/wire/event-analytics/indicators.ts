@@ -1,32 +1,20 @@
-import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { layout } from '../../support/dhis2/layout.js';
 import { ownDate } from '../../support/event-analytics.js';
 import { type EventWorld, ROOT, rangeOf } from '../../support/event-world.js';
+import { type ProgramIndicatorFixture, storeProgramIndicator } from '../../support/program-indicators.js';
 import { within } from './conditions.js';
 
-interface Formula {
-  readonly program: string;
-  readonly expression: string;
-  readonly filter?: string;
-  readonly type?: 'EVENT' | 'ENROLLMENT';
-  readonly aggregation?: string;
-}
+type Formula = Omit<ProgramIndicatorFixture, 'uid' | 'name'>;
 
 /** Program indicators as items of lists and aggregates. */
 export function indicators(world: EventWorld): void {
   describe('program indicators', () => {
     let stored = 0;
-    const indicator = async ({ program, expression, filter, type, aggregation }: Formula): Promise<string> => {
+    const indicator = async (formula: Formula): Promise<string> => {
       stored += 1;
       const uid = `eventindic${stored}`;
-      await sql`
-        insert into programindicator
-          (programindicatorid, uid, created, lastupdated, name, shortname, programid, expression, filter, aggregationtype, analyticstype,
-            categorycomboid, attributecomboid)
-        select nextval('hibernate_sequence'), ${uid}, now(), now(), ${`Indicator ${stored}`}, ${uid}, program.programid, ${expression},
-          ${filter ?? null}, ${aggregation ?? 'SUM'}, ${type ?? 'EVENT'}, program.categorycomboid, program.categorycomboid
-        from program where program.uid = ${program}
-      `.execute(world.server.db);
+      await storeProgramIndicator(world.server.db, { ...formula, uid, name: `Indicator ${stored}` });
       return uid;
     };
     const inStage = (stage: string, uid: string): string => `#{${stage}.${uid}}`;
@@ -149,6 +137,8 @@ export function indicators(world: EventWorld): void {
           `events/aggregate/${program}?dimension=ou:${ROOT}&filter=pe:2024&dimension=${byEnrollment}&aggregateData=true`,
         ),
       ).toMatchObject({ status: 409, errorCode: 'E7216' });
+      // DHIS2 has no analytics tables of tracked entities before 2.41.
+      if (layout === '2.40') return;
       const ofEntity = new Map(world.events.map(({ trackedEntity, enrollment }) => [trackedEntity, enrollment]));
       const { rows: entities } = await world.ask(
         `trackedEntities/query/${world.cast.type}?program=${program}&dimension=ou:${ROOT}&dimension=${program}.${byEvents}&dimension=${program}.${byEnrollment}&headers=trackedentity,${byEvents},${byEnrollment}&paging=false`,

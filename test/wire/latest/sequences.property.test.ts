@@ -1,15 +1,17 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { beforeAll, expect, it } from 'vitest';
-import { AGGREGATE_CHANGES } from '../../support/analytics-changes.js';
+import { AGGREGATE_CHANGES, noticed } from '../../support/analytics-changes.js';
 import { DEMO_DATE } from '../../support/database.js';
 import { jobsOf } from '../../support/jobs.js';
 import { testServer } from '../../support/server.js';
+import { configureServer } from '../../support/settings.js';
 import { tableContents } from '../../support/table-contents.js';
 
 const server = testServer({ demo: true, clock: { now: () => new Date(`${DEMO_DATE}T12:00:00`) } });
 const jobs = jobsOf(server);
 
+const CHANGES = noticed(AGGREGATE_CHANGES);
 const SETTINGS: readonly (readonly [string, readonly string[]])[] = [
   ['keyIncludeZeroValuesInAnalytics', ['true', 'false']],
   ['keyIgnoreAnalyticsApprovalYearThreshold', ['-1', '0', '2']],
@@ -26,8 +28,7 @@ const OTHERS = [
 ];
 const TABLES = ['analytics', 'analytics_completeness', 'analytics_completenesstarget', 'analytics_orgunittarget'];
 
-const set = (key: string, value: string) =>
-  server.request(`/api/systemSettings/${key}?value=${value}`, { method: 'POST' });
+const set = (key: string, value: string) => configureServer(server, { [key]: value });
 
 async function update(parameters: Readonly<Record<string, unknown>>): Promise<void> {
   const run = await jobs.run('ANALYTICS_TABLE', { skipTableTypes: OTHERS, ...parameters });
@@ -47,7 +48,7 @@ beforeAll(async () => {
 const step = fc.oneof(
   {
     weight: 8,
-    arbitrary: fc.record({ change: fc.constantFrom(...Object.keys(AGGREGATE_CHANGES)), seed: fc.nat(9_999) }),
+    arbitrary: fc.record({ change: fc.constantFrom(...Object.keys(CHANGES)), seed: fc.nat(9_999) }),
   },
   { weight: 1, arbitrary: fc.record({ setting: fc.constantFrom(...SETTINGS), seed: fc.nat(9) }) },
   { weight: 4, arbitrary: fc.constant({ run: { lastYears: 0 } }) },
@@ -60,7 +61,7 @@ type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 const EVERY_CHANGE: Step[] = [
   { setting: ['keyIgnoreAnalyticsApprovalYearThreshold', ['0']], seed: 0 },
   { run: { lastYears: 0 } },
-  ...Object.keys(AGGREGATE_CHANGES).map((change, index) => ({ change, seed: 37 * index + 1 })),
+  ...Object.keys(CHANGES).map((change, index) => ({ change, seed: 37 * index + 1 })),
 ];
 
 /** A partial run rebuilds years whose values are in the statistics of years that it does not rebuild. */
@@ -70,7 +71,7 @@ const STATISTICS_OF_OLDER_YEARS: Step[] = [
 ];
 
 async function take(step: Step, skipOutliers: boolean): Promise<void> {
-  if ('change' in step) await AGGREGATE_CHANGES[step.change]?.(server.db, step.seed);
+  if ('change' in step) await CHANGES[step.change]?.(server.db, step.seed);
   else if ('setting' in step) {
     const [key, values] = step.setting;
     await set(key, values[step.seed % values.length] ?? '');

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { beforeAll, expect, it } from 'vitest';
-import { AGGREGATE_CHANGES } from '../../support/analytics-changes.js';
+import { AGGREGATE_CHANGES, noticed } from '../../support/analytics-changes.js';
 import { DEMO_DATE } from '../../support/database.js';
 import { jobsOf } from '../../support/jobs.js';
 import { testServer } from '../../support/server.js';
+import { configureServer } from '../../support/settings.js';
 import { tableContents } from '../../support/table-contents.js';
 import { TRACKER_CHANGES } from '../../support/tracker-changes.js';
 
@@ -13,10 +14,10 @@ const jobs = jobsOf(server);
 
 const OTHERS = ['DATA_VALUE', 'COMPLETENESS', 'COMPLETENESS_TARGET', 'ORG_UNIT_TARGET'];
 const UNIT_CHANGES = ['a unit moves', 'a unit leaves its groups', 'an option changes its group'];
-const CHANGES = {
+const CHANGES = noticed({
   ...TRACKER_CHANGES,
   ...Object.fromEntries(Object.entries(AGGREGATE_CHANGES).filter(([name]) => UNIT_CHANGES.includes(name))),
-};
+});
 
 async function update(parameters: Readonly<Record<string, unknown>>): Promise<void> {
   const run = await jobs.run('ANALYTICS_TABLE', { skipTableTypes: OTHERS, ...parameters });
@@ -35,7 +36,7 @@ async function tables(): Promise<readonly string[]> {
 }
 
 beforeAll(async () => {
-  await server.request('/api/systemSettings/keyAnalyticsPeriodYearsOffset?value=15', { method: 'POST' });
+  await configureServer(server, { keyAnalyticsPeriodYearsOffset: '15' });
   await update({});
 }, 120_000);
 

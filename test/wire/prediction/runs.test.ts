@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DEMO_DATE } from '../../support/database.js';
+import { layout } from '../../support/dhis2/layout.js';
 import { jobsOf } from '../../support/jobs.js';
 import { testServer } from '../../support/server.js';
 import { makeUsers } from '../../support/users.js';
@@ -60,7 +61,8 @@ async function stored(): Promise<Readonly<Record<string, number>>> {
   return Object.fromEntries(rows.map(({ iso, count }) => [iso, count]));
 }
 
-describe('a run of predictors', () => {
+// Predictors are run by the DHIS2 itself.
+describe.skipIf(layout)('a run of predictors', () => {
   it('answers when it is done, for one, for a group and for all', async () => {
     const one = await predictor('One');
     await predictor('Two');
