@@ -30,6 +30,8 @@ export interface Found {
   readonly relations: Relations;
   readonly server: ServerFacts;
   readonly databaseName: string;
+  /** By table those of `public` that refer to it. */
+  readonly referrers: ReadonlyMap<string, readonly string[]>;
   /** Tables that Orderly knows, in the names of 2.42. */
   readonly known: readonly string[];
   /** The role of SQL views. */
@@ -65,7 +67,7 @@ interface WantedTable {
   readonly rights: readonly Right[];
 }
 
-function wantedTables(feature: Feature, { relations, known }: Found): readonly WantedTable[] {
+function wantedTables(feature: Feature, { relations, referrers, known }: Found): readonly WantedTable[] {
   const split = (text: string | undefined): readonly string[] => (text ?? '').split(' ').filter((word) => word !== '');
   const always = [...new Set([...Object.keys(feature.reads ?? {}), ...Object.keys(feature.changes ?? {})])];
   const there = Object.keys(feature.whereThere ?? {}).filter((name) =>
@@ -91,7 +93,13 @@ function wantedTables(feature: Feature, { relations, known }: Found): readonly W
     // Whoever deletes or changes rows has to find them.
     rights: ['select', ...(split(feature.changes?.[name] ?? feature.whereThere?.[name]) as readonly Right[])] as const,
   }));
-  return [...tables, ...sequences];
+  const named = new Set(tables.flatMap((table) => table.tables));
+  const referring = split(feature.asksWhoRefersTo)
+    .flatMap((name) => tablesFor(name, relations))
+    .flatMap((table) => referrers.get(table) ?? [])
+    .filter((table) => !named.has(table))
+    .map((table) => ({ name: table, tables: [table], columns: [], rights: ['select'] as const }));
+  return [...tables, ...referring, ...sequences];
 }
 
 function missingObjects(wanted: readonly WantedTable[], relations: Relations): readonly string[] {

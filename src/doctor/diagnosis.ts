@@ -5,7 +5,7 @@ import { type Ability, judgeAbilities } from './abilities.js';
 import { type Activity, readActivity } from './activity.js';
 import { compareZones, type ZoneFinding } from './clock.js';
 import { findLeftOverTables, findOrphans, type Orphans } from './orphans.js';
-import { largestTables, type Relations, readRelations, type TableSize } from './relations.js';
+import { largestTables, type Relations, readReferrers, readRelations, type TableSize } from './relations.js';
 import { readServerFacts, type ServerFacts } from './server-facts.js';
 import { findStrangers, type Strangers } from './strangers.js';
 
@@ -61,6 +61,7 @@ async function fitness(db: Db, place: Place): Promise<Fitness> {
   const isDhis2 = detection.kind === 'dhis2';
   const known = Object.keys(await readShape());
   const reader = await readReader(db);
+  const referrers = isDhis2 ? await readReferrers(db, relations) : new Map<string, never>();
   return {
     place,
     server,
@@ -69,6 +70,8 @@ async function fitness(db: Db, place: Place): Promise<Fitness> {
     relations,
     activity,
     zone: isDhis2 ? await compareZones(db, readable, activity.javaSessions > 0) : undefined,
-    abilities: isDhis2 ? judgeAbilities({ relations, server, databaseName: place.database, known, reader }) : [],
+    abilities: isDhis2
+      ? judgeAbilities({ relations, referrers, server, databaseName: place.database, known, reader })
+      : [],
   };
 }

@@ -10,6 +10,8 @@ export interface Feature {
   readonly changes?: Readonly<Record<string, string>>;
   /** The same of tables that not every database has; empty for reading alone. */
   readonly whereThere?: Readonly<Record<string, string>>;
+  /** Tables of which rows go only if nothing refers to them: it reads all that do, also those that only this database has. */
+  readonly asksWhoRefersTo?: string;
   /** Sequences from which it takes ids. */
   readonly draws?: string;
   /** Makes schemas of its own, or tables in `public`, which DHIS2 reads there, or views there as the role of SQL views. */
@@ -170,6 +172,7 @@ export const FEATURES: readonly Feature[] = [
       programmessage_phonenumbers: 'delete',
       audit: 'insert',
     },
+    asksWhoRefersTo: 'event enrollment trackedentity relationship relationshipitem note',
     draws: 'audit_auditid_seq',
     whereThere: {
       eventchangelog: 'delete',
@@ -189,6 +192,7 @@ export const FEATURES: readonly Feature[] = [
       dataapprovalaudit: 'delete',
       period: 'update delete',
     },
+    asksWhoRefersTo: 'period',
   },
   {
     name: 'Maintenance: categories, paths, invitations',
@@ -221,6 +225,7 @@ export const FEATURES: readonly Feature[] = [
       users_cogsdimensionconstraints: 'delete',
       deletedobject: 'insert update',
     },
+    asksWhoRefersTo: 'userinfo categoryoptioncombo',
     draws: 'hibernate_sequence deletedobject_sequence',
   },
   {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, inSavepoint } from '../database/index.js';
+import { type Db, inSavepoint, referrersOf } from '../database/index.js';
 
 /** `usage` is that of sequences. */
 export type Right = 'select' | 'insert' | 'update' | 'delete' | 'usage';
@@ -65,6 +65,14 @@ export async function readRelations(db: Db): Promise<Relations> {
       },
     ]),
   );
+}
+
+/** By table of `public` those of `public` that refer to it by foreign keys. */
+export async function readReferrers(db: Db, relations: Relations): Promise<ReadonlyMap<string, readonly string[]>> {
+  const referrers = new Map<string, readonly string[]>();
+  for (const { schema, table, to } of await referrersOf(db, [...relations.keys()]))
+    if (schema === 'public') referrers.set(to, [...new Set([...(referrers.get(to) ?? []), table])]);
+  return referrers;
 }
 
 export interface TableSize {

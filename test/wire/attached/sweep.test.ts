@@ -119,7 +119,7 @@ describe('what changes something', () => {
     /^\/api\/(jobConfigurations|scheduler\/queues|scheduling\/cancel|system\/tasks)\b/,
     /^\/api\/sqlViews\/\{uid\}\/(execute|refresh)$/,
     /^\/api\/(validationResults\b|dataAnalysis\/validationRules$)/,
-    /^\/api\/(indicators|validationRules)\/expression\/description$/,
+    /^\/api\/(indicators|validationRules|predictors)\/(expression|skipTest)\/description$/,
   ];
   const METHODS = ['post', 'put', 'patch', 'delete'];
 
