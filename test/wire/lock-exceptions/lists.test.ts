@@ -177,7 +177,7 @@ describe('a list', () => {
     const { json } = await get(`?key=${key}&fields=created`);
     expect(json).toEqual({
       pager: expect.objectContaining({ total: 1 }),
-      lockExceptions: [{ created: expect.any(String) }],
+      lockExceptions: [DATED ? { created: expect.any(String) } : {}],
     });
     for (const missing of ['1', 'x', '', '99999999999999999999', '-1', rows.find(({ visible }) => !visible)?.key]) {
       const { status, json: refusal } = await get(`?key=${missing}`);

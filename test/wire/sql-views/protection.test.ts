@@ -132,16 +132,16 @@ describe('what the parser cannot see, the database refuses', () => {
   });
 
   it('a view that begins to show a protected table later', async () => {
-    await sql`create view public.changing as select uid as text from organisationunit`.execute(server.db);
+    await sql`create view public.changing as select uid as text from public.organisationunit`.execute(server.db);
     const query = await views.make({ sqlQuery: 'select * from changing' });
     const kept = await views.make({ type: 'MATERIALIZED_VIEW', sqlQuery: 'select * from changing' });
     expect((await views.data(query)).status).toBe(200);
     expect((await views.execute(kept)).status).toBe(201);
     const before = await views.rows(kept);
-    await sql`create or replace view public.changing as select password as text from userinfo`
+    await sql`create or replace view public.changing as select password as text from public.userinfo`
       .execute(server.db)
       .catch(async () => {
-        await sql`create or replace view public.changing as select password::varchar(11) as text from userinfo`.execute(
+        await sql`create or replace view public.changing as select password::varchar(11) as text from public.userinfo`.execute(
           server.db,
         );
       });
@@ -189,12 +189,12 @@ describe('what the parser cannot see, the database refuses', () => {
 
 it('a protected table that everybody may read makes SQL views stop, with a sentence', async () => {
   const query = await views.make({ sqlQuery: 'select 1' });
-  await sql`grant select on userinfo to public`.execute(server.db);
+  await sql`grant select on public.userinfo to public`.execute(server.db);
   const { status, json } = await views.data(query);
   expect([status, json.message]).toEqual([
     409,
     'SQL views cannot be run because everybody may read userinfo. Take that right back: revoke all on userinfo from public',
   ]);
-  await sql`revoke all on userinfo from public`.execute(server.db);
+  await sql`revoke all on public.userinfo from public`.execute(server.db);
   expect((await views.data(query)).status).toBe(200);
 });
