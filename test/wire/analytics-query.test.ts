@@ -7,6 +7,7 @@ import { parsePeriod } from '../../src/kernel/periods/index.js';
 import { aggregateTables } from '../support/analytics-tables.js';
 import { DEMO_DATE } from '../support/database.js';
 import { testServer } from '../support/server.js';
+import { configureServer } from '../support/settings.js';
 
 const server = testServer({ demo: true, clock: { now: () => new Date(`${DEMO_DATE}T12:00:00`) } });
 
@@ -409,18 +410,13 @@ describe('limits', () => {
   it('count the rows of the answer', async () => {
     const query = `dimension=dx:${DX}&dimension=pe:LAST_12_MONTHS&dimension=ou:LEVEL-2;LEVEL-3`;
     const { height } = await ask(query);
-    const setLimit = (limit: number) =>
-      sql`
-        insert into systemsetting (systemsettingid, name, value)
-        values (nextval('hibernate_sequence'), 'keyAnalyticsMaxLimit', ${String(limit)})
-        on conflict (name) do update set value = excluded.value
-      `.execute(server.db);
-    await setLimit(height);
+    const setLimit = (limit: string) => configureServer(server, { keyAnalyticsMaxLimit: limit });
+    await setLimit(String(height));
     expect((await ask(query)).height).toBe(height);
-    await setLimit(height - 1);
+    await setLimit(String(height - 1));
     expect(await refusal(query)).toEqual({ status: 409, errorCode: 'E7128' });
     expect((await ask(`${query}&ignoreLimit=true`)).height).toBe(height);
-    await sql`delete from systemsetting where name = 'keyAnalyticsMaxLimit'`.execute(server.db);
+    await setLimit('');
   });
 
   it('of a category keep a user to the options they may read', async () => {
@@ -469,10 +465,7 @@ describe('limits', () => {
     const { uid: level } = await one(sql<{ uid: string }>`select uid from dataapprovallevel where level = 1`);
     expect(await refusal(`${query}&approvalLevel=aaaaaaaaaaa`)).toEqual({ status: 409, errorCode: 'E7122' });
     expect((await ask(`${query}&approvalLevel=${level}`)).rows).toHaveLength(1);
-    await sql`
-      insert into systemsetting (systemsettingid, name, value)
-      values (nextval('hibernate_sequence'), 'keyIgnoreAnalyticsApprovalYearThreshold', '0')
-    `.execute(server.db);
+    await configureServer(server, { keyIgnoreAnalyticsApprovalYearThreshold: '0' });
     await sql`update analytics set approvallevel = 999 where dx = ${DX}`.execute(server.db);
     const { username } = await somebody();
     expect((await ask(query)).rows).toHaveLength(1);
@@ -480,7 +473,7 @@ describe('limits', () => {
     const { total } = await ask(query, `${username}:${PASSWORD}`);
     const everything = await ask(query);
     expect(total).toBeLessThan(everything.total);
-    await sql`delete from systemsetting where name = 'keyIgnoreAnalyticsApprovalYearThreshold'`.execute(server.db);
+    await configureServer(server, { keyIgnoreAnalyticsApprovalYearThreshold: '' });
     await sql`update analytics set approvallevel = 0 where dx = ${DX}`.execute(server.db);
   });
 });

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Config } from '../../config/index.js';
 import type { ColumnDefinition, IndexDefinition, TableName } from '../../database/build/index.js';
 import type { Db } from '../../database/index.js';
 
@@ -27,7 +28,7 @@ export interface AnalyticsColumn extends ColumnDefinition {
 }
 
 /** The indexes that analytics tables get: few, for the questions that are asked, or those that DHIS2 makes. */
-export type IndexStyle = 'orderly' | 'dhis2';
+export type IndexStyle = Config['analyticsIndexes'];
 
 /** What a definition may look at when it makes its plan. */
 export interface BuildSource {

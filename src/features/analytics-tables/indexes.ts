@@ -4,6 +4,7 @@ import type { Db } from '../../database/index.js';
 import { forEachWithin } from '../../kernel/parallel.js';
 import type { AnalyticsColumn, TablePlan } from './definition.js';
 import { withMemory } from './memory.js';
+import { STATISTICS } from './types/data-value-outliers.js';
 import type { Build } from './work.js';
 
 /** A filled table that is to take its place. */
@@ -46,16 +47,13 @@ export async function createIndexes(build: Build, type: string, pieces: readonly
 }
 
 /** Facts, statistics, names of users and whole events: columns that nothing is asked by. */
-const UNINDEXED = new Set([
+const UNINDEXED = new Set<string>([
   'approvallevel',
   'daysxvalue',
   'daysno',
   'value',
   'textvalue',
-  'avg_middle_value',
-  'percentile_middle_value',
-  'mad',
-  'std_dev',
+  ...STATISTICS,
   'eventdatavalues',
   ...['createdby', 'lastupdatedby'].flatMap((by) => [`${by}name`, `${by}lastname`, `${by}displayname`]),
 ]);

@@ -38,7 +38,7 @@ export async function prepareBuild(
       workshop,
       workers,
       resourceColumns,
-      options: { ...buildOptions(settings, parameters, startedAt), indexStyle },
+      options: buildOptions(settings, parameters, startedAt, indexStyle),
     },
   };
 }
@@ -47,7 +47,8 @@ function buildOptions(
   settings: SettingValues,
   parameters: AnalyticsTableParameters,
   now: Date,
-): Omit<BuildOptions, 'indexStyle'> {
+  indexStyle: IndexStyle,
+): BuildOptions {
   const currentYear = now.getFullYear();
   const { lastYears } = parameters;
   return {
@@ -59,5 +60,6 @@ function buildOptions(
     skipDataTypeValidation: settings.keySkipDataTypeValidationInAnalyticsTableExport,
     respectDates: settings.keyRespectMetaDataStartEndDatesInAnalyticsTableExport,
     approvalYearThreshold: settings.keyIgnoreAnalyticsApprovalYearThreshold,
+    indexStyle,
   };
 }

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { aggregateTables } from '../../support/analytics-tables.js';
 import { DEMO_DATE } from '../../support/database.js';
 import { testServer } from '../../support/server.js';
+import { configureServer } from '../../support/settings.js';
 import { makeUsers } from '../../support/users.js';
 
 const server = testServer({ demo: true, clock: { now: () => new Date(`${DEMO_DATE}T12:00:00`) } });
@@ -41,11 +42,7 @@ async function first<Row extends object>(query: ReturnType<typeof sql<Row>>): Pr
 const rootName = async (): Promise<string> =>
   (await first(sql<{ name: string }>`select name from organisationunit where uid = ${ROOT}`)).name;
 
-const setSetting = (name: string, value: string) =>
-  sql`
-    insert into systemsetting (systemsettingid, name, value) values (nextval('hibernate_sequence'), ${name}, ${value})
-    on conflict (name) do update set value = excluded.value
-  `.execute(server.db);
+const setSetting = (name: string, value: string) => configureServer(server, { [name]: value });
 
 describe('a grid comes as', () => {
   it('JSON, with the metadata behind the rows, or as the call of a function', async () => {
@@ -379,7 +376,7 @@ describe('a cross table', () => {
     await setSetting('keyAnalyticsDownloadCombinationLimit', '11');
     expect((await ask('', `${QUERY}&columns=pe&rows=ou`)).json.errorCode).toBe('E7151');
     expect((await ask('', `dimension=dx:${DX}&dimension=pe:LAST_6_MONTHS&columns=pe`)).status).toBe(200);
-    await sql`delete from systemsetting where name = 'keyAnalyticsDownloadCombinationLimit'`.execute(server.db);
+    await setSetting('keyAnalyticsDownloadCombinationLimit', '');
   });
 
   it('can be without empty rows and columns', async () => {
