@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { Db } from '../../src/database/index.js';
-import { layout } from './dhis2/layout.js';
+import { layoutFrom } from './dhis2/layout.js';
 
 /** Attributes for data elements: one with text, one with numbers. */
 export const ATTRIBUTES = { note: 'AttrNoteAAA', rank: 'AttrRankBBB' } as const;
 
 /** From 2.43 of DHIS2 on, data elements without translations have none, and not nothing. */
-const NO_TRANSLATIONS = layout !== undefined && layout >= '2.43' ? '[]' : null;
+const NO_TRANSLATIONS = layoutFrom('2.43') ? '[]' : null;
 
 /** Data elements of the small demo country with what the demo leaves out, by the order of their keys. */
 export interface Fixture {

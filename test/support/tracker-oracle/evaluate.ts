@@ -59,26 +59,27 @@ export class Oracle {
 
   #findsEvent(event: EventRow): boolean {
     const asked = this.#asked;
-    const enrollment = this.#enrollmentOf(event);
-    const entity = this.#entities.get(enrollment.entity ?? '');
-    const owner = entity ? (entity.owners[enrollment.program] ?? entity.unit) : event.unit;
+    // From 2.43 of DHIS2 on, an event of an event program has none.
+    const enrollment = this.#enrollments.get(event.enrollment ?? '');
+    const entity = this.#entities.get(enrollment?.entity ?? '');
+    const owner = entity ? (entity.owners[event.program] ?? entity.unit) : event.unit;
     if (event.deleted && asked.includeDeleted !== 'true') return false;
-    if (!this.#mayRead(enrollment.program, enrollment.entity, owner) || !this.#shows(event)) return false;
+    if (!this.#mayRead(event.program, entity?.uid ?? null, owner) || !this.#shows(event)) return false;
     if (!this.#isAskedUnit(owner)) return false;
     return (
-      is(asked.program, enrollment.program) &&
+      is(asked.program, event.program) &&
       is(asked.programStage, event.stage) &&
-      is(asked.trackedEntity, enrollment.entity) &&
+      is(asked.trackedEntity, entity?.uid ?? null) &&
       isOneOf(asked.events, event.uid) &&
-      isOneOf(asked.enrollments, enrollment.uid) &&
+      isOneOf(asked.enrollments, event.enrollment) &&
       (asked.status === undefined || this.#hasStatus(event, asked.status)) &&
-      is(asked.enrollmentStatus, enrollment.status) &&
-      is(asked.followUp, String(enrollment.followUp)) &&
+      is(asked.enrollmentStatus, enrollment?.status ?? null) &&
+      is(asked.followUp, String(enrollment?.followUp ?? false)) &&
       this.#isAssigned(event) &&
       lies(event.occurred, asked.occurredAfter, asked.occurredBefore) &&
       lies(event.scheduled, asked.scheduledAfter, asked.scheduledBefore) &&
-      lies(enrollment.enrolled, asked.enrollmentEnrolledAfter, asked.enrollmentEnrolledBefore) &&
-      lies(enrollment.occurred, asked.enrollmentOccurredAfter, asked.enrollmentOccurredBefore) &&
+      lies(enrollment?.enrolled ?? null, asked.enrollmentEnrolledAfter, asked.enrollmentEnrolledBefore) &&
+      lies(enrollment?.occurred ?? null, asked.enrollmentOccurredAfter, asked.enrollmentOccurredBefore) &&
       this.#isUpdated(event.updated) &&
       fulfils(asked.filter, (uid) => event.values[uid]?.value) &&
       fulfils(asked.filterAttributes, (uid) => entity?.values[uid])
@@ -222,20 +223,14 @@ export class Oracle {
     const since = new Date(new Date(this.#now).getTime() - Number.parseInt(updatedWithin, 10) * 86_400_000);
     return new Date(updated) >= since;
   }
-
-  #enrollmentOf({ enrollment }: EventRow): EnrollmentRow {
-    const row = this.#enrollments.get(enrollment);
-    if (!row) throw new Error(`There is no enrollment ${enrollment}.`);
-    return row;
-  }
 }
 
 const newestFirst = (rows: readonly { readonly key: number; readonly uid: string }[]): readonly string[] =>
   rows.toSorted((a, b) => b.key - a.key).map(({ uid }) => uid);
 
 const is = (asked: string | undefined, value: string | null): boolean => asked === undefined || asked === value;
-const isOneOf = (asked: string | undefined, value: string): boolean =>
-  asked === undefined || asked.split(/[,;]/).includes(value);
+const isOneOf = (asked: string | undefined, value: string | null): boolean =>
+  asked === undefined || (value !== null && asked.split(/[,;]/).includes(value));
 const below = (path: string, tops: readonly string[]): boolean =>
   tops.some((top) => path === top || path.startsWith(`${top}/`));
 

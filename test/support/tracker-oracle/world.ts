@@ -54,7 +54,8 @@ export interface EnrollmentRow {
 export interface EventRow {
   readonly key: number;
   readonly uid: string;
-  readonly enrollment: string;
+  readonly enrollment: string | null;
+  readonly program: string;
   readonly stage: string;
   readonly unit: string;
   readonly status: string;
@@ -152,14 +153,16 @@ export async function readWorld(db: Db): Promise<World> {
     `),
     events: await read(sql<EventRow>`
       select
-        eventid as key, event.uid, enrollment.uid as enrollment, stage.uid as stage, unit.path as unit, event.status, event.deleted,
+        eventid as key, event.uid, enrollment.uid as enrollment, program.uid as program, stage.uid as stage, unit.path as unit,
+        event.status, event.deleted,
         event.occurreddate as occurred, event.scheduleddate as scheduled, event.lastupdated as updated, assignee.uid as assigned,
         array(
           select option.uid::text from categoryoptioncombos_categoryoptions as link join categoryoption as option using (categoryoptionid)
           where link.categoryoptioncomboid = event.attributeoptioncomboid
         ) as options,
         event.eventdatavalues as values
-      from event join enrollment using (enrollmentid) join programstage as stage using (programstageid)
+      from event left join enrollment using (enrollmentid) join programstage as stage using (programstageid)
+      join program on program.programid = stage.programid
       join organisationunit as unit on unit.organisationunitid = event.organisationunitid
       left join userinfo as assignee on assignee.userinfoid = event.assigneduserid
     `),
