@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findRun } from '../../src/jobs/index.js';
 import { testDatabase, urlOf } from '../support/database.js';
+import { makeDatabaseFolder } from '../support/folder.js';
 import { pidOf, waitersFor } from '../support/maintenance/locks.js';
 import { interrupt, kill, type ServerProcess, startProcess } from '../support/process.js';
 
@@ -76,7 +75,7 @@ async function killedInTheMiddle<Begun>(begin: () => Promise<Begun>): Promise<Be
 }
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'orderly kill '));
+  folder = makeDatabaseFolder('orderly kill ');
   const { rows } = await sql<{ element: string; unit: string }>`
     select element.uid as element, (select uid from organisationunit where hierarchylevel = 4 order by uid limit 1) as unit
     from dataelement as element

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
@@ -8,6 +7,7 @@ import { type EmbeddedServer, startEmbeddedServer } from '../../src/database/emb
 import { type Database, migrate, openDatabase } from '../../src/database/index.js';
 import { findRun } from '../../src/jobs/index.js';
 import { cancelRun } from '../../src/jobs/run-log.js';
+import { makeDatabaseFolder } from '../support/folder.js';
 import { interrupt, startProcess } from '../support/process.js';
 import { startProxy } from '../support/proxy.js';
 import { openRuns, prepareWorkers, queueWork, startWorker, storeSchedules, type Worker } from '../support/workers.js';
@@ -25,7 +25,7 @@ function databaseUrl(): string {
 const startPostgres = () => startEmbeddedServer({ folder, log: () => undefined, settings: { shared_buffers: '64MB' } });
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'orderly restart '));
+  folder = makeDatabaseFolder('orderly restart ');
   postgres = await startPostgres();
   const { socketDirectory: host, port, user, database: name } = postgres;
   database = openDatabase({ connection: { host, port, user, database: name }, poolSize: 4 });

@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { type RawBuilder, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { advisoryLockKey } from '../../src/database/index.js';
 import { findRun } from '../../src/jobs/index.js';
 import { aggregateTables } from '../support/analytics-tables.js';
 import { testDatabase, urlOf } from '../support/database.js';
+import { makeDatabaseFolder } from '../support/folder.js';
 import { FEW, MANY, UNIT, WRONG, writeInterruptible } from '../support/maintenance/interruptible.js';
 import { pidOf, waitersFor } from '../support/maintenance/locks.js';
 import { brokenKeys } from '../support/maintenance/whole-database.js';
@@ -216,7 +215,7 @@ const expected = (what: (operation: Interrupted) => number) =>
   Object.fromEntries(OPERATIONS.map((operation) => [operation.path, what(operation)]));
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'orderly kill '));
+  folder = makeDatabaseFolder('orderly kill ');
   await writeInterruptible(test.db);
 }, 120_000);
 

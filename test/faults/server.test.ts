@@ -1,10 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type RawBuilder, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, type Db, openDatabase, transaction } from '../../src/database/index.js';
+import { makeDatabaseFolder } from '../support/folder.js';
 import { interrupt, kill, type ServerProcess, startProcess } from '../support/process.js';
 import { installGates } from '../support/table-kills/gate.js';
 
@@ -15,7 +15,7 @@ let env: Readonly<Record<string, string>>;
 
 beforeAll(() => {
   // The blank is on purpose: paths may hold one.
-  folder = mkdtempSync(join(tmpdir(), 'orderly fault '));
+  folder = makeDatabaseFolder('orderly fault ');
   env = { ORDERLY_HOME: folder };
 });
 

@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { type EmbeddedServer, startEmbeddedServer } from '../../src/database/embedded/index.js';
+import { makeDatabaseFolder } from './folder.js';
 
 /** Where the tests' PostgreSQL listens. */
 export interface TestPostgres {
@@ -38,7 +37,7 @@ export async function setup(project: TestProject): Promise<void> {
     project.provide('postgres', { host: hostname, port: Number(port || 5432), user: username });
     return;
   }
-  folder = mkdtempSync(join(tmpdir(), 'orderly test '));
+  folder = makeDatabaseFolder('orderly test ');
   server = await startEmbeddedServer({
     folder,
     log: () => undefined,

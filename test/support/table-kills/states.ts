@@ -93,7 +93,7 @@ export async function contentOf(db: Db, tables: readonly string[]): Promise<Cont
         tables.map(
           (table) => sql`
             select ${table}::text as name, (
-              select count(*) || ' ' || md5(coalesce(string_agg(content::text, '|' order by content::text collate "C"), '')) from only ${sql.table(table)} as content
+              select count(*) || ' ' || coalesce(sum(hashtextextended(content::text, 0)), 0) from only ${sql.table(table)} as content
             ) as content
           `,
         ),

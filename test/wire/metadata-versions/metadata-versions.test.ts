@@ -40,7 +40,7 @@ beforeEach(async () => {
     await sql`delete from metadataversion`.execute(db);
     await sql`delete from keyjsonvalue where namespace = 'METADATASTORE'`.execute(db);
   }
-  await sql`update datavalue set lastupdated = '2020-01-01'`.execute(target.db);
+  await sql`update datavalue set lastupdated = '2020-01-01' where lastupdated <> '2020-01-01'`.execute(target.db);
   await configureServer(target, {
     ...post.settings,
     keyVersionEnabled: '',

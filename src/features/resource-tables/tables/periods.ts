@@ -7,6 +7,8 @@ const FIRST_YEAR = 1975;
 const YEARS_AHEAD = 25;
 /** Years added on both sides of those of the data when a setting limits them (contract: tables.md §2.1). */
 const MARGIN_YEARS = 5;
+/** Types from this length on, in days, are made of whole months: their names are worked out once for a month instead of for each day, which is most of the work. */
+const MONTH_DAYS = 30;
 
 const named = (columns: readonly PeriodColumn[]) =>
   columns.map(({ column }) => ({ name: column, type: 'varchar(50)' as const }));
@@ -19,7 +21,10 @@ export const datePeriodStructure: ResourceTableDefinition = {
   async plan(source) {
     const { first, last } = await availableYears(source);
     const periods = await periodColumnsOf(source.db);
-    const day = sql.ref('days.day');
+    const isOfMonths = ({ frequencyOrder }: PeriodColumn): boolean => frequencyOrder >= MONTH_DAYS;
+    const from = sql`make_date(${first}, 1, 1)::timestamp`;
+    const to = sql`make_date(${last + 1}, 1, 1)::timestamp`;
+    const month = sql.ref('series.month');
     return {
       columns: [
         { name: 'dateperiod', type: 'date', notNull: true },
@@ -28,13 +33,20 @@ export const datePeriodStructure: ResourceTableDefinition = {
         ...named(periods),
       ],
       select: sql`
+        with months as materialized (
+          select
+            series.month::date as first_day,
+            ${sql.join(periods.filter(isOfMonths).map(({ column, iso }) => sql`${iso(month)} as ${sql.id(column)}`))}
+          from generate_series(${from}, ${to}, interval '1 month') as series (month)
+        )
         select
-          days.day, extract(year from days.day)::int, date_trunc('month', days.day)::date,
-          ${sql.join(periods.map(({ iso }) => iso(day)))}
+          days.day, extract(year from days.day)::int, months.first_day,
+          ${sql.join(periods.map((period) => (isOfMonths(period) ? sql.ref(`months.${period.column}`) : period.iso(sql.ref('days.day')))))}
         from (
-          select series.day::date as day
-          from generate_series(make_date(${first}, 1, 1)::timestamp, make_date(${last + 1}, 1, 1)::timestamp, interval '1 day') as series (day)
+          select series.day::date as day, date_trunc('month', series.day)::date as month
+          from generate_series(${from}, ${to}, interval '1 day') as series (day)
         ) as days
+        join months on months.first_day = days.month
       `,
       primaryKey: ['dateperiod'],
       indexes: [],
