@@ -74,7 +74,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PARAMETER },
     frameworkErrors: (error, request, reply) => void answerInDialect(error, request, reply),
   });
-  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.setValidatorCompiler(compileWhenAsked);
   app.setSchemaErrorFormatter((errors, context) => badRequest(validationSentence(errors as never, context)));
   app.setErrorHandler(answerInDialect);
   decorateRequests(app, contextPath);
@@ -148,6 +148,15 @@ function addRoutes(
     done();
   });
 }
+
+/** A thousand routes have schemas, and most are never asked for: they are compiled with the first request instead of before the server is ready. */
+const compileWhenAsked: typeof TypeBoxValidatorCompiler = (route) => {
+  let check: ReturnType<typeof TypeBoxValidatorCompiler> | undefined;
+  return (value: unknown) => {
+    check ??= TypeBoxValidatorCompiler(route);
+    return check(value);
+  };
+};
 
 /** Each API tells its callers in its own words what went wrong. */
 const answerInDialect: typeof answerError = (error, request, reply) => {
