@@ -8,8 +8,11 @@ import type { Dialect } from './dialect.js';
 import { negotiate } from './media.js';
 import { renderAs } from './render.js';
 
-const LEFT_TO_DHIS2 = 'This Orderly works beside a DHIS2 and leaves this to it: send the request to the DHIS2.';
 export const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** The error of a request that belongs to the DHIS2 beside which the server works. */
+export const leftToDhis2 = (): OrderlyError =>
+  conflict('This Orderly works beside a DHIS2 and leaves this to it: send the request to the DHIS2.');
 
 export interface AccessOptions {
   readonly authenticator: Authenticator;
@@ -33,7 +36,7 @@ export function guardRoutes(app: FastifyInstance, options: AccessOptions): void 
       throw catalogued('E1002');
     if (!known) return;
     checkAuthorities(request);
-    if (access.leftToDhis2) throw conflict(LEFT_TO_DHIS2);
+    if (access.leftToDhis2) throw leftToDhis2();
     if (options.csrf) checkOrigin(request);
     const { produces = ['json'], extensions } = access;
     if (produces.length > 0)

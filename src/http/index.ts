@@ -1,3 +1,4 @@
+export { leftToDhis2 } from './access.js';
 export { addressOf } from './address.js';
 export type { ApiServer } from './api-server.js';
 export { changePassword } from './authentication/change-password.js';

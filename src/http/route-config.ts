@@ -21,7 +21,7 @@ export interface RouteAccess {
   readonly xmlRoot?: string;
   /** The route reads its parameters itself; its schema is only told to others. */
   readonly readsParameters?: boolean;
-  /** Beside a DHIS2 the request is refused, and belongs there. */
+  /** Beside a DHIS2 the request is refused, and belongs there. A route of a feature that leaves changes to DHIS2 says `false` where it looks at each request itself. */
   leftToDhis2?: boolean;
 }
 

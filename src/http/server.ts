@@ -142,7 +142,7 @@ function addRoutes(
   app.register((scope, _options, done) => {
     scope.addHook('onRoute', (route) => {
       const changes = [route.method].flat().some((method) => !SAFE_METHODS.has(method));
-      if (left === 'everything' || changes) route.config = { ...route.config, leftToDhis2: true };
+      if (left === 'everything' || changes) route.config = { leftToDhis2: true, ...route.config };
     });
     add(scope.withTypeProvider<TypeBoxTypeProvider>() as ApiServer);
     done();

@@ -5,4 +5,5 @@ export { type ActualColumns, readActualTables } from './lens/catalogue.js';
 export { type Gap, LENS_SCHEMA, lowerLens, raiseLens } from './lens/index.js';
 export { readShape } from './lens/shape.js';
 export { columnFor, columnsFor, namesOf, tablesFor } from './names.js';
+export { readRunningJobs } from './running-jobs.js';
 export { isStagingTable, readTableRuns, type TableRuns } from './table-runs.js';

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../database.js';
+import { readRunningJobs } from './running-jobs.js';
 
 /** What tells that a DHIS2 makes analytics or resource tables at this moment. */
 export interface TableRuns {
@@ -19,41 +20,17 @@ export const isStagingTable = (name: string): boolean => new RegExp(STAGING).tes
 
 /** Looks at jobs and locks only. A staging table that nobody works on was left behind by a run that failed, and tells nothing. */
 export async function readTableRuns(db: Db): Promise<TableRuns> {
-  const { rows } = await sql<{ heldTables: readonly string[]; mayReadJobs: boolean }>`
-    select
-      array(
-        select distinct pg_class.relname::text
-        from pg_locks
-        join pg_class on pg_class.oid = pg_locks.relation and pg_class.relkind in ('r', 'p')
-        join pg_namespace on pg_namespace.oid = pg_class.relnamespace and pg_namespace.nspname = 'public'
-        where pg_locks.granted and pg_locks.database = (select pg_database.oid from pg_database where pg_database.datname = current_database())
-          and (
-            (pg_locks.mode = 'AccessExclusiveLock' and pg_class.relname ~ ${GENERATED})
-            or (pg_locks.mode in ('RowExclusiveLock', 'ShareLock') and pg_class.relname ~ ${STAGING})
-          )
-        order by 1
-      ) as "heldTables",
-      -- by pg_class and not by to_regclass, which fails where a schema may not be used
-      exists (
-        select
-        from pg_class
-        join pg_namespace on pg_namespace.oid = pg_class.relnamespace and pg_namespace.nspname = 'public'
-        where pg_class.relname = 'jobconfiguration' and has_schema_privilege(pg_namespace.oid, 'usage') and has_table_privilege(pg_class.oid, 'select')
-      ) as "mayReadJobs"
-  `.execute(db);
-  const [row] = rows;
-  if (!row) throw new Error('The server told nothing about its locks.');
-  return { heldTables: row.heldTables, jobs: row.mayReadJobs ? await runningTableJobs(db) : [] };
-}
-
-/** From 2.41 on whoever runs a job says again and again that it is alive; a row that has been silent for long is that of a server that died. */
-async function runningTableJobs(db: Db): Promise<readonly string[]> {
   const { rows } = await sql<{ name: string }>`
-    select job.name
-    from public.jobconfiguration as job
-    where job.jobstatus = 'RUNNING' and job.jobtype = any(${JOBS_OF_TABLES}::text[])
-      and coalesce((to_jsonb(job) ->> 'lastalive')::timestamp > localtimestamp - interval '1 hour', true)
-    order by job.name
+    select distinct pg_class.relname::text as name
+    from pg_locks
+    join pg_class on pg_class.oid = pg_locks.relation and pg_class.relkind in ('r', 'p')
+    join pg_namespace on pg_namespace.oid = pg_class.relnamespace and pg_namespace.nspname = 'public'
+    where pg_locks.granted and pg_locks.database = (select pg_database.oid from pg_database where pg_database.datname = current_database())
+      and (
+        (pg_locks.mode = 'AccessExclusiveLock' and pg_class.relname ~ ${GENERATED})
+        or (pg_locks.mode in ('RowExclusiveLock', 'ShareLock') and pg_class.relname ~ ${STAGING})
+      )
+    order by 1
   `.execute(db);
-  return rows.map(({ name }) => name);
+  return { heldTables: rows.map(({ name }) => name), jobs: await readRunningJobs(db, JOBS_OF_TABLES) };
 }

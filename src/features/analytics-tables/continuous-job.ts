@@ -7,7 +7,7 @@ import type { Services } from '../feature.js';
 import { TABLE_BUILD } from '../resource-tables/index.js';
 import { readSettings, writeSetting } from '../settings/index.js';
 import { ANALYTICS_TABLE_TYPES } from './definition.js';
-import { type AfterUpdate, andTell, beforeAllTables, requireSpace, updateTables } from './job.js';
+import { type AfterUpdate, andTell, beforeAllTables, makeTables, requireSpace } from './job.js';
 import { updateLatest } from './latest/run.js';
 import { mainTable } from './main-table.js';
 import type { AnalyticsTableParameters } from './parameters.js';
@@ -39,11 +39,7 @@ export function continuousAnalyticsTableJob(services: Services, updated: AfterUp
       if (clock.now() <= full) return await andTell(context, updated, () => updateChanges(context, services, full));
       await requireSpace(dataDirectory, context.db);
       try {
-        return await andTell(context, updated, () =>
-          withWorkshop(database.db, context.run.uid, (workshop) =>
-            updateTables(tableContext(context), workshop, services),
-          ),
-        );
+        return await makeTables(tableContext(context), services, updated);
       } finally {
         // Whatever became of it: a full update that fails is not tried again every few minutes. One that goes on after the server's restart is not over.
         const { signal, parameters } = context;

@@ -5,6 +5,7 @@ import type { JobSummary, JobType, RunContext } from '../../jobs/index.js';
 import { formatDuration } from '../../kernel/clock.js';
 import { conflict } from '../../kernel/errors/index.js';
 import type { Services } from '../feature.js';
+import { clearDhis2Caches, dhis2ServerOf } from '../remote/index.js';
 import { beforeTables, refreshResourceTables, resourceTableNames, TABLE_BUILD } from '../resource-tables/index.js';
 import { readSettings, writeSetting } from '../settings/index.js';
 import { updateLatest } from './latest/run.js';
@@ -18,6 +19,7 @@ import type { UpdateServices } from './work.js';
 
 /** Free space that a run needs, as a multiple of the tables that stand. */
 const SPACE_FACTOR = 1.2;
+const CACHED_BY_DHIS2 = ['the list of analytics tables', 'answers of analytics'];
 
 /** What is made of the tables, and has to follow them. */
 export type AfterUpdate = (db: Db) => Promise<void>;
@@ -61,11 +63,30 @@ export function analyticsTableJob(services: Services, updated: AfterUpdate): Job
         );
       }
       await requireSpace(dataDirectory, context.db);
-      return await andTell(context, updated, () =>
-        withWorkshop(database.db, context.run.uid, (workshop) => updateTables(context, workshop, services)),
-      );
+      return await makeTables(context, services, updated);
     },
   };
+}
+
+/**
+ * A full run. A DHIS2 beside us forgets afterwards which years have tables and what it answered from them, as after a run of its own (contract: job-types.md §3.1); also when a type could not be built,
+ * for others were. Latest runs come too often for that: with these caches all others of DHIS2 go.
+ */
+export async function makeTables(
+  context: RunContext<AnalyticsTableParameters>,
+  services: Services,
+  updated: AfterUpdate,
+): Promise<JobSummary> {
+  const { database, config } = services;
+  const { progress, signal, run } = context;
+  try {
+    return await andTell(context, updated, () =>
+      withWorkshop(database.db, run.uid, (workshop) => updateTables(context, workshop, services)),
+    );
+  } finally {
+    if (database.dhis2 && !signal.aborted)
+      await progress.message(await clearDhis2Caches(dhis2ServerOf(config), CACHED_BY_DHIS2, signal));
+  }
 }
 
 /** What a run waits for, and asks, before it makes tables. */
@@ -103,7 +124,7 @@ export async function requireSpace(dataDirectory: string | undefined, db: Db): P
  *
  * @throws OrderlyError 409 when a type could not be built; the others are
  */
-export async function updateTables(
+async function updateTables(
   context: RunContext<AnalyticsTableParameters>,
   workshop: string,
   { clock, config }: UpdateServices,

@@ -6,7 +6,7 @@ import { conflict, OrderlyError } from '../../kernel/errors/index.js';
 import { jobStarted } from '../tasks/index.js';
 import { resourcesOf } from './job.js';
 import type { MaintenanceOperation, OperationOptions, OperationServices } from './operation.js';
-import { previewOperations } from './perform.js';
+import { previewOperations, runningInDhis2 } from './perform.js';
 import { type MaintenanceReport, reportMessage } from './report.js';
 
 export interface Asked {
@@ -60,11 +60,16 @@ export async function answerRequest(
 
 async function queueRun({ database, jobs }: AskServices, requestedBy: string, asked: Asked): Promise<Run> {
   const { operations, options, dryRun, failFast } = asked;
+  const types = operations.flatMap(({ refusedDuring = [] }) => refusedDuring);
+  const theirs = dryRun ? undefined : await runningInDhis2(database, types);
+  if (theirs !== undefined)
+    throw conflict(
+      `The DHIS2 beside this Orderly runs its job "${theirs}", which must not meet this. Try again when it has ended.`,
+    );
   return await transaction(database.db, async (handle) => {
     // Requests look one after the other, so that of two for the same thing one is refused.
     await lockInTransaction(handle, 'maintenance requests');
     if (!dryRun) {
-      const types = operations.flatMap(({ refusedDuring = [] }) => refusedDuring);
       const other = await overlappingRun(handle, { exclusive: resourcesOf(operations), types });
       if (other) {
         const link = `/api/system/tasks/${other.type}/${other.uid}`;

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import type { Db } from '../../database/index.js';
+import { readRunningJobs } from '../../database/dhis2/index.js';
+import type { Database, Db } from '../../database/index.js';
 import { overlappingRun, type RunContext, type Stage } from '../../jobs/index.js';
 import { conflict, OrderlyError } from '../../kernel/errors/index.js';
 import { clearDhis2Caches } from '../remote/index.js';
@@ -54,7 +55,7 @@ export async function performOperations(
   for (const operation of operations) {
     const work = () =>
       progress.stage(operation.label, async (stage) => {
-        await refuseDuringOthers(db, operation);
+        await refuseDuringOthers(services.database, operation);
         return await operation.run({ db, services, requestedBy: run.requestedBy, options, stage, signal, job });
       });
     const report = await reported(operation, signal, log, work);
@@ -74,12 +75,20 @@ export async function performOperations(
 }
 
 /** What it would harm may have begun since the run was asked for. */
-async function refuseDuringOthers(db: Db, { refusedDuring = [] }: MaintenanceOperation): Promise<void> {
-  const other = await overlappingRun(db, { types: refusedDuring });
+async function refuseDuringOthers(database: Database, { refusedDuring = [] }: MaintenanceOperation): Promise<void> {
+  const other = await overlappingRun(database.db, { types: refusedDuring });
   if (other)
     throw conflict(
       `it cannot run while a job of type ${other.type} does (/api/system/tasks/${other.type}/${other.uid})`,
     );
+  const theirs = await runningInDhis2(database, refusedDuring);
+  if (theirs !== undefined)
+    throw conflict(`it cannot run while the DHIS2 beside this Orderly runs its job "${theirs}"`);
+}
+
+/** A job of the DHIS2 beside us that is of one of the types and runs now. */
+export async function runningInDhis2({ db, dhis2 }: Database, types: readonly string[]): Promise<string | undefined> {
+  return dhis2 && (await readRunningJobs(db, types))[0];
 }
 
 async function reported(

@@ -24,6 +24,9 @@ export type SettingValues = { readonly [Key in SettingKey]: SettingValue<Key> };
 
 export const SETTING_KEYS = Object.keys(SETTINGS).sort() as readonly SettingKey[];
 
+/** Whether a setting is Orderly's alone. Those are kept in a table of its own: beside a DHIS2 the others are the DHIS2's, which changes them itself. */
+export const isOwnSetting = (key: string): boolean => Object.hasOwn(aggregateSettings, key);
+
 export const isSettingKey = (key: string): key is SettingKey => Object.hasOwn(SETTINGS, key);
 
 export const definitionOf = (key: SettingKey): SettingDefinition<unknown> =>
@@ -44,6 +47,8 @@ export interface SettingRow {
 /** The settings that somebody has set, for those who read them together with other things. */
 export const settingsStatement = (): RawBuilder<SettingRow> => sql`
   select systemsetting.name, systemsetting.value from systemsetting
+  union all
+  select own.name, own.value from orderly.setting as own
 `;
 
 /** All settings, by those that somebody has set. */
@@ -85,19 +90,36 @@ export async function writeSettingTexts(db: Db, texts: ReadonlyMap<string, strin
   });
 }
 
+async function store(db: Db, entries: readonly (readonly [SettingKey, unknown])[]): Promise<void> {
+  const own = entries.filter(([key]) => isOwnSetting(key));
+  const shared = entries.filter(([key]) => !isOwnSetting(key));
+  if (own.length > 0) await storeOwn(db, own);
+  if (shared.length > 0) await storeShared(db, shared);
+}
+
+const keysOf = (entries: readonly (readonly [SettingKey, unknown])[]): string[] => entries.map(([key]) => key);
+const textsOf = (entries: readonly (readonly [SettingKey, unknown])[]): string[] =>
+  entries.map(([key, value]) => definitionOf(key).encode(value));
+
+async function storeOwn(db: Db, entries: readonly (readonly [SettingKey, unknown])[]): Promise<void> {
+  await sql`
+    insert into orderly.setting (name, value)
+    select given.name, given.value from unnest(${keysOf(entries)}::text[], ${textsOf(entries)}::text[]) as given (name, value)
+    order by given.name
+    on conflict (name) do update set value = excluded.value
+  `.execute(db);
+}
+
 /**
  * Writes values as the version of the database keeps them: plain text, and up to DHIS2 2.41, whose table has translations, JSON (contract: schema.md §2.9). It goes past the view that
  * shows the values of those as plain text.
  */
-async function store(db: Db, entries: readonly (readonly [SettingKey, unknown])[]): Promise<void> {
-  if (entries.length === 0) return;
-  const keys = entries.map(([key]) => key);
-  const plain = entries.map(([key, value]) => definitionOf(key).encode(value));
+async function storeShared(db: Db, entries: readonly (readonly [SettingKey, unknown])[]): Promise<void> {
   const json = entries.map(([, value]) => JSON.stringify(value instanceof Date ? formatTimestamp(value) : value));
   await sql`
     insert into public.systemsetting (systemsettingid, name, value)
     select nextval('hibernate_sequence'), setting.name, case when kept.as_json then setting.json else setting.plain end
-    from unnest(${keys}::text[], ${plain}::text[], ${json}::text[]) as setting (name, plain, json)
+    from unnest(${keysOf(entries)}::text[], ${textsOf(entries)}::text[], ${json}::text[]) as setting (name, plain, json)
     cross join (
       select exists (
         select from pg_attribute
@@ -130,6 +152,8 @@ export function checkSettingKey(key: string): asserts key is SettingKey {
 
 /** Sets settings back to their defaults. */
 export async function removeSettings(db: Db, keys: readonly string[]): Promise<void> {
-  if (keys.length === 0) return;
-  await sql`delete from systemsetting where systemsetting.name = any(${keys}::text[])`.execute(db);
+  const [own, shared] = [keys.filter(isOwnSetting), keys.filter((key) => !isOwnSetting(key))];
+  if (own.length > 0) await sql`delete from orderly.setting where setting.name = any(${own}::text[])`.execute(db);
+  if (shared.length > 0)
+    await sql`delete from systemsetting where systemsetting.name = any(${shared}::text[])`.execute(db);
 }

@@ -6,6 +6,7 @@ import {
   bodyText,
   type CurrentUser,
   hasAuthority,
+  leftToDhis2,
   listParameter,
   ok,
   sendPlain,
@@ -17,6 +18,7 @@ import { wireValue } from './definition.js';
 import {
   checkSettingKey,
   definitionOf,
+  isOwnSetting,
   isSettingKey,
   readSettings,
   removeSettings,
@@ -37,11 +39,17 @@ const KEY = Type.Object({ key: Type.String() });
 const KEYS = Type.Object({ key: listParameter() });
 const LOCALE = Type.Object({ locale: Type.Optional(Type.String()) });
 const VALUE = Type.Object({ value: Type.Optional(Type.String()), locale: Type.Optional(Type.String()) });
-const WRITE = { authorities: ['F_SYSTEM_SETTING'] };
+/** Beside a DHIS2 only the settings of Orderly alone are written here. */
+const WRITE = { authorities: ['F_SYSTEM_SETTING'], leftToDhis2: false };
 
 /** `/api/systemSettings` (contract: system.md §10). */
-export function systemSettingRoutes(api: ApiServer, { db }: Database): void {
+export function systemSettingRoutes(api: ApiServer, { db, dhis2 }: Database): void {
   const config = { cache: 'revalidate' as const };
+
+  /** @throws OrderlyError 409 beside a DHIS2 when something else than Orderly's own settings is meant */
+  const checkOwner = (keys: readonly string[]): void => {
+    if (dhis2 && (keys.length === 0 || !keys.every(isOwnSetting))) throw leftToDhis2();
+  };
 
   /** The value of a setting; the translation for the reader's language, or for the one they name, comes first. */
   const readOne = async (key: SettingKey, user: CurrentUser, language: string | undefined): Promise<unknown> => {
@@ -83,6 +91,7 @@ export function systemSettingRoutes(api: ApiServer, { db }: Database): void {
   api.post('/systemSettings/:key', { config: WRITE, schema: { params: KEY, querystring: VALUE } }, async (request) => {
     const { key } = request.params;
     const { locale } = request.query;
+    checkOwner([key]);
     checkSettingKey(key);
     const value = sentValue(request);
     if (value === undefined) throw badRequest('Value must be specified as query param or as payload');
@@ -98,6 +107,7 @@ export function systemSettingRoutes(api: ApiServer, { db }: Database): void {
 
   api.post('/systemSettings', { config: WRITE }, async (request) => {
     const { body } = request;
+    checkOwner(typeof body === 'object' && body !== null ? Object.keys(body) : []);
     if (typeof body !== 'object' || body === null || Array.isArray(body))
       throw badRequest('An object of settings is needed.');
     await writeSettingTexts(db, new Map(Object.entries(body).map(([key, value]) => [key, bodyText(value) ?? ''])));
@@ -105,6 +115,7 @@ export function systemSettingRoutes(api: ApiServer, { db }: Database): void {
   });
 
   api.delete('/systemSettings', { config: WRITE, schema: { querystring: KEYS } }, async (request, reply) => {
+    checkOwner(request.query.key);
     await removeSettings(db, request.query.key);
     return await noContent(reply);
   });
@@ -115,6 +126,7 @@ export function systemSettingRoutes(api: ApiServer, { db }: Database): void {
     async (request, reply) => {
       const { key } = request.params;
       const { locale } = request.query;
+      checkOwner([key]);
       checkSettingKey(key);
       if (locale === undefined) await removeSettings(db, [key]);
       else await writeTranslation(db, request.user.id, key, translationLocale(key, locale), '');

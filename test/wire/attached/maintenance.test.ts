@@ -187,6 +187,34 @@ describe.each(LAYOUTS.filter(({ version }) => versionsOf(DHIS2_VERSIONS, '2.43')
       expect(rows).toEqual([]);
     });
 
+    it('is refused while the DHIS2 synchronises what it would remove, and not after a server of it died', async () => {
+      const job = (change: string) =>
+        onDatabase(server.name, (client) =>
+          client.query(`update public.jobconfiguration set ${change} where uid = 'DHIS2rocks1'`).then(() => undefined),
+        );
+      const isRefused = async (path: string): Promise<boolean> => {
+        const { status, text } = await ask(path);
+        if (status === 409)
+          expect(text).toContain(
+            'The DHIS2 beside this Orderly runs its job "Nightly", which must not meet this. Try again when it has ended.',
+          );
+        return status === 409;
+      };
+      await job("name = 'Nightly', jobtype = 'DATA_SYNC', jobstatus = 'RUNNING'");
+      expect(await isRefused('/softDeletedDataValueRemoval')).toBe(true);
+      expect(await isRefused('/softDeletedDataValueRemoval?dryRun=true')).toBe(false);
+      expect(await isRefused('/softDeletedEventRemoval')).toBe(false);
+      await job("jobtype = 'TRACKED_ENTITY_DATA_SYNC'");
+      expect(await isRefused('/softDeletedEventRemoval')).toBe(true);
+      expect(await isRefused('/softDeletedDataValueRemoval')).toBe(false);
+      if (version !== '2.40') {
+        await job("lastalive = localtimestamp - interval '2 hours'");
+        expect(await isRefused('/softDeletedEventRemoval')).toBe(false);
+      }
+      await job("jobstatus = 'SCHEDULED'");
+      expect(await isRefused('/softDeletedEventRemoval')).toBe(false);
+    });
+
     it('prunes unused periods, and has DHIS2 forget them or says who has to', async () => {
       await report('/periodPruning');
       const unused = 30;

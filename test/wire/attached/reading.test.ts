@@ -192,6 +192,35 @@ describe.each(versionsOf(['2.40', '2.41', '2.43', '2.44'], '2.40'))('beside DHIS
     expect((await server.request(one, { method: 'POST' })).status).toBe(known ? 201 : 409);
   });
 
+  it('settings that only Orderly has are set and set back, and those of DHIS2 are left to it', async () => {
+    const path = '/api/systemSettings/aggregatesRemoveUnusedDays';
+    const stored = async () => (await sql`select * from public.systemsetting order by 1`.execute(server.db)).rows;
+    const before = await stored();
+    expect((await server.request(`${path}?value=7`, { method: 'POST' })).status).toBe(200);
+    expect((await server.request(path)).json).toEqual({ aggregatesRemoveUnusedDays: 7 });
+    const body = { aggregatesRemoveUnusedDays: 8, aggregatesTokenHours: 1 };
+    expect((await server.request('/api/systemSettings', { method: 'POST', body })).status).toBe(200);
+    expect((await server.request('/api/systemSettings')).json).toMatchObject(body);
+    const others = ['keyUiLocale', 'aggregatesOfAnotherKind'];
+    for (const key of others) {
+      for (const [sent, options] of [
+        [`/api/systemSettings/${key}?value=fr`, { method: 'POST' }],
+        [`/api/systemSettings/${key}`, { method: 'DELETE' }],
+        ['/api/systemSettings', { method: 'POST', body: { ...body, [key]: 'fr' } }],
+        [`/api/systemSettings?key=${key}&key=aggregatesTokenHours`, { method: 'DELETE' }],
+      ] as const) {
+        const { status, text } = await server.request(sent, options);
+        expect(status, `${sent} ${text}`).toBe(409);
+        expect(text).toContain('leaves this to it');
+      }
+    }
+    expect((await server.request(path, { method: 'DELETE' })).status).toBe(204);
+    const both = '/api/systemSettings?key=aggregatesTokenHours&key=aggregatesRemoveUnusedDays';
+    expect((await server.request(both, { method: 'DELETE' })).status).toBe(204);
+    expect((await server.request(both)).json).toEqual({ aggregatesRemoveUnusedDays: 45, aggregatesTokenHours: 24 });
+    expect(await stored()).toEqual(before);
+  });
+
   it('data sets are completed and opened again', async () => {
     const { set: dataSet, unit: organisationUnit } = place;
     const body = { completeDataSetRegistrations: [{ dataSet, period: '201208', organisationUnit }] };
