@@ -193,9 +193,9 @@ describe.each(LAYOUTS.filter(({ version }) => versionsOf(DHIS2_VERSIONS, '2.43')
           client.query(`update public.jobconfiguration set ${change} where uid = 'DHIS2rocks1'`).then(() => undefined),
         );
       const isRefused = async (path: string): Promise<boolean> => {
-        const { status, text } = await ask(path);
+        const { status, json } = await ask(path);
         if (status === 409)
-          expect(text).toContain(
+          expect(json.message).toBe(
             'The DHIS2 beside this Orderly runs its job "Nightly", which must not meet this. Try again when it has ended.',
           );
         return status === 409;

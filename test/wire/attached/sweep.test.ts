@@ -109,13 +109,13 @@ function few(all: readonly Operation[]): readonly Operation[] {
 describe('what changes something', () => {
   const server = attachedServer('2.42');
 
-  /** What is done here: logging in, maintenance, tables, roll-ups, integrity and validation, jobs, messages of jobs. */
+  /** What is done here: logging in, maintenance, tables, roll-ups and their settings, integrity and validation, jobs, messages of jobs. */
   const DONE_HERE = [
     /^\/dhis-web-commons-security\/log(in|out)\.action$/,
     /^\/api\/auth(entication)?\/login$/,
     /^\/api\/(maintenance|resourceTables|dataIntegrity|dataStatistics)\b/,
     /^\/(aggregates|aggregate-batch|org)\//,
-    /^\/api\/(aggregates|aggregateOrganizations)\b/,
+    /^\/api\/(aggregates|aggregateOrganizations|systemSettings)\b/,
     /^\/api\/(jobConfigurations|scheduler\/queues|scheduling\/cancel|system\/tasks)\b/,
     /^\/api\/sqlViews\/\{uid\}\/(execute|refresh)$/,
     /^\/api\/(validationResults\b|dataAnalysis\/validationRules$)/,
