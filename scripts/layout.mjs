@@ -30,7 +30,7 @@ const FEATURES = [
     ...['validation/', 'tasks.test', 'data-statistics', 'data-summary', 'lock-exceptions/lists', 'min-max/values'],
   ].map((name) => `test/wire/${name}`),
   ...[
-    ...['access', 'csv', 'descriptors', 'export', 'favourites', 'fields', 'filter-combination', 'filters', 'gist'],
+    ...['access', 'csv', 'export', 'favourites', 'fields', 'filter-combination', 'filters', 'gist'],
     ...['order-and-paging', 'organisation-units', 'read-properties', 'sharing', 'statements', 'types'],
   ].map((name) => `test/wire/metadata/${name}.test`),
 ];

@@ -98,7 +98,7 @@ export async function startApp({
   const database = openDatabase({
     connection,
     poolSize: config.poolSize,
-    onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
+    onIdleError: (reason) => log.warn({ reason }, 'an idle database connection broke'),
   });
   try {
     await prepareTables(database, log);

@@ -21,8 +21,8 @@ export interface DatabaseOptions {
   readonly connection: ConnectionOptions;
   readonly poolSize: number;
   readonly applicationName?: string;
-  /** Told of connections that break while idle; the pool replaces them. */
-  readonly onIdleError?: (error: Error) => void;
+  /** Told why a connection broke while it was idle; the pool replaces it. The error itself drags the whole connection along. */
+  readonly onIdleError?: (reason: string) => void;
 }
 
 export interface Database {
@@ -47,8 +47,10 @@ export function openDatabase(options: DatabaseOptions): Database {
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     Client: KeepingClient,
   });
-  // Without a listener an idle connection that breaks would end the process.
-  pool.on('error', (error) => options.onIdleError?.(error));
+  // Without a listener an idle connection that breaks would end the process. One that is being closed may meet the end of its server, which is news to nobody.
+  pool.on('error', (error) => {
+    if (!pool.ending) options.onIdleError?.(error.message);
+  });
   // So would one that breaks between two statements of a transaction; the next statement fails, and says why.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const db = handleOn(pool, options.connection.dhis2);

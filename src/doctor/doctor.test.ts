@@ -138,7 +138,7 @@ describe('a role that may nothing', () => {
     for (const grant of grants) expect(lines).toContain(`  ${grant}`);
     expect(grants).toContain(`grant ${OWNER} to ${ROLE};`);
     expect(grants).toContain(
-      `grant usage on sequence audit_auditid_seq, datavalueaudit_sequence, deletedobject_sequence, hibernate_sequence to ${ROLE};`,
+      `grant usage on sequence audit_auditid_seq, datavalueaudit_sequence, deletedobject_sequence, hibernate_sequence, trackedentityinstanceaudit_sequence to ${ROLE};`,
     );
     expect(grants.filter((grant) => grant.startsWith('grant select'))).toHaveLength(1);
     await change('2.43', ...grants.filter((grant) => !grant.includes(OWNER)));

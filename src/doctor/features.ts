@@ -119,6 +119,14 @@ export const FEATURES: readonly Feature[] = [
     readsAll: 'known tables',
   },
   {
+    name: 'Tracker reading',
+    reads: TRACKER,
+    readsAll: 'known tables',
+    // who sees a tracked entity is noted where its type has an audit log
+    changes: { trackedentityaudit: 'insert' },
+    draws: 'trackedentityinstanceaudit_sequence',
+  },
+  {
     name: 'Data summary and statistics',
     reads: {
       ...TRACKER,

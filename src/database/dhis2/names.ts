@@ -22,6 +22,8 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   eventid: ['eventid', 'programstageinstanceid'],
   enrollmentid: ['enrollmentid', 'programinstanceid'],
   trackedentityid: ['trackedentityid', 'trackedentityinstanceid'],
+  trackedentityauditid: ['trackedentityauditid', 'trackedentityinstanceauditid'],
+  trackedentity: ['trackedentity', 'trackedentityinstance'],
   noteid: ['noteid', 'trackedentitycommentid'],
   notetext: ['notetext', 'commenttext'],
   occurreddate: ['occurreddate', 'executiondate', 'incidentdate'],

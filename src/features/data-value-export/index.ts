@@ -11,7 +11,7 @@ export function createDataValueExport({ database, clock, log }: Services): Featu
     connection: database.connection,
     poolSize: SENDERS,
     applicationName: 'orderly export',
-    onIdleError: (error) => log.warn({ err: error }, 'an idle connection for exports broke'),
+    onIdleError: (reason) => log.warn({ reason }, 'an idle connection for exports broke'),
   });
   return {
     name: 'data-value-export',

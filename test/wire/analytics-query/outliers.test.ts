@@ -9,6 +9,7 @@ import { gridToJson } from '../../../src/features/grids/index.js';
 import { userByUid } from '../../../src/http/index.js';
 import { aggregateTables } from '../../support/analytics-tables.js';
 import { DEMO_DATE } from '../../support/database.js';
+import { resourceTable } from '../../support/dhis2/layout.js';
 import { testServer } from '../../support/server.js';
 
 const NOW = new Date(`${DEMO_DATE}T12:00:00`);
@@ -45,7 +46,7 @@ async function stored(): Promise<readonly Value[]> {
     select dataelement.uid as dx, periodstructure.iso as pe, unit.uid as ou, combo.uid as co, attribute.uid as ao,
       datavalue.value::float8 as value
     from datavalue join dataelement using (dataelementid)
-    join analytics_rs_periodstructure as periodstructure using (periodid)
+    join ${sql.table(resourceTable('periodstructure'))} as periodstructure using (periodid)
     join organisationunit as unit on unit.organisationunitid = datavalue.sourceid
     join categoryoptioncombo as combo on combo.categoryoptioncomboid = datavalue.categoryoptioncomboid
     join categoryoptioncombo as attribute on attribute.categoryoptioncomboid = datavalue.attributeoptioncomboid

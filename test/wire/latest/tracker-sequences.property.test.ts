@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { beforeAll, expect, it } from 'vitest';
 import { AGGREGATE_CHANGES, noticed } from '../../support/analytics-changes.js';
 import { DEMO_DATE } from '../../support/database.js';
+import { layout } from '../../support/dhis2/layout.js';
 import { jobsOf } from '../../support/jobs.js';
 import { testServer } from '../../support/server.js';
 import { configureServer } from '../../support/settings.js';
@@ -44,7 +45,8 @@ const step = fc.oneof(
   { weight: 8, arbitrary: fc.record({ change: fc.constantFrom(...Object.keys(CHANGES)), seed: fc.nat(9_999) }) },
   { weight: 3, arbitrary: fc.constant({ run: { lastYears: 0 } }) },
   { weight: 1, arbitrary: fc.constant({ run: { lastYears: 2 } }) },
-  { weight: 1, arbitrary: fc.constant({ purge: true }) },
+  // Beside a DHIS2, whose tables have no triggers of ours, rows that are gone wait for a full run (docs/attached.md).
+  { weight: layout === undefined ? 1 : 0, arbitrary: fc.constant({ purge: true }) },
 );
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { layout } from '../../support/dhis2/layout.js';
+import { layout, layoutFrom } from '../../support/dhis2/layout.js';
 import { testServer } from '../../support/server.js';
 import { type TrackerCase, trackerOf } from '../../support/tracker-cases.js';
 
@@ -108,7 +108,7 @@ describe('who reads what another unit owns', () => {
   });
 
   // Transfers are left to DHIS2.
-  it.skipIf(layout)('goes by the owner, wherever the tracked entity was registered', async () => {
+  it.skipIf(layout !== undefined)('goes by the owner, wherever the tracked entity was registered', async () => {
     await tracker.setAccessLevel(there.program, 'CLOSED');
     const put = `/api/tracker/ownership/transfer?trackedEntity=${there.entity}&program=${there.program}&ou=`;
     await server.request(`${put}${here.owner}`, { method: 'PUT' });
@@ -212,7 +212,8 @@ describe('attributes', () => {
     return entity.attributes.map(({ displayName }: { displayName: string }) => displayName).toSorted();
   };
 
-  it('that are kept from view are neither shown nor searched', async () => {
+  // 2.44 has no confidential attributes any more.
+  it.skipIf(layoutFrom('2.44'))('that are kept from view are neither shown nor searched', async () => {
     await sql`update trackedentityattribute set confidential = true where name = 'Phone number of client'`.execute(
       server.db,
     );
