@@ -13,8 +13,8 @@ const HAS_TRACKER_EVENTS = layoutFrom('2.43');
 const [ENDS, EVENT_END] = HAS_TRACKER_EVENTS
   ? ['public.relationshipitem', 'trackereventid']
   : ['relationshipitem', 'eventid'];
-/** Up to 2.43 a note says who wrote it in a text, too. */
-const STORED_BY = layoutFrom('2.44') ? {} : { storedBy: 'jdoe' };
+/** Up to 2.43 objects and notes say who stored them in a text, too. */
+const storedBy = (name: string): { readonly storedBy?: string } => (layoutFrom('2.44') ? {} : { storedBy: name });
 const NOTES = HAS_TRACKER_EVENTS ? 'public.trackerevent_notes' : 'event_notes';
 
 interface Sample {
@@ -124,7 +124,7 @@ describe('an event', () => {
       orgUnit: sample.unit,
       occurredAt: stored.occurred,
       scheduledAt: stored.scheduled,
-      storedBy: 'system',
+      ...storedBy('system'),
       followUp: true,
       deleted: false,
       createdAt: stored.created,
@@ -144,14 +144,14 @@ describe('an event', () => {
           note: 'noteAAAAAA2',
           storedAt: '2024-05-06T07:08:09.000',
           value: 'first',
-          ...STORED_BY,
+          ...storedBy('jdoe'),
           createdBy: ADMIN,
         },
         {
           note: 'noteAAAAAA1',
           storedAt: '2024-05-06T07:08:09.000',
           value: 'second',
-          ...STORED_BY,
+          ...storedBy('jdoe'),
           createdBy: ADMIN,
         },
       ],
@@ -217,7 +217,8 @@ describe('a tracked entity', () => {
     expect(Object.keys(entity).toSorted()).toEqual(
       [
         ...['attributes', 'createdAt', 'createdBy', 'deleted', 'inactive', 'orgUnit', 'potentialDuplicate'],
-        ...['storedBy', 'trackedEntity', 'trackedEntityType', 'updatedAt', 'updatedBy'],
+        ...Object.keys(storedBy('system')),
+        ...['trackedEntity', 'trackedEntityType', 'updatedAt', 'updatedBy'],
       ].toSorted(),
     );
     expect(entity.attributes.find(({ displayName }: { displayName: string }) => displayName === 'Given name')).toEqual({
@@ -389,7 +390,9 @@ describe('CSV', () => {
     );
     expect(first).toMatch(new RegExp(`^${sample.event},COMPLETED,${sample.program},${sample.stage},`));
     expect(first).toContain(',POINT (-11.5 8.25),8.25,-11.5,true,false,');
-    expect(first).toContain(`,admin,HllvX50cXC0,xYerKDKCefk,admin,${sample.element},"7, ""x""",system,true,jdoe,`);
+    expect(first).toContain(
+      `,admin,HllvX50cXC0,xYerKDKCefk,admin,${sample.element},"7, ""x""",${storedBy('system').storedBy ?? ''},true,jdoe,`,
+    );
     const event = await get(`events/${sample.event}`);
     expect(rest).toHaveLength(event.dataValues.length - 1);
     const list = await server.request(`/api/tracker/events.csv?events=${sample.event}&skipHeader=true`);
