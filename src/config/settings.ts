@@ -124,7 +124,8 @@ export const PROCESS_SETTINGS = {
   dhis2Url: setting<string | undefined>({
     env: 'ORDERLY_DHIS2_URL',
     flag: '--dhis2-url',
-    description: 'beside a DHIS2: its address, without /api, to have its caches cleared after maintenance',
+    description:
+      'beside a DHIS2: its address, without /api, to have its caches cleared after maintenance and full runs of analytics tables',
     read: httpUrl,
     fallback: () => undefined,
   }),

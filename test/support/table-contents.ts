@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../src/database/index.js';
 
 /** Decimal places of numbers that are compared: sums of the same values in another order differ in the last ones. */
@@ -21,3 +21,8 @@ export async function tableContents(
 
 const rounded = (_key: string, value: unknown): unknown =>
   typeof value === 'number' && !Number.isInteger(value) ? Number(value.toFixed(PLACES)) : value;
+
+/** The number of rows and a sum of what is in them, as one text: the same for the same rows in whatever order. */
+export const contentSum = (rows: RawBuilder<unknown>): RawBuilder<string> => sql<string>`
+  (select count(*) || ' ' || coalesce(sum(hashtextextended(content::text, 0)), 0) from ${rows} as content)
+`;

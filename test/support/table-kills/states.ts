@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../src/database/index.js';
 import { makeRow } from '../make-row.js';
+import { contentSum } from '../table-contents.js';
 
 /** One of two states of the data. They differ in rows that each table type shows, and changing to and fro leaves nothing behind. */
 export type State = 0 | 1;
@@ -91,11 +92,7 @@ export async function contentOf(db: Db, tables: readonly string[]): Promise<Cont
     const { rows } = await sql<{ name: string; content: string }>`
       ${sql.join(
         tables.map(
-          (table) => sql`
-            select ${table}::text as name, (
-              select count(*) || ' ' || coalesce(sum(hashtextextended(content::text, 0)), 0) from only ${sql.table(table)} as content
-            ) as content
-          `,
+          (table) => sql`select ${table}::text as name, ${contentSum(sql`only ${sql.table(table)}`)} as content`,
         ),
         sql` union all `,
       )}

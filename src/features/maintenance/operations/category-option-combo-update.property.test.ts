@@ -21,6 +21,7 @@ import {
   type Reference,
   storedOptionCombos as stored,
 } from '../../../../test/support/option-combos.js';
+import { contentSum } from '../../../../test/support/table-contents.js';
 import type { Db } from '../../../database/index.js';
 import { categoryOptionComboUpdate } from './category-option-combo-update.js';
 
@@ -37,9 +38,7 @@ const countOf = async (db: Db, { table, column }: Reference, key: number): Promi
 
 /** Everything that is not to change: rows of the tables of references. */
 async function referring(db: Db): Promise<string> {
-  const parts = [...new Set(KEEPING.map(({ table }) => table))].map(
-    (table) => sql`(select count(*) || ':' || sum(hashtextextended(row::text, 0)) from ${sql.table(table)} as row)`,
-  );
+  const parts = [...new Set(KEEPING.map(({ table }) => table))].map((table) => contentSum(sql.table(table)));
   const { rows } = await sql<{ sum: string }>`select concat_ws(',', ${sql.join(parts)}) as sum`.execute(db);
   return rows[0]?.sum ?? '';
 }
