@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { advisoryLockKey, type Db, transaction } from '../database/index.js';
 import { generateUid } from '../kernel/uid.js';
+import { writeEndings } from './endings.js';
 import type { JobType } from './job-type.js';
 import type { Run } from './run.js';
 import { RUN_COLUMNS } from './run-columns.js';
@@ -107,6 +108,28 @@ export async function claimRuns(
       select run.run_id as "runId", run.crashes, ${RUN_COLUMNS} from claimed as run order by run.due_at, run.run_id
     `.execute(handle);
     return rows.map(({ runId, crashes, ...run }) => ({ runId, nodeId, attempt: run.attempt, crashes, run }));
+  });
+}
+
+/**
+ * Gives back the runs that the log has as this node's and it does not do: a claim was taken down, and the connection broke before the answer came. What was cut off counts only once it has
+ * ended, hence the lock.
+ *
+ * @param held ids of the runs that this node does
+ */
+export async function returnUnheard(db: Db, nodeId: number, held: readonly number[]): Promise<void> {
+  await transaction(db, async (handle) => {
+    await lockClaims(handle);
+    const { rows } = await sql<{ runId: number; attempt: number }>`
+      select run.run_id as "runId", run.attempt
+      from orderly.job_run as run
+      where run.state = 'running' and run.node_id = ${nodeId} and run.run_id <> all (${held}::bigint[])
+    `.execute(handle);
+    const ending = { state: 'queued', message: 'Its server lost the database before the job began' } as const;
+    await writeEndings(
+      handle,
+      rows.map((run) => ({ ...run, nodeId, from: 'running', ending })),
+    );
   });
 }
 

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import type { Logger } from 'pino';
 import { bindToSignal, type Database, isConnectionLoss, lackingRight } from '../database/index.js';
 import { OrderlyError } from '../kernel/errors/index.js';
-import { type Claim, claimRuns } from './claims.js';
+import { type Claim, claimRuns, returnUnheard } from './claims.js';
 import { EndWriter } from './end-writer.js';
 import { afterCrash, type Ending } from './endings.js';
 import type { JobType } from './job-type.js';
@@ -45,6 +45,7 @@ export class NodeStopping extends Error {}
 export class NodeLost extends Error {}
 
 interface ActiveRun {
+  readonly runId: number;
   readonly uid: string;
   readonly controller: AbortController;
   readonly ended: Promise<void>;
@@ -63,6 +64,8 @@ export class Runner {
   #stopping = false;
   #claiming: Promise<void> | undefined;
   #claimAgain = false;
+  /** A claim failed, and may be in the log all the same. */
+  #claimUnheard = false;
 
   constructor(options: RunnerOptions) {
     const { database, log } = options;
@@ -167,7 +170,16 @@ export class Runner {
       // A run whose work is done leaves its place before its end is written; ends that cannot be written hold up the next ones.
       const free = Math.min(concurrency - this.#working, 2 * concurrency - this.#active.size);
       if (!this.#node || this.#stopping || free <= 0) return;
-      const claims = await claimRuns(database.db, this.#node.nodeId, [...types.values()], free);
+      const { nodeId } = this.#node;
+      if (this.#claimUnheard)
+        await returnUnheard(
+          database.db,
+          nodeId,
+          [...this.#active].map(({ runId }) => runId),
+        );
+      this.#claimUnheard = true;
+      const claims = await claimRuns(database.db, nodeId, [...types.values()], free);
+      this.#claimUnheard = false;
       for (const claim of claims) this.#begin(claim);
       if (claims.length > 0) this.#claimAgain = true;
     } while (this.#claimAgain);
@@ -190,7 +202,7 @@ export class Runner {
         this.#active.delete(run);
         this.#claim();
       });
-    const run: ActiveRun = { uid: claim.run.uid, controller, ended };
+    const run: ActiveRun = { runId: claim.runId, uid: claim.run.uid, controller, ended };
     this.#active.add(run);
   }
 

@@ -3,9 +3,10 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { asJob, done, gate, job, testEngine, until } from '../../test/support/engine.js';
+import { advisoryLockKey } from '../database/index.js';
 import { writeEndings } from './endings.js';
 import { findRun } from './index.js';
-import { NODE_LOCK_CLASS } from './nodes.js';
+import { connectedNodes, NODE_LOCK_CLASS } from './nodes.js';
 
 /** Weaknesses of the peer's engine that are not to be ours, by their numbers in the contract (scheduling.md §14). */
 const { test, node, stateOf, ended, store, abandon } = testEngine();
@@ -98,6 +99,30 @@ describe('runs and crashes', () => {
     expect(await ended(uid)).toMatchObject({ state: 'done', attempt: 2 });
     const { rows } = await sql`select crashes from orderly.job_run where uid = ${uid}`.execute(test.db);
     expect(rows).toEqual([{ crashes: 1 }]);
+  });
+
+  it('no. 3: a run whose claim was written, but cut off before the answer, begins all the same', async () => {
+    const jobs = node({ types: [job('UNHEARD', done)] });
+    await jobs.start();
+    const other = new pg.Client(test.connection);
+    await other.connect();
+    const claims = advisoryLockKey('claim');
+    await other.query('select pg_advisory_lock($1::bigint)', [claims]);
+    const { uid } = await jobs.queue(test.db, { type: 'UNHEARD' });
+    const waiting = sql<{ pid: number }>`
+      select pid from pg_locks
+      where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())
+    `;
+    await expect.poll(async () => (await waiting.execute(test.db)).rows.length).toBe(1);
+    // As if it had gone further than its node hears.
+    const [own] = await connectedNodes(test.db);
+    await sql`
+      update orderly.job_run set state = 'running', attempt = 1, node_id = ${own?.nodeId}, started_at = clock_timestamp() where uid = ${uid}
+    `.execute(test.db);
+    for (const { pid } of (await waiting.execute(test.db)).rows)
+      await sql`select pg_terminate_backend(${pid})`.execute(test.db);
+    await other.end();
+    expect(await ended(uid)).toMatchObject({ state: 'done', attempt: 2 });
   });
 
   it.each([
