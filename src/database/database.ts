@@ -70,7 +70,8 @@ export function generatedName(db: Db, table: string): string | undefined {
 /**
  * What every connection of Orderly has in common: value types, the zone of this process for timestamps without zone (contract: schema.md §1.1),
  * a server that notices within a second that its client is gone, so that the statement of a killed process does not run on, and memory for the staging
- * tables of imports, taken as they grow (a transaction cannot ask for it: it counts from the first temporary table of a connection on).
+ * tables of imports, taken as they grow (a transaction cannot ask for it: it counts from the first temporary table of a connection on). No statement is compiled: those that build objects have hundreds of cheap
+ * expressions, and compiling them takes longer than all else, half a minute for one page of tracker objects.
  */
 export function clientConfig({ dhis2, ...place }: ConnectionOptions, applicationName = 'orderly'): pg.ClientConfig {
   const zone = serverZone();
@@ -85,7 +86,7 @@ export function clientConfig({ dhis2, ...place }: ConnectionOptions, application
     application_name: applicationName,
     keepAlive: true,
     types: valueTypes,
-    options: `-c timezone=${zone} -c client_connection_check_interval=1000 -c temp_buffers=${TEMPORARY_TABLES} -c search_path=${searched.map(asOption).join(',')}`,
+    options: `-c timezone=${zone} -c client_connection_check_interval=1000 -c jit=off -c temp_buffers=${TEMPORARY_TABLES} -c search_path=${searched.map(asOption).join(',')}`,
   };
 }
 

@@ -71,7 +71,6 @@ async function executionPlans(
   return await transaction(
     db,
     async (handle) => {
-      await setLocal(handle, 'jit', 'off');
       const found: ExecutionPlan[] = [];
       for (const { statement, dataItems, formula } of statements) {
         await setLocal(handle, 'statement_timeout', Math.max(1, Math.floor(deadline - performance.now())));

@@ -13,13 +13,12 @@ export async function withMemory(db: Db, work: (handle: Db) => Promise<unknown>)
   });
 }
 
-/** Shards keep every worker busy already, so a statement neither spreads over further processes nor compiles itself. In one round trip, because many statements are small. */
+/** Shards keep every worker busy already, so a statement does not spread over further processes. In one round trip, because many statements are small. */
 export async function setMemory(handle: Db): Promise<void> {
   await sql`
     select
       set_config('work_mem', ${WORK_MEM}, true), set_config('maintenance_work_mem', ${MAINTENANCE_WORK_MEM}, true),
       set_config('max_parallel_workers_per_gather', '0', true), set_config('max_parallel_maintenance_workers', '0', true),
-      set_config('jit', 'off', true),
       -- Every join is with small tables; sorting rows of seventy columns to merge them doubles the time.
       set_config('enable_mergejoin', 'off', true)
   `.execute(handle);

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Db, setLocal, transaction } from '../../database/index.js';
+import type { Db } from '../../database/index.js';
 import { addDays, localDate } from '../../kernel/calendar.js';
 import { formatTimestamp } from '../../kernel/clock.js';
 
@@ -25,36 +25,33 @@ const LAST_HOUR = '0';
  * `lastupdated`, once for all windows.
  */
 export async function dayCounts(db: Db, now: Date): Promise<DayCounts> {
-  return await transaction(db, async (handle) => {
-    await setLocal(handle, 'jit', 'off');
-    const { rows } = await sql<{ counts: DayCounts }>`
-      with events as (
-        select coalesce(program.type = 'WITHOUT_REGISTRATION', false) as single, ${rolling(now)}
-        from event
-        left join programstage on programstage.programstageid = event.programstageid
-        left join program on program.programid = programstage.programid
-        where event.lastupdated >= ${longest(now)}
-        group by single
-      )
-      select jsonb_build_object(
-        'activeUsers', (select ${mapOf(['0', '1', '2', '7', '30'])} from (select ${logins(now)} from userinfo) as counted),
-        'userInvitations', (
-          select jsonb_build_object('all', count(*), 'expired', count(*) filter (
-            where userinfo.restoretoken is not null and userinfo.restoreexpiry < ${moment(now)}
-          ))
-          from userinfo where userinfo.invitation
-        ),
-        'dataValueCount', ${updated('datavalue', now)},
-        'enrollmentCount', ${updated('enrollment', now)},
-        'eventCount', (select ${sumOf()} from events as counted),
-        'trackerEventCount', (select ${sumOf()} from events as counted where not counted.single),
-        'singleEventCount', (select ${sumOf()} from events as counted where counted.single)
-      ) as counts
-    `.execute(handle);
-    const [row] = rows;
-    if (!row) throw new Error('The database counted nothing.');
-    return row.counts;
-  });
+  const { rows } = await sql<{ counts: DayCounts }>`
+    with events as (
+      select coalesce(program.type = 'WITHOUT_REGISTRATION', false) as single, ${rolling(now)}
+      from event
+      left join programstage on programstage.programstageid = event.programstageid
+      left join program on program.programid = programstage.programid
+      where event.lastupdated >= ${longest(now)}
+      group by single
+    )
+    select jsonb_build_object(
+      'activeUsers', (select ${mapOf(['0', '1', '2', '7', '30'])} from (select ${logins(now)} from userinfo) as counted),
+      'userInvitations', (
+        select jsonb_build_object('all', count(*), 'expired', count(*) filter (
+          where userinfo.restoretoken is not null and userinfo.restoreexpiry < ${moment(now)}
+        ))
+        from userinfo where userinfo.invitation
+      ),
+      'dataValueCount', ${updated('datavalue', now)},
+      'enrollmentCount', ${updated('enrollment', now)},
+      'eventCount', (select ${sumOf()} from events as counted),
+      'trackerEventCount', (select ${sumOf()} from events as counted where not counted.single),
+      'singleEventCount', (select ${sumOf()} from events as counted where counted.single)
+    ) as counts
+  `.execute(db);
+  const [row] = rows;
+  if (!row) throw new Error('The database counted nothing.');
+  return row.counts;
 }
 
 const moment = (date: Date): RawBuilder<unknown> => sql`${formatTimestamp(date)}::timestamp`;

@@ -29,10 +29,9 @@ export async function framedRows(
   const framed = inFrame(frame);
   const ready = once(framed, 'readable');
   onOwnConnection(database, signal, async ({ db, copyOut }) => {
-    // The connections are for exports only, so that what is set on one may stay. Compiling would take longer than it saves, and rows that several processes write come as cheaply as
-    // those of one.
+    // The connections are for exports only, so that what is set on one may stay. Rows that several processes write come as cheaply as those of one.
     await sql`
-      select set_config('default_transaction_read_only', 'on', false), set_config('jit', 'off', false), set_config('parallel_tuple_cost', '0', false)
+      select set_config('default_transaction_read_only', 'on', false), set_config('parallel_tuple_cost', '0', false)
     `.execute(db);
     // Nothing comes after it: the answer may be over, and the connection given back, at once.
     await pipeline(copyOut(statement), framed);

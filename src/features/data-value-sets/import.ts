@@ -83,8 +83,6 @@ export async function importDataValues(database: Database, given: DataValueImpor
   return await onOwnConnection(database, given.signal, (connection) =>
     transaction(connection.db, async (db) => {
       await setLocal(db, 'work_mem', WORK_MEMORY);
-      // The statements are few and large, but their expressions are cheap: compiling them costs more than it saves.
-      await setLocal(db, 'jit', 'off');
       return await importInto({ ...connection, db }, given);
     }),
   );

@@ -76,7 +76,6 @@ const inTransaction = <Result>(
     async (handle) => {
       const left = Math.floor(deadline - performance.now());
       if (left <= 0) throw catalogued('E7131');
-      await sql`set local jit = off`.execute(handle);
       await sql`set local statement_timeout = ${sql.lit(left)}`.execute(handle);
       await sql`lock table ${sql.join(tables.map(tableOf))} in access share mode`.execute(handle);
       return await work(async (statement) => (await statement.execute(handle)).rows);

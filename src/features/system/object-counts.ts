@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { namesOf } from '../../database/dhis2/index.js';
-import { type Db, setLocal, transaction } from '../../database/index.js';
+import { type Db, transaction } from '../../database/index.js';
 
 /** Wire name → table (contract: system.md §5). */
 const COUNTED = {
@@ -52,22 +52,18 @@ export async function objectCounts(db: Db): Promise<ObjectCounts> {
         sql`case when ${isLarge(table)} then ${estimateOf(table)} else ${countOf(table)} end as ${sql.id(name)}`,
     ),
   ];
-  return await transaction(db, async (handle) => {
-    // What the counting of a large table would cost is planned in, and compiling for it takes longer than all counts together.
-    await setLocal(handle, 'jit', 'off');
-    const { rows } = await sql<{ estimated: readonly string[] } & Record<string, number>>`
-      with estimate as materialized (${ESTIMATES})
-      select
-        array(
-          select kind.name from unnest(${names}::text[], ${Object.values(ESTIMATED)}::text[]) as kind (name, relation)
-          join estimate on estimate.relation = kind.relation
-          where estimate.rows >= ${COUNT_EXACTLY_BELOW}
-        ) as estimated,
-        ${sql.join(counts)}
-    `.execute(handle);
-    const { estimated = [], ...found } = rows[0] ?? { estimated: [] };
-    return { counts: found, estimated };
-  });
+  const { rows } = await sql<{ estimated: readonly string[] } & Record<string, number>>`
+    with estimate as materialized (${ESTIMATES})
+    select
+      array(
+        select kind.name from unnest(${names}::text[], ${Object.values(ESTIMATED)}::text[]) as kind (name, relation)
+        join estimate on estimate.relation = kind.relation
+        where estimate.rows >= ${COUNT_EXACTLY_BELOW}
+      ) as estimated,
+      ${sql.join(counts)}
+  `.execute(db);
+  const { estimated = [], ...found } = rows[0] ?? { estimated: [] };
+  return { counts: found, estimated };
 }
 
 const countOf = (table: string): RawBuilder<number> => sql`(select count(*) from ${sql.id(table)})`;

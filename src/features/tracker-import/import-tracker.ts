@@ -61,7 +61,6 @@ export async function importTracker(
     context.progress ? context.progress.stage(name, work) : work();
   return await transaction(db, async (handle) => {
     await setLocal(handle, 'work_mem', WORK_MEMORY);
-    await setLocal(handle, 'jit', 'off');
     await setLocal(handle, 'default_statistics_target', STATISTICS);
     await told('Reading the payload', async () => {
       await createStaging(handle, options.importStrategy);

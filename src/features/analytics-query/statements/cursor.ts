@@ -53,7 +53,7 @@ async function* readNow<Item>(
   const handle = await db.startTransaction().setIsolationLevel('repeatable read').execute();
   try {
     // The lock before the first statement: a snapshot from before a swap would show the new tables empty.
-    await sql`set local jit = off; lock table ${sql.join(tables)} in access share mode`.execute(handle);
+    await sql`lock table ${sql.join(tables)} in access share mode`.execute(handle);
     const chosen = typeof statements === 'function' ? await statements(handle) : statements;
     for (const [index, statement] of chosen.entries()) {
       await sql`declare ${sql.id(`rows_${index}`)} no scroll cursor for ${statement}`.execute(handle);

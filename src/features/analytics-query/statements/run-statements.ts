@@ -141,7 +141,7 @@ function timeLimit(handle: Db, { table, deadline }: Pick<RunOptions, 'table' | '
   const lock = table === undefined ? sql`` : sql`; lock table ${sql.table(table)} in access share mode`;
   return {
     begin: async () => {
-      const all = sql`start transaction isolation level ${isolation}; ${limit()}; set local jit = off${lock}`;
+      const all = sql`start transaction isolation level ${isolation}; ${limit()}${lock}`;
       await inTime(all.execute(handle), deadline);
     },
     next: async () => {

@@ -40,7 +40,7 @@ export async function readBase<Result>(
 /** The table is locked before anything is read: a snapshot from before a swap would show the new one empty. So the settings are not made by a `select`. */
 async function lockBase(handle: Db, cube: Cube): Promise<void> {
   const settings = `
-    set local lock_timeout = ${LONGEST_WAIT_FOR_TABLE_MS}; set local work_mem = '192MB'; set local maintenance_work_mem = '128MB'; set local jit = off
+    set local lock_timeout = ${LONGEST_WAIT_FOR_TABLE_MS}; set local work_mem = '192MB'; set local maintenance_work_mem = '128MB'
   `;
   try {
     await sql`${sql.raw(settings)}; lock table ${sql.id('public', TABLE_OF[cube])} in access share mode`.execute(
