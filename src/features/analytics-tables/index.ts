@@ -16,6 +16,7 @@ export {
 } from './clear.js';
 export { ANALYTICS_TABLE_TYPES } from './definition.js';
 export { type AnalyticsTableFacts, analyticsTableFacts } from './facts.js';
+export { deleteAndTell, isUntold, noteOf } from './latest/gone.js';
 export { toNumber, toTimestamp } from './numbers.js';
 export { isLost, lostStatement } from './state.js';
 export { legendOf } from './types/tracker/legends.js';

@@ -7,7 +7,9 @@ import { catalogued, conflict } from '../../kernel/errors/index.js';
 import { type Period, parsePeriod } from '../../kernel/periods/index.js';
 import { isUid } from '../../kernel/uid.js';
 import { isShared } from '../../metadata/index.js';
+import { deleteAndTell } from '../analytics-tables/index.js';
 import { attributeOptionCombo, isCaptured, lockedDataSets } from '../data-values/index.js';
+import { registrationKey } from './register.js';
 
 const QUERY = Type.Object({
   ds: Type.Array(Type.String()),
@@ -78,9 +80,9 @@ async function remove(
   },
 ): Promise<void> {
   const { dataSetIds, period, sourceIds, attributeOptionComboId } = places;
-  await sql`
+  const locked = sql`
     with locked as materialized (
-      select registration.datasetid, registration.periodid, registration.sourceid, registration.attributeoptioncomboid
+      select ${registrationKey('registration')}
       from completedatasetregistration as registration
       join period on period.periodid = registration.periodid
       join periodtype on periodtype.periodtypeid = period.periodtypeid
@@ -90,9 +92,11 @@ async function remove(
       order by 1, 2, 3, 4
       for update of registration
     )
-    delete from completedatasetregistration as registration
-    using locked
-    where (registration.datasetid, registration.periodid, registration.sourceid, registration.attributeoptioncomboid)
-      = (locked.datasetid, locked.periodid, locked.sourceid, locked.attributeoptioncomboid)
-  `.execute(db);
+    select * from locked
+  `;
+  const source = 'completedatasetregistration';
+  await deleteAndTell(db, source, {
+    table: sql.table(source),
+    condition: sql`(${registrationKey('row')}) in (${locked})`,
+  });
 }

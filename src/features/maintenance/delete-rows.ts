@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/index.js';
+import { deleteAndTell } from '../analytics-tables/index.js';
 import type { OperationContext } from './operation.js';
 
 /** Pages that are read in one transaction, 256 MB: seconds of work even if all of their rows go, and few commits. */
@@ -52,19 +53,17 @@ async function deleteStretch(
   to: number | undefined,
 ): Promise<number> {
   const before = to === undefined ? sql`` : sql`and row.ctid < ${`(${to},0)`}::tid`;
-  const { numAffectedRows } = await sql`
-    delete from ${sql.table(table)} as row where row.ctid >= ${`(${from},0)`}::tid ${before} and (${condition})
-  `.execute(db);
-  return Number(numAffectedRows ?? 0n);
+  return await deleteAndTell(db, table, {
+    table: sql.table(table),
+    condition: sql`row.ctid >= ${`(${from},0)`}::tid ${before} and (${condition})`,
+  });
 }
 
 /** Deletes rows of several tables in the order given, all or none. */
 export async function deleteTogether(db: Db, parts: readonly Rows[]): Promise<Readonly<Record<string, number>>> {
   const counts: Record<string, number> = {};
-  for (const { table, condition } of parts) {
-    const { numAffectedRows } = await sql`delete from ${sql.table(table)} as row where ${condition}`.execute(db);
-    counts[table] = Number(numAffectedRows ?? 0n);
-  }
+  for (const { table, condition } of parts)
+    counts[table] = await deleteAndTell(db, table, { table: sql.table(table), condition });
   return counts;
 }
 

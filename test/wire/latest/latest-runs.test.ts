@@ -196,21 +196,55 @@ describe('a latest run', () => {
     expect(await rowsOf(sql`select * from analytics_rs_relationship order by 1, 2`)).toEqual(after);
   });
 
+  it('removes what was purged and pruned since', async () => {
+    const [purged, pruned] = [await someValue(), await someValue()];
+    const [unit] = await rowsOf(sql<{ uid: string }>`
+      select uid from organisationunit where organisationunitid = ${pruned.sourceid}
+    `);
+    const completions = sql`select from analytics_completeness where uidlevel4 = ${unit?.uid}`;
+    await sql`update datavalue set deleted = true, lastupdated = localtimestamp where ${isValue(purged)}`.execute(
+      server.db,
+    );
+    for (const path of ['softDeletedDataValueRemoval', `dataPruning/organisationUnits/${unit?.uid}`])
+      expect((await server.request(`/api/maintenance/${path}`, { method: 'POST' })).status).toBeLessThan(300);
+    expect(await rowsOf(sql`select from datavalue where ${isValue(purged)} or ${isValue(pruned)}`)).toEqual([]);
+    for (const value of [purged, pruned]) expect(await shown(value)).toHaveLength(1);
+    expect(await rowsOf(completions)).not.toEqual([]);
+    await latest();
+    for (const value of [purged, pruned]) expect(await shown(value)).toEqual([]);
+    expect(await rowsOf(completions)).toEqual([]);
+    expect(await rowsOf(sql`select from orderly.analytics_gone_row`)).toEqual([]);
+  });
+
+  it('removes registrations that were taken back since', async () => {
+    const [one] = await rowsOf(sql<{ ds: string; pe: string; ou: string }>`
+      select dataset.uid as ds, to_char(period.startdate, 'YYYYMM') as pe, organisationunit.uid as ou
+      from completedatasetregistration
+      join dataset using (datasetid)
+      join period using (periodid)
+      join periodtype on periodtype.periodtypeid = period.periodtypeid and periodtype.name = 'Monthly'
+      join organisationunit on organisationunit.organisationunitid = completedatasetregistration.sourceid
+      order by period.startdate desc, organisationunit.uid, dataset.uid
+      limit 1
+    `);
+    const counted = async () => (await rowsOf(sql`select from analytics_completeness`)).length;
+    const before = await counted();
+    const path = `/api/completeDataSetRegistrations?ds=${one?.ds}&pe=${one?.pe}&ou=${one?.ou}`;
+    expect((await server.request(path, { method: 'DELETE' })).status).toBe(204);
+    await latest();
+    expect(await counted()).toBe(before - 1);
+  });
+
   // Beside a DHIS2 no triggers tell of it.
   it.skipIf(layout !== undefined)(
-    'removes what was deleted and purged since, and what was changed without a time',
+    'removes what others deleted since, and what was changed without a time',
     async () => {
-      const [purged, removed, trimmed] = [await someValue(), await someValue(), await someValue()];
-      await sql`update datavalue set deleted = true, lastupdated = localtimestamp where ${isValue(purged)}`.execute(
-        server.db,
-      );
+      const [removed, trimmed] = [await someValue(), await someValue()];
       await sql`update datavalue set deleted = true where ${isValue(trimmed)}`.execute(server.db);
       await sql`delete from datavalue where ${isValue(removed)}`.execute(server.db);
-      const purge = await server.request('/api/maintenance/softDeletedDataValueRemoval', { method: 'POST' });
-      expect(purge.status).toBe(204);
-      for (const value of [purged, removed, trimmed]) expect(await shown(value)).toHaveLength(1);
+      for (const value of [removed, trimmed]) expect(await shown(value)).toHaveLength(1);
       await latest();
-      for (const value of [purged, removed, trimmed]) expect(await shown(value)).toEqual([]);
+      for (const value of [removed, trimmed]) expect(await shown(value)).toEqual([]);
       expect(await rowsOf(sql`select from orderly.analytics_gone_row`)).toEqual([]);
     },
   );

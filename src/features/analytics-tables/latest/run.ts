@@ -25,7 +25,7 @@ import { type Mark, marksOf, oldestMark, writeMark } from './watermark.js';
 
 /**
  * A latest run: brings every table type up to date with what changed since it was last written, row by row, for as long as that is little (contract: tables.md §3.5, §10.1 no. 6).
- * Beside a DHIS2 no trigger tells of rows that are gone, or were changed without a new `lastupdated`: there these wait for a full run, and only what is marked as deleted is seen at once.
+ * Beside a DHIS2 no trigger tells of rows that are gone, or were changed without a new `lastupdated`: there these wait for a full run, and only what is marked as deleted, or removed by Orderly, is seen at once.
  *
  * @param fromYear changes of earlier years wait, for the types that are kept by year
  * @throws OrderlyError 409 when a type could not be brought up to date; the others are

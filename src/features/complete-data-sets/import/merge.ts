@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../database/index.js';
 import { periodKeys } from '../../../metadata/index.js';
+import { isUntold, noteOf } from '../../analytics-tables/index.js';
 import type { Strategy } from '../../imports/index.js';
 import { REGISTRATION_COLUMNS, registrationKey, WRITE_ANEW } from '../register.js';
 
@@ -25,12 +26,14 @@ export async function merge(db: Db, strategy: Strategy, by: string): Promise<Mer
       db,
       periods.map(({ period }) => period),
     );
-  const { rows } = await statement(strategy, by).execute(db);
+  const untold = strategy === 'DELETE' && (await isUntold(db, 'completedatasetregistration'));
+  const { rows } = await statement(strategy, by, untold).execute(db);
   const [{ imported = 0, updated = 0, deleted = 0 } = {}] = rows;
   return { imported: Number(imported), updated: Number(updated), deleted: Number(deleted) };
 }
 
-function statement(strategy: Strategy, by: string): RawBuilder<Partial<Merged>> {
+/** @param untold rows that are deleted have to be noted for latest runs */
+function statement(strategy: Strategy, by: string, untold: boolean): RawBuilder<Partial<Merged>> {
   switch (strategy) {
     case 'CREATE':
       return sql`
@@ -70,8 +73,8 @@ function statement(strategy: Strategy, by: string): RawBuilder<Partial<Merged>> 
         with ${places(by)}, ${locked}, gone as (
           delete from completedatasetregistration as registration
           using locked where (${registrationKey('registration')}) = (${registrationKey('locked')})
-          returning 1
-        )
+          returning registration.*
+        )${untold ? sql`, noted as (${noteOf('completedatasetregistration')})` : sql``}
         select count(*) as deleted from gone
       `;
   }

@@ -8,6 +8,8 @@ export interface Collected {
   readonly key: string;
   /** The table of 2.42 that it is, or is a part of. */
   readonly name: CollectedTable;
+  /** Its column that 2.42 calls so; undefined where it has none. */
+  columnOf(column: string): string | undefined;
 }
 
 /** A column of rows that go, which names a row that goes along. */
@@ -42,7 +44,10 @@ export async function readPurgeMap(db: Db): Promise<PurgeMap> {
   const names = new Map(NAMES.flatMap((name) => of(name).map((table) => [table, name] as const)));
   const nameOf = (table: string): string => names.get(table) ?? table;
   const collected = COLLECTED.flatMap(({ table: name, key }) =>
-    of(name).map((table) => ({ table, key: columnOf(key, table) ?? key, name })),
+    of(name).map((table): Collected => {
+      const own = columnOf(key, table) ?? key;
+      return { table, key: own, name, columnOf: (column) => (column === key ? own : columnOf(column, table)) };
+    }),
   );
   const keyed = await referrersOf(db, [...names.keys()]);
   const unkeyed = WITHOUT_KEY.flatMap(({ table: name, column, to }) =>

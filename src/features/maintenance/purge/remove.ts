@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Referrer } from '../../../database/index.js';
+import { deleteAndTell } from '../../analytics-tables/index.js';
 import { going, stored } from './collect.js';
 import type { PurgeMap } from './map.js';
 
@@ -68,11 +69,9 @@ export async function removeGoing(db: Db, map: PurgeMap): Promise<Counts> {
     const { rows } = await countPlaces(ITEMS, items).execute(db);
     counts.set(ITEMS, rows[0]?.count ?? 0);
   }
-  for (const { table, key } of map.collected.toReversed()) {
-    const { numAffectedRows } = await sql`
-      delete from ${stored(table)} as row where ${sql.ref(`row.${key}`)} in (select gone.key from ${going(table)} as gone)
-    `.execute(db);
-    counts.set(table, Number(numAffectedRows ?? 0n));
+  for (const { table, key, name, columnOf } of map.collected.toReversed()) {
+    const condition = sql`${sql.ref(`row.${key}`)} in (select gone.key from ${going(table)} as gone)`;
+    counts.set(table, await deleteAndTell(db, name, { table: stored(table), condition }, columnOf));
     if (table === 'relationship' && items) await removeLeaf(db, ITEMS, items);
   }
   return summed(map, counts);
