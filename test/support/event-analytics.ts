@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../src/database/index.js';
+import { asGeometry } from './geometry.js';
 
 /** An event with its enrollment as the base tables have it, put together without the server. */
 export interface NaiveEvent {
@@ -240,8 +241,8 @@ export async function enrichTracker(db: Db): Promise<void> {
     where event.programstageid = first.programstageid and event.eventid % 3 = 0
   `);
   await run(sql`
-    update event set geometry = jsonb_build_object('type', 'Point', 'coordinates', jsonb_build_array(
-      round((-13 + (eventid % 97) / 40.0)::numeric, 4), round((7 + (eventid % 89) / 40.0)::numeric, 4)))
+    update event set geometry = ${asGeometry(sql`jsonb_build_object('type', 'Point', 'coordinates', jsonb_build_array(
+      round((-13 + (eventid % 97) / 40.0)::numeric, 4), round((7 + (eventid % 89) / 40.0)::numeric, 4)))`)}
     where eventid % 4 <> 1
   `);
   await run(sql`

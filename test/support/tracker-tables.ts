@@ -333,7 +333,8 @@ export const openAttributes = (sources: Sources, program: Row): readonly unknown
 
 const COUNTING = ['COMPLETED', 'ACTIVE', 'SCHEDULE'];
 
-const without = (row: Row, ...names: readonly string[]): Row =>
+/** A row without some of its columns. */
+export const without = (row: Row, ...names: readonly string[]): Row =>
   Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name)));
 
 /** What the table of a tracked entity type holds, by tracked entity. */

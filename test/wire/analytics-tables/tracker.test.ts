@@ -6,6 +6,7 @@ import { generatedName } from '../../../src/database/index.js';
 import { ANALYTICS_TABLE_TYPES } from '../../../src/features/analytics-tables/definition.js';
 import { DEMO_DATE } from '../../support/database.js';
 import { layout } from '../../support/dhis2/layout.js';
+import { asGeometry } from '../../support/geometry.js';
 import { jobsOf } from '../../support/jobs.js';
 import { makeRow } from '../../support/make-row.js';
 import { testServer } from '../../support/server.js';
@@ -22,6 +23,7 @@ import {
   readSources,
   resultTable,
   rowsOf,
+  without,
 } from '../../support/tracker-tables.js';
 
 const server = testServer({ demo: true, clock: { now: () => new Date(`${DEMO_DATE}T12:00:00`) } });
@@ -112,24 +114,26 @@ async function expectTable(
   wanted: (columns: readonly string[]) => ReadonlyMap<unknown, Row>,
 ): Promise<number> {
   const rows = await rowsOf(server.db, table);
-  const expected = wanted((await columnsOf(table)).filter((name) => name !== 'event' && name !== 'enrollment'));
+  const columns = await columnsOf(table);
+  // What only PostGIS itself can hold is compared beside it (test/wire/attached/tracker-tables.test.ts).
+  const geometries = columns.filter(({ type }) => type === 'geometry').map(({ name }) => name);
+  const expected = wanted(
+    columns.map(({ name }) => name).filter((name) => !['event', 'enrollment', ...geometries].includes(name)),
+  );
   expect(rows.length, table).toBe(expected.size);
   for (const row of rows) {
+    const [found, known = {}] = [row, expected.get(key(row))].map((one) => one && without(one, ...geometries));
     // Comparing for a report takes long.
-    if (!isDeepStrictEqual(row, expected.get(key(row))))
-      expect(row, `${table} ${key(row)}`).toEqual(expected.get(key(row)));
+    if (!isDeepStrictEqual(found, known)) expect(found, `${table} ${key(row)}`).toEqual(known);
   }
   return rows.length;
 }
 
-const columnsOf = async (table: string): Promise<readonly string[]> =>
-  (
-    await all(
-      sql<{
-        name: string;
-      }>`select attname as name from pg_attribute where attrelid = ${table}::regclass and attnum > 0 and not attisdropped`,
-    )
-  ).map(({ name }) => name);
+const columnsOf = (table: string): Promise<readonly { readonly name: string; readonly type: string }[]> =>
+  all(sql<{ name: string; type: string }>`
+    select attname as name, format_type(atttypid, null) as type
+    from pg_attribute where attrelid = ${table}::regclass and attnum > 0 and not attisdropped
+  `);
 
 /** New values, dates, states and places for the events, enrollments and tracked entities, from what is generated. */
 async function scatter(texts: readonly string[], numbers: readonly number[]): Promise<void> {
@@ -142,7 +146,7 @@ async function scatter(texts: readonly string[], numbers: readonly number[]): Pr
       ), '{}'),
       occurreddate = case changed.eventid % 7 when 0 then null when 1 then timestamp '1950-01-01' when 2 then timestamp '2051-12-31 23:00' else timestamp '2020-12-25' + (${numbers}::int[])[1 + changed.eventid % ${numbers.length}] * interval '7 hours' end,
       status = (array['COMPLETED', 'ACTIVE', 'SCHEDULE', 'OVERDUE', 'SKIPPED'])[1 + changed.eventid % 5],
-      geometry = case changed.eventid % 3 when 0 then jsonb_build_object('type', 'Point', 'coordinates', jsonb_build_array(changed.eventid % 180, 8.5)) when 1 then '{"type":"Polygon","coordinates":[]}' end,
+      geometry = ${asGeometry(sql`case changed.eventid % 3 when 0 then jsonb_build_object('type', 'Point', 'coordinates', jsonb_build_array(changed.eventid % 180, 8.5)) when 1 then '{"type":"Polygon","coordinates":[]}' end`)},
       createdatclient = case when changed.eventid % 2 = 0 then timestamp '2021-02-03 04:05:06.789' end,
       deleted = changed.eventid % 11 = 0
     where changed.eventid % 5 < 2 or changed.eventid % 13 = 0
@@ -370,7 +374,10 @@ describe('the table of validation results', () => {
     `.execute(server.db);
     await build(['VALIDATION_RESULT']);
     const sources = await readSources(server.db);
-    const wanted = resultTable(sources, await columnsOf('analytics_validationresult'));
+    const wanted = resultTable(
+      sources,
+      (await columnsOf('analytics_validationresult')).map(({ name }) => name),
+    );
     expect(wanted.length).toBeGreaterThanOrEqual(120);
     const stands = async () => (await rowsOf(server.db, 'analytics_validationresult')).map(canonical).toSorted();
     expect(await stands()).toEqual(wanted);

@@ -62,7 +62,9 @@ const missingColumn = ({ table, column, type }: Gap): RawBuilder<unknown> => sql
 /** What migration 0123 has for the geometries of a standalone database. */
 const geoJsonOf = (schema: string): RawBuilder<unknown> => sql`
   create or replace function orderly.geo_json(geometry ${sql.id(schema, 'geometry')}) returns jsonb language sql immutable parallel safe
-  as ${sql.lit(`select ${pg.escapeIdentifier(schema)}.st_asgeojson(geometry, 17)::jsonb`)}`;
+  as ${sql.lit(`
+    select replace(replace(${pg.escapeIdentifier(schema)}.st_asgeojson(geometry, 17), 'Infinity', 'null'), 'NaN', 'null')::jsonb
+  `)}`;
 
 /** Takes the views away unless they are in use, which is asked while nobody else can make or remove them; nothing happens where there are none. */
 export async function lowerLens(db: Db, isInUse: (handle: Db) => Promise<boolean>): Promise<void> {

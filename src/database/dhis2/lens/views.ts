@@ -107,8 +107,7 @@ function wantedValue(
   if (only === undefined) return absent(type, column, table, geometrySchema);
   if (more.length > 0) return sql`coalesce(${sql.join(names)})`;
   if (found.get(column) !== 'geometry' || KEEPS_GEOMETRY.has(table)) return only;
-  // All digits, as DHIS2 shows them: left alone PostGIS rounds to nine.
-  return sql`${sql.id(geometrySchema ?? 'public', 'st_asgeojson')}(${only}, 17)::jsonb`;
+  return sql`orderly.geo_json(${only})`;
 }
 
 /** What a version does not know is off, or nothing. */
