@@ -28,7 +28,7 @@ export async function raiseLens(db: Db): Promise<readonly Gap[]> {
   const actual = await readActualTables(db);
   const { views, gaps } = lensOf(await readShape(), actual);
   const statements = [
-    ...(actual.geometrySchema === undefined ? [] : [geoJsonOf(actual.geometrySchema)]),
+    ...(actual.geometrySchema === undefined ? [] : ofGeometries(actual.geometrySchema)),
     sql`
       create function orderly_dhis2.plain_setting(stored text) returns text language plpgsql immutable parallel safe as $$
       begin
@@ -59,12 +59,27 @@ const missingColumn = ({ table, column, type }: Gap): RawBuilder<unknown> => sql
   create function ${sql.id(LENS_SCHEMA, column)}(${sql.id('public', table)}) returns ${sql.raw(type)} language sql immutable parallel safe
   as ${sql.lit(`select null::${type}`)}`;
 
-/** What migration 0123 has for the geometries of a standalone database. */
-const geoJsonOf = (schema: string): RawBuilder<unknown> => sql`
-  create or replace function orderly.geo_json(geometry ${sql.id(schema, 'geometry')}) returns jsonb language sql immutable parallel safe
-  as ${sql.lit(`
-    select replace(replace(${pg.escapeIdentifier(schema)}.st_asgeojson(geometry, 17), 'Infinity', 'null'), 'NaN', 'null')::jsonb
-  `)}`;
+/** What migrations 0123 and 0129 have for the geometries of a standalone database: GeoJSON without numbers that it cannot have, and the system of coordinates. */
+function ofGeometries(schema: string): readonly RawBuilder<unknown>[] {
+  const postgis = (name: string): string => `${pg.escapeIdentifier(schema)}.${name}`;
+  const define = (name: string, type: string, body: string): RawBuilder<unknown> => sql`
+    create or replace function ${sql.id('orderly', name)}(geometry ${sql.id(schema, 'geometry')}) returns ${sql.raw(type)}
+    language sql immutable parallel safe as ${sql.lit(body)}`;
+  const srid = `${postgis('st_srid')}(geometry)`;
+  return [
+    // All digits, as DHIS2 shows them: left alone PostGIS rounds to nine.
+    define(
+      'geo_json',
+      'jsonb',
+      `select replace(replace(${postgis('st_asgeojson')}(geometry, 17), 'Infinity', 'null'), 'NaN', 'null')::jsonb`,
+    ),
+    define(
+      'system_of',
+      'text',
+      `select case ${srid} when 4326 then null when 0 then 'none' else 'EPSG:' || ${srid} end`,
+    ),
+  ];
+}
 
 /** Takes the views away unless they are in use, which is asked while nobody else can make or remove them; nothing happens where there are none. */
 export async function lowerLens(db: Db, isInUse: (handle: Db) => Promise<boolean>): Promise<void> {

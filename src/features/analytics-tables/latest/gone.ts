@@ -44,7 +44,7 @@ export async function deleteAndTell(
   db: Db,
   source: string,
   { table, condition }: GoingRows,
-  columnOf?: ColumnOf,
+  columnOf: ColumnOf = (name) => name,
 ): Promise<number> {
   const deletion = sql`delete from ${table} as row where ${condition}`;
   if (!isGoneSource(source) || !(await isUntold(db, source))) {
@@ -52,7 +52,9 @@ export async function deleteAndTell(
     return Number(numAffectedRows ?? 0n);
   }
   const { rows } = await sql<{ count: number }>`
-    with gone as (${deletion} returning row.*), noted as (${noteOf(source, columnOf)}) select count(*) as count from gone
+    with gone as (${deletion} returning ${sql.join(columnsOf(source, columnOf).map((name) => sql.ref(`row.${name}`)))}),
+    noted as (${noteOf(source, columnOf)})
+    select count(*) as count from gone
   `.execute(db);
   return rows[0]?.count ?? 0;
 }
@@ -66,6 +68,13 @@ export async function isUntold(db: Db, source: GoneSource): Promise<boolean> {
     )
   `.execute(db);
   return rows.length > 0;
+}
+
+/** What a note needs of a row. */
+function columnsOf(source: GoneSource, columnOf: ColumnOf): readonly string[] {
+  const { key, uid, marked }: Source = SOURCES[source];
+  const names = [...key, ...(uid === undefined ? [] : [uid]), ...(marked ? ['deleted', 'lastupdated'] : [])];
+  return names.map(columnOf).filter((name) => name !== undefined);
 }
 
 /** Notes the rows of `gone`, the deleted ones. What was marked as deleted long ago is in no table any more. */

@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '../../../../test/support/database.js';
+import { layoutFrom } from '../../../../test/support/dhis2/layout.js';
 import { hasPostgis } from '../../../../test/support/geometry.js';
 import { AREA, point } from '../../../../test/support/integrity-faults-of-geometries.js';
 import { unit } from '../../../../test/support/integrity-objects.js';
@@ -91,6 +93,28 @@ describe('organisation units', () => {
       const outside = await issuesOf(db, 'orgunits_not_contained_by_parent');
       const invalid = await issuesOf(db, 'orgunits_invalid_geometry');
       expect(wanted.filter((uid) => outside.has(uid) || invalid.has(uid))).toEqual(wanted);
+    });
+  });
+});
+
+describe('events', () => {
+  it('have the usual system of coordinates, and not none', async ({ skip }) => {
+    const typed = layoutFrom('2.43');
+    skip(typed || !(await hasPostgis(test.db)), 'only PostGIS, in a column of any system, keeps a geometry of none');
+    await onTrial(test.db, async (db) => {
+      const { rows } = await sql<{ uid: string; srid: number }>`
+        update event set geometry = st_setsrid(st_makepoint(31, 11), chosen.srid)
+        from (select eventid, (array[0, 4326, 3857])[row_number() over (order by eventid)] as srid from event order by eventid limit 3) as chosen
+        where chosen.eventid = event.eventid
+        returning event.uid, chosen.srid
+      `.execute(db);
+      const found = await issuesOf(db, 'tracker_geometry_invalid_srid');
+      const told = new Map(rows.map(({ uid, srid }) => [srid, found.get(uid)]));
+      expect([...told].toSorted()).toEqual([
+        [0, 'none'],
+        [3857, 'EPSG:3857'],
+        [4326, undefined],
+      ]);
     });
   });
 });

@@ -31,8 +31,7 @@ const FROM_NULL_ISLAND = sql`2 * ${sql.lit(EARTH_RADIUS_KM)} * asin(least(1, sqr
   power(sin(radians(point.latitude) / 2), 2) + cos(radians(point.latitude)) * power(sin(radians(point.longitude) / 2), 2)
 )))`;
 
-/** What GeoJSON names as system of coordinates instead of leaving it out. Beside a DHIS2 PostGIS names it, and leaves out the usual one. */
-const SYSTEM = sql`orderly.geo_json(object.geometry) #>> '{crs,properties,name}'`;
+const SYSTEM = sql`orderly.system_of(object.geometry)`;
 
 /** Objects with another system of coordinates than the usual one, which has two names. */
 const withOtherSystem = (table: string, label: string): RawBuilder<unknown> => sql`
