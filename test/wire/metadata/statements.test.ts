@@ -1,6 +1,6 @@
-import type pg from 'pg';
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { testServer } from '../../support/server.js';
+import { statementsDuring } from '../../support/statements.js';
 
 const server = testServer({ demo: true });
 const READER = 'user003:District1!';
@@ -13,40 +13,14 @@ beforeAll(async () => {
   dataSet = (await server.request('/api/dataSets?fields=id')).json.dataSets[0].id;
 });
 
-afterEach(() => {
-  vi.restoreAllMocks();
-});
-
 /** The statements that the server sends while it answers. */
 async function statementsOf(path: string, user?: string): Promise<readonly string[]> {
   // Credentials are known from here on and ask nothing any more.
   await server.request('/api/system/ping', user === undefined ? {} : { user });
-  const { pool } = server.services.database;
-  const sent: string[][] = [];
-  const connect = pool.connect.bind(pool);
-  vi.spyOn(pool, 'connect').mockImplementation((async () => {
-    const client: pg.PoolClient = await connect();
-    const statements: string[] = [];
-    sent.push(statements);
-    const { query } = client;
-    const release = client.release.bind(client);
-    client.query = ((...args: unknown[]) => {
-      const [first] = args;
-      statements.push(typeof first === 'string' ? first : (first as { readonly text: string }).text);
-      return Reflect.apply(query, client, args) as unknown;
-    }) as typeof client.query;
-    client.release = (...args) => {
-      client.query = query;
-      client.release = release;
-      release(...args);
-    };
-    return client;
-  }) as never);
-  const { status, text } = await server.request(path, user === undefined ? {} : { user });
-  expect(status, text).toBe(200);
-  vi.restoreAllMocks();
-  // The node's own sign of life may fall between; it has a connection to itself.
-  return sent.filter((statements) => !statements.some((text) => /orderly\.(node|job_run)\b/.test(text))).flat();
+  return await statementsDuring(server, async () => {
+    const { status, text } = await server.request(path, user === undefined ? {} : { user });
+    expect(status, text).toBe(200);
+  });
 }
 
 describe('one statement answers', () => {
