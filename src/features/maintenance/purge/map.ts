@@ -44,10 +44,12 @@ export async function readPurgeMap(db: Db): Promise<PurgeMap> {
   const names = new Map(NAMES.flatMap((name) => of(name).map((table) => [table, name] as const)));
   const nameOf = (table: string): string => names.get(table) ?? table;
   const collected = COLLECTED.flatMap(({ table: name, key }) =>
-    of(name).map((table): Collected => {
-      const own = columnOf(key, table) ?? key;
-      return { table, key: own, name, columnOf: (column) => (column === key ? own : columnOf(column, table)) };
-    }),
+    of(name).map((table) => ({
+      table,
+      key: columnOf(key, table) ?? key,
+      name,
+      columnOf: (column: string) => columnOf(column, table),
+    })),
   );
   const keyed = await referrersOf(db, [...names.keys()]);
   const unkeyed = WITHOUT_KEY.flatMap(({ table: name, column, to }) =>
