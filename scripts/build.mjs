@@ -1,6 +1,6 @@
 /**
- * Compiles src to dist with the TypeScript compiler and copies the files beside the code, and makes console/dist of the console with Vite, both at the same time. What has
- * not changed is not made again. `node scripts/build.mjs console` makes the console alone.
+ * Makes `dist` of `src`: the code in a few files, because a process takes long to load some thousand, and the files beside the code as they are; and console/dist of the console
+ * with Vite, both at the same time. What has not changed is not made again. `node scripts/build.mjs console` makes the console alone. Types are a matter of `npm run types`.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -23,6 +23,33 @@ const output = join(root, 'dist');
 const consoleFolder = join(root, 'console');
 const STAMP = '.stamp';
 const ASSET = /\.(sql|json|txt|csv|html|css)$/;
+/** Libraries of many small modules, which become part of the code; all others are loaded as they were installed. */
+const MADE_PART = /^(@fastify\/type-provider-typebox|kysely|typebox)(\/|$)/;
+/** What benchmarks and processes of tests take from dist besides the server itself. */
+const PARTS = [
+  'app',
+  'config/index',
+  'database/build/index',
+  'database/dhis2/index',
+  'database/embedded/index',
+  'database/index',
+  'demo/index',
+  'features/analytics-query/index',
+  'features/analytics-query/request/understand',
+  'features/analytics-query/statements/plan',
+  'features/analytics-query/statements/statement',
+  'features/analytics-tables/definition',
+  'features/analytics-tables/index',
+  'features/analytics-tables/types/data-value',
+  'features/data-integrity/checks/index',
+  'features/resource-tables/index',
+  'features/roll-ups/index',
+  'http/index',
+  'jobs/index',
+  'kernel/clock',
+  'kernel/periods/index',
+  'kernel/uid',
+];
 
 export async function buildIfChanged() {
   await Promise.all([buildServerIfChanged(), buildConsoleIfChanged()]);
@@ -33,22 +60,45 @@ async function buildServerIfChanged() {
   const stamp = stampOf([
     ...files,
     join(root, 'tsconfig.json'),
-    join(root, 'tsconfig.build.json'),
+    fileURLToPath(import.meta.url),
     join(root, 'package-lock.json'),
   ]);
   if (isFresh(output, stamp)) return;
   rmSync(output, { recursive: true, force: true });
-  const compiler = join(root, 'node_modules', 'ts7', 'bin', 'tsc');
-  if ((await run([compiler, '-p', join(root, 'tsconfig.build.json')], root)) !== 0) {
-    rmSync(output, { recursive: true, force: true });
-    throw new Error('The sources do not compile; see above.');
-  }
+  await bundle();
   for (const file of files.filter((name) => ASSET.test(name))) {
     const target = join(output, relative(source, file));
     mkdirSync(dirname(target), { recursive: true });
     copyFileSync(file, target);
   }
   writeFileSync(join(output, STAMP), stamp);
+}
+
+async function bundle() {
+  // Loaded only here, because it is not there before the first installation.
+  const { build } = await import('rolldown');
+  const isOfOthers = (id) => !id.startsWith('.') && !id.startsWith(root) && !MADE_PART.test(id);
+  const entries = ['main', ...PARTS].map((name) => [name, join(source, `${name}.ts`)]);
+  await build({
+    cwd: root,
+    input: Object.fromEntries(entries),
+    platform: 'node',
+    external: (id) => isOfOthers(id),
+    tsconfig: join(root, 'tsconfig.json'),
+    output: {
+      dir: output,
+      format: 'esm',
+      keepNames: true,
+      chunkFileNames: '[name]-[hash].js',
+      // It finds the files beside the code by its own place, which is the same as in src.
+      codeSplitting: { groups: [{ name: 'files', test: join(source, 'files.ts') }] },
+    },
+    // A name that is not there is an error, not a word of caution.
+    onLog: (level, log) => {
+      if (level !== 'warn') return;
+      throw new Error(log.message);
+    },
+  });
 }
 
 export async function buildConsoleIfChanged() {

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
+import { CODE } from '../files.js';
 import type { Db } from './database.js';
 import { lockInTransaction } from './locks.js';
 import { transaction } from './transaction.js';
@@ -13,7 +14,7 @@ interface Migration {
   readonly body: string;
 }
 
-const MIGRATIONS_FOLDER = new URL('./migrations/', import.meta.url);
+const MIGRATIONS_FOLDER = new URL('database/migrations/', CODE);
 
 /**
  * Brings the database to this version: runs each migration that has not run, in order, each in a transaction of its own together with its number. An

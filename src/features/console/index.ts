@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { send } from '@fastify/send';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PROJECT } from '../../files.js';
 import type { ApiServer } from '../../http/index.js';
 import { notFound } from '../../kernel/errors/index.js';
 import { escapeMarkup } from '../../kernel/markup.js';
 import type { Feature, Services } from '../feature.js';
 import { pageWithoutConsole } from './page-without-console.js';
 
-/** What `scripts/build.mjs` made of the folder `console`; the same from `src` and from `dist`. */
-const BUILT = fileURLToPath(new URL('../../../console/dist/', import.meta.url));
+/** What `scripts/build.mjs` made of the folder `console`. */
+const BUILT = fileURLToPath(new URL('console/dist/', PROJECT));
 
 /** Names of these files change with what is in them. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
