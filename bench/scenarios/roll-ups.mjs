@@ -1,9 +1,10 @@
 /**
  * Roll-ups against the analytics table alone: a dashboard mix of 40 shapes asked 50 times over HTTP, one maintenance run that chooses roll-ups by what was asked and builds
- * them, and the mix again, in turns with and without them. Also what they take: bytes, the time of the run against one reading of the table, and a refresh after one year
+ * them, and the mix again, in turns with and without them: over HTTP, and what of it the statements took that put values together. Also what they take: bytes, the time of the run against one reading of the table, and a refresh after one year
  * changed (contract: aggregates.md §6.9 no. 6).
  */
 import { strict as assert } from 'node:assert';
+import pg from 'pg';
 import { dashboardShapes } from '../roll-ups/shapes.mjs';
 import { median, printTable, seconds, timedRun, withCountry } from '../support.mjs';
 
@@ -20,6 +21,8 @@ const OTHERS = [
   ],
   ...['TRACKED_ENTITY_INSTANCE', 'TRACKED_ENTITY_INSTANCE_EVENTS', 'TRACKED_ENTITY_INSTANCE_ENROLLMENTS'],
 ];
+/** A statement that puts values together, from the table or a roll-up. */
+const PUTS_TOGETHER = /^\s*select [^;]* as value\s+from /;
 /** The recorder writes down what was asked every ten seconds. */
 const FLUSHED_MS = 11_000;
 
@@ -62,7 +65,10 @@ export async function run({ scale, home, runs = 50 }) {
     );
 
     const results = [];
-    const after = new Map(shapes.map(({ name }) => [name, { with: [], without: [] }]));
+    const after = new Map(
+      shapes.map(({ name }) => [name, { with: [], without: [], within: { with: [], without: [] } }]),
+    );
+    const statements = timedStatements();
     const answeredBy = new Map();
     for (const { name, query } of shapes) {
       const own = await ask(query, '&skipRounding=true');
@@ -73,13 +79,15 @@ export async function run({ scale, home, runs = 50 }) {
     for (let turn = -1; turn < runs; turn += 1)
       for (const { name, query } of shapes) {
         // Whoever is asked second finds what the first has warmed, so they take turns.
-        const took = {};
-        for (const way of turn % 2 === 0 ? ['with', 'without'] : ['without', 'with'])
-          took[way] = await milliseconds(() => ask(query, way === 'with' ? '' : '&skipAggregates=true'));
-        if (turn < 0) continue;
-        after.get(name).with.push(took.with);
-        after.get(name).without.push(took.without);
+        for (const way of turn % 2 === 0 ? ['with', 'without'] : ['without', 'with']) {
+          const took = await milliseconds(() => ask(query, way === 'with' ? '' : '&skipAggregates=true'));
+          const within = statements.taken();
+          if (turn < 0) continue;
+          after.get(name)[way].push(took);
+          after.get(name).within[way].push(within);
+        }
       }
+    statements.end();
     for (const { name } of shapes) {
       const times = after.get(name);
       results.push({
@@ -88,12 +96,16 @@ export async function run({ scale, home, runs = 50 }) {
         'base only p50': round(median(times.without)),
         'with roll-ups p50': round(median(times.with)),
         ratio: round(median(times.without) / median(times.with)),
+        'statements, base': round(median(times.within.without)),
+        'statements, roll-ups': round(median(times.within.with)),
         from: answeredBy.get(name) === 'none' ? 'base' : 'roll-up',
       });
     }
     printTable(`${shapes.length} shapes, ${counted[0].rows} rows, scale ${scale}, milliseconds over HTTP`, results);
     const all = (which) => [...after.values()].flatMap((times) => times[which]);
+    const within = (which) => [...after.values()].flatMap((times) => times.within[which]);
     const [withRollUps, without, first] = [all('with'), all('without'), [...before.values()].flat()];
+    const inDatabase = { without: within('without'), with: within('with') };
 
     const refresh = await refreshOfOneYear(app, database);
     const outcome = {
@@ -104,6 +116,12 @@ export async function run({ scale, home, runs = 50 }) {
       withRollUps: { p50: round(median(withRollUps)), p95: round(percentile(withRollUps, 0.95)) },
       ratioP50: round(median(without) / median(withRollUps)),
       ratioP95: round(percentile(without, 0.95) / percentile(withRollUps, 0.95)),
+      statements: {
+        baseOnly: { p50: round(median(inDatabase.without)), p95: round(percentile(inDatabase.without, 0.95)) },
+        withRollUps: { p50: round(median(inDatabase.with)), p95: round(percentile(inDatabase.with, 0.95)) },
+        ratioP50: round(median(inDatabase.without) / median(inDatabase.with)),
+        ratioP95: round(percentile(inDatabase.without, 0.95) / percentile(inDatabase.with, 0.95)),
+      },
       answeredByRollUps: [...answeredBy.values()].filter((by) => by !== 'none').length,
       rollUps: stored[0].rollUps,
       rollUpRows: stored[0].rows,
@@ -153,6 +171,31 @@ function assertSame(name, own, base) {
     const [a, b] = [Number(row.at(-1)), Number(other.at(-1))];
     assert.ok(Math.abs(a - b) <= 1e-9 * Math.abs(b), `${name}: ${a} ${b}`);
   }
+}
+
+/** Times the statements of the server, which runs in this process, that put values together. */
+function timedStatements() {
+  const { query } = pg.Client.prototype;
+  let sum = 0;
+  pg.Client.prototype.query = function timed(config, ...rest) {
+    const answer = query.call(this, config, ...rest);
+    if (!PUTS_TOGETHER.test(config?.text ?? config)) return answer;
+    const started = performance.now();
+    return answer.finally(() => {
+      sum += performance.now() - started;
+    });
+  };
+  return {
+    /** Milliseconds since it was asked last. */
+    taken: () => {
+      const taken = sum;
+      sum = 0;
+      return taken;
+    },
+    end: () => {
+      pg.Client.prototype.query = query;
+    },
+  };
 }
 
 async function milliseconds(work) {

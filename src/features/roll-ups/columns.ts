@@ -53,6 +53,19 @@ export function sortedColumns(columns: readonly { readonly name: string; readonl
   return { levels, periods, others };
 }
 
+/** Columns whose value follows from that of another: group sets of data elements from the element, categories and option group sets from the option combo. */
+export async function determinedColumns(db: Db): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ name: string; by: string }>`
+    select elementset.uid as name, 'dx' as by from dataelementgroupset as elementset
+    union all
+    select category.uid, case category.datadimensiontype when 'ATTRIBUTE' then 'ao' else 'co' end from category
+    union all
+    select optionset.uid, case optionset.datadimensiontype when 'ATTRIBUTE' then 'ao' else 'co' end
+    from categoryoptiongroupset as optionset
+  `.execute(db);
+  return new Map(rows.map(({ name, by }) => [name, by]));
+}
+
 const levelColumn = (level: number): string => `uidlevel${level}`;
 
 /** Those of the names that the table has no such column for. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Db, transaction } from '../../database/index.js';
 import type { SettingValues } from '../settings/index.js';
-import { type TableColumns, tableColumns } from './columns.js';
+import { determinedColumns, type TableColumns, tableColumns } from './columns.js';
 import type { Cube, State } from './definition.js';
 import type { KnownRollUp, RollUpPlan, SelectionSettings } from './selection/plan.js';
 import { selectRollUps } from './selection/select.js';
@@ -151,19 +151,6 @@ async function tableStatistics(
     combosPerElement: await combosPerElement(db),
     yearRows: base.map((year) => year.rows),
   };
-}
-
-/** Columns whose value follows from that of another. */
-async function determinedColumns(db: Db): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await sql<{ name: string; by: string }>`
-    select elementset.uid as name, 'dx' as by from dataelementgroupset as elementset
-    union all
-    select category.uid, case category.datadimensiontype when 'ATTRIBUTE' then 'ao' else 'co' end from category
-    union all
-    select optionset.uid, case optionset.datadimensiontype when 'ATTRIBUTE' then 'ao' else 'co' end
-    from categoryoptiongroupset as optionset
-  `.execute(db);
-  return new Map(rows.map(({ name, by }) => [name, by]));
 }
 
 /** How many option combos an aggregate data element has on average. */

@@ -3,7 +3,7 @@ import { tableRef } from '../../../database/build/index.js';
 import { PERIOD_COLUMNS } from '../../resource-tables/index.js';
 import type { Instance } from '../instances.js';
 import type { SmallChange } from './change.js';
-import { PERIOD, periodsOf } from './key-sets.js';
+import { differIn, PERIOD, periodsOf } from './key-sets.js';
 import { partTable } from './part-tables.js';
 import type { Reading, ReadSet } from './reading.js';
 import type { PartSource } from './source.js';
@@ -47,6 +47,7 @@ function fromSource(instance: Instance, source: PartSource): RawBuilder<unknown>
 function fromReading(instance: Instance, reading: Reading, set: ReadSet): RawBuilder<unknown> {
   const ofSet = sql`source.set = ${sql.lit(set.id)}`;
   const periods = periodsOf(instance);
+  if (areApart(instance, reading, set)) return asRead(instance, reading, set, [ofSet]);
   if (!set.byPeriod || periods.length === 0)
     return grouped(instance, sql`${tableRef(reading.table)} as source`, OF_STATES, [ofSet]);
   // Rows are put together by a number for the columns of periods, which are many, and get these afterwards.
@@ -70,20 +71,54 @@ function fromReading(instance: Instance, reading: Reading, set: ReadSet): RawBui
   `;
 }
 
+/** So many more rows a roll-up may have than it has keys, rather than that all are put together once more. */
+const HARDLY_MORE = 1.25;
+
+/** Whether the rows of a set are as good as those of the roll-up: no two of one key, or hardly any. Whatever reads a roll-up puts its rows together. */
+function areApart(instance: Instance, { periodRows }: Reading, set: ReadSet): boolean {
+  if (!differIn(set, instance)) return false;
+  const periods = periodsOf(instance);
+  if (!set.byPeriod) return set.periods.every((column) => periods.includes(column));
+  const apart = new Set(periodRows.map((row) => JSON.stringify(periods.map((column) => row[column]))));
+  return periodRows.length <= apart.size * HARDLY_MORE;
+}
+
+function asRead(
+  instance: Instance,
+  reading: Reading,
+  set: ReadSet,
+  restricted: readonly RawBuilder<unknown>[],
+): RawBuilder<unknown> {
+  const periods = set.byPeriod ? periodsOf(instance) : [];
+  const columns = instance.columns.map((column) => sql.id(periods.includes(column) ? 'period' : 'source', column));
+  const states = instance.states.map((state) => sql.id('source', state));
+  const join =
+    periods.length === 0
+      ? sql``
+      : sql`left join ${tableRef(reading.periods)} as period on period.${sql.id(PERIOD)} = source.${sql.id(PERIOD)}`;
+  return sql`
+    select ${sql.join([...columns, ...states])} from ${tableRef(reading.table)} as source ${join} ${where(instance, restricted)}
+  `;
+}
+
 /** No analytics table has a column of this name. */
 const NUMBER = 'number of the periods';
 
 function grouped(
-  { columns, states, elements }: Instance,
+  instance: Instance,
   rows: RawBuilder<unknown>,
   ofRow: typeof OF_VALUES,
   restricted: readonly RawBuilder<unknown>[],
 ): RawBuilder<unknown> {
-  const keys = sql.join(columns.map((column) => sql.id('source', column)));
-  const values = states.map((state) => sql`${ofRow[state]} as ${sql.id(state)}`);
+  const keys = sql.join(instance.columns.map((column) => sql.id('source', column)));
+  const values = instance.states.map((state) => sql`${ofRow[state]} as ${sql.id(state)}`);
+  return sql`select ${sql.join([keys, ...values])} from ${rows} ${where(instance, restricted)} group by ${keys}`;
+}
+
+/** The rows that count for an instance. */
+function where({ elements }: Instance, restricted: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
   const conditions = [...restricted, ...(elements.length > 0 ? [sql`source.dx in (${listOf(elements)})`] : [])];
-  const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
-  return sql`select ${sql.join([keys, ...values])} from ${rows} ${where} group by ${keys}`;
+  return conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
 }
 
 /** What the table that stands has of elements of which nothing changed. */

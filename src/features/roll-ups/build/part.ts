@@ -11,8 +11,10 @@ import { contentOf, orderOf } from './content.js';
 import { dropParts, partTable } from './part-tables.js';
 import { type BuildOptions, cheapestSource } from './source.js';
 
-/** Below this many rows reading all of them is as fast as an index. */
-const INDEXED_FROM = 20_000;
+/** From so many rows on an element is found sooner by an index, which takes milliseconds to make. */
+const INDEXED_FROM = 500;
+/** From so many on, a unit as well: below, the rows of its elements are read as fast. */
+const INDEXED_BY_UNIT_FROM = 20_000;
 
 /**
  * Builds the table of one year of a roll-up beside the one that stands: what stays of the rows with a value, null keys included, from the cheapest source (contract: aggregates.md §6.2,
@@ -35,7 +37,7 @@ export async function buildPart(
   if (!made) return undefined;
   const name = partTable(made.table);
   try {
-    if (made.rows >= INDEXED_FROM) for (const columns of indexes(instance)) await createIndex(db, name, { columns });
+    for (const columns of indexes(instance, made.rows)) await createIndex(db, name, { columns });
     await describe(db, name);
     return { ...made, bytes: await bytesOf(db, name), milliseconds: Math.round(performance.now() - started) };
   } catch (error) {
@@ -88,12 +90,14 @@ export async function totals(
 }
 
 /** An element in time, and what is within a unit of the deepest level. */
-function indexes({ columns }: Instance): readonly (readonly string[])[] {
+function indexes({ columns }: Instance, rows: number): readonly (readonly string[])[] {
   const levels = columns.map((column) => Number(/^uidlevel(\d+)$/.exec(column)?.[1] ?? 0));
   const deepest = Math.max(...levels);
   return [
-    ...(columns.includes('dx') ? [['dx']] : []),
-    ...(deepest > 1 ? [[`uidlevel${deepest}`, ...(columns.includes('dx') ? ['dx'] : [])]] : []),
+    ...(rows >= INDEXED_FROM && columns.includes('dx') ? [['dx']] : []),
+    ...(rows >= INDEXED_BY_UNIT_FROM && deepest > 1
+      ? [[`uidlevel${deepest}`, ...(columns.includes('dx') ? ['dx'] : [])]]
+      : []),
   ];
 }
 

@@ -6,7 +6,7 @@ import type { Cube, State } from '../definition.js';
 import type { Instance } from '../instances.js';
 import type { BaseYear } from '../standing.js';
 import { readBase } from './base.js';
-import { type KeySet, keySets, keysOf, PERIOD } from './key-sets.js';
+import { type Determined, type KeySet, keySets, keysOf, PERIOD } from './key-sets.js';
 import { OF_VALUES } from './states.js';
 
 /** Rows of a year of the analytics table, put together in one reading for several roll-ups. */
@@ -18,9 +18,14 @@ export interface Reading {
   readonly table: TableName;
   /** The columns of each period. */
   readonly periods: TableName;
+  /** The rows of that table. */
+  readonly periodRows: readonly PeriodRow[];
   readonly sets: readonly ReadSet[];
   readonly states: ReadonlySet<State>;
 }
+
+/** What stands in the columns of a period. */
+export type PeriodRow = Readonly<Record<string, string | null>>;
 
 export interface ReadSet extends KeySet {
   readonly id: number;
@@ -33,6 +38,7 @@ const FEWEST = 2;
 /**
  * Reads a year of the analytics table once for all the instances, into tables of a schema of the run. Instances that need columns that the table does not have are passed over: they fail when they are built.
  *
+ * @param determined see `keySets`
  * @returns undefined when the year is gone, or there is nothing to be gained
  * @throws BaseWanted, NoBase
  */
@@ -41,7 +47,7 @@ export async function readYear(
   cube: Cube,
   year: number,
   instances: readonly Instance[],
-  schema: string,
+  { schema, determined }: { readonly schema: string; readonly determined: Determined },
 ): Promise<Reading | undefined> {
   return await readBase(db, cube, async (handle, years) => {
     const base = years.find((one) => one.year === year);
@@ -49,17 +55,20 @@ export async function readYear(
     const known = await columnsOf(handle, base);
     const possible = instances.filter(({ columns }) => columns.every((column) => known.has(column)));
     if (possible.length < FEWEST) return undefined;
-    const sets = keySets(possible, known.has(PERIOD));
+    const sets = keySets(possible, known.has(PERIOD), determined);
     const states = [...new Set(possible.flatMap((instance) => instance.states))].sort();
     const table = { schema, table: `reading_${year}` };
     await makeReading(handle, table, base, sets, states);
     const periods = { schema, table: `periods_${year}` };
-    if (sets.some(({ byPeriod }) => byPeriod)) await makePeriods(handle, periods, table, base, known);
+    const periodRows = sets.some(({ byPeriod }) => byPeriod)
+      ? await makePeriods(handle, periods, table, base, known)
+      : [];
     return {
       year,
       version: base.version,
       table,
       periods,
+      periodRows,
       sets: await counted(handle, table, sets),
       states: new Set(states),
     };
@@ -91,7 +100,7 @@ async function makePeriods(
   reading: TableName,
   base: BaseYear,
   known: ReadonlySet<string>,
-): Promise<void> {
+): Promise<readonly PeriodRow[]> {
   const columns = PERIOD_COLUMNS.map(({ column }) => column).filter((column) => known.has(column));
   const list = (alias: string): RawBuilder<unknown> => sql.join(columns.map((column) => sql.id(alias, column)));
   await sql`
@@ -106,6 +115,8 @@ async function makePeriods(
       limit 1
     ) as one
   `.execute(handle);
+  const { rows } = await sql<PeriodRow>`select * from ${tableRef(periods)}`.execute(handle);
+  return rows;
 }
 
 async function counted(handle: Db, table: TableName, sets: readonly KeySet[]): Promise<readonly ReadSet[]> {

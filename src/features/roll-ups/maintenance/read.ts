@@ -4,6 +4,7 @@ import { forEachWithin, workerLimit } from '../../../kernel/parallel.js';
 import { BaseWanted, NoBase } from '../build/base.js';
 import { dueOf } from '../build/instance.js';
 import { type Reading, readYear } from '../build/reading.js';
+import { determinedColumns } from '../columns.js';
 import type { Cube } from '../definition.js';
 import type { Instance } from '../instances.js';
 import type { Work } from './work.js';
@@ -49,6 +50,7 @@ async function readAll(
   schema: string,
 ): Promise<readonly Reading[]> {
   const readings: Reading[] = [];
+  const determined = await determinedColumns(db);
   await progress.stage(
     `Read the analytics table: ${cube}`,
     async (stage) => {
@@ -56,7 +58,7 @@ async function readAll(
         signal.throwIfAborted();
         const read = async (): Promise<Reading | undefined> => {
           try {
-            return await readYear(db, cube, year, instances, schema);
+            return await readYear(db, cube, year, instances, { schema, determined });
           } catch (error) {
             if (signal.aborted || isConnectionLoss(error)) throw error;
             // Whatever builds of this year reads the table itself, and says what is wrong if that fails, too.
