@@ -83,7 +83,7 @@ async function bundle() {
     cwd: root,
     input: Object.fromEntries(entries),
     platform: 'node',
-    external: (id) => isOfOthers(id),
+    external: isOfOthers,
     tsconfig: join(root, 'tsconfig.json'),
     output: {
       dir: output,
