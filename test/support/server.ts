@@ -3,9 +3,9 @@ import { pino } from 'pino';
 import { afterAll, beforeAll } from 'vitest';
 import { type App, startApp } from '../../src/app.js';
 import { type Config, type ConfigFlags, loadConfig } from '../../src/config/index.js';
-import { ensureAdminPassword } from '../../src/http/index.js';
 import { type Clock, systemClock } from '../../src/kernel/clock.js';
 import { type TestDatabaseOptions, testDatabase } from './database.js';
+import { ADMIN_HASH } from './users.js';
 
 export interface TestServerOptions extends TestDatabaseOptions {
   readonly flags?: ConfigFlags;
@@ -41,7 +41,9 @@ export function testServer(options: TestServerOptions = {}) {
     return app;
   };
   beforeAll(async () => {
-    await ensureAdminPassword(database.db, 'district');
+    await sql`update userinfo set password = ${ADMIN_HASH}, passwordlastupdated = localtimestamp where username = 'admin'`.execute(
+      database.db,
+    );
     app = await startApp({
       config: testConfig(options.flags),
       connection: database.connection,

@@ -11,8 +11,10 @@ export interface MadeUser {
   readonly login: string;
 }
 
-/** bcrypt of `District1!`. */
-const PASSWORD_HASH = '$2a$10$fCLFVIz1p/vkzT884olO3uKksF5yiL9tQbhQIwinum/hj4py2tjRK';
+/** bcrypt of `District1!`, of the least cost, because servers of tests compare it again and again. */
+const PASSWORD_HASH = '$2a$04$VemXozeVy2ZEbHyWIL8CKO9y6QEpH9emxz65nYsI1zljVPTPLiHVq';
+/** Likewise of `district`, which is the password of admin in tests. */
+export const ADMIN_HASH = '$2a$04$DNmF3TIRCcBkMozONj2FBu7BmQoINxULfuV/acsh2dbhM3MMgoeze';
 export const PASSWORD = 'District1!';
 
 /** Makes users with exactly the authorities that a test is about, in the database and not through what is tested. */

@@ -4,10 +4,10 @@ import { type App, startApp } from '../../../src/app.js';
 import type { ConfigFlags } from '../../../src/config/index.js';
 import { detect } from '../../../src/database/dhis2/index.js';
 import { type Db, visit } from '../../../src/database/index.js';
-import { hashPassword } from '../../../src/http/authentication/password.js';
 import { type Clock, systemClock } from '../../../src/kernel/clock.js';
 import { connectionTo } from '../database.js';
 import { type RequestOptions, runJobOf, send, testConfig } from '../server.js';
+import { ADMIN_HASH } from '../users.js';
 import { type Dhis2Version, onDatabase, testDhis2 } from './index.js';
 
 export interface AttachedServerOptions {
@@ -44,11 +44,10 @@ export function attachedServer(
     });
   };
   beforeAll(async () => {
-    const password = await hashPassword('district');
     await onDatabase(name, async (client) => {
       await client.query(
         "update userinfo set password = $1, passwordlastupdated = localtimestamp where username = 'admin'",
-        [password],
+        [ADMIN_HASH],
       );
       for (const statement of before) await client.query(statement);
     });
