@@ -95,8 +95,7 @@ async function bundle() {
     },
     // A name that is not there is an error, not a word of caution.
     onLog: (level, log) => {
-      if (level !== 'warn') return;
-      throw new Error(log.message);
+      if (level === 'warn') throw new Error(log.message);
     },
   });
 }

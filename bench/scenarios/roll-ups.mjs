@@ -1,7 +1,7 @@
 /**
  * Roll-ups against the analytics table alone: a dashboard mix of 40 shapes asked 50 times over HTTP, one maintenance run that chooses roll-ups by what was asked and builds
- * them, and the mix again, in turns with and without them: over HTTP, and what of it the statements took that put values together. Also what they take: bytes, the time of the run against one reading of the table, and a refresh after one year
- * changed (contract: aggregates.md §6.9 no. 6).
+ * them, and the mix again, in turns with and without them: over HTTP, and what of it the statements took that put values together. Also what they take: bytes, the time of
+ * the run against one reading of the table, and a refresh after one year changed (contract: aggregates.md §6.9 no. 6).
  */
 import { strict as assert } from 'node:assert';
 import pg from 'pg';
@@ -104,24 +104,14 @@ export async function run({ scale, home, runs = 50 }) {
     printTable(`${shapes.length} shapes, ${counted[0].rows} rows, scale ${scale}, milliseconds over HTTP`, results);
     const all = (which) => [...after.values()].flatMap((times) => times[which]);
     const within = (which) => [...after.values()].flatMap((times) => times.within[which]);
-    const [withRollUps, without, first] = [all('with'), all('without'), [...before.values()].flat()];
-    const inDatabase = { without: within('without'), with: within('with') };
 
     const refresh = await refreshOfOneYear(app, database);
     const outcome = {
       scale,
       rows: counted[0].rows,
-      baseOnly: { p50: round(median(without)), p95: round(percentile(without, 0.95)) },
-      baseOnlyBefore: { p50: round(median(first)), p95: round(percentile(first, 0.95)) },
-      withRollUps: { p50: round(median(withRollUps)), p95: round(percentile(withRollUps, 0.95)) },
-      ratioP50: round(median(without) / median(withRollUps)),
-      ratioP95: round(percentile(without, 0.95) / percentile(withRollUps, 0.95)),
-      statements: {
-        baseOnly: { p50: round(median(inDatabase.without)), p95: round(percentile(inDatabase.without, 0.95)) },
-        withRollUps: { p50: round(median(inDatabase.with)), p95: round(percentile(inDatabase.with, 0.95)) },
-        ratioP50: round(median(inDatabase.without) / median(inDatabase.with)),
-        ratioP95: round(percentile(inDatabase.without, 0.95) / percentile(inDatabase.with, 0.95)),
-      },
+      ...compared(all('without'), all('with')),
+      baseOnlyBefore: percentiles([...before.values()].flat()),
+      statements: compared(within('without'), within('with')),
       answeredByRollUps: [...answeredBy.values()].filter((by) => by !== 'none').length,
       rollUps: stored[0].rollUps,
       rollUpRows: stored[0].rows,
@@ -202,6 +192,17 @@ async function milliseconds(work) {
   const started = performance.now();
   await work();
   return performance.now() - started;
+}
+
+const percentiles = (times) => ({ p50: round(median(times)), p95: round(percentile(times, 0.95)) });
+
+function compared(without, withRollUps) {
+  return {
+    baseOnly: percentiles(without),
+    withRollUps: percentiles(withRollUps),
+    ratioP50: round(median(without) / median(withRollUps)),
+    ratioP95: round(percentile(without, 0.95) / percentile(withRollUps, 0.95)),
+  };
 }
 
 const percentile = (numbers, share) => [...numbers].sort((a, b) => a - b)[Math.ceil(numbers.length * share) - 1];

@@ -5,7 +5,7 @@ import { type App, startApp } from '../../src/app.js';
 import { type Config, type ConfigFlags, loadConfig } from '../../src/config/index.js';
 import { type Clock, systemClock } from '../../src/kernel/clock.js';
 import { type TestDatabaseOptions, testDatabase } from './database.js';
-import { ADMIN_HASH } from './users.js';
+import { GIVE_ADMIN_PASSWORD } from './users.js';
 
 export interface TestServerOptions extends TestDatabaseOptions {
   readonly flags?: ConfigFlags;
@@ -41,9 +41,7 @@ export function testServer(options: TestServerOptions = {}) {
     return app;
   };
   beforeAll(async () => {
-    await sql`update userinfo set password = ${ADMIN_HASH}, passwordlastupdated = localtimestamp where username = 'admin'`.execute(
-      database.db,
-    );
+    await sql.raw(GIVE_ADMIN_PASSWORD).execute(database.db);
     app = await startApp({
       config: testConfig(options.flags),
       connection: database.connection,

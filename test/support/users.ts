@@ -14,8 +14,10 @@ export interface MadeUser {
 /** bcrypt of `District1!`, of the least cost, because servers of tests compare it again and again. */
 const PASSWORD_HASH = '$2a$04$VemXozeVy2ZEbHyWIL8CKO9y6QEpH9emxz65nYsI1zljVPTPLiHVq';
 /** Likewise of `district`, which is the password of admin in tests. */
-export const ADMIN_HASH = '$2a$04$DNmF3TIRCcBkMozONj2FBu7BmQoINxULfuV/acsh2dbhM3MMgoeze';
+const ADMIN_HASH = '$2a$04$DNmF3TIRCcBkMozONj2FBu7BmQoINxULfuV/acsh2dbhM3MMgoeze';
 export const PASSWORD = 'District1!';
+/** A statement, for whichever client a test has. */
+export const GIVE_ADMIN_PASSWORD = `update userinfo set password = '${ADMIN_HASH}', passwordlastupdated = localtimestamp where username = 'admin'`;
 
 /** Makes users with exactly the authorities that a test is about, in the database and not through what is tested. */
 export function makeUsers(server: ReturnType<typeof testServer>) {

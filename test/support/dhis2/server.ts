@@ -7,7 +7,7 @@ import { type Db, visit } from '../../../src/database/index.js';
 import { type Clock, systemClock } from '../../../src/kernel/clock.js';
 import { connectionTo } from '../database.js';
 import { type RequestOptions, runJobOf, send, testConfig } from '../server.js';
-import { ADMIN_HASH } from '../users.js';
+import { GIVE_ADMIN_PASSWORD } from '../users.js';
 import { type Dhis2Version, onDatabase, testDhis2 } from './index.js';
 
 export interface AttachedServerOptions {
@@ -45,10 +45,7 @@ export function attachedServer(
   };
   beforeAll(async () => {
     await onDatabase(name, async (client) => {
-      await client.query(
-        "update userinfo set password = $1, passwordlastupdated = localtimestamp where username = 'admin'",
-        [ADMIN_HASH],
-      );
+      await client.query(GIVE_ADMIN_PASSWORD);
       for (const statement of before) await client.query(statement);
     });
     await prepare?.(name);

@@ -42,9 +42,10 @@ export function keySets(shapes: readonly Shape[], hasPeriod: boolean, determined
     if (sets.some((wider) => hasAll(wider, set))) continue;
     const added = keysOf(set).filter((column) => !columns.has(column));
     if (columns.size + added.length > MOST_COLUMNS) continue;
-    const at = sets.findIndex((wider) => hasAll(withFollowing(wider, set, determined), set));
-    const wider = sets[at];
-    if (wider) sets[at] = withFollowing(wider, set, determined);
+    const widened = sets.map((wider) => withFollowing(wider, set, determined));
+    const at = widened.findIndex((wider) => hasAll(wider, set));
+    const wide = widened[at];
+    if (wide) sets[at] = wide;
     else if (sets.length < MOST_SETS) sets.push(set);
     else continue;
     for (const column of added) columns.add(column);
